@@ -1,0 +1,58 @@
+//! History events of use cases, made in one way.
+
+use crate::App;
+use domain::audit::{Actor, Event, RowState};
+use domain::id::EventId;
+use domain::office::OfficeId;
+use domain::random::bytes;
+use domain::time::{Day, Moment};
+use store::audit::NewEvent;
+
+/// What happened to a report, before who and when are added.
+pub(crate) struct Happened {
+    pub(crate) root: String,
+    pub(crate) kind: &'static str,
+    /// Codes that explain it.
+    pub(crate) detail: serde_json::Value,
+    pub(crate) sealed_reason: Option<Vec<u8>>,
+    pub(crate) office: Option<OfficeId>,
+    pub(crate) state: RowState,
+}
+
+/// A reporter's act: a random id, a day, no moment.
+pub(crate) fn by_reporter(app: &App, today: Day, happened: Happened) -> NewEvent {
+    let id = EventId::random(bytes(app.entropy()));
+    event(app, id, Actor::Reporter, today, None, happened)
+}
+
+/// An officer's or the program's act: an ordered id, day and moment.
+pub(crate) fn by(app: &App, actor: Actor, today: Day, now: Moment, happened: Happened) -> NewEvent {
+    let id = EventId::ordered(now, bytes(app.entropy()));
+    event(app, id, actor, today, Some(now), happened)
+}
+
+fn event(
+    app: &App,
+    id: EventId,
+    actor: Actor,
+    day: Day,
+    at: Option<Moment>,
+    happened: Happened,
+) -> NewEvent {
+    NewEvent {
+        event: Event {
+            id,
+            root: happened.root,
+            kind: happened.kind,
+            actor,
+            day,
+            at,
+            detail: happened.detail.to_string(),
+            reason: None,
+            state: happened.state,
+        },
+        sealed_reason: happened.sealed_reason,
+        office: happened.office,
+        salt: bytes(app.entropy()),
+    }
+}

@@ -1,0 +1,204 @@
+//! Work that follows a stored act: run by a leased worker, its effect and its removal one transaction.
+
+use crate::error::Stop;
+use crate::events::{self, Happened};
+use crate::sealing::Sealer;
+use crate::{App, Error};
+use data_encoding::BASE32_DNSSEC;
+use domain::audit::Actor;
+use domain::id::ReportId;
+use domain::message::Sender;
+use domain::random::bytes;
+use domain::text::fold;
+use domain::time::{Day, Zone};
+use std::collections::BTreeSet;
+use store::queue::{Job, NewJob};
+use store::report::Report;
+use store::report::term::MAC_LENGTH;
+use store::vault::{Access, Purpose};
+
+const INDEX: &str = "report.index";
+const DAILY: &str = "maintenance.daily";
+/// Words of one report that can be found.
+const TERMS: usize = 200;
+/// Shorter words find everything.
+const SHORTEST_TERM: usize = 3;
+/// Jobs that a worker takes at a time.
+const BATCH: i64 = 32;
+/// Idle sessions older than this are forgotten.
+const SESSION_IDLE_SECONDS: i64 = 12 * 3600;
+
+/// The job that makes the words of a report findable.
+pub(crate) fn index(app: &App, report: &ReportId) -> NewJob {
+    NewJob {
+        id: id(app),
+        kind: INDEX,
+        payload: serde_json::json!({ "report": report.as_str() }).to_string(),
+        run_at: app.now(),
+        dedup_key: None,
+    }
+}
+
+fn id(app: &App) -> String {
+    format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
+}
+
+/// Makes sure that today's upkeep is queued, once however many processes ask.
+///
+/// # Errors
+/// Storage errors only.
+pub async fn schedule(app: &App) -> Result<(), Error> {
+    let today = app.today(Zone::Wib);
+    let job = NewJob {
+        id: id(app),
+        kind: DAILY,
+        payload: serde_json::json!({ "day": today.0 }).to_string(),
+        run_at: app.now(),
+        dedup_key: Some(format!("{DAILY}-{}", today.0)),
+    };
+    let claim = app.vault().mac(Purpose::Idempotency, &[DAILY.as_bytes(), &today.0.to_be_bytes()]);
+    app.write("job.schedule", move |tx| {
+        let first = store::idempotency::claim(tx, &claim, &[0; 32], DAILY, today)?;
+        if first == store::idempotency::Claim::First {
+            store::queue::enqueue(tx, &job)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Takes a batch of due jobs and runs each; returns how many were taken.
+///
+/// # Errors
+/// Storage errors of the claim; a job's own failure puts it back with a pause.
+pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
+    let (worker, now) = (owner.to_owned(), app.now());
+    let jobs = app
+        .store()
+        .claim("job.claim", move |tx| store::queue::claim(tx, &worker, now, BATCH))
+        .await?;
+    let taken = jobs.len();
+    let runs = jobs.into_iter().map(|job| run(app.clone(), owner.to_owned(), job));
+    let mut set: tokio::task::JoinSet<()> = runs.collect();
+    while set.join_next().await.is_some() {}
+    Ok(taken)
+}
+
+async fn run(app: App, owner: String, job: Job) {
+    let result = match job.kind.as_str() {
+        INDEX => index_report(&app, &owner, &job).await,
+        DAILY => maintain(&app, &owner, &job).await,
+        unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
+    };
+    let Err(error) = result else { return };
+    tracing::warn!(job.kind = %job.kind, job.attempts = job.attempts, error = %error, "job failed");
+    let (text, now) = (error.to_string(), app.now());
+    let failed = app
+        .write("job.fail", move |tx| Ok(store::queue::fail(tx, &job, &owner, now, &text)?))
+        .await;
+    if let Err(error) = failed {
+        tracing::error!(error = %error, "a failed job could not be put back; its lease will end");
+    }
+}
+
+fn payload_report(job: &Job) -> Result<ReportId, Error> {
+    let payload: serde_json::Value = serde_json::from_str(&job.payload)
+        .map_err(|_| Error::Internal("a job's payload is no JSON".into()))?;
+    let id = payload.get("report").and_then(|id| id.as_str());
+    id.and_then(|id| id.parse().ok())
+        .ok_or_else(|| Error::Internal("a job's payload names no report".into()))
+}
+
+fn finish(tx: &mut store::Tx<'_>, job: &str, owner: &str) -> Result<(), Stop> {
+    if store::queue::finish(tx, job, owner)? {
+        Ok(())
+    } else {
+        // Another worker took it over; it will do the work.
+        Err(Error::Conflict(crate::Conflict::AlreadyDone).into())
+    }
+}
+
+async fn index_report(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
+    let report = payload_report(job)?;
+    let (shared, owner, job) = (app.clone(), owner.to_owned(), job.id.clone());
+    app.write("report.index", move |tx| {
+        finish(tx, &job, &owner)?;
+        let Some(stored) = store::report::get(tx, &report)? else {
+            return Ok(());
+        };
+        for term in terms_of(&shared, tx, &stored)? {
+            store::report::term::add(tx, &report, &term)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+fn terms_of(
+    app: &App,
+    tx: &mut store::Tx<'_>,
+    report: &Report,
+) -> Result<BTreeSet<[u8; MAC_LENGTH]>, Stop> {
+    if report.data_key.is_none() {
+        return Ok(BTreeSet::new());
+    }
+    let sealer = Sealer::of(app, report)?;
+    let access = Access::Job(INDEX);
+    let told = sealer.open_content(report, access)?;
+    let mut texts = vec![told.story, told.who, told.place_text, told.country];
+    texts.extend(report.area.and_then(|area| crate::place::of_code(app, area)).map(|place| place.words()));
+    for message in store::message::of(tx, &report.id)? {
+        if message.sender == Sender::Reporter {
+            texts.push(sealer.open("message", message.id.as_str(), "body", &message.body, access)?);
+        }
+    }
+    Ok(terms(app, &texts.join("\n")))
+}
+
+/// The digests of the words of a text, as they are stored and searched.
+pub(crate) fn terms(app: &App, text: &str) -> BTreeSet<[u8; MAC_LENGTH]> {
+    let folded = fold(text);
+    let words = folded.split(' ').filter(|word| word.chars().count() >= SHORTEST_TERM);
+    let mac = |word: &str| {
+        let mac = app.vault().mac(Purpose::Term, &[word.as_bytes()]);
+        *mac.first_chunk().expect("a digest is longer than a term")
+    };
+    words.take(TERMS).map(mac).collect()
+}
+
+/// Upkeep of a day: forgets old keys and sessions, erases what has reached its day.
+async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
+    let today = app.today(Zone::Wib);
+    let (shared, now) = (app.clone(), app.now());
+    let (owner, job) = (owner.to_owned(), job.id.clone());
+    app.write("maintenance.daily", move |tx| {
+        finish(tx, &job, &owner)?;
+        store::idempotency::purge(tx, today)?;
+        store::session::purge(tx, now, now.plus_seconds(-SESSION_IDLE_SECONDS))?;
+        store::throttle::purge(tx, now.plus_seconds(-86_400), now)?;
+        for report in store::report::due_for_purge(tx, today)? {
+            erase(&shared, tx, &report, today)?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Erases a report; an event without its content stays, so that what was erased is counted.
+fn erase(app: &App, tx: &mut store::Tx<'_>, id: &ReportId, today: Day) -> Result<(), Stop> {
+    let Some(report) = store::report::get(tx, id)? else {
+        return Ok(());
+    };
+    let why = if report.presence_only { "presence_only" } else { "withdrawn" };
+    let happened = Happened {
+        root: id.to_string(),
+        kind: "report.erased",
+        detail: serde_json::json!({ "why": why }),
+        sealed_reason: None,
+        office: Some(report.office.clone()),
+        state: report.state(report.version),
+    };
+    store::audit::append(tx, &events::by(app, Actor::System, today, app.now(), happened))?;
+    store::report::delete(tx, id)?;
+    Ok(())
+}

@@ -1,0 +1,122 @@
+//! One function per action: authorise, one transaction, return.
+//!
+//! Pages, API, bots and commands call these functions and nothing below them. Clock and randomness are
+//! handed in; texts of pages are not made here.
+
+pub mod account;
+pub mod content;
+// DEMO
+pub mod error;
+pub mod jobs;
+pub mod place;
+// PROGRAMME
+pub mod report;
+pub mod reporter;
+pub mod status;
+pub mod triage;
+
+mod events;
+mod sealing;
+mod storage;
+
+pub use error::{Conflict, Error};
+pub use place::PlaceChoice;
+
+use ::place::Gazetteer;
+use domain::random::Entropy;
+use domain::time::{Clock, Day, Moment, Zone};
+use std::sync::Arc;
+use store::Store;
+use store::vault::Vault;
+
+/// What an installation says about itself.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// Who runs this server, as the privacy page says it.
+    pub operator: String,
+    /// How to reach them.
+    pub operator_contact: String,
+    /// Name on the pages.
+    pub server_name: String,
+    /// Banner such as `DEMO`.
+    pub environment: Option<String>,
+    /// Origin under which people reach it.
+    pub public_url: Option<String>,
+}
+
+/// Everything that use cases need; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+struct Parts {
+    store: Store,
+    vault: Vault,
+    places: &'static Gazetteer,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+    settings: Settings,
+    hashing: tokio::sync::Semaphore,
+}
+
+/// Passwords that are hashed at the same time; each takes 19 MiB.
+const HASHES_AT_ONCE: usize = 2;
+
+impl App {
+    /// An application over an open store.
+    #[must_use]
+    pub fn new(
+        store: Store,
+        vault: Vault,
+        clock: Arc<dyn Clock>,
+        entropy: Arc<dyn Entropy>,
+        settings: Settings,
+    ) -> App {
+        App(Arc::new(Parts {
+            store,
+            vault,
+            places: Gazetteer::embedded(),
+            clock,
+            entropy,
+            settings,
+            hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
+        }))
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Moment {
+        self.0.clock.now()
+    }
+
+    /// Today in a zone.
+    #[must_use]
+    pub fn today(&self, zone: Zone) -> Day {
+        self.now().day(zone)
+    }
+
+    /// What the installation says about itself.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn vault(&self) -> &Vault {
+        &self.0.vault
+    }
+
+    pub(crate) fn places(&self) -> &'static Gazetteer {
+        self.0.places
+    }
+
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.0.entropy
+    }
+
+    pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {
+        &self.0.hashing
+    }
+}

@@ -1,0 +1,202 @@
+//! Places as people choose them: always with what tells two of one name apart.
+
+use crate::App;
+use ::place::{Area, Code, Match, Place, Point, Resolution};
+use domain::area::AreaCode;
+use domain::time::Zone;
+use serde::Serialize;
+
+/// A place with everything above it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct PlaceChoice {
+    /// Kemendagri code, digits only.
+    pub code: AreaCode,
+    /// Name of the area itself.
+    pub name: String,
+    /// Name of its district.
+    pub district: Option<String>,
+    /// Name of its regency or city.
+    pub regency: Option<String>,
+    /// Name of its province.
+    pub province: String,
+    /// `province`, `regency`, `district` or `village`.
+    pub level: &'static str,
+    /// Its time zone.
+    pub zone: Zone,
+    /// Degrees north; about 1.2 km off for villages.
+    pub latitude: Option<f64>,
+    /// Degrees east.
+    pub longitude: Option<f64>,
+}
+
+impl PlaceChoice {
+    /// The name with what lies above it, such as `Oinlasi, Mollo Selatan, Kab. Timor Tengah Selatan`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words = vec![self.name.as_str()];
+        for above in [&self.district, &self.regency].into_iter().flatten() {
+            if !words.contains(&above.as_str()) {
+                words.push(above);
+            }
+        }
+        if words.len() < 2 && self.province != self.name {
+            words.push(&self.province);
+        }
+        words.join(", ")
+    }
+}
+
+/// Places that fit what somebody typed, best first.
+#[must_use]
+pub fn search(app: &App, query: &str, limit: usize) -> Vec<PlaceChoice> {
+    app.places().search(query, limit.min(50)).iter().map(|found| choice(&found.place)).collect()
+}
+
+/// The nearest village to a position, with its distance in kilometres.
+#[must_use]
+pub fn nearest(app: &App, latitude: f64, longitude: f64) -> Option<(PlaceChoice, f64)> {
+    let (place, distance) = app.places().nearest(Point {
+        lat: latitude,
+        lon: longitude,
+    })?;
+    Some((choice(&place), distance))
+}
+
+/// The place of a code.
+#[must_use]
+pub fn of_code(app: &App, code: AreaCode) -> Option<PlaceChoice> {
+    app.places().get(to_leaf(code)?).map(|place| choice(&place))
+}
+
+/// The time zone of a place; western time where it is unknown.
+#[must_use]
+pub fn zone(app: &App, area: Option<AreaCode>) -> Zone {
+    let place = area.and_then(to_leaf).and_then(|code| app.places().get(code));
+    place.map_or(Zone::Wib, |place| to_zone(place.zone))
+}
+
+/// The approximate outline of the regency around a place, as rings of longitude and latitude.
+#[must_use]
+pub fn outline(app: &App, area: AreaCode) -> Vec<Vec<(f32, f32)>> {
+    let regency = area.regency().and_then(to_leaf);
+    let outline = regency.and_then(|code| app.places().outline(code));
+    outline.map(|outline| outline.rings).unwrap_or_default()
+}
+
+/// What is known of a place that was told in words, or chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Located {
+    /// The finest area that is certain.
+    pub(crate) area: Option<AreaCode>,
+    pub(crate) state: PlaceState,
+}
+
+/// How well a report's place is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceState {
+    /// One area.
+    Exact,
+    /// Several fit; the reporter can choose later.
+    Ambiguous,
+    /// None fits, or none was told.
+    Unknown,
+}
+
+impl PlaceState {
+    /// The word in tables.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            PlaceState::Exact => "exact",
+            PlaceState::Ambiguous => "ambiguous",
+            PlaceState::Unknown => "unknown",
+        }
+    }
+
+    /// Reads the word back; anything else is unknown.
+    #[must_use]
+    pub fn from_code(code: &str) -> PlaceState {
+        match code {
+            "exact" => PlaceState::Exact,
+            "ambiguous" => PlaceState::Ambiguous,
+            _ => PlaceState::Unknown,
+        }
+    }
+}
+
+/// Finds the place of a report: the chosen one, or what the words certainly say.
+pub(crate) fn locate(app: &App, chosen: Option<AreaCode>, words: &str) -> Located {
+    let chosen = chosen.and_then(|code| of_code(app, code));
+    if let Some(place) = chosen {
+        return Located {
+            area: Some(place.code),
+            state: PlaceState::Exact,
+        };
+    }
+    match app.places().resolve(words) {
+        Resolution::Exact(place) => Located {
+            area: Some(from_leaf(place.area.code)),
+            state: PlaceState::Exact,
+        },
+        Resolution::Ambiguous(matches) => Located {
+            area: common(&matches),
+            state: PlaceState::Ambiguous,
+        },
+        Resolution::Unknown => Located {
+            area: None,
+            state: PlaceState::Unknown,
+        },
+    }
+}
+
+/// The finest area that holds all exact matches, if it is at least a regency.
+fn common(matches: &[Match<'_>]) -> Option<AreaCode> {
+    let exact: Vec<AreaCode> = matches
+        .iter()
+        .filter(|found| found.exact)
+        .map(|found| from_leaf(found.place.area.code))
+        .collect();
+    let first = *exact.first()?;
+    [domain::area::Level::District, domain::area::Level::Regency]
+        .into_iter()
+        .filter_map(|level| first.at(level))
+        .find(|area| exact.iter().all(|code| area.contains(*code)))
+}
+
+fn to_leaf(code: AreaCode) -> Option<Code> {
+    code.to_string().parse().ok()
+}
+
+fn from_leaf(code: Code) -> AreaCode {
+    code.to_string().parse().expect("both crates know the same four lengths of codes")
+}
+
+fn to_zone(zone: ::place::Zone) -> Zone {
+    match zone {
+        ::place::Zone::Wib => Zone::Wib,
+        ::place::Zone::Wita => Zone::Wita,
+        ::place::Zone::Wit => Zone::Wit,
+    }
+}
+
+fn choice(place: &Place<'_>) -> PlaceChoice {
+    let name = |area: Option<Area<'_>>| area.map(|area| area.name.to_owned());
+    let code = from_leaf(place.area.code);
+    PlaceChoice {
+        code,
+        name: place.area.name.to_owned(),
+        district: name(place.district),
+        regency: name(place.regency),
+        province: place.province.name.to_owned(),
+        level: match code.level() {
+            domain::area::Level::Province => "province",
+            domain::area::Level::Regency => "regency",
+            domain::area::Level::District => "district",
+            domain::area::Level::Village => "village",
+        },
+        zone: to_zone(place.zone),
+        latitude: place.area.point.map(|point| point.lat),
+        longitude: place.area.point.map(|point| point.lon),
+    }
+}

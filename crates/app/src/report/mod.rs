@@ -1,0 +1,13 @@
+//! A report comes in: issued form, one POST, durable before it is acknowledged.
+
+mod issue;
+mod route;
+mod submit;
+mod thanks;
+
+pub use issue::{IssuedForm, issue};
+pub use submit::{Channel, Key, Submitted, submit};
+pub use thanks::{Thanks, confirm, thanks};
+
+pub(crate) use issue::receipt_mac;
+pub(crate) use route::{candidates_of, exclude_named, routed};

@@ -1,0 +1,126 @@
+//! Which office a report goes to, and who is shut out, in the transaction that stores it.
+
+use crate::error::Stop;
+use crate::{App, Error};
+use domain::area::AreaCode;
+use domain::id::ReportId;
+use domain::phone::named;
+use domain::report::intake::Distrust;
+use domain::report::routing::{Avoid, Candidates, Route, route};
+use domain::report::{ExcludedRole, Exclusion, ExclusionKind, RouteReason};
+use domain::text::{fold, names};
+use domain::time::Day;
+use store::Tx;
+use store::vault::Purpose;
+
+/// Numbers that one report may name and shut out.
+const NAMED_PHONES: usize = 20;
+
+/// Who could answer for a place today.
+pub(crate) fn candidates_of(
+    tx: &mut Tx<'_>,
+    area: Option<AreaCode>,
+    today: Day,
+) -> Result<Candidates, Stop> {
+    Ok(store::jurisdiction::candidates(tx, area, today)?)
+}
+
+/// The exclusions that follow from the words of a reporter: telephone numbers that they name, and
+/// account holders of the village whom they name.
+pub(crate) fn exclude_named(
+    app: &App,
+    tx: &mut Tx<'_>,
+    texts: &[&str],
+    village: Option<AreaCode>,
+) -> Result<Vec<Exclusion>, Stop> {
+    let all = texts.join("\n");
+    let phone = |phone: domain::phone::Phone| {
+        let index = app.vault().blind_index(Purpose::Phone, phone.digits());
+        Exclusion::new(ExclusionKind::Phone, index)
+    };
+    let mut found: Vec<Exclusion> = named(&all, NAMED_PHONES).into_iter().map(phone).collect();
+    if let Some(village) = village {
+        let folded = fold(&all);
+        let attached = store::account::attached_to_village(tx, village)?;
+        let here = attached.into_iter().filter(|(_, name)| names(&folded, name));
+        found.extend(here.map(|(account, _)| Exclusion::new(ExclusionKind::Account, account.as_str())));
+    }
+    Ok(found)
+}
+
+/// Routes a report and lists everybody who must not see it.
+pub(crate) fn routed(
+    app: &App,
+    tx: &mut Tx<'_>,
+    area: Option<AreaCode>,
+    distrust: &Distrust,
+    texts: &[&str],
+    abroad: bool,
+    today: Day,
+) -> Result<(Route, Vec<Exclusion>), Stop> {
+    let candidates = candidates_of(tx, area, today)?;
+    let village = area.filter(|area| area.level() == domain::area::Level::Village);
+    let mut exclusions = exclude_named(app, tx, texts, village)?;
+    let mut offices = distrust.offices.clone();
+    if distrust.local_office || distrust.official_involved {
+        let local = candidates.responsible.iter().filter(|one| one.reason != RouteReason::Regional);
+        offices.extend(local.map(|one| one.office.clone()));
+    }
+    if !offices.is_empty() {
+        offices = store::office::with_descendants(tx, &offices)?;
+    }
+    exclusions.extend(
+        offices.iter().map(|office| Exclusion::new(ExclusionKind::Office, office.as_str())),
+    );
+    exclusions.extend(
+        distrust.roles.iter().map(|role| Exclusion::new(ExclusionKind::Role, role.code())),
+    );
+    if distrust.local_office {
+        exclusions.push(Exclusion::new(ExclusionKind::LocalOffice, ""));
+    }
+    if distrust.official_involved {
+        exclusions.push(Exclusion::new(ExclusionKind::Official, ""));
+    }
+    if let (true, Some(village)) = (distrust.village, village) {
+        exclusions.push(Exclusion::new(ExclusionKind::Village, village.to_string()));
+    }
+    let avoid = Avoid {
+        local_office: distrust.local_office,
+        official: distrust.official_involved,
+        officers: officers_to_avoid(&candidates, distrust, &exclusions),
+        offices,
+    };
+    let Some(route) = route(&candidates, &avoid, abroad) else {
+        return Err(Error::invalid("jangan_kantor", "invalid-exclude-all").into());
+    };
+    Ok((route, exclusions))
+}
+
+fn officers_to_avoid(
+    candidates: &Candidates,
+    distrust: &Distrust,
+    exclusions: &[Exclusion],
+) -> Vec<domain::id::AccountId> {
+    let all = distrust.roles.contains(&ExcludedRole::VillageOfficer);
+    let officers = candidates.responsible.iter().filter_map(|one| one.officer.clone());
+    officers
+        .filter(|officer| {
+            let named = |one: &Exclusion| {
+                one.kind == ExclusionKind::Account && one.value == officer.as_str()
+            };
+            all || exclusions.iter().any(named)
+        })
+        .collect()
+}
+
+/// Stores exclusions of a report.
+pub(crate) fn store_exclusions(
+    tx: &mut Tx<'_>,
+    report: &ReportId,
+    exclusions: &[Exclusion],
+) -> Result<(), Stop> {
+    for exclusion in exclusions {
+        store::report::exclusion::add(tx, report, exclusion)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! What every act on a report has in common: leave, the version that was seen, one event.
+
+use crate::account::Session;
+use crate::error::{Conflict, Stop};
+use crate::events::{self, Happened};
+use crate::sealing::Sealer;
+use crate::{App, Error};
+use domain::audit::{Actor, RowState};
+use domain::id::{AccountId, ReportId};
+use domain::office::OfficeId;
+use domain::policy::{Action, Permit, Subject, decide};
+use domain::random::bytes;
+use domain::text::cut;
+use domain::time::{Day, Moment};
+use store::Tx;
+use store::idempotency::Claim;
+use store::report::Report;
+use store::vault::Purpose;
+
+/// An officer's act on a report, as the form sends it.
+#[derive(Clone, Copy, Debug)]
+pub struct Act<'a> {
+    /// The report.
+    pub report: &'a ReportId,
+    /// The version that the officer saw.
+    pub version: i64,
+    /// Why.
+    pub reason: &'a str,
+    /// Random mark of the form: sent twice, it acts once.
+    pub nonce: &'a str,
+}
+
+/// The owned form of an act, for the closure of its transaction.
+#[derive(Clone)]
+pub(super) struct Order {
+    pub(super) report: ReportId,
+    pub(super) version: i64,
+    pub(super) reason: String,
+    claim: [u8; 32],
+    body: [u8; 32],
+    account: AccountId,
+    action: Action,
+}
+
+impl Order {
+    /// `what` tells two acts of one form apart: another body under the same mark is refused.
+    pub(super) fn new(app: &App, session: &Session, act: Act<'_>, action: Action, what: &str) -> Order {
+        let reason = cut(act.reason.trim(), domain::report::decision::REASON_LIMIT + 1).to_owned();
+        let parts = [b"act", act.report.as_str().as_bytes(), act.nonce.as_bytes()];
+        Order {
+            report: act.report.clone(),
+            version: act.version,
+            claim: app.vault().mac(Purpose::Idempotency, &parts.map(|part| part)),
+            body: app.vault().mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
+            reason,
+            account: session.account.clone(),
+            action,
+        }
+    }
+}
+
+/// A report on which the policy has given leave, inside the transaction.
+pub(super) struct Acting<'a, 'tx> {
+    pub(super) app: &'a App,
+    pub(super) tx: &'a mut Tx<'tx>,
+    pub(super) order: &'a Order,
+    pub(super) report: Report,
+    pub(super) subject: Subject,
+    pub(super) permit: Permit,
+    pub(super) office: Option<OfficeId>,
+    pub(super) today: Day,
+    pub(super) now: Moment,
+}
+
+impl Acting<'_, '_> {
+    /// Saves the report and writes the act's one event, with its sealed reason.
+    pub(super) fn save(self, kind: &'static str, detail: serde_json::Value) -> Result<(), Stop> {
+        store::report::save(self.tx, &self.report)?;
+        let state = self.report.state(self.report.version + 1);
+        self.event(kind, detail, state)
+    }
+
+    /// Writes the act's one event for another row than the report.
+    pub(super) fn event(
+        self,
+        kind: &'static str,
+        detail: serde_json::Value,
+        state: RowState,
+    ) -> Result<(), Stop> {
+        let reason = self.order.reason.as_str();
+        let happened = Happened {
+            root: self.report.id.to_string(),
+            kind,
+            detail,
+            sealed_reason: None,
+            office: self.office.clone(),
+            state,
+        };
+        let actor = Actor::Account(self.order.account.clone());
+        let mut event = events::by(self.app, actor, self.today, self.now, happened);
+        if !reason.is_empty() {
+            let sealer = Sealer::of(self.app, &self.report)?;
+            let id = event.event.id.as_str();
+            event.sealed_reason = Some(sealer.text("audit_event", id, "reason", reason));
+        }
+        store::audit::append(self.tx, &event)?;
+        Ok(())
+    }
+}
+
+/// Runs an act: leave, repetition, version, then what it does.
+pub(super) async fn acting(
+    app: &App,
+    order: Order,
+    name: &'static str,
+    run: impl Fn(Acting<'_, '_>) -> Result<(), Stop> + Send + 'static,
+) -> Result<(), Error> {
+    let shared = app.clone();
+    app.write(name, move |tx| {
+        let seen = permitted(&shared, tx, &order.account, order.action, &order.report)?;
+        let id = order.report.as_str();
+        match store::idempotency::claim(tx, &order.claim, &order.body, id, seen.today)? {
+            Claim::First => {}
+            Claim::Repeated { .. } => return Ok(()),
+            Claim::OtherBody => return Err(Error::Conflict(Conflict::OtherBody).into()),
+        }
+        if seen.report.version != order.version {
+            let by = store::audit::last_by(tx, id)?;
+            let version = seen.report.version;
+            return Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into());
+        }
+        run(Acting {
+            app: &shared,
+            tx,
+            order: &order,
+            office: seen.office(),
+            report: seen.report,
+            subject: seen.subject,
+            permit: seen.permit,
+            today: seen.today,
+            now: shared.now(),
+        })
+    })
+    .await
+}
+
+/// A report that the person may see or act on.
+pub(super) struct Permitted {
+    pub(super) report: Report,
+    pub(super) subject: Subject,
+    pub(super) permit: Permit,
+    pub(super) today: Day,
+}
+
+impl Permitted {
+    /// The office on whose behalf the person acts.
+    pub(super) fn office(&self) -> Option<OfficeId> {
+        let own: Vec<&OfficeId> = self.subject.in_force().map(|one| &one.office).collect();
+        let of_report = [Some(&self.report.office), self.report.abroad_office.as_ref()];
+        let fitting = of_report.into_iter().flatten().find(|office| own.contains(office));
+        fitting.or(own.first().copied()).cloned()
+    }
+}
+
+/// Loads a report for a person; not found when it is absent or not theirs to see.
+pub(super) fn permitted(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    action: Action,
+    id: &ReportId,
+) -> Result<Permitted, Stop> {
+    let report = store::report::get(tx, id)?.ok_or(Error::NotFound)?;
+    let today = app.today(crate::place::zone(app, report.area));
+    let subject = store::account::subject(tx, account, today)?.ok_or(Error::NotFound)?;
+    let facts = store::report::facts(tx, &report)?;
+    let permit = decide(&subject, action, &facts).ok_or(Error::NotFound)?;
+    Ok(Permitted {
+        report,
+        subject,
+        permit,
+        today,
+    })
+}
+
+/// A fresh id for an event or message of this moment.
+pub(super) fn ordered<K: domain::id::Kind>(app: &App, now: Moment) -> domain::id::Id<K> {
+    domain::id::Id::ordered(now, bytes(app.entropy()))
+}
+
+/// Notes once an hour that a person read the sealed content of a report.
+pub(super) fn note_read(
+    app: &App,
+    tx: &mut Tx<'_>,
+    seen: &Permitted,
+) -> Result<(), Stop> {
+    let now = app.now();
+    let actor = Actor::Account(seen.permit.account().clone());
+    let root = seen.report.id.as_str();
+    if store::audit::read_noted(tx, root, &actor, now.plus_seconds(-3600))? {
+        return Ok(());
+    }
+    let happened = Happened {
+        root: root.to_owned(),
+        kind: "report.read",
+        detail: serde_json::json!({}),
+        sealed_reason: None,
+        office: seen.office(),
+        state: seen.report.state(seen.report.version),
+    };
+    let event = events::by(app, actor, seen.today, now, happened);
+    store::audit::append(tx, &event)?;
+    Ok(())
+}

@@ -1,0 +1,18 @@
+//! What officers see of reports, and what they decide. A person decides, with a reason.
+
+mod act;
+mod decide;
+mod inbox;
+mod tasks;
+mod today;
+mod view;
+
+pub use act::Act;
+pub use decide::{decide, message, reroute, set_urgency};
+pub use inbox::{Inbox, InboxFilter, InboxRow, inbox};
+pub use store::report::inbox::{InboxCounts, InboxState};
+pub use tasks::{add_task, finish_task};
+pub use today::{TodayTask, TodayView, today};
+pub use view::{
+    HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView, report,
+};

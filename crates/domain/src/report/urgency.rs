@@ -1,0 +1,72 @@
+//! How soon somebody must look, from what the reporter ticked; a person may change it.
+
+use super::intake::{Happening, When};
+use crate::time::Day;
+use serde::{Deserialize, Serialize};
+
+/// How soon somebody must look. Smaller is sooner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// Somebody may be in danger now: today.
+    P1,
+    /// Soon: within one working day.
+    P2,
+    /// Within three working days.
+    P3,
+}
+
+impl Urgency {
+    /// Every level, most urgent first.
+    pub const ALL: [Urgency; 3] = [Urgency::P1, Urgency::P2, Urgency::P3];
+
+    /// 1, 2 or 3.
+    #[must_use]
+    pub const fn number(self) -> i64 {
+        match self {
+            Urgency::P1 => 1,
+            Urgency::P2 => 2,
+            Urgency::P3 => 3,
+        }
+    }
+
+    /// Reads the number back.
+    #[must_use]
+    pub fn from_number(number: i64) -> Option<Urgency> {
+        Urgency::ALL
+            .into_iter()
+            .find(|urgency| urgency.number() == number)
+    }
+
+    /// What the reporter's own ticks say.
+    #[must_use]
+    pub fn of(happenings: &[Happening], when: When) -> Urgency {
+        let held = happenings.contains(&Happening::Held);
+        let leaving = happenings.contains(&Happening::Gathered) && when == When::Upcoming;
+        if held || leaving || (when == When::Now && !happenings.is_empty()) {
+            return Urgency::P1;
+        }
+        let soon = [
+            Happening::Gathered,
+            Happening::DocumentTaken,
+            Happening::SilentAbroad,
+        ];
+        if when == When::Now
+            || when == When::Upcoming
+            || happenings.iter().any(|happening| soon.contains(happening))
+        {
+            return Urgency::P2;
+        }
+        Urgency::P3
+    }
+
+    /// The day by which somebody must have looked.
+    #[must_use]
+    pub fn due(self, received: Day) -> Day {
+        match self {
+            Urgency::P1 => received,
+            Urgency::P2 => received.after_working_days(1),
+            Urgency::P3 => received.after_working_days(3),
+        }
+    }
+}

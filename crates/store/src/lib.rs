@@ -1,0 +1,54 @@
+//! Where everything is kept: one module per noun, over one thin layer for two engines.
+
+mod column;
+mod sql;
+
+pub mod account;
+pub mod audit;
+pub mod content;
+pub mod idempotency;
+pub mod jurisdiction;
+pub mod membership;
+pub mod message;
+pub mod office;
+pub mod queue;
+pub mod receipt;
+pub mod report;
+pub mod session;
+pub mod task;
+pub mod throttle;
+pub mod vault;
+pub mod village;
+
+pub use sql::{
+    Access, Bind, Engine, Error, FromValue, Kind, MIGRATIONS, MigrateReport, Migration, OpenError,
+    Options, PostgresOptions, Row, Sql, SqliteOptions, Store, Timing, Tx, Value, executed, migrate,
+    schema_text,
+};
+
+/// Every statement of every noun, for the recorder that finds statements which no test executes.
+pub fn statements() -> impl Iterator<Item = &'static Sql> {
+    [
+        account::STATEMENTS,
+        audit::STATEMENTS,
+        content::STATEMENTS,
+        idempotency::STATEMENTS,
+        jurisdiction::STATEMENTS,
+        membership::STATEMENTS,
+        message::STATEMENTS,
+        office::STATEMENTS,
+        queue::STATEMENTS,
+        receipt::STATEMENTS,
+        report::STATEMENTS,
+        report::exclusion::STATEMENTS,
+        report::inbox::STATEMENTS,
+        report::term::STATEMENTS,
+        session::STATEMENTS,
+        task::STATEMENTS,
+        throttle::STATEMENTS,
+        village::STATEMENTS,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

@@ -1,0 +1,205 @@
+//! The job queue: rows written in the transaction that makes the work necessary.
+//!
+//! Several processes share the work through leases. A job runs at least once; its effect and its
+//! removal are one transaction, so the effect happens once. What fails is tried again with growing
+//! pauses, and after [`ATTEMPTS`] stays as a dead letter that an administrator sees.
+
+use crate::{Error, Row, Sql, Tx};
+use domain::time::Moment;
+
+/// After how many failures a job is a dead letter.
+pub const ATTEMPTS: i64 = 8;
+/// Seconds that a worker has for a job before another may take it.
+pub const LEASE_SECONDS: i64 = 60;
+
+static ENQUEUE: Sql = Sql::new(
+    "job.enqueue",
+    "INSERT INTO job (id, kind, payload, run_at, attempts, lease_until, lease_owner, dedup_key, dead, last_error)
+     VALUES (:id, :kind, :payload, :run_at, 0, 0, '', :dedup_key, 0, '')
+     ON CONFLICT (dedup_key) DO NOTHING",
+);
+static CLAIM: Sql = Sql::new(
+    "job.claim",
+    "UPDATE job SET lease_until = :until, lease_owner = :owner
+     WHERE id IN (SELECT id FROM job WHERE dead = 0 AND run_at <= :now AND lease_until <= :now
+                  ORDER BY run_at LIMIT :number {skip_locked})
+     RETURNING id, kind, payload, attempts",
+);
+static FINISH: Sql =
+    Sql::new("job.finish", "DELETE FROM job WHERE id = :id AND lease_owner = :owner");
+static FAIL: Sql = Sql::new(
+    "job.fail",
+    "UPDATE job SET attempts = attempts + 1, run_at = :run_at, lease_until = 0, lease_owner = '',
+       dead = CASE WHEN attempts + 1 >= :limit THEN 1 ELSE 0 END, last_error = :error
+     WHERE id = :id AND lease_owner = :owner",
+);
+static COUNTS: Sql = Sql::new(
+    "job.counts",
+    "SELECT dead, count(*) AS number FROM job WHERE dead = 1 OR run_at <= :now GROUP BY dead",
+);
+static DEAD: Sql = Sql::new(
+    "job.dead",
+    "SELECT id, kind, payload, attempts, last_error FROM job WHERE dead = 1 ORDER BY id LIMIT 200",
+);
+static REVIVE: Sql = Sql::new(
+    "job.revive",
+    "UPDATE job SET dead = 0, attempts = 0, run_at = :now WHERE id = :id AND dead = 1",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] =
+    &[&ENQUEUE, &CLAIM, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE];
+
+/// A job to be stored.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// Random id.
+    pub id: String,
+    /// Which handler runs it.
+    pub kind: &'static str,
+    /// What the handler needs, as JSON without personal data.
+    pub payload: String,
+    /// Not before this moment.
+    pub run_at: Moment,
+    /// When set, a second job with the same key is dropped while the first waits.
+    pub dedup_key: Option<String>,
+}
+
+/// A job that this worker holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Its id.
+    pub id: String,
+    /// Which handler runs it.
+    pub kind: String,
+    /// What the handler needs.
+    pub payload: String,
+    /// Failures so far.
+    pub attempts: i64,
+}
+
+/// Stores a job; returns whether it is new (`false`: one with its key waits already).
+///
+/// # Errors
+/// Storage errors only.
+pub fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<bool, Error> {
+    let stored = tx.execute(
+        &ENQUEUE,
+        &[
+            ("id", &job.id),
+            ("kind", &job.kind),
+            ("payload", &job.payload),
+            ("run_at", &job.run_at.0),
+            ("dedup_key", &job.dedup_key),
+        ],
+    )?;
+    Ok(stored == 1)
+}
+
+/// Takes up to `number` due jobs for `owner`, for [`LEASE_SECONDS`].
+///
+/// # Errors
+/// Storage errors only.
+pub fn claim(tx: &mut Tx<'_>, owner: &str, now: Moment, number: i64) -> Result<Vec<Job>, Error> {
+    let until = now.plus_seconds(LEASE_SECONDS).0;
+    let rows = tx.query(
+        &CLAIM,
+        &[("until", &until), ("owner", &owner), ("now", &now.0), ("number", &number)],
+    )?;
+    rows.iter().map(job).collect()
+}
+
+fn job(row: &Row) -> Result<Job, Error> {
+    Ok(Job {
+        id: row.get("id")?,
+        kind: row.get("kind")?,
+        payload: row.get("payload")?,
+        attempts: row.get("attempts")?,
+    })
+}
+
+/// Removes a job that is done. Call it in the transaction of its effect: `false` means that another
+/// worker took it over, and the effect must be rolled back.
+///
+/// # Errors
+/// Storage errors only.
+pub fn finish(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<bool, Error> {
+    Ok(tx.execute(&FINISH, &[("id", &job), ("owner", &owner)])? == 1)
+}
+
+/// Puts a failed job back, later each time, or among the dead letters.
+///
+/// # Errors
+/// Storage errors only.
+pub fn fail(tx: &mut Tx<'_>, job: &Job, owner: &str, now: Moment, error: &str) -> Result<(), Error> {
+    let pause = 5i64 << job.attempts.clamp(0, 12);
+    tx.execute(
+        &FAIL,
+        &[
+            ("id", &job.id),
+            ("owner", &owner),
+            ("run_at", &now.plus_seconds(pause).0),
+            ("limit", &ATTEMPTS),
+            ("error", &error),
+        ],
+    )?;
+    Ok(())
+}
+
+/// How many jobs are due, and how many are dead letters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Due now.
+    pub waiting: u64,
+    /// Given up.
+    pub dead: u64,
+}
+
+/// Counts due jobs and dead letters.
+///
+/// # Errors
+/// Storage errors only.
+pub fn counts(tx: &mut Tx<'_>, now: Moment) -> Result<Counts, Error> {
+    let mut counts = Counts::default();
+    for row in tx.query(&COUNTS, &[("now", &now.0)])? {
+        let number = u64::try_from(row.get::<i64>("number")?).unwrap_or(0);
+        if row.get("dead")? {
+            counts.dead = number;
+        } else {
+            counts.waiting = number;
+        }
+    }
+    Ok(counts)
+}
+
+/// A job that was given up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadJob {
+    /// The job.
+    pub job: Job,
+    /// Its last error, without personal data.
+    pub error: String,
+}
+
+/// The dead letters, at most 200.
+///
+/// # Errors
+/// Storage errors only.
+pub fn dead(tx: &mut Tx<'_>) -> Result<Vec<DeadJob>, Error> {
+    let rows = tx.query(&DEAD, &[])?;
+    rows.iter()
+        .map(|row| {
+            Ok(DeadJob {
+                job: job(row)?,
+                error: row.get("last_error")?,
+            })
+        })
+        .collect()
+}
+
+/// Lets a dead letter be tried again.
+///
+/// # Errors
+/// Storage errors only.
+pub fn revive(tx: &mut Tx<'_>, job: &str, now: Moment) -> Result<bool, Error> {
+    Ok(tx.execute(&REVIVE, &[("id", &job), ("now", &now.0)])? == 1)
+}

@@ -1,0 +1,12 @@
+//! What handlers read from a request. Every refusal is a [`Problem`](crate::problem::Problem).
+
+pub mod client;
+pub mod cookie;
+pub mod form;
+pub mod idempotency;
+pub mod json;
+pub mod locale;
+pub mod origin;
+
+mod body;
+pub use body::BodyLimit;

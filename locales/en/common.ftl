@@ -1,0 +1,23 @@
+# Words on every page.
+skip-to-content = Skip to content
+quick-exit = Leave quickly
+environment-note = This is an example, not a real service. Do not enter real data.
+error-title-prefix = Error:
+error-summary = Something needs to be completed
+footer-help = Need help now? Call { $police } (police) or { $women } (women and children). These numbers work in Indonesia.
+footer-operator = This server is run by { $operator }.
+nav-privacy = Your data
+nav-safety = Stay safe
+nav-language = Language
+nav-accessibility = Accessibility
+nav-about = About
+nav-main = Main menu
+switch-language = Bahasa Indonesia
+sign-out = Sign out
+back = Back
+close = Close
+pages = More pages
+page-newer = Newer
+page-older = Older
+keys-title = Keyboard shortcuts
+keys-off = Turn the shortcuts off in this browser

@@ -1,0 +1,23 @@
+# Kata-kata di setiap halaman.
+skip-to-content = Langsung ke isi
+quick-exit = Keluar cepat
+environment-note = Ini contoh, bukan layanan sungguhan. Jangan tulis data asli.
+error-title-prefix = Kesalahan:
+error-summary = Ada yang perlu dilengkapi
+footer-help = Butuh bantuan sekarang? Telepon { $police } (polisi) atau { $women } (perempuan dan anak).
+footer-operator = Server ini dijalankan oleh { $operator }.
+nav-privacy = Data Anda
+nav-safety = Tetap aman
+nav-language = Bahasa
+nav-accessibility = Aksesibilitas
+nav-about = Tentang
+nav-main = Menu utama
+switch-language = English
+sign-out = Keluar
+back = Kembali
+close = Tutup
+pages = Halaman lain
+page-newer = Lebih baru
+page-older = Lebih lama
+keys-title = Pintasan papan ketik
+keys-off = Matikan pintasan di peramban ini

@@ -1,0 +1,4 @@
+//! What tests need: throw-away databases on both engines.
+
+pub mod postgres;
+pub mod store;

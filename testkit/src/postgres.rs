@@ -1,0 +1,456 @@
+//! PostgreSQL for tests: one server per run, one throw-away database per test.
+//!
+//! `cargo xtask test` starts a server and names it in `KENTONGAN_TEST_PG`; without it each test
+//! process starts its own. It listens on a socket in a private folder in memory, and flushes
+//! (fsync) as in earnest. A missing PostgreSQL fails the test, it never skips it.
+
+use postgres::{Client, NoTls};
+use std::ffi::OsStr;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::thread::JoinHandle;
+use std::time::Duration;
+use store::{MIGRATIONS, Options, PostgresOptions};
+
+/// Where a running server is named, for all processes of a test run.
+pub const SERVER: &str = "KENTONGAN_TEST_PG";
+
+const MISSING: &str =
+    "PostgreSQL is not installed, and tests never skip it: apt-get install postgresql";
+
+/// A server that ends when this is dropped, or when the process that started it does.
+pub struct Server {
+    /// The address of its `postgres` database; the user in it may create others.
+    pub url: String,
+    keeper: Option<(Sender<()>, JoinHandle<()>)>,
+}
+
+impl Server {
+    /// Makes a cluster in an empty folder and starts it. The folder is given to the account that
+    /// runs the server: when this is root, to `postgres`, for it refuses to run as root.
+    ///
+    /// # Errors
+    /// A sentence for the reader of the test's output.
+    pub fn start(folder: &Path) -> Result<Server, String> {
+        let programs = programs()?;
+        let socket = folder.join(".s.PGSQL.5432");
+        if socket.as_os_str().len() > 107 {
+            return Err(format!("{}: too long for a socket", folder.display()));
+        }
+        if is_root()? {
+            run(Command::new("chown").arg("postgres:postgres").arg(folder))?;
+        }
+        let data = folder.join("data");
+        run(unprivileged(&programs.join("initdb"))?
+            .args(["--username", "postgres", "--auth", "trust", "--no-sync"])
+            .args(["--encoding", "UTF8", "--locale", "C", "--no-instructions"])
+            .arg("--pgdata")
+            .arg(&data))?;
+        let mut command = unprivileged(&programs.join("postgres"))?;
+        command
+            .arg("-D")
+            .arg(&data)
+            .arg("-k")
+            .arg(folder)
+            .args(["-c", "listen_addresses="])
+            .args(["-c", "fsync=on", "-c", "synchronous_commit=on"])
+            .args(["-c", "max_connections=400", "-c", "shared_buffers=64MB"])
+            .args(["-c", "max_wal_size=256MB", "-c", "autovacuum=off"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null());
+        let log = std::fs::File::create(folder.join("server.log"));
+        command.stderr(log.map_err(|error| format!("{}: {error}", folder.display()))?);
+        let keeper = keep(command)?;
+        let server = Server {
+            url: format!("postgres://postgres@{}/postgres", escaped(folder)),
+            keeper: Some(keeper),
+        };
+        server.wait_until_ready(folder)?;
+        Ok(server)
+    }
+
+    fn wait_until_ready(&self, folder: &Path) -> Result<(), String> {
+        let mut last = String::new();
+        for _ in 0..600 {
+            match Client::connect(&self.url, NoTls) {
+                Ok(_) => return Ok(()),
+                Err(error) => last = error.to_string(),
+            }
+            let has_ended = self
+                .keeper
+                .as_ref()
+                .is_none_or(|(_, keeper)| keeper.is_finished());
+            if has_ended {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+        Err(format!(
+            "PostgreSQL does not answer ({last}); its log:\n{log}"
+        ))
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some((stop, keeper)) = self.keeper.take() {
+            drop(stop);
+            // A keeper that panicked has nothing left to end.
+            drop(keeper.join());
+        }
+    }
+}
+
+/// A migrated database of its own for one test, dropped with this.
+pub struct Database {
+    /// Its address.
+    pub url: String,
+    name: String,
+    server: Arc<Shared>,
+}
+
+impl Database {
+    /// Copies the template database of this program's migrations, which the first caller makes.
+    ///
+    /// # Errors
+    /// A sentence for the reader of the test's output.
+    pub fn migrated() -> Result<Database, String> {
+        let server = shared()?;
+        let mut client = connect(&server.url)?;
+        let template = template(&mut client, &server.url)?;
+        Database::create(server, &mut client, &format!("TEMPLATE {template}"))
+    }
+
+    /// A database without anything.
+    ///
+    /// # Errors
+    /// A sentence for the reader of the test's output.
+    pub fn empty() -> Result<Database, String> {
+        let server = shared()?;
+        let mut client = connect(&server.url)?;
+        Database::create(server, &mut client, "TEMPLATE template0")
+    }
+
+    fn create(server: Arc<Shared>, client: &mut Client, source: &str) -> Result<Database, String> {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let name = format!("kentongan_test_{}_{number}", std::process::id());
+        batch(
+            client,
+            &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+        )?;
+        batch(client, &format!("CREATE DATABASE {name} {source}"))?;
+        Ok(Database {
+            url: with_database(&server.url, &name),
+            name,
+            server,
+        })
+    }
+
+    /// Executes text as the administrator of the server, connected to this database.
+    ///
+    /// # Errors
+    /// A sentence for the reader of the test's output.
+    pub fn batch(&self, text: &str) -> Result<(), String> {
+        batch(&mut connect(&self.url)?, text)
+    }
+
+    /// The name of the database, for `ALTER DATABASE`.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let text = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let dropped = connect(&self.server.url).and_then(|mut client| batch(&mut client, &text));
+        if let Err(error) = dropped
+            && !std::thread::panicking()
+        {
+            panic!("{text}: {error}");
+        }
+    }
+}
+
+/// The server of this process: the named one, or one that ends with its last user.
+struct Shared {
+    url: String,
+    /// Dropped in this order: the server ends before its folder goes.
+    _own: Option<(Server, tempfile::TempDir)>,
+}
+
+fn shared() -> Result<Arc<Shared>, String> {
+    static SHARED: Mutex<Weak<Shared>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(running) = shared.upgrade() {
+        return Ok(running);
+    }
+    let started = Arc::new(match std::env::var(SERVER) {
+        Ok(url) => Shared { url, _own: None },
+        Err(_) => {
+            let folder = memory_folder()?;
+            let server = Server::start(folder.path())?;
+            Shared {
+                url: server.url.clone(),
+                _own: Some((server, folder)),
+            }
+        }
+    });
+    *shared = Arc::downgrade(&started);
+    Ok(started)
+}
+
+fn memory_folder() -> Result<tempfile::TempDir, String> {
+    let memory = Path::new("/dev/shm");
+    let parent = if memory.is_dir() {
+        memory.to_owned()
+    } else {
+        std::env::temp_dir()
+    };
+    tempfile::Builder::new()
+        .prefix("kentongan-pg-")
+        .permissions(std::fs::Permissions::from_mode(0o700))
+        .tempdir_in(&parent)
+        .map_err(|error| format!("{}: {error}", parent.display()))
+}
+
+/// The migrated database that is copied, named by what it holds: a changed migration gets another.
+/// Processes that want it at the same time wait for the first.
+fn template(client: &mut Client, server: &str) -> Result<String, String> {
+    let digests: String = MIGRATIONS
+        .iter()
+        .map(|migration| migration.digest())
+        .collect();
+    let name = format!("kentongan_template_{:016x}", short_digest(&digests));
+    let is_there = "SELECT 1 FROM pg_database WHERE datname = $1";
+    let found = client.query_opt(is_there, &[&name]).map_err(explain)?;
+    if found.is_some() {
+        return Ok(name);
+    }
+    batch(client, "SELECT pg_advisory_lock(7201)")?;
+    let found = client.query_opt(is_there, &[&name]).map_err(explain)?;
+    if found.is_none() {
+        let unfinished = format!("{name}_unfinished");
+        batch(
+            client,
+            &format!("DROP DATABASE IF EXISTS {unfinished} WITH (FORCE)"),
+        )?;
+        batch(
+            client,
+            &format!("CREATE DATABASE {unfinished} TEMPLATE template0"),
+        )?;
+        let options = PostgresOptions::new(with_database(server, &unfinished));
+        store::migrate(&Options::Postgres(options), 0).map_err(|error| error.to_string())?;
+        // The server needs a moment to see that the migrating connection is gone.
+        let ended = format!(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{unfinished}'"
+        );
+        batch(client, &ended)?;
+        batch(
+            client,
+            &format!("ALTER DATABASE {unfinished} RENAME TO {name}"),
+        )?;
+    }
+    batch(client, "SELECT pg_advisory_unlock(7201)")?;
+    Ok(name)
+}
+
+/// FNV-1a: enough to tell a handful of migration lists apart.
+fn short_digest(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |digest, byte| {
+        (digest ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+fn connect(url: &str) -> Result<Client, String> {
+    Client::connect(url, NoTls).map_err(explain)
+}
+
+fn batch(client: &mut Client, text: &str) -> Result<(), String> {
+    client.batch_execute(text).map_err(explain)
+}
+
+fn explain(error: postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(answer) => answer.to_string(),
+        None => format!("{error} {:?}", std::error::Error::source(&error)),
+    }
+}
+
+/// The same server, another database.
+fn with_database(url: &str, name: &str) -> String {
+    if !url.contains("://") {
+        return format!("{url} dbname={name}");
+    }
+    let (address, settings) = match url.split_once('?') {
+        Some((address, settings)) => (address, format!("?{settings}")),
+        None => (url, String::new()),
+    };
+    let authority = address.find("://").map_or(0, |start| start + 3);
+    let end = address[authority..]
+        .find('/')
+        .map_or(address.len(), |slash| authority + slash);
+    format!("{}/{name}{settings}", &address[..end])
+}
+
+/// A folder as the host of an address.
+fn escaped(folder: &Path) -> String {
+    folder
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .map(|byte| match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
+                char::from(*byte).to_string()
+            }
+            other => format!("%{other:02X}"),
+        })
+        .collect()
+}
+
+/// The newest version that Debian's packages installed, or what the path has.
+fn programs() -> Result<PathBuf, String> {
+    let versions = std::fs::read_dir("/usr/lib/postgresql");
+    let newest = versions
+        .into_iter()
+        .flatten()
+        .filter_map(Result::ok)
+        .map(|version| version.path().join("bin"))
+        .filter(|folder| is_complete(folder))
+        .max_by_key(|folder| {
+            let version = folder
+                .parent()
+                .and_then(Path::file_name)
+                .and_then(OsStr::to_str);
+            version.and_then(|version| version.parse::<u32>().ok())
+        });
+    if let Some(folder) = newest {
+        return Ok(folder);
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path)
+        .find(|folder| is_complete(folder))
+        .ok_or_else(|| MISSING.to_owned())
+}
+
+fn is_complete(folder: &Path) -> bool {
+    folder.join("initdb").is_file() && folder.join("postgres").is_file()
+}
+
+fn is_root() -> Result<bool, String> {
+    let this = std::fs::metadata("/proc/self").map_err(|error| format!("/proc/self: {error}"))?;
+    Ok(this.uid() == 0)
+}
+
+/// A program of PostgreSQL, as `postgres` when this is root. It gets SIGINT (a fast shutdown) when
+/// the thread that started it ends.
+fn unprivileged(program: &Path) -> Result<Command, String> {
+    let mut command = Command::new("setpriv");
+    if is_root()? {
+        command.args([
+            "--reuid",
+            "postgres",
+            "--regid",
+            "postgres",
+            "--clear-groups",
+        ]);
+    }
+    command.args(["--pdeathsig", "INT", "--"]).arg(program);
+    command.current_dir("/");
+    Ok(command)
+}
+
+fn run(command: &mut Command) -> Result<(), String> {
+    let output = command
+        .output()
+        .map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    Err(format!("{command:?} failed: {complaint}"))
+}
+
+/// Starts a server in a thread that lives as long as it should: the signal at a parent's death is
+/// one at the death of the thread, and a test's thread ends with the test.
+fn keep(mut command: Command) -> Result<(Sender<()>, JoinHandle<()>), String> {
+    let (stop, stopped) = channel();
+    let (report, started) = channel();
+    let thread = std::thread::Builder::new()
+        .name("postgresql".into())
+        .spawn(move || {
+            match command.spawn() {
+                Ok(child) => {
+                    // Whoever waited for the report is gone only when the test process ends.
+                    drop(report.send(Ok(())));
+                    watch(child, &stopped);
+                }
+                Err(error) => drop(report.send(Err(format!("{command:?}: {error}")))),
+            }
+        });
+    let keeper = thread.map_err(|error| format!("no thread: {error}"))?;
+    started
+        .recv()
+        .map_err(|error| format!("PostgreSQL did not start: {error}"))??;
+    Ok((stop, keeper))
+}
+
+/// Waits until the server is to end, or has ended by itself.
+fn watch(mut child: Child, stopped: &Receiver<()>) {
+    use std::sync::mpsc::RecvTimeoutError::Timeout;
+    while matches!(child.try_wait(), Ok(None)) {
+        if stopped.recv_timeout(Duration::from_millis(200)) == Err(Timeout) {
+            continue;
+        }
+        // SIGINT: roll back what runs, then end. Its files are thrown away, so no need to insist.
+        let id = child.id().to_string();
+        if Command::new("kill").args(["-INT", &id]).status().is_err() {
+            drop(child.kill());
+        }
+        drop(child.wait());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_database_of_an_address_is_replaced() {
+        for (url, expected) in [
+            (
+                "postgres://u@%2Ftmp%2Fx/postgres",
+                "postgres://u@%2Ftmp%2Fx/new",
+            ),
+            (
+                "postgres://u@127.0.0.1:5/k?sslmode=disable",
+                "postgres://u@127.0.0.1:5/new?sslmode=disable",
+            ),
+            ("postgres://u@host", "postgres://u@host/new"),
+            ("host=/tmp user=u", "host=/tmp user=u dbname=new"),
+        ] {
+            assert_eq!(with_database(url, "new"), expected);
+        }
+    }
+
+    #[test]
+    fn a_server_ends_with_its_handle() {
+        let folder = memory_folder().expect("a folder");
+        let server = Server::start(folder.path()).expect("PostgreSQL");
+        let url = server.url.clone();
+        let flushes = connect(&url)
+            .expect("it answers")
+            .query_one("SHOW fsync", &[])
+            .expect("a setting");
+        assert_eq!(flushes.get::<_, &str>(0), "on");
+        drop(server);
+        assert!(connect(&url).is_err());
+    }
+}
