@@ -27,6 +27,7 @@ help-national = National numbers
 help-abroad = If you are abroad
 help-whatsapp = WhatsApp { $number }
 help-checked = Checked on { $date }. Source: { $source }.
+help-unchecked = Not checked by an officer yet. Source: { $source }.
 help-overdue = This number has not been checked for a long time. No answer? Use the { $national }, or call { $police }.
 help-overdue-link = national numbers
 
@@ -138,7 +139,7 @@ exit-history = The history of the phone is not erased.
 language-title = Language
 language-heading = Language
 language-lead = This site is available in two languages.
-language-regional = You may write your report in a regional language. The officer will find somebody who understands.
+language-regional = You may write your report in a regional language. The officer will try to understand it.
 
 accessibility-title = Accessibility
 accessibility-heading = Accessibility

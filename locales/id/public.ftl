@@ -27,6 +27,7 @@ help-national = Nomor nasional
 help-abroad = Sedang di luar negeri
 help-whatsapp = WhatsApp { $number }
 help-checked = Diperiksa tgl { $date }. Sumber: { $source }.
+help-unchecked = Belum diperiksa petugas. Sumber: { $source }.
 help-overdue = Nomor ini sudah lama tidak diperiksa. Tidak tersambung? Pakai { $national }, atau telepon { $police }.
 help-overdue-link = nomor nasional
 
@@ -138,7 +139,7 @@ exit-history = Riwayat ponsel tidak terhapus.
 language-title = Bahasa
 language-heading = Bahasa
 language-lead = Halaman ini ada dalam dua bahasa.
-language-regional = Anda boleh menulis laporan dalam bahasa daerah. Petugas akan mencari orang yang mengerti.
+language-regional = Anda boleh menulis laporan dalam bahasa daerah. Petugas akan berusaha memahaminya.
 
 accessibility-title = Aksesibilitas
 accessibility-heading = Aksesibilitas

@@ -1,4 +1,6 @@
-//! What tests need: throw-away databases on both engines.
+//! What tests need: throw-away databases on both engines, a hand-set clock, a small world.
 
+pub mod app;
+pub mod clock;
 pub mod postgres;
 pub mod store;

@@ -57,7 +57,6 @@ impl Server {
             .arg("-k")
             .arg(folder)
             .args(["-c", "listen_addresses="])
-            .args(["-c", "fsync=on", "-c", "synchronous_commit=on"])
             .args(["-c", "max_connections=400", "-c", "shared_buffers=64MB"])
             .args(["-c", "max_wal_size=256MB", "-c", "autovacuum=off"])
             .stdin(Stdio::null())
@@ -158,6 +157,22 @@ impl Database {
     /// A sentence for the reader of the test's output.
     pub fn batch(&self, text: &str) -> Result<(), String> {
         batch(&mut connect(&self.url)?, text)
+    }
+
+    /// Everything that the database holds, as text with binary columns in hexadecimal.
+    ///
+    /// # Errors
+    /// A sentence for the reader of the test's output.
+    pub fn dump(&self) -> Result<Vec<u8>, String> {
+        let program = programs()?.join("pg_dump");
+        let mut command = unprivileged(&program)?;
+        let output = command.arg("--dbname").arg(&self.url).output();
+        let output = output.map_err(|error| format!("{}: {error}", program.display()))?;
+        if output.status.success() {
+            Ok(output.stdout)
+        } else {
+            Err(String::from_utf8_lossy(&output.stderr).into_owned())
+        }
     }
 
     /// The name of the database, for `ALTER DATABASE`.

@@ -77,11 +77,17 @@ pub async fn help(
     let (rows, offices) = read.await?;
     let near = |scope: &str| {
         let area: Option<AreaCode> = scope.parse().ok();
-        let contains = area.zip(place).is_some_and(|(area, place)| area.contains(place));
+        let contains = area
+            .zip(place)
+            .is_some_and(|(area, place)| area.contains(place));
         scope == NATIONAL || contains || offices.iter().any(|office| office == scope)
     };
-    let shown = rows.into_iter().filter(|one| holds(one, today) && near(&one.row.scope));
-    Ok(shown.map(|one| help_row(&one.row, english, today)).collect())
+    let shown = rows
+        .into_iter()
+        .filter(|one| holds(one, today) && near(&one.row.scope));
+    Ok(shown
+        .map(|one| help_row(&one.row, english, today))
+        .collect())
 }
 
 fn help_row(row: &ContentRow, english: bool, today: Day) -> HelpRow {
@@ -109,8 +115,12 @@ fn help_row(row: &ContentRow, english: bool, today: Day) -> HelpRow {
 /// Storage errors only.
 pub async fn steps(app: &App, english: bool) -> Result<Vec<StepRow>, Error> {
     let today = app.today(place::zone(app, None));
-    let rows = app.read("content.steps", |tx| Ok(content::pack(tx, ALREADY_LEFT)?)).await?;
-    let shown = rows.into_iter().filter(|one| holds(one, today) && one.row.scope == NATIONAL);
+    let rows = app
+        .read("content.steps", |tx| Ok(content::pack(tx, ALREADY_LEFT)?))
+        .await?;
+    let shown = rows
+        .into_iter()
+        .filter(|one| holds(one, today) && one.row.scope == NATIONAL);
     let step = |one: Version| {
         let (title, text) = words(&one.row, english);
         StepRow {
@@ -132,7 +142,11 @@ fn holds(one: &Version, today: Day) -> bool {
 /// First line and the rest; Indonesian where nothing is translated.
 fn words(row: &ContentRow, english: bool) -> (String, String) {
     let translated = english && !row.text_en.trim().is_empty();
-    let text = if translated { &row.text_en } else { &row.text_id };
+    let text = if translated {
+        &row.text_en
+    } else {
+        &row.text_id
+    };
     let (first, rest) = text.trim().split_once('\n').unwrap_or((text.trim(), ""));
     (first.trim().to_owned(), rest.trim().to_owned())
 }
@@ -148,7 +162,11 @@ pub(crate) struct Numbers {
 /// what is dialled. `None` when it is anything else.
 pub(crate) fn numbers(data: &str) -> Option<Numbers> {
     let mut numbers = Numbers::default();
-    for part in data.split(';').map(str::trim).filter(|part| !part.is_empty()) {
+    for part in data
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+    {
         let (kind, value) = part.split_once('=')?;
         let (kind, label) = kind.split_once(':').unwrap_or((kind, value));
         let value = value.trim();
@@ -158,7 +176,9 @@ pub(crate) fn numbers(data: &str) -> Option<Numbers> {
             return None;
         }
         match kind.trim() {
-            "tel" => numbers.phones.push((label.trim().to_owned(), value.to_owned())),
+            "tel" => numbers
+                .phones
+                .push((label.trim().to_owned(), value.to_owned())),
             "wa" if !digits.contains(',') => numbers.whatsapp = Some(digits.to_owned()),
             _ => return None,
         }
@@ -193,7 +213,10 @@ mod tests {
         assert!(local.overdue && local.phones.is_empty() && local.whatsapp.is_none());
         let national = help_row(&row(NATIONAL, 10), false, Day(11));
         assert!(national.overdue);
-        assert_eq!(national.phones, [("119 ext 8".to_owned(), "119,,8".to_owned())]);
+        assert_eq!(
+            national.phones,
+            [("119 ext 8".to_owned(), "119,,8".to_owned())]
+        );
         assert_eq!(national.whatsapp.as_deref(), Some("6281200000001"));
         assert!(!help_row(&row("5302", 11), false, Day(11)).overdue);
     }
@@ -201,14 +224,24 @@ mod tests {
     #[test]
     fn words_fall_back_to_indonesian() {
         let row = row(NATIONAL, 10);
-        let expected = ("Layanan kesehatan".to_owned(), "Dua puluh empat jam.".to_owned());
+        let expected = (
+            "Layanan kesehatan".to_owned(),
+            "Dua puluh empat jam.".to_owned(),
+        );
         assert_eq!(words(&row, true), expected);
     }
 
     #[test]
     fn other_data_is_refused() {
         assert_eq!(numbers(""), Some(Numbers::default()));
-        for data in ["110", "tel=", "tel=javascript:alert", "fax=110", "wa=119,,8", "tel=1 1 0"] {
+        for data in [
+            "110",
+            "tel=",
+            "tel=javascript:alert",
+            "fax=110",
+            "wa=119,,8",
+            "tel=1 1 0",
+        ] {
             assert_eq!(numbers(data), None, "{data}");
         }
     }

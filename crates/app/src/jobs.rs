@@ -56,7 +56,10 @@ pub async fn schedule(app: &App) -> Result<(), Error> {
         run_at: app.now(),
         dedup_key: Some(format!("{DAILY}-{}", today.0)),
     };
-    let claim = app.vault().mac(Purpose::Idempotency, &[DAILY.as_bytes(), &today.0.to_be_bytes()]);
+    let claim = app.vault().mac(
+        Purpose::Idempotency,
+        &[DAILY.as_bytes(), &today.0.to_be_bytes()],
+    );
     app.write("job.schedule", move |tx| {
         let first = store::idempotency::claim(tx, &claim, &[0; 32], DAILY, today)?;
         if first == store::idempotency::Claim::First {
@@ -75,10 +78,14 @@ pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
     let (worker, now) = (owner.to_owned(), app.now());
     let jobs = app
         .store()
-        .claim("job.claim", move |tx| store::queue::claim(tx, &worker, now, BATCH))
+        .claim("job.claim", move |tx| {
+            store::queue::claim(tx, &worker, now, BATCH)
+        })
         .await?;
     let taken = jobs.len();
-    let runs = jobs.into_iter().map(|job| run(app.clone(), owner.to_owned(), job));
+    let runs = jobs
+        .into_iter()
+        .map(|job| run(app.clone(), owner.to_owned(), job));
     let mut set: tokio::task::JoinSet<()> = runs.collect();
     while set.join_next().await.is_some() {}
     Ok(taken)
@@ -94,7 +101,9 @@ async fn run(app: App, owner: String, job: Job) {
     tracing::warn!(job.kind = %job.kind, job.attempts = job.attempts, error = %error, "job failed");
     let (text, now) = (error.to_string(), app.now());
     let failed = app
-        .write("job.fail", move |tx| Ok(store::queue::fail(tx, &job, &owner, now, &text)?))
+        .write("job.fail", move |tx| {
+            Ok(store::queue::fail(tx, &job, &owner, now, &text)?)
+        })
         .await;
     if let Err(error) = failed {
         tracing::error!(error = %error, "a failed job could not be put back; its lease will end");
@@ -146,10 +155,21 @@ fn terms_of(
     let access = Access::Job(INDEX);
     let told = sealer.open_content(report, access)?;
     let mut texts = vec![told.story, told.who, told.place_text, told.country];
-    texts.extend(report.area.and_then(|area| crate::place::of_code(app, area)).map(|place| place.words()));
+    texts.extend(
+        report
+            .area
+            .and_then(|area| crate::place::of_code(app, area))
+            .map(|place| place.words()),
+    );
     for message in store::message::of(tx, &report.id)? {
         if message.sender == Sender::Reporter {
-            texts.push(sealer.open("message", message.id.as_str(), "body", &message.body, access)?);
+            texts.push(sealer.open(
+                "message",
+                message.id.as_str(),
+                "body",
+                &message.body,
+                access,
+            )?);
         }
     }
     Ok(terms(app, &texts.join("\n")))
@@ -158,7 +178,9 @@ fn terms_of(
 /// The digests of the words of a text, as they are stored and searched.
 pub(crate) fn terms(app: &App, text: &str) -> BTreeSet<[u8; MAC_LENGTH]> {
     let folded = fold(text);
-    let words = folded.split(' ').filter(|word| word.chars().count() >= SHORTEST_TERM);
+    let words = folded
+        .split(' ')
+        .filter(|word| word.chars().count() >= SHORTEST_TERM);
     let mac = |word: &str| {
         let mac = app.vault().mac(Purpose::Term, &[word.as_bytes()]);
         *mac.first_chunk().expect("a digest is longer than a term")
@@ -189,7 +211,11 @@ fn erase(app: &App, tx: &mut store::Tx<'_>, id: &ReportId, today: Day) -> Result
     let Some(report) = store::report::get(tx, id)? else {
         return Ok(());
     };
-    let why = if report.presence_only { "presence_only" } else { "withdrawn" };
+    let why = if report.presence_only {
+        "presence_only"
+    } else {
+        "withdrawn"
+    };
     let happened = Happened {
         root: id.to_string(),
         kind: "report.erased",
@@ -198,7 +224,10 @@ fn erase(app: &App, tx: &mut store::Tx<'_>, id: &ReportId, today: Day) -> Result
         office: Some(report.office.clone()),
         state: report.state(report.version),
     };
-    store::audit::append(tx, &events::by(app, Actor::System, today, app.now(), happened))?;
+    store::audit::append(
+        tx,
+        &events::by(app, Actor::System, today, app.now(), happened),
+    )?;
     store::report::delete(tx, id)?;
     Ok(())
 }

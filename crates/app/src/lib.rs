@@ -9,7 +9,7 @@ pub mod content;
 pub mod error;
 pub mod jobs;
 pub mod place;
-// PROGRAMME
+pub mod programme;
 pub mod report;
 pub mod reporter;
 pub mod status;

@@ -49,7 +49,11 @@ impl PlaceChoice {
 /// Places that fit what somebody typed, best first.
 #[must_use]
 pub fn search(app: &App, query: &str, limit: usize) -> Vec<PlaceChoice> {
-    app.places().search(query, limit.min(50)).iter().map(|found| choice(&found.place)).collect()
+    app.places()
+        .search(query, limit.min(50))
+        .iter()
+        .map(|found| choice(&found.place))
+        .collect()
 }
 
 /// The nearest village to a position, with its distance in kilometres.
@@ -71,7 +75,9 @@ pub fn of_code(app: &App, code: AreaCode) -> Option<PlaceChoice> {
 /// The time zone of a place; western time where it is unknown.
 #[must_use]
 pub fn zone(app: &App, area: Option<AreaCode>) -> Zone {
-    let place = area.and_then(to_leaf).and_then(|code| app.places().get(code));
+    let place = area
+        .and_then(to_leaf)
+        .and_then(|code| app.places().get(code));
     place.map_or(Zone::Wib, |place| to_zone(place.zone))
 }
 
@@ -169,7 +175,9 @@ fn to_leaf(code: AreaCode) -> Option<Code> {
 }
 
 fn from_leaf(code: Code) -> AreaCode {
-    code.to_string().parse().expect("both crates know the same four lengths of codes")
+    code.to_string()
+        .parse()
+        .expect("both crates know the same four lengths of codes")
 }
 
 fn to_zone(zone: ::place::Zone) -> Zone {

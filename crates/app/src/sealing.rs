@@ -30,10 +30,22 @@ impl<'a> Sealer<'a> {
     }
 
     /// Seals a text for a cell below the report; `row` is empty for the report's own row.
-    pub(crate) fn text(&self, table: &'static str, row: &str, column: &'static str, text: &str) -> Vec<u8> {
+    pub(crate) fn text(
+        &self,
+        table: &'static str,
+        row: &str,
+        column: &'static str,
+        text: &str,
+    ) -> Vec<u8> {
         let row = self.row(row);
-        let cell = Cell { table, row: &row, column };
-        self.app.vault().seal(&self.key, cell, text.as_bytes(), self.app.entropy())
+        let cell = Cell {
+            table,
+            row: &row,
+            column,
+        };
+        self.app
+            .vault()
+            .seal(&self.key, cell, text.as_bytes(), self.app.entropy())
     }
 
     /// Opens what [`Sealer::text`] sealed.
@@ -46,13 +58,21 @@ impl<'a> Sealer<'a> {
         access: Access<'_>,
     ) -> Result<String, Error> {
         let row = self.row(row);
-        let cell = Cell { table, row: &row, column };
+        let cell = Cell {
+            table,
+            row: &row,
+            column,
+        };
         let plain = self.app.vault().open(&self.key, cell, sealed, access)?;
         String::from_utf8(plain).map_err(|_| Error::Internal("a sealed text is not UTF-8".into()))
     }
 
     fn row(&self, row: &str) -> String {
-        if row.is_empty() { self.root.clone() } else { format!("{}/{row}", self.root) }
+        if row.is_empty() {
+            self.root.clone()
+        } else {
+            format!("{}/{row}", self.root)
+        }
     }
 
     fn json<T: Serialize>(&self, column: &'static str, value: &T) -> Vec<u8> {
@@ -75,12 +95,20 @@ impl<'a> Sealer<'a> {
     }
 
     /// Opens what was told.
-    pub(crate) fn open_content(&self, report: &Report, access: Access<'_>) -> Result<Intake, Error> {
+    pub(crate) fn open_content(
+        &self,
+        report: &Report,
+        access: Access<'_>,
+    ) -> Result<Intake, Error> {
         self.open_json(report.content.as_deref(), "content", access)
     }
 
     /// Opens how to reach the reporter.
-    pub(crate) fn open_contact(&self, report: &Report, access: Access<'_>) -> Result<Contact, Error> {
+    pub(crate) fn open_contact(
+        &self,
+        report: &Report,
+        access: Access<'_>,
+    ) -> Result<Contact, Error> {
         self.open_json(report.contact.as_deref(), "contact", access)
     }
 
@@ -94,6 +122,7 @@ impl<'a> Sealer<'a> {
             return Ok(T::default());
         };
         let text = self.open("report", "", column, sealed, access)?;
-        serde_json::from_str(&text).map_err(|_| Error::Internal(format!("sealed {column} is damaged")))
+        serde_json::from_str(&text)
+            .map_err(|_| Error::Internal(format!("sealed {column} is damaged")))
     }
 }

@@ -24,7 +24,9 @@ pub struct ServerStatus {
 /// [`Error::Unavailable`] when it doesn't answer.
 pub async fn status(app: &App) -> Result<ServerStatus, Error> {
     let now = app.now();
-    let counts = app.read("status", move |tx| Ok(store::queue::counts(tx, now)?)).await?;
+    let counts = app
+        .read("status", move |tx| Ok(store::queue::counts(tx, now)?))
+        .await?;
     Ok(ServerStatus {
         version: env!("CARGO_PKG_VERSION"),
         engine: match app.store().engine() {
@@ -42,5 +44,6 @@ pub async fn status(app: &App) -> Result<ServerStatus, Error> {
 /// # Errors
 /// [`Error::Unavailable`] when the database doesn't answer.
 pub async fn reports(app: &App) -> Result<u64, Error> {
-    app.read("status.reports", |tx| Ok(store::report::count(tx)?)).await
+    app.read("status.reports", |tx| Ok(store::report::count(tx)?))
+        .await
 }

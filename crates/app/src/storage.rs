@@ -1,7 +1,7 @@
 //! How use cases run a transaction: one named closure, rolled back as a whole when it stops.
 
-use crate::error::{Error, Stop};
 use crate::App;
+use crate::error::{Error, Stop};
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Tx;
 

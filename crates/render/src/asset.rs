@@ -55,7 +55,8 @@ pub fn address(name: &str) -> Option<String> {
 
 /// A file of `assets/` as it was written.
 fn source(name: &str) -> String {
-    let file = Assets::get(name).expect("site.css, site.js and public.js are part of the source tree");
+    let file =
+        Assets::get(name).expect("site.css, site.js and public.js are part of the source tree");
     String::from_utf8_lossy(&file.data).into_owned()
 }
 
@@ -91,36 +92,53 @@ fn small_style(source: &str) -> String {
 
 /// Removes lines that are only a comment, and indentation. Every statement ends with `;`.
 fn small_script(source: &str) -> String {
-    source.lines().map(str::trim).filter(|line| !line.starts_with("//")).collect()
+    source
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.starts_with("//"))
+        .collect()
 }
 
 /// FNV-1a, 32 bits: tells contents apart, protects nothing.
 fn version(content: &str) -> u32 {
-    content.bytes().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193))
+    content.bytes().fold(0x811c_9dc5, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{address, inline_script, inline_style, site_script, site_style, small_style, source};
+    use super::{
+        address, inline_script, inline_style, site_script, site_style, small_style, source,
+    };
 
     #[test]
     fn style_loses_only_what_is_not_needed() {
-        let small = small_style("/* a */ a:hover , b > c { color : red; margin: 0 auto; }\n\n.d .e{top:0}");
+        let small =
+            small_style("/* a */ a:hover , b > c { color : red; margin: 0 auto; }\n\n.d .e{top:0}");
         assert_eq!(small, "a:hover,b>c{color :red;margin:0 auto}.d .e{top:0}");
-        assert_eq!(small_style("@media (min-width: 4em) and (x) {a{b:calc(1px + 2px)}}"),
-            "@media (min-width:4em) and (x){a{b:calc(1px + 2px)}}");
+        assert_eq!(
+            small_style("@media (min-width: 4em) and (x) {a{b:calc(1px + 2px)}}"),
+            "@media (min-width:4em) and (x){a{b:calc(1px + 2px)}}"
+        );
     }
 
     #[test]
     fn files_keep_their_budgets() {
-        assert!(source("site.css").len() <= 10 * 1024, "site.css is {} bytes", source("site.css").len());
+        assert!(
+            source("site.css").len() <= 10 * 1024,
+            "site.css is {} bytes",
+            source("site.css").len()
+        );
         assert!(source("site.js").len() + source("public.js").len() <= 4 * 1024);
         assert!(inline_style().len() < site_style().len());
         assert!(!site_script().is_empty());
         for text in [inline_style(), inline_script()] {
             assert!(!text.contains("</"), "the text would close its own element");
         }
-        assert!(address("site.css").is_some_and(|address| address.starts_with("/aset/site.css?v=")));
+        assert!(
+            address("site.css").is_some_and(|address| address.starts_with("/aset/site.css?v="))
+        );
         assert_eq!(address("other.css"), None);
     }
 }

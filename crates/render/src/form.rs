@@ -50,7 +50,10 @@ impl FormState {
     ) -> FormState {
         let mut form = FormState::default();
         for (name, value) in pairs {
-            form.values.entry(name.into()).or_default().push(value.into());
+            form.values
+                .entry(name.into())
+                .or_default()
+                .push(value.into());
         }
         form
     }
@@ -62,23 +65,36 @@ impl FormState {
 
     /// The first value of a field as typed, or nothing.
     pub fn value(&self, name: &str) -> &str {
-        self.values.get(name).and_then(|values| values.first()).map_or("", String::as_str)
+        self.values
+            .get(name)
+            .and_then(|values| values.first())
+            .map_or("", String::as_str)
     }
 
     /// Whether a choice was made.
     pub fn is_chosen(&self, name: &str, choice: &str) -> bool {
-        self.values.get(name).is_some_and(|values| values.iter().any(|value| value == choice))
+        self.values
+            .get(name)
+            .is_some_and(|values| values.iter().any(|value| value == choice))
     }
 
     /// Notes something to put right.
     pub fn error(&mut self, field: &str, key: &str) {
-        self.errors.push(FieldError { field: field.to_owned(), key: key.to_owned(), args: Arguments::new() });
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            key: key.to_owned(),
+            args: Arguments::new(),
+        });
     }
 
     /// The same with one value in the sentence.
     pub fn error_with(&mut self, field: &str, key: &str, name: &str, value: impl Into<Argument>) {
         let args = Arguments::new().with(name, value);
-        self.errors.push(FieldError { field: field.to_owned(), key: key.to_owned(), args });
+        self.errors.push(FieldError {
+            field: field.to_owned(),
+            key: key.to_owned(),
+            args,
+        });
     }
 
     /// Whether nothing has to be put right.

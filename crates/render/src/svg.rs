@@ -33,7 +33,12 @@ const FLAT: f32 = 0.5;
 /// let map = svg::place_map(Locale::Id, &[ring], (124.3, -9.8), "Oinlasi");
 /// assert!(map.contains("<title") && map.contains("batas perkiraan") && map.len() <= svg::MAP_BYTES);
 /// ```
-pub fn place_map(locale: Locale, outline: &[Vec<(f32, f32)>], point: (f32, f32), label: &str) -> String {
+pub fn place_map(
+    locale: Locale,
+    outline: &[Vec<(f32, f32)>],
+    point: (f32, f32),
+    label: &str,
+) -> String {
     let rings: Vec<&Vec<(f32, f32)>> = outline.iter().filter(|ring| ring.len() >= 3).collect();
     let frame = Projection::around(&rings, point);
     let mut tolerance = 0.75;
@@ -58,7 +63,11 @@ fn draw(
         Locale::Id => ("Peta", "batas perkiraan", "Utara di atas."),
         Locale::En => ("Map", "approximate boundary", "North is up."),
     };
-    let note = if rings.is_empty() { String::new() } else { format!(" · {boundary}") };
+    let note = if rings.is_empty() {
+        String::new()
+    } else {
+        format!(" · {boundary}")
+    };
     let label: String = label.chars().take(60).collect();
     let label = escaped(&label);
     let (x, y) = frame.place(point);
@@ -107,11 +116,26 @@ impl Projection {
         if wide <= f32::EPSILON && tall <= f32::EPSILON {
             let height = WIDTH * FLAT;
             let north = north + (height / 2.0 - MARGIN) / room;
-            return Projection { west, north, scale: room, squeeze, left: WIDTH / 2.0, height };
+            return Projection {
+                west,
+                north,
+                scale: room,
+                squeeze,
+                left: WIDTH / 2.0,
+                height,
+            };
         }
-        let scale = (room / wide.max(f32::EPSILON)).min((TALLEST - 2.0 * MARGIN) / tall.max(f32::EPSILON));
+        let scale =
+            (room / wide.max(f32::EPSILON)).min((TALLEST - 2.0 * MARGIN) / tall.max(f32::EPSILON));
         let left = (WIDTH - wide * scale) / 2.0;
-        Projection { west, north, scale, squeeze, left, height: tall * scale + 2.0 * MARGIN }
+        Projection {
+            west,
+            north,
+            scale,
+            squeeze,
+            left,
+            height: tall * scale + 2.0 * MARGIN,
+        }
     }
 
     fn place(&self, (longitude, latitude): (f32, f32)) -> (f32, f32) {
@@ -140,7 +164,10 @@ fn simplified(ring: &[(f32, f32)], tolerance: f32) -> Vec<(f32, f32)> {
             open.extend([(start, index), (index, end)]);
         }
     }
-    ring.iter().zip(keep).filter_map(|(&corner, kept)| kept.then_some(corner)).collect()
+    ring.iter()
+        .zip(keep)
+        .filter_map(|(&corner, kept)| kept.then_some(corner))
+        .collect()
 }
 
 /// Distance of a corner to the segment between two others.
@@ -148,7 +175,8 @@ fn distance(corner: (f32, f32), start: (f32, f32), end: (f32, f32)) -> f32 {
     let (along_x, along_y) = (end.0 - start.0, end.1 - start.1);
     let length = along_x * along_x + along_y * along_y;
     let share = match length > 0.0 {
-        true => (((corner.0 - start.0) * along_x + (corner.1 - start.1) * along_y) / length).clamp(0.0, 1.0),
+        true => (((corner.0 - start.0) * along_x + (corner.1 - start.1) * along_y) / length)
+            .clamp(0.0, 1.0),
         false => 0.0,
     };
     (corner.0 - start.0 - share * along_x).hypot(corner.1 - start.1 - share * along_y)
@@ -174,7 +202,9 @@ fn push_ring(svg: &mut String, corners: &[(f32, f32)]) {
 }
 
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 #[cfg(test)]
@@ -193,7 +223,13 @@ mod tests {
 
     #[test]
     fn a_square_keeps_its_corners_and_its_shape() {
-        let ring = vec![(100.0, 0.5), (101.0, 0.5), (101.0, -0.5), (100.0, -0.5), (100.0, 0.5)];
+        let ring = vec![
+            (100.0, 0.5),
+            (101.0, 0.5),
+            (101.0, -0.5),
+            (100.0, -0.5),
+            (100.0, 0.5),
+        ];
         let map = place_map(Locale::Id, &[ring], (100.5, 0.0), "Tengah");
         assert!(map.contains("M12 12l216 0l0 216l-216 0l0 -216z"), "{map}");
         assert!(map.contains("cx=\"120\" cy=\"120\""));

@@ -83,7 +83,10 @@ pub enum RenderError {
     #[error(transparent)]
     Catalogue(#[from] CatalogueError),
     #[error("the template {template} failed: {source:#}")]
-    Template { template: String, source: minijinja::Error },
+    Template {
+        template: String,
+        source: minijinja::Error,
+    },
 }
 
 /// Makes pages. Cheap to share behind an `Arc`; holds nothing about anybody.
@@ -106,13 +109,17 @@ impl Renderer {
     pub fn new() -> Result<Renderer, RenderError> {
         let compiled = Compiled::load()?;
         compiled.compile_all()?;
-        Ok(Renderer { compiled: Arc::new(compiled) })
+        Ok(Renderer {
+            compiled: Arc::new(compiled),
+        })
     }
 
     /// Reads catalogues and templates.
     #[cfg(debug_assertions)]
     pub fn new() -> Result<Renderer, RenderError> {
-        Ok(Renderer { compiled: Mutex::new((fingerprint(), Arc::new(Compiled::load()?))) })
+        Ok(Renderer {
+            compiled: Mutex::new((fingerprint(), Arc::new(Compiled::load()?))),
+        })
     }
 
     /// The HTML of a page.
@@ -123,14 +130,20 @@ impl Renderer {
             let template = environment.get_template(P::TEMPLATE)?;
             template.render(context! { frame => Serde(frame), ..Serde(page) })
         };
-        render().map_err(|source| RenderError::Template { template: P::TEMPLATE.to_owned(), source })
+        render().map_err(|source| RenderError::Template {
+            template: P::TEMPLATE.to_owned(),
+            source,
+        })
     }
 
     /// Every sample of a page in every language, for tests: language and HTML.
     pub fn samples<P: Page>(&self, frame: &Frame) -> Result<Vec<(Locale, String)>, RenderError> {
         let mut pages = Vec::new();
         for locale in Locale::ALL {
-            let frame = Frame { locale, ..frame.clone() };
+            let frame = Frame {
+                locale,
+                ..frame.clone()
+            };
             for sample in P::samples() {
                 pages.push((locale, self.page(&sample, &frame)?));
             }
@@ -139,13 +152,19 @@ impl Renderer {
     }
 
     /// A sentence outside of a page, such as the body of a message.
-    pub fn text(&self, locale: Locale, key: &str, arguments: &Arguments) -> Result<Arc<str>, RenderError> {
+    pub fn text(
+        &self,
+        locale: Locale,
+        key: &str,
+        arguments: &Arguments,
+    ) -> Result<Arc<str>, RenderError> {
         Ok(self.compiled()?.catalogue.text(locale, key, arguments))
     }
 
     /// How many sentences were asked for that no catalogue has; 0 in a sound build.
     pub fn missing_texts(&self) -> u64 {
-        self.compiled().map_or(0, |compiled| compiled.catalogue.missing())
+        self.compiled()
+            .map_or(0, |compiled| compiled.catalogue.missing())
     }
 
     /// Compiles every template there is.
@@ -160,7 +179,10 @@ impl Renderer {
 
     #[cfg(debug_assertions)]
     fn compiled(&self) -> Result<Arc<Compiled>, RenderError> {
-        let mut held = self.compiled.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut held = self
+            .compiled
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner);
         let now = fingerprint();
         if held.0 != now {
             *held = (now, Arc::new(Compiled::load()?));
@@ -191,7 +213,10 @@ impl Compiled {
             for environment in [&self.id, &self.en] {
                 environment
                     .get_template(&template)
-                    .map_err(|source| RenderError::Template { template: template.clone(), source })?;
+                    .map_err(|source| RenderError::Template {
+                        template: template.clone(),
+                        source,
+                    })?;
             }
         }
         Ok(())
@@ -200,7 +225,10 @@ impl Compiled {
 
 /// The templates with their source, for lints.
 pub fn sources() -> Vec<(String, String)> {
-    template_names().into_iter().filter_map(|name| source(&name).map(|text| (name, text))).collect()
+    template_names()
+        .into_iter()
+        .filter_map(|name| source(&name).map(|text| (name, text)))
+        .collect()
 }
 
 fn template_names() -> Vec<String> {
@@ -247,7 +275,9 @@ fn fingerprint() -> Fingerprint {
     let mut fingerprint: Fingerprint = (0, None);
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-            let Ok(metadata) = entry.metadata() else { continue };
+            let Ok(metadata) = entry.metadata() else {
+                continue;
+            };
             if metadata.is_dir() {
                 folders.push(entry.path());
                 continue;

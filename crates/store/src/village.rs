@@ -43,8 +43,16 @@ static ASSIGNED_TO: Sql = Sql::new(
      WHERE account_id = :account ORDER BY village_code, valid_from",
 );
 
+static GUIDES: Sql = Sql::new(
+    "village.guides",
+    "SELECT s.village_code, s.account_id, s.office_id, s.valid_from, s.valid_to, s.decree, a.name
+     FROM assignment s JOIN account a ON a.id = s.account_id
+     WHERE s.valid_from <= :day AND (s.valid_to IS NULL OR s.valid_to >= :day)
+     ORDER BY s.village_code, a.name_folded, a.id",
+);
+
 pub(crate) const STATEMENTS: &[&Sql] =
-    &[&OF_CODE, &ALL, &PUT, &ASSIGN, &ASSIGNMENTS, &ASSIGNED_TO];
+    &[&OF_CODE, &ALL, &PUT, &ASSIGN, &ASSIGNMENTS, &ASSIGNED_TO, &GUIDES];
 
 /// A village that an office assists, from a day on, to another day inclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -152,4 +160,13 @@ pub fn assignments(tx: &mut Tx<'_>, village: AreaCode) -> Result<Vec<Assignment>
 pub fn assigned_to(tx: &mut Tx<'_>, account: &AccountId) -> Result<Vec<Assignment>, Error> {
     let rows = tx.query(&ASSIGNED_TO, &[("account", &account.as_str())])?;
     rows.iter().map(assignment).collect()
+}
+
+/// Who guides which village on a day, with the officer's name, by village.
+///
+/// # Errors
+/// Storage errors only.
+pub fn guides(tx: &mut Tx<'_>, day: Day) -> Result<Vec<(String, Assignment)>, Error> {
+    let rows = tx.query(&GUIDES, &[("day", &day.0)])?;
+    rows.iter().map(|row| Ok((row.get("name")?, assignment(row)?))).collect()
 }

@@ -87,7 +87,9 @@ pub async fn list(
 ) -> Result<Vec<AccountRow>, Error> {
     by.into().authorise(Action::ManageAccounts)?;
     let query = query.to_owned();
-    let read = app.read("account.list", move |tx| Ok(account::directory(tx, &query, LISTED)?));
+    let read = app.read("account.list", move |tx| {
+        Ok(account::directory(tx, &query, LISTED)?)
+    });
     let listed = read.await?;
     let village = |code| place::of_code(app, code).map(|place| place.words());
     let role = |role: account::ListedRole| RoleRow {
@@ -184,7 +186,8 @@ pub(crate) fn invited(
 
 /// Whether a text can be a login: 3 to 64 lower-case letters, digits, dots, dashes and at signs.
 pub(crate) fn is_login(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-@".contains(&byte);
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-@".contains(&byte);
     (3..=64).contains(&text.len())
         && text.bytes().all(plain)
         && text.starts_with(|letter: char| letter.is_ascii_alphanumeric())
@@ -207,12 +210,15 @@ fn invalid(app: &App, new: &NewAccount, today: Day) -> Vec<Invalid> {
     if !new.phone.trim().is_empty() && new.phone.parse::<Phone>().is_err() {
         found.push(Invalid::new("phone", "invalid-phone"));
     }
-    let known = |code: AreaCode| code.level() == Level::Village && place::of_code(app, code).is_some();
+    let known =
+        |code: AreaCode| code.level() == Level::Village && place::of_code(app, code).is_some();
     match new.village {
         None if needs_village(new.role) => {
             found.push(Invalid::new("village", "invalid-village-missing"));
         }
-        Some(code) if !known(code) => found.push(Invalid::new("village", "invalid-village-unknown")),
+        Some(code) if !known(code) => {
+            found.push(Invalid::new("village", "invalid-village-unknown"))
+        }
         None | Some(_) => {}
     }
     let from = new.valid_from.unwrap_or(today);
@@ -321,7 +327,9 @@ pub async fn renew_link(
 /// [`Error::NotFound`] when there is none.
 pub async fn id_of_login(app: &App, login: &str) -> Result<AccountId, Error> {
     let login = login.to_owned();
-    let read = app.read("account.id_of_login", move |tx| Ok(account::by_login(tx, &login)?));
+    let read = app.read("account.id_of_login", move |tx| {
+        Ok(account::by_login(tx, &login)?)
+    });
     read.await?.map(|found| found.id).ok_or(Error::NotFound)
 }
 

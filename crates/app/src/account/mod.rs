@@ -8,6 +8,7 @@ mod password;
 mod setup;
 mod sign_in;
 
+pub(crate) use setup::Link;
 pub use setup::{SetupInfo, change_password, setup, setup_info, setup_without_password};
 pub use sign_in::sign_in;
 
@@ -88,7 +89,8 @@ impl Session {
 
     fn csrf_mac(&self, nonce: &[u8]) -> Hmac<Sha256> {
         let mac = Hmac::<Sha256>::new_from_slice(&self.csrf);
-        mac.expect("HMAC takes keys of any length").chain_update(nonce)
+        mac.expect("HMAC takes keys of any length")
+            .chain_update(nonce)
     }
 
     /// Whether some role of today allows the action at all.
@@ -149,7 +151,9 @@ pub async fn session(app: &App, cookie: &str) -> Result<Session, Error> {
     });
     let (session, seen_at) = read.await?;
     if now > seen_at.plus_seconds(TOUCH_SECONDS) {
-        let touched = app.write("account.touch", move |tx| Ok(sessions::touch(tx, &mac, now)?));
+        let touched = app.write("account.touch", move |tx| {
+            Ok(sessions::touch(tx, &mac, now)?)
+        });
         touched.await?;
     }
     Ok(session)
@@ -182,7 +186,8 @@ fn load(tx: &mut Tx<'_>, row: &sessions::Session, today: Day) -> Result<Session,
 /// Storage errors only.
 pub async fn sign_out(app: &App, session: &Session) -> Result<(), Error> {
     let mac = session.mac;
-    app.write("account.sign_out", move |tx| Ok(sessions::end(tx, &mac)?)).await
+    app.write("account.sign_out", move |tx| Ok(sessions::end(tx, &mac)?))
+        .await
 }
 
 /// Ends every session of the person, this one too; returns how many.
@@ -191,7 +196,11 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<(), Error> {
 /// Storage errors only.
 pub async fn sign_out_everywhere(app: &App, session: &Session) -> Result<u64, Error> {
     let id = session.account.clone();
-    let act = Act::new(app, Actor::Account(id.clone()), "account.signed_out_everywhere");
+    let act = Act::new(
+        app,
+        Actor::Account(id.clone()),
+        "account.signed_out_everywhere",
+    );
     let write = app.write("account.sign_out_everywhere", move |tx| {
         let found = account::by_id(tx, &id)?.ok_or(Error::NotFound)?;
         let ended = sessions::end_all(tx, &id)?;
@@ -261,7 +270,7 @@ fn cookie_mac(app: &App, cookie: &str) -> Option<[u8; 32]> {
     (secret.len() == 32).then(|| app.vault().mac(Purpose::Session, &[b"cookie", &secret]))
 }
 
-fn save(tx: &mut Tx<'_>, changed: &account::Account) -> Result<(), Stop> {
+pub(crate) fn save(tx: &mut Tx<'_>, changed: &account::Account) -> Result<(), Stop> {
     if account::save(tx, changed)? {
         return Ok(());
     }
@@ -289,7 +298,9 @@ impl Act {
         // Accounts have no data key of their own: the reason is sealed like a token that never ends.
         let sealed = |reason| {
             let vault = app.vault();
-            vault.seal_token("account-reason", reason, Moment(i64::MAX), app.entropy()).into_bytes()
+            vault
+                .seal_token("account-reason", reason, Moment(i64::MAX), app.entropy())
+                .into_bytes()
         };
         let happened = Happened {
             root: String::new(),

@@ -18,12 +18,45 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Passwords of ten characters and more that are guessed first.
 const COMMON: [&str; 40] = [
-    "0000000000", "0123456789", "0987654321", "1111111111", "1122334455", "1212121212", "1234512345",
-    "123456789a", "1234567890", "12345678910", "1234567891", "1q2w3e4r5t", "1qaz2wsx3edc", "9876543210",
-    "aaaaaaaaaa", "abcdefghij", "admin12345", "admin123456", "administrator", "alhamdulillah",
-    "asdfghjkl;", "bismillah123", "bismillahirrahmanirrahim", "imigrasi123", "imigrasi1234", "indonesia1",
-    "indonesia123", "indonesia45", "indonesiaku", "kemenimipas", "password12", "password123",
-    "password1234", "pimpasa123", "qwerty12345", "qwertyuiop", "rahasia123", "sayangkamu", "sayangku123",
+    "0000000000",
+    "0123456789",
+    "0987654321",
+    "1111111111",
+    "1122334455",
+    "1212121212",
+    "1234512345",
+    "123456789a",
+    "1234567890",
+    "12345678910",
+    "1234567891",
+    "1q2w3e4r5t",
+    "1qaz2wsx3edc",
+    "9876543210",
+    "aaaaaaaaaa",
+    "abcdefghij",
+    "admin12345",
+    "admin123456",
+    "administrator",
+    "alhamdulillah",
+    "asdfghjkl;",
+    "bismillah123",
+    "bismillahirrahmanirrahim",
+    "imigrasi123",
+    "imigrasi1234",
+    "indonesia1",
+    "indonesia123",
+    "indonesia45",
+    "indonesiaku",
+    "kemenimipas",
+    "password12",
+    "password123",
+    "password1234",
+    "pimpasa123",
+    "qwerty12345",
+    "qwertyuiop",
+    "rahasia123",
+    "sayangkamu",
+    "sayangku123",
     "terserah123",
 ];
 
@@ -53,16 +86,21 @@ pub(super) fn invalid(password: &str, again: &str, login: &str) -> Vec<Invalid> 
 pub(super) async fn hash(app: &App, password: &str) -> Result<String, Error> {
     let salt: [u8; 16] = bytes(app.entropy());
     let password = password.to_owned();
-    let hashed = on_blocking_thread(app, move || hasher().hash_password_with_salt(password.as_bytes(), &salt));
+    let hashed = on_blocking_thread(app, move || {
+        hasher().hash_password_with_salt(password.as_bytes(), &salt)
+    });
     let phc = hashed.await?;
-    phc.map(|phc| phc.to_string()).map_err(|error| Error::Internal(format!("hashing: {error}")))
+    phc.map(|phc| phc.to_string())
+        .map_err(|error| Error::Internal(format!("hashing: {error}")))
 }
 
 /// Whether the password fits the hash; without a hash it takes as long and says no.
 pub(super) async fn verify(app: &App, password: &str, phc: Option<String>) -> Result<bool, Error> {
     let password: String = password.chars().take(MOST).collect();
     let verified = on_blocking_thread(app, move || match phc {
-        Some(phc) => hasher().verify_password(password.as_bytes(), phc.as_str()).is_ok(),
+        Some(phc) => hasher()
+            .verify_password(password.as_bytes(), phc.as_str())
+            .is_ok(),
         None => {
             let spent = hasher().hash_password_with_salt(password.as_bytes(), &[0; 16]);
             std::hint::black_box(spent).is_err()
@@ -90,7 +128,8 @@ async fn on_blocking_thread<T: Send + 'static>(
         let done = tokio::task::spawn_blocking(work).await;
         done.map_err(|error| Error::Internal(format!("hashing: {error}")))
     });
-    task.await.map_err(|error| Error::Internal(format!("hashing: {error}")))?
+    task.await
+        .map_err(|error| Error::Internal(format!("hashing: {error}")))?
 }
 
 #[cfg(test)]
@@ -98,16 +137,30 @@ mod tests {
     use super::*;
 
     fn key(password: &str, again: &str) -> Option<&'static str> {
-        invalid(password, again, "petugas.oinlasi").first().map(|found| found.key)
+        invalid(password, again, "petugas.oinlasi")
+            .first()
+            .map(|found| found.key)
     }
 
     #[test]
     fn weak_passwords_are_told_apart() {
         assert_eq!(key("pendek", "pendek"), Some("invalid-password-short"));
-        assert_eq!(key("Petugas.Oinlasi", "Petugas.Oinlasi"), Some("invalid-password-login"));
-        assert_eq!(key("Indonesia123", "Indonesia123"), Some("invalid-password-common"));
-        assert_eq!(key("zzzzzzzzzzzz", "zzzzzzzzzzzz"), Some("invalid-password-common"));
-        assert_eq!(key("jagung bakar pagi", "jagung bakar"), Some("invalid-password-again"));
+        assert_eq!(
+            key("Petugas.Oinlasi", "Petugas.Oinlasi"),
+            Some("invalid-password-login")
+        );
+        assert_eq!(
+            key("Indonesia123", "Indonesia123"),
+            Some("invalid-password-common")
+        );
+        assert_eq!(
+            key("zzzzzzzzzzzz", "zzzzzzzzzzzz"),
+            Some("invalid-password-common")
+        );
+        assert_eq!(
+            key("jagung bakar pagi", "jagung bakar"),
+            Some("invalid-password-again")
+        );
         assert_eq!(key("jagung bakar pagi", "jagung bakar pagi"), None);
         let long = "kelapa ".repeat(60);
         assert_eq!(key(&long, &long), Some("invalid-password-long"));
@@ -123,7 +176,12 @@ mod tests {
 
     #[test]
     fn a_hash_names_its_cost() {
-        let phc = hasher().hash_password_with_salt(b"jagung bakar pagi", &[7; 16]).expect("a hash");
-        assert!(phc.to_string().starts_with("$argon2id$v=19$m=19456,t=2,p=1$"));
+        let phc = hasher()
+            .hash_password_with_salt(b"jagung bakar pagi", &[7; 16])
+            .expect("a hash");
+        assert!(
+            phc.to_string()
+                .starts_with("$argon2id$v=19$m=19456,t=2,p=1$")
+        );
     }
 }

@@ -34,7 +34,10 @@ pub async fn setup_info(app: &App, token: &str) -> Result<SetupInfo, Error> {
     let found = match link_mac(app, token) {
         Some(mac) => {
             let now = app.now();
-            app.read("account.setup_info", move |tx| Ok(open_link(tx, &mac, now)?)).await?
+            app.read("account.setup_info", move |tx| {
+                Ok(open_link(tx, &mac, now)?)
+            })
+            .await?
         }
         None => None,
     };
@@ -56,12 +59,7 @@ pub async fn setup_info(app: &App, token: &str) -> Result<SetupInfo, Error> {
 ///
 /// # Errors
 /// `Invalid` at `password` or `again`; [`Error::NotFound`] when the link is no longer good.
-pub async fn setup(
-    app: &App,
-    token: &str,
-    password: &str,
-    again: &str,
-) -> Result<SignedIn, Error> {
+pub async fn setup(app: &App, token: &str, password: &str, again: &str) -> Result<SignedIn, Error> {
     let info = setup_info(app, token).await?;
     if info.used_or_expired {
         return Err(Error::NotFound);
@@ -188,7 +186,11 @@ async fn use_link(app: &App, token: &str, hash: Option<String>) -> Result<Signed
         found.last_seen_on = Some(fresh.today);
         save(tx, &found)?;
         sessions::end_all(tx, &found.id)?;
-        let act = Act::new(&app_for_event, Actor::Account(found.id.clone()), "account.set_up");
+        let act = Act::new(
+            &app_for_event,
+            Actor::Account(found.id.clone()),
+            "account.set_up",
+        );
         store::audit::append(tx, &act.event(&found))?;
         fresh.begin(tx, &found.id)
     });

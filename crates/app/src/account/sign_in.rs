@@ -42,15 +42,25 @@ pub async fn sign_in(
     device: Option<&str>,
     address_key: u64,
 ) -> Result<SignedIn, Error> {
-    let login: String = login.trim().to_lowercase().chars().take(LOGIN_LIMIT).collect();
+    let login: String = login
+        .trim()
+        .to_lowercase()
+        .chars()
+        .take(LOGIN_LIMIT)
+        .collect();
     let known = device.filter(|device| is_known(app, device, &login));
     let guess = Guess::new(app, &login, known, address_key);
     let now = app.now();
-    app.write("account.guess", move |tx| Ok(guess.count(tx, now)?)).await?.map_err(too_many)?;
+    app.write("account.guess", move |tx| Ok(guess.count(tx, now)?))
+        .await?
+        .map_err(too_many)?;
 
     let stored = {
         let login = login.clone();
-        app.read("account.by_login", move |tx| Ok(account::by_login(tx, &login)?)).await?
+        app.read("account.by_login", move |tx| {
+            Ok(account::by_login(tx, &login)?)
+        })
+        .await?
     };
     let wrong = || Error::invalid("password", "invalid-sign-in");
     let hash = stored.as_ref().and_then(|stored| stored.password.clone());
@@ -64,7 +74,9 @@ pub async fn sign_in(
     let act = Act::new(app, Actor::Account(id.clone()), "account.signed_in");
     let write = app.write("account.sign_in", move |tx| {
         let found = account::by_id(tx, &id)?;
-        let mut found = found.filter(|found| found.password == hash).ok_or_else(wrong)?;
+        let mut found = found
+            .filter(|found| found.password == hash)
+            .ok_or_else(wrong)?;
         throttle::clear(tx, &guess.key)?;
         if found.last_seen_on != Some(fresh.today) {
             found.last_seen_on = Some(fresh.today);
@@ -84,7 +96,10 @@ pub async fn sign_in(
 /// A value for the device cookie: a nonce and its keyed digest, bound to the login.
 pub(super) fn new_device(app: &App, login: &str) -> String {
     let nonce: [u8; 16] = bytes(app.entropy());
-    let mac = app.vault().mac(Purpose::Throttle, &[b"device-cookie", login.as_bytes(), &nonce]);
+    let mac = app.vault().mac(
+        Purpose::Throttle,
+        &[b"device-cookie", login.as_bytes(), &nonce],
+    );
     BASE64URL_NOPAD.encode(&[&nonce[..], &mac[..]].concat())
 }
 
@@ -95,7 +110,10 @@ fn is_known(app: &App, device: &str, login: &str) -> bool {
     let Some((nonce, mac)) = device.split_at_checked(16) else {
         return false;
     };
-    let expected = app.vault().mac(Purpose::Throttle, &[b"device-cookie", login.as_bytes(), nonce]);
+    let expected = app.vault().mac(
+        Purpose::Throttle,
+        &[b"device-cookie", login.as_bytes(), nonce],
+    );
     bool::from(subtle::ConstantTimeEq::ct_eq(&expected[..], mac))
 }
 
@@ -135,7 +153,9 @@ impl Guess {
     /// The counter of somebody signed in who must show their password again.
     pub(super) fn again(app: &App, account: &str) -> Guess {
         Guess {
-            key: app.vault().mac(Purpose::Throttle, &[b"again", account.as_bytes()]),
+            key: app
+                .vault()
+                .mac(Purpose::Throttle, &[b"again", account.as_bytes()]),
             free: FREE_GUESSES,
         }
     }
@@ -183,7 +203,9 @@ mod tests {
 
     #[test]
     fn waits_double_up_to_a_quarter_of_an_hour() {
-        let waits: Vec<i64> = (1..=12).map(|count| wait_after(count, FREE_GUESSES)).collect();
+        let waits: Vec<i64> = (1..=12)
+            .map(|count| wait_after(count, FREE_GUESSES))
+            .collect();
         assert_eq!(waits, [0, 0, 0, 0, 30, 60, 120, 240, 480, 900, 900, 900]);
         assert_eq!(wait_after(i64::MAX, FREE_GUESSES), LONGEST_WAIT_SECONDS);
     }

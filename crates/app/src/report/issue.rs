@@ -30,7 +30,10 @@ pub fn issue(app: &App) -> IssuedForm {
 }
 
 fn seal(app: &App, receipt: &ReceiptCode, day: Day) -> String {
-    let mac = app.vault().mac(Purpose::Form, &[receipt.digits().as_bytes(), &day.0.to_be_bytes()]);
+    let mac = app.vault().mac(
+        Purpose::Form,
+        &[receipt.digits().as_bytes(), &day.0.to_be_bytes()],
+    );
     data_encoding::BASE64URL_NOPAD.encode(&mac)
 }
 
@@ -49,5 +52,6 @@ pub(super) fn check(app: &App, form: &IssuedForm) -> Result<(), Error> {
 
 /// The digest under which a receipt is stored.
 pub(crate) fn receipt_mac(app: &App, receipt: &ReceiptCode) -> [u8; 32] {
-    app.vault().mac(Purpose::Receipt, &[receipt.digits().as_bytes()])
+    app.vault()
+        .mac(Purpose::Receipt, &[receipt.digits().as_bytes()])
 }

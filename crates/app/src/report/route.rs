@@ -42,8 +42,12 @@ pub(crate) fn exclude_named(
     if let Some(village) = village {
         let folded = fold(&all);
         let attached = store::account::attached_to_village(tx, village)?;
-        let here = attached.into_iter().filter(|(_, name)| names(&folded, name));
-        found.extend(here.map(|(account, _)| Exclusion::new(ExclusionKind::Account, account.as_str())));
+        let here = attached
+            .into_iter()
+            .filter(|(_, name)| names(&folded, name));
+        found.extend(
+            here.map(|(account, _)| Exclusion::new(ExclusionKind::Account, account.as_str())),
+        );
     }
     Ok(found)
 }
@@ -63,17 +67,25 @@ pub(crate) fn routed(
     let mut exclusions = exclude_named(app, tx, texts, village)?;
     let mut offices = distrust.offices.clone();
     if distrust.local_office || distrust.official_involved {
-        let local = candidates.responsible.iter().filter(|one| one.reason != RouteReason::Regional);
+        let local = candidates
+            .responsible
+            .iter()
+            .filter(|one| one.reason != RouteReason::Regional);
         offices.extend(local.map(|one| one.office.clone()));
     }
     if !offices.is_empty() {
         offices = store::office::with_descendants(tx, &offices)?;
     }
     exclusions.extend(
-        offices.iter().map(|office| Exclusion::new(ExclusionKind::Office, office.as_str())),
+        offices
+            .iter()
+            .map(|office| Exclusion::new(ExclusionKind::Office, office.as_str())),
     );
     exclusions.extend(
-        distrust.roles.iter().map(|role| Exclusion::new(ExclusionKind::Role, role.code())),
+        distrust
+            .roles
+            .iter()
+            .map(|role| Exclusion::new(ExclusionKind::Role, role.code())),
     );
     if distrust.local_office {
         exclusions.push(Exclusion::new(ExclusionKind::LocalOffice, ""));
@@ -102,7 +114,10 @@ fn officers_to_avoid(
     exclusions: &[Exclusion],
 ) -> Vec<domain::id::AccountId> {
     let all = distrust.roles.contains(&ExcludedRole::VillageOfficer);
-    let officers = candidates.responsible.iter().filter_map(|one| one.officer.clone());
+    let officers = candidates
+        .responsible
+        .iter()
+        .filter_map(|one| one.officer.clone());
     officers
         .filter(|officer| {
             let named = |one: &Exclusion| {

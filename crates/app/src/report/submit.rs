@@ -97,7 +97,9 @@ pub async fn submit(
     let (receipt, claim) = receipt_of(app, key)?;
     let draft = Arc::new(Draft::new(app, intake, receipt, claim, confirmed, channel));
     let shared = (app.clone(), Arc::clone(&draft));
-    let stored = app.write("report.submit", move |tx| shared.1.store(&shared.0, tx)).await?;
+    let stored = app
+        .write("report.submit", move |tx| shared.1.store(&shared.0, tx))
+        .await?;
     let urgent = draft.report_urgency == Urgency::P1;
     Ok(Submitted {
         thanks: thanks::token(app, &draft.receipt, stored.place, urgent, confirmed),
@@ -110,7 +112,8 @@ pub async fn submit(
 
 /// The receipt, and the digest of the key under which a repetition is recognised.
 fn receipt_of(app: &App, key: Key) -> Result<(ReceiptCode, Option<[u8; 32]>), Error> {
-    let claim = |scope: &[u8], key: &[u8]| Some(app.vault().mac(Purpose::Idempotency, &[scope, key]));
+    let claim =
+        |scope: &[u8], key: &[u8]| Some(app.vault().mac(Purpose::Idempotency, &[scope, key]));
     match key {
         Key::Form { receipt, day, seal } => {
             let form = IssuedForm { receipt, day, seal };
@@ -121,7 +124,10 @@ fn receipt_of(app: &App, key: Key) -> Result<(ReceiptCode, Option<[u8; 32]>), Er
         Key::Idempotency { key } => {
             let mac = app.vault().mac(Purpose::ReceiptOfKey, &[key.as_bytes()]);
             let random = *mac.first_chunk::<16>().expect("a digest has 32 bytes");
-            Ok((ReceiptCode::from_random(random), claim(b"api", key.as_bytes())))
+            Ok((
+                ReceiptCode::from_random(random),
+                claim(b"api", key.as_bytes()),
+            ))
         }
         Key::None => Ok((ReceiptCode::from_random(bytes(app.entropy())), None)),
     }
@@ -257,9 +263,13 @@ impl Draft {
 
 /// The answer to a repeated request: what the first one got.
 fn repeated(tx: &mut store::Tx<'_>, root: &str) -> Result<Stored, Stop> {
-    let id: ReportId = root.parse().map_err(|_| Error::Internal("a key leads to no report".into()))?;
+    let id: ReportId = root
+        .parse()
+        .map_err(|_| Error::Internal("a key leads to no report".into()))?;
     let report = store::report::get(tx, &id)?;
-    let place = report.map_or(PlaceState::Unknown, |report| PlaceState::from_code(&report.place_state));
+    let place = report.map_or(PlaceState::Unknown, |report| {
+        PlaceState::from_code(&report.place_state)
+    });
     Ok(Stored {
         repeated: true,
         place,

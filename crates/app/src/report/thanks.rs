@@ -52,12 +52,19 @@ pub fn thanks(app: &App, token: &str) -> Option<Thanks> {
 /// # Errors
 /// [`Error::Invalid`] when the token is too old.
 pub async fn confirm(app: &App, token: &str, last_group: &str) -> Result<bool, Error> {
-    let thanks = thanks(app, token).ok_or_else(|| Error::invalid("kode", "invalid-token-expired"))?;
+    let thanks =
+        thanks(app, token).ok_or_else(|| Error::invalid("kode", "invalid-token-expired"))?;
     let typed: String = last_group.chars().filter(char::is_ascii_digit).collect();
-    let right: bool = typed.as_bytes().ct_eq(thanks.receipt.last_group().as_bytes()).into();
+    let right: bool = typed
+        .as_bytes()
+        .ct_eq(thanks.receipt.last_group().as_bytes())
+        .into();
     if right {
         let mac = receipt_mac(app, &thanks.receipt);
-        app.write("receipt.confirm", move |tx| Ok(store::receipt::confirm(tx, &mac)?)).await?;
+        app.write("receipt.confirm", move |tx| {
+            Ok(store::receipt::confirm(tx, &mac)?)
+        })
+        .await?;
     }
     Ok(right)
 }

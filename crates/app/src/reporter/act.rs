@@ -55,7 +55,10 @@ impl Acting<'_, '_> {
             office: None,
             state: self.report.state(self.report.version + 1),
         };
-        store::audit::append(self.tx, &events::by_reporter(self.app, self.today, happened))?;
+        store::audit::append(
+            self.tx,
+            &events::by_reporter(self.app, self.today, happened),
+        )?;
         Ok(())
     }
 }
@@ -87,11 +90,21 @@ async fn act(
 ///
 /// # Errors
 /// [`Error::Invalid`] at `jawaban` or `kode`.
-pub async fn answer(app: &App, token: &str, text: &str, nonce: &str) -> Result<ReporterView, Error> {
+pub async fn answer(
+    app: &App,
+    token: &str,
+    text: &str,
+    nonce: &str,
+) -> Result<ReporterView, Error> {
     let text = written(text)?;
     let mac = app.vault().mac(Purpose::Message, &[nonce.as_bytes()]);
-    let random = *mac.first_chunk::<10>().expect("a digest is longer than an id");
-    act(app, token, "reporter.answer", move |acting| add_message(acting, &text, random)).await
+    let random = *mac
+        .first_chunk::<10>()
+        .expect("a digest is longer than an id");
+    act(app, token, "reporter.answer", move |acting| {
+        add_message(acting, &text, random)
+    })
+    .await
 }
 
 fn written(text: &str) -> Result<String, Error> {
@@ -137,7 +150,11 @@ fn add_message(mut acting: Acting<'_, '_>, text: &str, random: [u8; 10]) -> Resu
 ///
 /// # Errors
 /// [`Error::Invalid`] at `nomor` or `kode`.
-pub async fn change_contact(app: &App, token: &str, contact: Contact) -> Result<ReporterView, Error> {
+pub async fn change_contact(
+    app: &App,
+    token: &str,
+    contact: Contact,
+) -> Result<ReporterView, Error> {
     if !contact.phone.trim().is_empty() && contact.phone.parse::<Phone>().is_err() {
         return Err(Error::invalid("nomor", "invalid-phone"));
     }
@@ -145,7 +162,11 @@ pub async fn change_contact(app: &App, token: &str, contact: Contact) -> Result<
         return Err(Error::invalid("nomor", "invalid-phone-missing"));
     }
     let limit = domain::report::intake::ANSWER_LIMIT;
-    for (field, text) in [("nomor", &contact.phone), ("jam_aman", &contact.safe_hours), ("kata", &contact.code_word)] {
+    for (field, text) in [
+        ("nomor", &contact.phone),
+        ("jam_aman", &contact.safe_hours),
+        ("kata", &contact.code_word),
+    ] {
         if cut(text, limit) != text.as_str() {
             return Err(Error::invalid(field, "invalid-answer-long"));
         }
@@ -153,7 +174,10 @@ pub async fn change_contact(app: &App, token: &str, contact: Contact) -> Result<
     act(app, token, "reporter.contact", move |mut acting| {
         let sealer = Sealer::of(acting.app, &acting.report)?;
         acting.report.contact = Some(sealer.contact(&contact));
-        acting.done("reporter.contact", serde_json::json!({ "allowed": contact.allowed }))
+        acting.done(
+            "reporter.contact",
+            serde_json::json!({ "allowed": contact.allowed }),
+        )
     })
     .await
 }
@@ -167,7 +191,10 @@ pub async fn settle_place(app: &App, token: &str, area: AreaCode) -> Result<Repo
     if crate::place::of_code(app, area).is_none() {
         return Err(Error::invalid("wilayah", "invalid-area"));
     }
-    act(app, token, "reporter.place", move |acting| place(acting, area)).await
+    act(app, token, "reporter.place", move |acting| {
+        place(acting, area)
+    })
+    .await
 }
 
 fn place(mut acting: Acting<'_, '_>, area: AreaCode) -> Result<(), Stop> {
@@ -191,7 +218,8 @@ fn place(mut acting: Acting<'_, '_>, area: AreaCode) -> Result<(), Stop> {
     }
     acting.report.area = Some(area);
     acting.report.place_state = PlaceState::Exact.code().to_owned();
-    let by_hand = [RouteReason::ByHand, RouteReason::SecondLook].contains(&acting.report.route_reason);
+    let by_hand =
+        [RouteReason::ByHand, RouteReason::SecondLook].contains(&acting.report.route_reason);
     if !by_hand {
         acting.report.office = route.office;
         acting.report.officer = route.officer;
@@ -207,11 +235,15 @@ fn place(mut acting: Acting<'_, '_>, area: AreaCode) -> Result<(), Stop> {
 /// # Errors
 /// [`Conflict::AlreadyDone`] when it was asked before or the report is not closed.
 pub async fn second_look(app: &App, token: &str, text: &str) -> Result<ReporterView, Error> {
-    let text = if text.trim().is_empty() { String::new() } else { written(text)? };
+    let text = if text.trim().is_empty() {
+        String::new()
+    } else {
+        written(text)?
+    };
     let random = bytes(app.entropy());
     act(app, token, "reporter.second_look", move |mut acting| {
-        let closed = acting.report.status.is_closed_with_outcome()
-            || acting.report.status == Status::Joined;
+        let closed =
+            acting.report.status.is_closed_with_outcome() || acting.report.status == Status::Joined;
         if !closed || acting.report.second_look_on.is_some() {
             return Err(Error::Conflict(Conflict::AlreadyDone).into());
         }
@@ -262,10 +294,13 @@ fn another_office(acting: &mut Acting<'_, '_>) -> Result<OfficeId, Stop> {
         .iter()
         .filter(|one| one.reason == RouteReason::Regional)
         .map(|one| one.office.clone());
-    let all = regional.chain(candidates.national).chain(candidates.inspectorate);
+    let all = regional
+        .chain(candidates.national)
+        .chain(candidates.inspectorate);
     let mut others = all.filter(|office| *office != acting.report.office && !excluded(office));
     others.next().ok_or_else(|| {
-        Error::Internal("no other office can take a second look; load the offices above".into()).into()
+        Error::Internal("no other office can take a second look; load the offices above".into())
+            .into()
     })
 }
 

@@ -98,7 +98,9 @@ pub struct ReporterView {
 /// [`Error::Invalid`] at `kode`, with what to do.
 pub async fn open(app: &App, receipt: &str) -> Result<ReporterView, Error> {
     let receipt = parse(receipt)?;
-    let token = app.vault().seal_token(TOKEN, &receipt.digits(), until(app), app.entropy());
+    let token = app
+        .vault()
+        .seal_token(TOKEN, &receipt.digits(), until(app), app.entropy());
     view_of(app, &receipt, token).await
 }
 
@@ -167,7 +169,11 @@ pub(super) fn load(tx: &mut Tx<'_>, mac: &[u8; 32]) -> Result<(Proof, Report), S
 fn leading(tx: &mut Tx<'_>, report: &Report) -> Result<Report, Stop> {
     let mut leading = report.clone();
     for _ in 0..JOINS {
-        let Some(next) = leading.joined_to.clone().filter(|_| leading.status == Status::Joined) else {
+        let Some(next) = leading
+            .joined_to
+            .clone()
+            .filter(|_| leading.status == Status::Joined)
+        else {
             break;
         };
         match store::report::get(tx, &next)? {
@@ -187,7 +193,13 @@ fn view(app: &App, tx: &mut Tx<'_>, proof: &Proof, report: &Report) -> Result<Re
         messages.push(ReporterMessage {
             from_officer: message.sender == Sender::Officer,
             day: message.sent_on,
-            text: sealer.open("message", message.id.as_str(), "body", &message.body, access)?,
+            text: sealer.open(
+                "message",
+                message.id.as_str(),
+                "body",
+                &message.body,
+                access,
+            )?,
         });
     }
     let outcome_note = match &report.outcome_note {

@@ -44,14 +44,28 @@ pub(super) struct Order {
 
 impl Order {
     /// `what` tells two acts of one form apart: another body under the same mark is refused.
-    pub(super) fn new(app: &App, session: &Session, act: Act<'_>, action: Action, what: &str) -> Order {
-        let reason = cut(act.reason.trim(), domain::report::decision::REASON_LIMIT + 1).to_owned();
+    pub(super) fn new(
+        app: &App,
+        session: &Session,
+        act: Act<'_>,
+        action: Action,
+        what: &str,
+    ) -> Order {
+        let reason = cut(
+            act.reason.trim(),
+            domain::report::decision::REASON_LIMIT + 1,
+        )
+        .to_owned();
         let parts = [b"act", act.report.as_str().as_bytes(), act.nonce.as_bytes()];
         Order {
             report: act.report.clone(),
             version: act.version,
-            claim: app.vault().mac(Purpose::Idempotency, &parts.map(|part| part)),
-            body: app.vault().mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
+            claim: app
+                .vault()
+                .mac(Purpose::Idempotency, &parts.map(|part| part)),
+            body: app
+                .vault()
+                .mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
             reason,
             account: session.account.clone(),
             action,
@@ -156,8 +170,14 @@ impl Permitted {
     /// The office on whose behalf the person acts.
     pub(super) fn office(&self) -> Option<OfficeId> {
         let own: Vec<&OfficeId> = self.subject.in_force().map(|one| &one.office).collect();
-        let of_report = [Some(&self.report.office), self.report.abroad_office.as_ref()];
-        let fitting = of_report.into_iter().flatten().find(|office| own.contains(office));
+        let of_report = [
+            Some(&self.report.office),
+            self.report.abroad_office.as_ref(),
+        ];
+        let fitting = of_report
+            .into_iter()
+            .flatten()
+            .find(|office| own.contains(office));
         fitting.or(own.first().copied()).cloned()
     }
 }
@@ -189,11 +209,7 @@ pub(super) fn ordered<K: domain::id::Kind>(app: &App, now: Moment) -> domain::id
 }
 
 /// Notes once an hour that a person read the sealed content of a report.
-pub(super) fn note_read(
-    app: &App,
-    tx: &mut Tx<'_>,
-    seen: &Permitted,
-) -> Result<(), Stop> {
+pub(super) fn note_read(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<(), Stop> {
     let now = app.now();
     let actor = Actor::Account(seen.permit.account().clone());
     let root = seen.report.id.as_str();

@@ -31,7 +31,9 @@ pub async fn decide(
     let note = match decision {
         Decision::Ask => words("pertanyaan", note, true)?,
         Decision::Close(_) => words("catatan", note, false)?,
-        Decision::FollowUp | Decision::Join(_) | Decision::Defer(_) | Decision::Reopen => String::new(),
+        Decision::FollowUp | Decision::Join(_) | Decision::Defer(_) | Decision::Reopen => {
+            String::new()
+        }
     };
     let action = match decision {
         Decision::Ask => Action::AskReporter,
@@ -43,7 +45,10 @@ pub async fn decide(
     };
     let what = format!("{decision:?} {note}");
     let order = Order::new(app, session, act, action, &what);
-    acting(app, order, "report.decide", move |acting| apply(acting, &decision, &note)).await
+    acting(app, order, "report.decide", move |acting| {
+        apply(acting, &decision, &note)
+    })
+    .await
 }
 
 fn words(field: &'static str, text: &str, needed: bool) -> Result<String, Error> {
@@ -63,13 +68,20 @@ fn refused(refused: domain::report::Refused) -> Stop {
         Refused::Reason => Error::invalid("alasan", "invalid-reason").into(),
         Refused::Day => Error::invalid("sampai", "invalid-until").into(),
         Refused::Itself => Error::invalid("laporan", "invalid-join-itself").into(),
-        Refused::Closed | Refused::NothingToUndo => Error::Conflict(Conflict::Refused(refused)).into(),
+        Refused::Closed | Refused::NothingToUndo => {
+            Error::Conflict(Conflict::Refused(refused)).into()
+        }
     }
 }
 
 fn apply(mut acting: Acting<'_, '_>, decision: &Decision, note: &str) -> Result<(), Stop> {
     let status = decision
-        .apply(&acting.report.id, acting.report.status, &acting.order.reason, acting.today)
+        .apply(
+            &acting.report.id,
+            acting.report.status,
+            &acting.order.reason,
+            acting.today,
+        )
         .map_err(refused)?;
     let mut detail = serde_json::Map::new();
     let before = acting.report.status;
@@ -89,6 +101,7 @@ fn apply(mut acting: Acting<'_, '_>, decision: &Decision, note: &str) -> Result<
         Decision::Defer(until) => {
             detail.insert("until".into(), until.to_string().into());
             report.deferred_until = Some(*until);
+            report.due_on = *until;
         }
         Decision::Close(outcome) => {
             detail.insert("outcome".into(), outcome.code().into());
@@ -213,7 +226,10 @@ fn may_go_to(acting: &mut Acting<'_, '_>, office: &OfficeId) -> Result<(), Stop>
     if to.id == acting.report.office {
         return Err(Error::invalid("kantor", "invalid-office-same").into());
     }
-    let local = matches!(to.kind, OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner);
+    let local = matches!(
+        to.kind,
+        OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner
+    );
     let exclusions = store::report::exclusion::of(acting.tx, &acting.report.id)?;
     let shut_out = exclusions.iter().any(|one| match one.kind {
         ExclusionKind::Office => one.value == office.as_str(),

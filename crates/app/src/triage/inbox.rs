@@ -4,9 +4,9 @@ use crate::account::Session;
 use crate::place::PlaceChoice;
 use crate::{App, Error, jobs};
 use domain::area::AreaCode;
+use domain::id::ReportId;
 use domain::policy::{Action, Scope, scope};
 use domain::report::{Happening, Status, Urgency};
-use domain::id::ReportId;
 use domain::time::Day;
 use std::collections::HashMap;
 use store::report::Report;
@@ -105,11 +105,15 @@ pub async fn inbox(app: &App, session: &Session, filter: &InboxFilter) -> Result
         .await?;
     let more = reports.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
     reports.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
-    let next = reports.last().filter(|_| more).map(|last| {
-        format!("{}.{}.{}", last.urgency.number(), last.due_on.0, last.id)
-    });
+    let next = reports
+        .last()
+        .filter(|_| more)
+        .map(|last| format!("{}.{}.{}", last.urgency.number(), last.due_on.0, last.id));
     Ok(Inbox {
-        rows: reports.iter().map(|report| row(app, report, &offices)).collect(),
+        rows: reports
+            .iter()
+            .map(|report| row(app, report, &offices))
+            .collect(),
         total,
         counts,
         next,
@@ -122,13 +126,20 @@ pub async fn inbox(app: &App, session: &Session, filter: &InboxFilter) -> Result
 /// # Errors
 /// Storage errors only.
 pub(crate) async fn counts(app: &App, scope: Scope) -> Result<InboxCounts, Error> {
-    app.read("inbox.counts", move |tx| Ok(store::report::inbox::counts(tx, &scope)?)).await
+    app.read("inbox.counts", move |tx| {
+        Ok(store::report::inbox::counts(tx, &scope)?)
+    })
+    .await
 }
 
 fn narrowed(app: &App, filter: &InboxFilter) -> Filter {
     let query = filter.query.trim();
     let id = query.parse::<ReportId>().ok();
-    let terms = if id.is_some() { Vec::new() } else { jobs::terms(app, query).into_iter().collect() };
+    let terms = if id.is_some() {
+        Vec::new()
+    } else {
+        jobs::terms(app, query).into_iter().collect()
+    };
     let mut terms: Vec<_> = terms;
     terms.truncate(SEARCH_TERMS);
     Filter {
@@ -152,13 +163,20 @@ fn cursor(text: &str) -> Option<Cursor> {
 }
 
 /// Names of all offices by their id.
-pub(super) fn office_names(tx: &mut store::Tx<'_>) -> Result<HashMap<String, String>, store::Error> {
+pub(super) fn office_names(
+    tx: &mut store::Tx<'_>,
+) -> Result<HashMap<String, String>, store::Error> {
     let offices = store::office::all(tx)?;
-    Ok(offices.into_iter().map(|office| (office.id.to_string(), office.name)).collect())
+    Ok(offices
+        .into_iter()
+        .map(|office| (office.id.to_string(), office.name))
+        .collect())
 }
 
 pub(super) fn row(app: &App, report: &Report, offices: &HashMap<String, String>) -> InboxRow {
-    let place = report.area.and_then(|area| crate::place::of_code(app, area));
+    let place = report
+        .area
+        .and_then(|area| crate::place::of_code(app, area));
     InboxRow {
         id: report.id.clone(),
         happenings: report.happenings.clone(),
@@ -173,7 +191,10 @@ pub(super) fn row(app: &App, report: &Report, offices: &HashMap<String, String>)
         official: report.official,
         presence_only: report.presence_only,
         version: report.version,
-        office: offices.get(report.office.as_str()).cloned().unwrap_or_default(),
+        office: offices
+            .get(report.office.as_str())
+            .cloned()
+            .unwrap_or_default(),
         abroad: report.abroad_office.is_some(),
     }
 }

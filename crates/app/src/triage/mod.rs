@@ -13,6 +13,4 @@ pub use inbox::{Inbox, InboxFilter, InboxRow, inbox};
 pub use store::report::inbox::{InboxCounts, InboxState};
 pub use tasks::{add_task, finish_task};
 pub use today::{TodayTask, TodayView, today};
-pub use view::{
-    HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView, report,
-};
+pub use view::{HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView, report};

@@ -110,7 +110,11 @@ pub async fn today(app: &App, session: &Session) -> Result<TodayView, Error> {
 
 type Sorted = (bool, bool, InboxRow);
 
-fn rows_to_decide(app: &App, tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Sorted>, crate::error::Stop> {
+fn rows_to_decide(
+    app: &App,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+) -> Result<Vec<Sorted>, crate::error::Stop> {
     let offices = office_names(tx)?;
     let filter = |overdue| Filter {
         state: InboxState::ToDecide,
@@ -124,7 +128,11 @@ fn rows_to_decide(app: &App, tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<Sorte
         }
     }
     let sorted = reports.iter().map(|report| {
-        (report.due_on < scope.today(), report.deferred_until.is_some(), row(app, report, &offices))
+        (
+            report.due_on < scope.today(),
+            report.deferred_until.is_some(),
+            row(app, report, &offices),
+        )
     });
     Ok(sorted.collect())
 }
@@ -144,7 +152,9 @@ fn tasks(
             continue;
         };
         let sealer = Sealer::of(app, &report)?;
-        let place = report.area.and_then(|area| crate::place::of_code(app, area));
+        let place = report
+            .area
+            .and_then(|area| crate::place::of_code(app, area));
         found.push(TodayTask {
             task: task_view(&sealer, &task, &subject.account, Access::Officer(&permit))?,
             report: report.id,

@@ -235,7 +235,9 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     let offices = office_names(tx)?;
     let exclusions = store::report::exclusion::of(tx, &report.id)?;
     let name = |office: &Option<OfficeId>| {
-        office.as_ref().and_then(|office| offices.get(office.as_str()).cloned())
+        office
+            .as_ref()
+            .and_then(|office| offices.get(office.as_str()).cloned())
     };
     let officer_name = match &report.officer {
         Some(officer) => store::account::by_id(tx, officer)?.map(|account| account.name),
@@ -255,9 +257,14 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         place_text: told.place_text,
         country: told.country,
         who: told.who,
-        place: report.area.and_then(|area| crate::place::of_code(app, area)),
+        place: report
+            .area
+            .and_then(|area| crate::place::of_code(app, area)),
         place_state: PlaceState::from_code(&report.place_state),
-        outline: report.area.map(|area| crate::place::outline(app, area)).unwrap_or_default(),
+        outline: report
+            .area
+            .map(|area| crate::place::outline(app, area))
+            .unwrap_or_default(),
         contact_refused: !contact.allowed,
         contact: Some(contact).filter(|contact| contact.allowed),
         excluded: told.distrust.roles,
@@ -265,12 +272,17 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         tasks: tasks(tx, &sealer, seen)?,
         history: history(tx, &sealer, report, access, &offices)?,
         route_reason: report.route_reason,
-        office_name: offices.get(report.office.as_str()).cloned().unwrap_or_default(),
+        office_name: offices
+            .get(report.office.as_str())
+            .cloned()
+            .unwrap_or_default(),
         officer_name,
         abroad_office: name(&report.abroad_office),
         outcome: report.outcome,
         outcome_note,
-        joined_to: visible(app, tx, seen, report.joined_to.iter())?.into_iter().next(),
+        joined_to: visible(app, tx, seen, report.joined_to.iter())?
+            .into_iter()
+            .next(),
         joined_here: visible(app, tx, seen, joined.iter())?,
         second_look_on: report.second_look_on,
         purge_on: report.purge_on,
@@ -291,7 +303,13 @@ fn messages(
     let mut messages = Vec::new();
     for message in store::message::of(tx, &report.id)? {
         messages.push(OfficerMessage {
-            text: sealer.open("message", message.id.as_str(), "body", &message.body, access)?,
+            text: sealer.open(
+                "message",
+                message.id.as_str(),
+                "body",
+                &message.body,
+                access,
+            )?,
             id: message.id,
             from_officer: message.sender == Sender::Officer,
             author: message.author,
@@ -411,15 +429,19 @@ fn reroute_choices(
     exclusions: &[Exclusion],
 ) -> Result<Vec<(OfficeId, String)>, Stop> {
     let excluded = |office: &OfficeId| {
-        let is = |one: &Exclusion| {
-            one.kind == ExclusionKind::Office && one.value == office.as_str()
-        };
+        let is =
+            |one: &Exclusion| one.kind == ExclusionKind::Office && one.value == office.as_str();
         exclusions.iter().any(is)
     };
-    let official = exclusions.iter().any(|one| one.kind == ExclusionKind::Official);
+    let official = exclusions
+        .iter()
+        .any(|one| one.kind == ExclusionKind::Official);
     let offices = store::office::all(tx)?;
     let fitting = offices.into_iter().filter(|office| {
-        let local = matches!(office.kind, OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner);
+        let local = matches!(
+            office.kind,
+            OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner
+        );
         office.id != report.office && !excluded(&office.id) && !(official && local)
     });
     Ok(fitting.map(|office| (office.id, office.name)).collect())
@@ -429,8 +451,15 @@ fn colleagues(tx: &mut Tx<'_>, seen: &Permitted) -> Result<Vec<(AccountId, Strin
     let mut colleagues: Vec<(AccountId, String)> = Vec::new();
     let facts = store::report::facts(tx, &seen.report)?;
     for one in store::membership::colleagues(tx, &seen.report.office, seen.today)? {
-        let known = colleagues.iter().any(|(account, _)| *account == one.account);
-        if known || matches!(one.role, Role::Volunteer | Role::VillageHead | Role::Administrator) {
+        let known = colleagues
+            .iter()
+            .any(|(account, _)| *account == one.account);
+        if known
+            || matches!(
+                one.role,
+                Role::Volunteer | Role::VillageHead | Role::Administrator
+            )
+        {
             continue;
         }
         let subject = store::account::subject(tx, &one.account, seen.today)?;
@@ -448,7 +477,8 @@ fn join_choices(
     offices: &HashMap<String, String>,
 ) -> Result<Vec<InboxRow>, Stop> {
     let regency = seen.report.area.and_then(|area| area.regency());
-    let Some(scope) = scope(&seen.subject, Action::TriageReport).filter(|_| regency.is_some()) else {
+    let Some(scope) = scope(&seen.subject, Action::TriageReport).filter(|_| regency.is_some())
+    else {
         return Ok(Vec::new());
     };
     let filter = Filter {

@@ -123,7 +123,12 @@ impl Catalogue {
     }
 
     /// The sentence for `key`, or what is missing.
-    pub fn try_text(&self, locale: Locale, key: &str, arguments: &Arguments) -> Result<Arc<str>, MissingText> {
+    pub fn try_text(
+        &self,
+        locale: Locale,
+        key: &str,
+        arguments: &Arguments,
+    ) -> Result<Arc<str>, MissingText> {
         let sentences = match locale {
             Locale::Id => &self.id,
             Locale::En => &self.en,
@@ -131,7 +136,11 @@ impl Catalogue {
         if let Some(text) = sentences.fixed.get(key) {
             return Ok(Arc::clone(text));
         }
-        let missing = |detail: String| MissingText { locale, key: key.to_owned(), detail };
+        let missing = |detail: String| MissingText {
+            locale,
+            key: key.to_owned(),
+            detail,
+        };
         let pattern = sentences
             .bundle
             .get_message(key)
@@ -142,7 +151,9 @@ impl Catalogue {
             values.set(name.as_str(), fluent_value(value));
         }
         let mut errors = Vec::new();
-        let text = sentences.bundle.format_pattern(pattern, Some(&values), &mut errors);
+        let text = sentences
+            .bundle
+            .format_pattern(pattern, Some(&values), &mut errors);
         match errors.first() {
             None => Ok(text.into()),
             Some(error) => Err(missing(error.to_string())),
@@ -157,9 +168,16 @@ impl Catalogue {
     /// The catalogue files of one language with their source, for lints.
     pub fn sources(locale: Locale) -> Vec<(String, String)> {
         let mut files: Vec<_> = Locales::iter()
-            .filter(|path| path.starts_with(&format!("{}/", locale.code())) && path.ends_with(".ftl"))
+            .filter(|path| {
+                path.starts_with(&format!("{}/", locale.code())) && path.ends_with(".ftl")
+            })
             .filter_map(|path| Locales::get(&path).map(|file| (path, file)))
-            .map(|(path, file)| (path.into_owned(), String::from_utf8_lossy(&file.data).into_owned()))
+            .map(|(path, file)| {
+                (
+                    path.into_owned(),
+                    String::from_utf8_lossy(&file.data).into_owned(),
+                )
+            })
             .collect();
         files.sort();
         files
@@ -168,8 +186,10 @@ impl Catalogue {
 
 impl Sentences {
     fn load(locale: Locale) -> Result<Sentences, CatalogueError> {
-        let language: LanguageIdentifier =
-            locale.code().parse().expect("`id` and `en` are language identifiers");
+        let language: LanguageIdentifier = locale
+            .code()
+            .parse()
+            .expect("`id` and `en` are language identifiers");
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         bundle.set_use_isolating(false);
         bundle.set_formatter(Some(match locale {
@@ -178,17 +198,20 @@ impl Sentences {
         }));
         let mut fixed = HashMap::new();
         for (path, source) in Catalogue::sources(locale) {
-            let resource = FluentResource::try_new(source).map_err(|(_, errors)| CatalogueError::Syntax {
-                path,
-                detail: errors.first().map(ToString::to_string).unwrap_or_default(),
-            })?;
+            let resource =
+                FluentResource::try_new(source).map_err(|(_, errors)| CatalogueError::Syntax {
+                    path,
+                    detail: errors.first().map(ToString::to_string).unwrap_or_default(),
+                })?;
             for (key, text) in resource.entries().filter_map(fixed_text) {
                 fixed.insert(key.to_owned(), text.into());
             }
-            bundle.add_resource(resource).map_err(|errors| CatalogueError::Duplicate {
-                locale,
-                key: errors.first().map(ToString::to_string).unwrap_or_default(),
-            })?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| CatalogueError::Duplicate {
+                    locale,
+                    key: errors.first().map(ToString::to_string).unwrap_or_default(),
+                })?;
         }
         Ok(Sentences { bundle, fixed })
     }
@@ -196,7 +219,9 @@ impl Sentences {
 
 /// Key and words of a message that has no placeables.
 fn fixed_text<'entry>(entry: &'entry Entry<&'entry str>) -> Option<(&'entry str, String)> {
-    let Entry::Message(message) = entry else { return None };
+    let Entry::Message(message) = entry else {
+        return None;
+    };
     let pattern = message.value.as_ref()?;
     let mut text = String::new();
     for element in &pattern.elements {
@@ -217,7 +242,9 @@ fn fluent_value(argument: &Argument) -> FluentValue<'_> {
 
 /// Whole numbers with thousands set apart: 83.762 in Indonesian, 83,762 in English.
 fn grouped(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
-    let FluentValue::Number(FluentNumber { value, .. }) = value else { return None };
+    let FluentValue::Number(FluentNumber { value, .. }) = value else {
+        return None;
+    };
     Some(group_digits(locale, *value as i64))
 }
 

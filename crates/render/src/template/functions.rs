@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use minijinja::value::{Kwargs, ValueKind};
-use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter};
+use minijinja::{
+    AutoEscape, Environment, Error, ErrorKind, Output, State, Value, escape_formatter,
+};
 
 use crate::asset;
 use crate::i18n::{self, Argument, Arguments, Catalogue, Locale};
@@ -11,31 +13,56 @@ use crate::i18n::{self, Argument, Arguments, Catalogue, Locale};
 /// Marks where markup is put into a sentence after the sentence was escaped (private use area).
 const MARKUP: u32 = 0xE000;
 
-pub(super) fn register(environment: &mut Environment<'static>, locale: Locale, catalogue: &Arc<Catalogue>) {
+pub(super) fn register(
+    environment: &mut Environment<'static>,
+    locale: Locale,
+    catalogue: &Arc<Catalogue>,
+) {
     environment.add_global("locale", locale.code());
     environment.add_global("other_locale", locale.other().code());
 
     let words = Arc::clone(catalogue);
-    environment.add_function("t", move |key: &str, values: Kwargs| sentence(&words, locale, key, &values));
+    environment.add_function("t", move |key: &str, values: Kwargs| {
+        sentence(&words, locale, key, &values)
+    });
     let words = Arc::clone(catalogue);
-    environment
-        .add_function("errors", move |form: &Value| form_errors(&words, locale, form).map(Value::from));
+    environment.add_function("errors", move |form: &Value| {
+        form_errors(&words, locale, form).map(Value::from)
+    });
     let words = Arc::clone(catalogue);
-    environment.add_function("error", move |form: &Value, name: &str| -> Result<String, Error> {
-        let all = form_errors(&words, locale, form)?;
-        for error in all {
-            if error.get_attr("field")?.as_str() == Some(name) {
-                return Ok(error.get_attr("text")?.as_str().unwrap_or_default().to_owned());
+    environment.add_function(
+        "error",
+        move |form: &Value, name: &str| -> Result<String, Error> {
+            let all = form_errors(&words, locale, form)?;
+            for error in all {
+                if error.get_attr("field")?.as_str() == Some(name) {
+                    return Ok(error
+                        .get_attr("text")?
+                        .as_str()
+                        .unwrap_or_default()
+                        .to_owned());
+                }
             }
-        }
-        Ok(String::new())
-    });
-    environment.add_function("value", |form: &Value, name: &str| -> Result<Value, Error> {
-        Ok(form_values(form, name)?.into_iter().next().unwrap_or_else(|| Value::from("")))
-    });
-    environment.add_function("chosen", |form: &Value, name: &str, choice: &str| -> Result<bool, Error> {
-        Ok(form_values(form, name)?.iter().any(|value| value.as_str() == Some(choice)))
-    });
+            Ok(String::new())
+        },
+    );
+    environment.add_function(
+        "value",
+        |form: &Value, name: &str| -> Result<Value, Error> {
+            Ok(form_values(form, name)?
+                .into_iter()
+                .next()
+                .unwrap_or_else(|| Value::from("")))
+        },
+    );
+    environment.add_function(
+        "chosen",
+        |form: &Value, name: &str, choice: &str| -> Result<bool, Error> {
+            Ok(form_values(form, name)?
+                .iter()
+                .any(|value| value.as_str() == Some(choice)))
+        },
+    );
 
     environment.add_function("path", move |path: &str| locale.path(path));
     environment.add_function("other_path", move |path: &str| locale.other().path(path));
@@ -43,40 +70,60 @@ pub(super) fn register(environment: &mut Environment<'static>, locale: Locale, c
     environment.add_function("day", move |day: i64| i18n::day_long(locale, day));
     environment.add_function("date", move |day: i64| i18n::day_words(locale, day));
     environment.add_function("iso", i18n::day_number);
-    environment.add_function("deadline", move |days: i64| i18n::relative_deadline(locale, days));
-    environment.add_function("number", move |number: i64| i18n::group_digits(locale, number));
+    environment.add_function("deadline", move |days: i64| {
+        i18n::relative_deadline(locale, days)
+    });
+    environment.add_function("number", move |number: i64| {
+        i18n::group_digits(locale, number)
+    });
 
     let style = Value::from_safe_string(asset::inline_style().to_owned());
     environment.add_function("css", move || style.clone());
     let script = Value::from_safe_string(asset::inline_script().to_owned());
     environment.add_function("js", move || script.clone());
     environment.add_function("asset", |name: &str| {
-        asset::address(name)
-            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no asset {name}")))
+        asset::address(name).ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidOperation,
+                format!("there is no asset {name}"),
+            )
+        })
     });
 }
 
 /// Prints a value. Text is escaped for elements and quoted attributes, without the slashes that
 /// the default escapes at five bytes each; nothing is printed for an absent option.
-pub(super) fn print(output: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), Error> {
+pub(super) fn print(
+    output: &mut Output<'_>,
+    state: &mut State<'_, '_>,
+    value: &Value,
+) -> Result<(), Error> {
     if value.is_none() {
         return Ok(());
     }
     match (value.as_str(), state.auto_escape()) {
-        (Some(text), AutoEscape::Html) if !value.is_safe() => write_escaped(output, text).map_err(Error::from),
+        (Some(text), AutoEscape::Html) if !value.is_safe() => {
+            write_escaped(output, text).map_err(Error::from)
+        }
         _ => escape_formatter(output, state, value),
     }
 }
 
 /// A sentence with its values. Values that are markup already (from a macro or `phone`) stay
 /// markup; everything else is escaped.
-fn sentence(catalogue: &Catalogue, locale: Locale, key: &str, values: &Kwargs) -> Result<Value, Error> {
+fn sentence(
+    catalogue: &Catalogue,
+    locale: Locale,
+    key: &str,
+    values: &Kwargs,
+) -> Result<Value, Error> {
     let mut arguments = Arguments::new();
     let mut markup: Vec<Value> = Vec::new();
     for name in values.args() {
         let value: Value = values.peek(name)?;
         if value.is_safe() {
-            let mark = char::from_u32(MARKUP + markup.len() as u32).expect("few values, private use area");
+            let mark =
+                char::from_u32(MARKUP + markup.len() as u32).expect("few values, private use area");
             arguments = arguments.with(name, mark.to_string());
             markup.push(value);
         } else {
@@ -107,7 +154,12 @@ fn next_markup<'markup>(text: &str, markup: &'markup [Value]) -> Option<(usize, 
 }
 
 /// In debug builds a missing sentence is an error; in production it is shown as its key.
-fn text(catalogue: &Catalogue, locale: Locale, key: &str, arguments: &Arguments) -> Result<Arc<str>, Error> {
+fn text(
+    catalogue: &Catalogue,
+    locale: Locale,
+    key: &str,
+    arguments: &Arguments,
+) -> Result<Arc<str>, Error> {
     if cfg!(debug_assertions) {
         return catalogue
             .try_text(locale, key, arguments)
@@ -118,12 +170,19 @@ fn text(catalogue: &Catalogue, locale: Locale, key: &str, arguments: &Arguments)
 
 fn argument(value: &Value) -> Result<Argument, Error> {
     match value.kind() {
-        ValueKind::Number => value
-            .as_i64()
-            .map(Argument::Number)
-            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "only whole numbers go into sentences")),
-        ValueKind::String => Ok(Argument::Text(value.as_str().unwrap_or_default().to_owned())),
-        kind => Err(Error::new(ErrorKind::InvalidOperation, format!("a {kind} can't go into a sentence"))),
+        ValueKind::Number => value.as_i64().map(Argument::Number).ok_or_else(|| {
+            Error::new(
+                ErrorKind::InvalidOperation,
+                "only whole numbers go into sentences",
+            )
+        }),
+        ValueKind::String => Ok(Argument::Text(
+            value.as_str().unwrap_or_default().to_owned(),
+        )),
+        kind => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            format!("a {kind} can't go into a sentence"),
+        )),
     }
 }
 
@@ -146,8 +205,16 @@ fn form_errors(catalogue: &Catalogue, locale: Locale, form: &Value) -> Result<Ve
             arguments = arguments.with(name.as_str().unwrap_or_default(), argument(&value)?);
         }
         let key = error.get_attr("key")?;
-        let text = text(catalogue, locale, key.as_str().unwrap_or_default(), &arguments)?;
-        errors.push(Value::from_pairs([("field", error.get_attr("field")?), ("text", Value::from(text))]));
+        let text = text(
+            catalogue,
+            locale,
+            key.as_str().unwrap_or_default(),
+            &arguments,
+        )?;
+        errors.push(Value::from_pairs([
+            ("field", error.get_attr("field")?),
+            ("text", Value::from(text)),
+        ]));
     }
     Ok(errors)
 }
@@ -155,7 +222,11 @@ fn form_errors(catalogue: &Catalogue, locale: Locale, form: &Value) -> Result<Ve
 /// A number that a tap dials: `phone("110")`, `phone("08111129129", "08111-129-129")`.
 fn phone_link(number: &str, label: Option<&str>) -> Result<Value, Error> {
     let mut html = String::from("<a href=\"tel:");
-    html.extend(number.chars().filter(|character| character.is_ascii_digit() || "+*#,".contains(*character)));
+    html.extend(
+        number
+            .chars()
+            .filter(|character| character.is_ascii_digit() || "+*#,".contains(*character)),
+    );
     html.push_str("\">");
     write_escaped(&mut html, label.unwrap_or(number))?;
     html.push_str("</a>");

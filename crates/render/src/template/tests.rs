@@ -9,11 +9,16 @@ use super::environment;
 use crate::{Catalogue, FormState, Locale};
 
 fn indonesian() -> Environment<'static> {
-    environment(Locale::Id, &Arc::new(Catalogue::load().expect("catalogues load")))
+    environment(
+        Locale::Id,
+        &Arc::new(Catalogue::load().expect("catalogues load")),
+    )
 }
 
 fn render(source: &str, form: &FormState) -> String {
-    let source = format!("{{% import \"part/form.html\" as field %}}{{% import \"part/page.html\" as part %}}{source}");
+    let source = format!(
+        "{{% import \"part/form.html\" as field %}}{{% import \"part/page.html\" as part %}}{source}"
+    );
     indonesian()
         .render_named_str("try.html", &source, context! { form => Serde(form) })
         .unwrap_or_else(|error| panic!("{error:#}"))
@@ -44,7 +49,13 @@ fn a_field_shows_what_was_typed_its_hint_and_its_error() {
 #[test]
 fn a_password_never_comes_back() {
     let form = FormState::from_pairs([("secret", "rahasia-0001")]);
-    assert!(!render("{{ field.text(form, 'secret', 'Sandi', kind='password') }}", &form).contains("rahasia"));
+    assert!(
+        !render(
+            "{{ field.text(form, 'secret', 'Sandi', kind='password') }}",
+            &form
+        )
+        .contains("rahasia")
+    );
 }
 
 #[test]
@@ -75,7 +86,12 @@ fn choices_stay_chosen_and_the_summary_leads_to_the_first() {
 fn several_lines_keep_their_first_empty_line() {
     let form = FormState::from_pairs([("story", "\nbaris dua & </textarea>")]);
     let html = render("{{ field.textarea(form, 'story', 'Cerita') }}", &form);
-    assert!(html.contains("rows=\"5\" autocomplete=\"off\">\n\nbaris dua &amp; &lt;/textarea&gt;</textarea>"), "{html}");
+    assert!(
+        html.contains(
+            "rows=\"5\" autocomplete=\"off\">\n\nbaris dua &amp; &lt;/textarea&gt;</textarea>"
+        ),
+        "{html}"
+    );
 }
 
 #[test]
@@ -111,17 +127,36 @@ fn every_piece_renders() {
 #[test]
 fn strict_pages_refuse_what_they_do_not_know() {
     let environment = indonesian();
-    for source in ["{{ unknown }}", "{{ t('no-such-key') }}", "{{ t('help-place') }}", "{{ asset('x.css') }}"] {
-        assert!(environment.render_named_str("try.html", source, ()).is_err(), "{source} was accepted");
+    for source in [
+        "{{ unknown }}",
+        "{{ t('no-such-key') }}",
+        "{{ t('help-place') }}",
+        "{{ asset('x.css') }}",
+    ] {
+        assert!(
+            environment
+                .render_named_str("try.html", source, ())
+                .is_err(),
+            "{source} was accepted"
+        );
     }
-    let html = environment.render_named_str("try.html", "{{ t('help-place', place='<i>') }}|{{ none }}", ());
+    let html = environment.render_named_str(
+        "try.html",
+        "{{ t('help-place', place='<i>') }}|{{ none }}",
+        (),
+    );
     assert_eq!(html.expect("it renders"), "Untuk &lt;i&gt;|");
 }
 
 #[test]
 fn the_same_page_in_english_stays_in_english() {
-    let english = environment(Locale::En, &Arc::new(Catalogue::load().expect("catalogues load")));
+    let english = environment(
+        Locale::En,
+        &Arc::new(Catalogue::load().expect("catalogues load")),
+    );
     let source = "{{ path('/') }} {{ path('/lapor') }} {{ other_path('/lapor') }} {{ number(83762) }} {{ deadline(-1) }}";
-    let text = english.render_named_str("try.txt", source, ()).expect("it renders");
+    let text = english
+        .render_named_str("try.txt", source, ())
+        .expect("it renders");
     assert_eq!(text, "/en /en/lapor /lapor 83,762 1 day late");
 }

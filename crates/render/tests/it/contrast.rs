@@ -30,7 +30,9 @@ const PAIRS: [(&str, &str); 19] = [
 #[test]
 fn text_is_readable_in_light_and_dark() {
     let style = asset::site_style();
-    let (light, rest) = style.split_once("@media (prefers-color-scheme:dark)").expect("there is a dark scheme");
+    let (light, rest) = style
+        .split_once("@media (prefers-color-scheme:dark)")
+        .expect("there is a dark scheme");
     let mut colours = BTreeMap::new();
     read_colours(light, &mut colours);
     check("light", &colours);
@@ -43,14 +45,21 @@ fn check(scheme: &str, colours: &BTreeMap<String, [f64; 3]>) {
     for (text, ground) in PAIRS {
         let (light, dark) = (luminance(colours[text]), luminance(colours[ground]));
         let contrast = (light.max(dark) + 0.05) / (light.min(dark) + 0.05);
-        assert!(contrast >= 7.0, "{scheme}: {text} on {ground} is {contrast:.2}:1");
+        assert!(
+            contrast >= 7.0,
+            "{scheme}: {text} on {ground} is {contrast:.2}:1"
+        );
     }
 }
 
 fn read_colours(style: &str, colours: &mut BTreeMap<String, [f64; 3]>) {
     for declaration in style.split([';', '{', '}']) {
-        let Some((name, value)) = declaration.split_once(":#") else { continue };
-        let Some(name) = name.strip_prefix("--") else { continue };
+        let Some((name, value)) = declaration.split_once(":#") else {
+            continue;
+        };
+        let Some(name) = name.strip_prefix("--") else {
+            continue;
+        };
         let digits: Vec<f64> = value
             .chars()
             .map(|digit| f64::from(digit.to_digit(16).expect("colours are hexadecimal")))
@@ -68,7 +77,11 @@ fn read_colours(style: &str, colours: &mut BTreeMap<String, [f64; 3]>) {
 fn luminance(colour: [f64; 3]) -> f64 {
     let [red, green, blue] = colour.map(|channel| {
         let share = channel / 255.0;
-        if share <= 0.040_45 { share / 12.92 } else { ((share + 0.055) / 1.055).powf(2.4) }
+        if share <= 0.040_45 {
+            share / 12.92
+        } else {
+            ((share + 0.055) / 1.055).powf(2.4)
+        }
     });
     0.2126 * red + 0.7152 * green + 0.0722 * blue
 }

@@ -1,6 +1,9 @@
 //! The macros of forms and the functions of templates, through a page of the real tree.
 
-use render::{Arguments, Catalogue, FormState, Frame, FrameAccount, Locale, NavItem, Page, RenderError, Renderer};
+use render::{
+    Arguments, Catalogue, FormState, Frame, FrameAccount, Locale, NavItem, Page, RenderError,
+    Renderer,
+};
 use serde::Serialize;
 
 /// `/bahasa` has no variables of its own; with a form it shows what the layout does with errors.
@@ -15,7 +18,12 @@ impl Page for LanguageWithForm {
     fn samples() -> Vec<LanguageWithForm> {
         let mut form = FormState::new();
         form.error("place", "error-summary");
-        vec![LanguageWithForm { form: FormState::new() }, LanguageWithForm { form }]
+        vec![
+            LanguageWithForm {
+                form: FormState::new(),
+            },
+            LanguageWithForm { form },
+        ]
     }
 }
 
@@ -43,7 +51,12 @@ fn frame() -> Frame {
         account: Some(FrameAccount {
             name: "Petugas".to_owned(),
             role_label: "PIMPASA".to_owned(),
-            nav: vec![NavItem { href: "/tugas".to_owned(), label_key: "back".to_owned(), current: true, count: Some(2) }],
+            nav: vec![NavItem {
+                href: "/tugas".to_owned(),
+                label_key: "back".to_owned(),
+                current: true,
+                count: Some(2),
+            }],
             csrf: "token".to_owned(),
         }),
     }
@@ -54,21 +67,45 @@ fn the_layout_says_that_something_is_wrong_before_the_title() -> Result<(), Rend
     let pages = Renderer::new()?.samples::<LanguageWithForm>(&frame())?;
     let titles: Vec<&str> = pages
         .iter()
-        .filter_map(|(_, html)| html.split_once("<title>")?.1.split_once("</title>").map(|(title, _)| title))
+        .filter_map(|(_, html)| {
+            html.split_once("<title>")?
+                .1
+                .split_once("</title>")
+                .map(|(title, _)| title)
+        })
         .collect();
     assert_eq!(
         titles,
-        ["Bahasa – Kentongan", "Kesalahan: Bahasa – Kentongan", "Language – Kentongan", "Error: Language – Kentongan"]
+        [
+            "Bahasa – Kentongan",
+            "Kesalahan: Bahasa – Kentongan",
+            "Language – Kentongan",
+            "Error: Language – Kentongan"
+        ]
     );
     Ok(())
 }
 
 #[test]
 fn what_comes_in_is_escaped_and_what_is_markup_stays() -> Result<(), RenderError> {
-    let html = Renderer::new()?.page(&LanguageWithForm { form: FormState::new() }, &frame())?;
-    assert!(html.contains("Server ini dijalankan oleh Kantor &lt;Contoh&gt;."), "{html}");
-    assert!(html.contains("Telepon <a href=\"tel:110\">110</a> (polisi)"), "{html}");
-    assert!(html.contains(render::asset::inline_style()) && html.contains(render::asset::inline_script()));
+    let html = Renderer::new()?.page(
+        &LanguageWithForm {
+            form: FormState::new(),
+        },
+        &frame(),
+    )?;
+    assert!(
+        html.contains("Server ini dijalankan oleh Kantor &lt;Contoh&gt;."),
+        "{html}"
+    );
+    assert!(
+        html.contains("Telepon <a href=\"tel:110\">110</a> (polisi)"),
+        "{html}"
+    );
+    assert!(
+        html.contains(render::asset::inline_style())
+            && html.contains(render::asset::inline_script())
+    );
     assert!(html.contains("href=\"/en/bahasa\" lang=\"en\""));
     assert!(!html.contains(" style=") && !html.contains(" onclick="));
     Ok(())
@@ -76,7 +113,12 @@ fn what_comes_in_is_escaped_and_what_is_markup_stays() -> Result<(), RenderError
 
 #[test]
 fn an_unknown_template_is_an_error_not_an_empty_page() -> Result<(), RenderError> {
-    let failure = Renderer::new()?.page(&Fields { form: FormState::new() }, &frame());
+    let failure = Renderer::new()?.page(
+        &Fields {
+            form: FormState::new(),
+        },
+        &frame(),
+    );
     assert!(matches!(failure, Err(RenderError::Template { .. })));
     Ok(())
 }
@@ -84,13 +126,22 @@ fn an_unknown_template_is_an_error_not_an_empty_page() -> Result<(), RenderError
 #[test]
 fn a_missing_sentence_is_counted_and_shown_as_its_key() {
     let catalogue = Catalogue::load().expect("catalogues load");
-    assert_eq!(&*catalogue.text(Locale::Id, "no-such-key", &Arguments::new()), "no-such-key");
+    assert_eq!(
+        &*catalogue.text(Locale::Id, "no-such-key", &Arguments::new()),
+        "no-such-key"
+    );
     assert_eq!(catalogue.missing(), 1);
     let incomplete = catalogue.try_text(Locale::Id, "help-place", &Arguments::new());
     assert!(incomplete.is_err(), "a placeable was not given");
     let many = Arguments::new().with("minutes", 12_000);
-    assert_eq!(&*catalogue.text(Locale::Id, "problem-too-many-minutes", &many), "Coba lagi 12.000 menit lagi.");
+    assert_eq!(
+        &*catalogue.text(Locale::Id, "problem-too-many-minutes", &many),
+        "Coba lagi 12.000 menit lagi."
+    );
     let one = Arguments::new().with("minutes", 1);
-    assert_eq!(&*catalogue.text(Locale::En, "problem-too-many-minutes", &one), "Try again in one minute.");
+    assert_eq!(
+        &*catalogue.text(Locale::En, "problem-too-many-minutes", &one),
+        "Try again in one minute."
+    );
     assert_eq!(catalogue.missing(), 1);
 }

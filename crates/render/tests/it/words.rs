@@ -11,8 +11,8 @@ const PUBLIC: [&str; 3] = ["id/common.ftl", "id/public.ftl", "id/report.ftl"];
 /// Names that only insiders know. On public pages they stand with their meaning: "LTSA (loket …)"
 /// or "loket … (LTSA)".
 const ACRONYMS: [&str; 20] = [
-    "TPPO", "TPPM", "PMI", "DBI", "PIMPASA", "KBRI", "KJRI", "BP3MI", "P4MI", "KP2MI", "P3MI", "LPSK",
-    "UPTD", "PPA", "LTSA", "SIP3MI", "IASC", "UKK", "Kanim", "Timpora",
+    "TPPO", "TPPM", "PMI", "DBI", "PIMPASA", "KBRI", "KJRI", "BP3MI", "P4MI", "KP2MI", "P3MI",
+    "LPSK", "UPTD", "PPA", "LTSA", "SIP3MI", "IASC", "UKK", "Kanim", "Timpora",
 ];
 
 /// Key, words and path of every line of the Indonesian catalogues; a select is cut into lines.
@@ -62,7 +62,8 @@ fn longest_sentence(text: &str) -> usize {
 
 /// Whether `word` stands alone in `text`.
 fn has_word(text: &str, word: &str) -> bool {
-    text.split(|character: char| !character.is_alphanumeric()).any(|part| part == word)
+    text.split(|character: char| !character.is_alphanumeric())
+        .any(|part| part == word)
 }
 
 fn complaints(text: &str, public: bool) -> Vec<String> {
@@ -79,7 +80,8 @@ fn complaints(text: &str, public: bool) -> Vec<String> {
         complaints.push("\"korban\" is not said to the person".to_owned());
     }
     for acronym in ACRONYMS {
-        let explained = text.contains(&format!("{acronym} (")) || text.contains(&format!("({acronym})"));
+        let explained =
+            text.contains(&format!("{acronym} (")) || text.contains(&format!("({acronym})"));
         if public && has_word(text, acronym) && !explained {
             complaints.push(format!("{acronym} is not explained"));
         }
@@ -93,7 +95,9 @@ fn indonesian_is_short_and_kind() {
         .into_iter()
         .flat_map(|(path, key, text)| {
             let public = PUBLIC.contains(&path.as_str());
-            complaints(&text, public).into_iter().map(move |complaint| format!("{path} {key}: {complaint}"))
+            complaints(&text, public)
+                .into_iter()
+                .map(move |complaint| format!("{path} {key}: {complaint}"))
         })
         .collect();
     assert!(found.is_empty(), "{}", found.join("\n"));

@@ -50,6 +50,7 @@ static JOINED_HERE: Sql = Sql::new(
     "SELECT id FROM report WHERE joined_to = :id ORDER BY id LIMIT 100",
 );
 static COUNT: Sql = Sql::new("report.count", "SELECT count(*) AS number FROM report");
+static ALL_IDS: Sql = Sql::new("report.all_ids", "SELECT id FROM report ORDER BY id");
 static DUE_FOR_PURGE: Sql = Sql::new(
     "report.due_for_purge",
     "SELECT id FROM report WHERE purge_on <= :today ORDER BY purge_on LIMIT 500",
@@ -57,7 +58,7 @@ static DUE_FOR_PURGE: Sql = Sql::new(
 static DELETE: Sql = Sql::new("report.delete", "DELETE FROM report WHERE id = :id");
 
 pub(crate) const STATEMENTS: &[&Sql] =
-    &[&INSERT, &GET, &SAVE, &JOINED_HERE, &COUNT, &DUE_FOR_PURGE, &DELETE];
+    &[&INSERT, &GET, &SAVE, &JOINED_HERE, &COUNT, &ALL_IDS, &DUE_FOR_PURGE, &DELETE];
 
 /// A report as stored. Sealed columns stay sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -291,6 +292,15 @@ pub fn count(tx: &mut Tx<'_>) -> Result<u64, Error> {
     let row = tx.query_opt(&COUNT, &[])?;
     let number = row.map_or(Ok(0), |row| row.get::<i64>("number"))?;
     Ok(u64::try_from(number).unwrap_or(0))
+}
+
+/// Ids of all reports, for upkeep and tests that look at each.
+///
+/// # Errors
+/// Storage errors only.
+pub fn all_ids(tx: &mut Tx<'_>) -> Result<Vec<ReportId>, Error> {
+    let rows = tx.query(&ALL_IDS, &[])?;
+    rows.iter().map(|row| parsed(row, "id")).collect()
 }
 
 /// Reports whose day of erasure has come, at most 500.

@@ -144,7 +144,8 @@ impl Bind for f64 {
         Kind::Real
     }
     fn bind(&self) -> Value {
-        Value::Real(*self)
+        // SQLite keeps no negative zero; adding zero makes it the other one.
+        Value::Real(*self + 0.0)
     }
 }
 

@@ -69,7 +69,7 @@ async fn rows(
     locale: Locale,
     place: Option<AreaCode>,
 ) -> Result<Vec<(String, HelpRow)>, Fault> {
-    let rows = content::help(&state.app, locale == Locale::English, place).await?;
+    let rows = content::help(&state.app, locale == Locale::En, place).await?;
     Ok(rows.into_iter().map(|row| (row.id.clone(), shown(row))).collect())
 }
 

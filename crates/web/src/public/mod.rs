@@ -34,7 +34,7 @@ pub fn routes() -> Router<WebState> {
         .route("/balasan/tinjau", form(post(reply::second_look).get(reply::ask)))
         .route("/balasan/tarik", form(post(reply::withdraw).get(reply::ask)))
         .route("/tempat", get(place::ask).post(place::search))
-        .route("/keluar", get(exit::leave).post(exit::leave))
+        .route("/keluar", get(exit::leave))
         .route("/bantuan", get(help::numbers))
         .route("/terlanjur", get(help::already))
         .route("/", get(home))

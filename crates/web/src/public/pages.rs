@@ -22,8 +22,14 @@ pub struct Phone {
 impl Phone {
     /// A number as written, dialled by its digits.
     pub fn new(label: &str) -> Phone {
-        let tel = label.chars().filter(|character| character.is_ascii_digit() || *character == '+').collect();
-        Phone { label: label.to_owned(), tel }
+        let tel = label
+            .chars()
+            .filter(|character| character.is_ascii_digit() || *character == '+')
+            .collect();
+        Phone {
+            label: label.to_owned(),
+            tel,
+        }
     }
 }
 
@@ -36,8 +42,8 @@ pub struct HelpRow {
     pub phones: Vec<Phone>,
     pub whatsapp: Option<Phone>,
     pub source: String,
-    /// Days since 1970-01-01.
-    pub verified_on: i64,
+    /// Days since 1970-01-01; absent for a row that nobody has checked yet.
+    pub verified_on: Option<i64>,
     /// Past its date of review: the page warns and points to the national numbers.
     pub overdue: bool,
 }
@@ -145,7 +151,9 @@ impl ProblemPage {
             status: problem.code.status().as_u16(),
             kind: ProblemKind::of(problem.code),
             detail: problem.detail.clone(),
-            retry_minutes: problem.retry_after.map(|seconds| seconds.div_ceil(60).max(1)),
+            retry_minutes: problem
+                .retry_after
+                .map(|seconds| seconds.div_ceil(60).max(1)),
         }
     }
 }
@@ -192,15 +200,19 @@ impl HelpRow {
             phones: vec![Phone::new(number)],
             whatsapp: None,
             source: "contoh.go.id".to_owned(),
-            verified_on: SAMPLE_DAY,
+            verified_on: Some(SAMPLE_DAY),
             overdue: false,
         }
     }
 
     fn overdue_sample() -> HelpRow {
         HelpRow {
-            whatsapp: Some(Phone { label: "0812-0000-0001".to_owned(), tel: "6281200000001".to_owned() }),
+            whatsapp: Some(Phone {
+                label: "0812-0000-0001".to_owned(),
+                tel: "6281200000001".to_owned(),
+            }),
             detail: String::new(),
+            verified_on: None,
             overdue: true,
             ..HelpRow::sample("Pelayanan & pengaduan", "0812-0000-0002")
         }
@@ -211,7 +223,9 @@ impl Page for HomePage {
     const TEMPLATE: &'static str = "public/home.html";
 
     fn samples() -> Vec<HomePage> {
-        vec![HomePage { emergency: Phone::new("110") }]
+        vec![HomePage {
+            emergency: Phone::new("110"),
+        }]
     }
 }
 
@@ -219,11 +233,26 @@ impl Page for HelpPage {
     const TEMPLATE: &'static str = "public/help.html";
 
     fn samples() -> Vec<HelpPage> {
-        let national = vec![HelpRow::sample("Polisi", "110"), HelpRow::sample("Perempuan dan anak", "129")];
+        let national = vec![
+            HelpRow::sample("Polisi", "110"),
+            HelpRow::sample("Perempuan dan anak", "129"),
+        ];
         let abroad = vec![HelpRow::sample("Peduli WNI", "0812-0000-0003")];
-        let plain = HelpPage { place: None, local: Vec::new(), national, abroad };
-        let elsewhere = HelpPage { place: Some("Oinlasi".to_owned()), abroad: Vec::new(), ..plain.clone() };
-        let overdue = HelpPage { local: vec![HelpRow::overdue_sample()], ..elsewhere.clone() };
+        let plain = HelpPage {
+            place: None,
+            local: Vec::new(),
+            national,
+            abroad,
+        };
+        let elsewhere = HelpPage {
+            place: Some("Oinlasi".to_owned()),
+            abroad: Vec::new(),
+            ..plain.clone()
+        };
+        let overdue = HelpPage {
+            local: vec![HelpRow::overdue_sample()],
+            ..elsewhere.clone()
+        };
         vec![plain, elsewhere, overdue]
     }
 }
@@ -233,9 +262,15 @@ impl Page for AlreadyPage {
 
     fn samples() -> Vec<AlreadyPage> {
         let full = AlreadyPage {
-            money: vec![HelpRow { phones: Vec::new(), ..HelpRow::sample("Pusat penipuan keuangan", "") }],
+            money: vec![HelpRow {
+                phones: Vec::new(),
+                ..HelpRow::sample("Pusat penipuan keuangan", "")
+            }],
             passport: vec![HelpRow::sample("Polisi", "110")],
-            danger: vec![HelpRow::sample("Polisi", "110"), HelpRow::sample("Darurat", "112")],
+            danger: vec![
+                HelpRow::sample("Polisi", "110"),
+                HelpRow::sample("Darurat", "112"),
+            ],
             abroad: vec![HelpRow::overdue_sample()],
             silent: vec![HelpRow::sample("Pekerja migran", "0800-1000")],
             distress: vec![HelpRow::sample("Layanan jiwa", "119")],
@@ -264,7 +299,9 @@ impl Page for PrivacyPage {
     const TEMPLATE: &'static str = "public/privacy.html";
 
     fn samples() -> Vec<PrivacyPage> {
-        vec![PrivacyPage { contact: "Kantor Contoh, telepon 0812-0000-0004".to_owned() }]
+        vec![PrivacyPage {
+            contact: "Kantor Contoh, telepon 0812-0000-0004".to_owned(),
+        }]
     }
 }
 
@@ -272,7 +309,9 @@ impl Page for ExitPage {
     const TEMPLATE: &'static str = "public/exit.html";
 
     fn samples() -> Vec<ExitPage> {
-        vec![ExitPage { neutral: "https://www.bmkg.go.id/".to_owned() }]
+        vec![ExitPage {
+            neutral: "https://www.bmkg.go.id/".to_owned(),
+        }]
     }
 }
 
@@ -296,7 +335,9 @@ impl Page for AboutPage {
     const TEMPLATE: &'static str = "public/about.html";
 
     fn samples() -> Vec<AboutPage> {
-        vec![AboutPage { version: "0.1.0".to_owned() }]
+        vec![AboutPage {
+            version: "0.1.0".to_owned(),
+        }]
     }
 }
 
@@ -304,10 +345,19 @@ impl Page for ProblemPage {
     const TEMPLATE: &'static str = "public/problem.html";
 
     fn samples() -> Vec<ProblemPage> {
-        let page = |kind| ProblemPage { status: 400, kind, detail: None, retry_minutes: None };
+        let page = |kind| ProblemPage {
+            status: 400,
+            kind,
+            detail: None,
+            retry_minutes: None,
+        };
         let mut samples: Vec<_> = ProblemKind::ALL.into_iter().map(page).collect();
         let detail = Some("Tunggu dulu.".to_owned());
-        samples.push(ProblemPage { detail, retry_minutes: Some(3), ..page(ProblemKind::TooMany) });
+        samples.push(ProblemPage {
+            detail,
+            retry_minutes: Some(3),
+            ..page(ProblemKind::TooMany)
+        });
         samples
     }
 }

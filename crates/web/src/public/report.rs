@@ -18,7 +18,7 @@ use crate::extract::origin::SameOrigin;
 use crate::fault::Fault;
 use crate::limit::{self, RetryAfter, address_key};
 use crate::state::WebState;
-use app::report::{Channel, IssuedForm, Key, Thanks};
+use app::report::{Channel, IssuedForm, Thanks};
 use app::place::PlaceState;
 use app::{Conflict, Error};
 use axum::extract::State;
@@ -173,7 +173,7 @@ async fn submit(
         let others = sent.intake.invalid(state.app.today(Zone::Wit));
         return Err(Error::Invalid(others.into_iter().chain(sent.invalid.clone()).collect()));
     }
-    let key = Key::from(issued);
+    let key = form::key(issued);
     let intake = sent.intake.clone();
     let stored = app::report::submit(&state.app, intake, key, sent.confirmed, Channel::Web).await?;
     Ok(stored.thanks)

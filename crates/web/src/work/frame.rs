@@ -1,7 +1,7 @@
 //! What surrounds a page of staff: who they are and where they may go. Navigation follows the policy,
 //! and only what waits for a decision carries a number.
 
-use super::words::count;
+use super::words::{count, key};
 use crate::extract::locale::Locale;
 use crate::problem::Problem;
 use crate::state::WebState;
@@ -35,7 +35,7 @@ pub fn frame(state: &WebState, session: &Session, here: &Here<'_>) -> Frame {
     let label = |key: String| state.words(here.locale, &key);
     let mut roles: Vec<String> = Vec::new();
     for (role, _) in session.roles() {
-        let words = label(format!("work-role-{}", role.code()));
+        let words = label(key("work-role-", role.code()));
         if !roles.contains(&words) {
             roles.push(words);
         }

@@ -42,17 +42,17 @@ pub async fn show(
     fields: QueryFields,
 ) -> Result<Response, Problem> {
     let asked = Asked::read(&state.app, &fields);
-    let inbox = app::triage::inbox(&state.app, &session, &asked.filter).await?;
-    let open = fields.get("laporan").parse().ok();
-    let part = match open {
-        None => None,
-        Some(id) => {
+    let part = match fields.get("laporan").parse() {
+        Err(_) => None,
+        Ok(id) => {
             let view = app::triage::report(&state.app, &session, &id).await?;
             let next = asked.list_href();
             Some(report::part(&state, locale, &view, &next))
         }
     };
-    let path = match open {
+    // After the opening, so that the list shows it as read.
+    let inbox = app::triage::inbox(&state.app, &session, &asked.filter).await?;
+    let path = match part {
         None => asked.list_href(),
         Some(_) => asked.href(&[("laporan", fields.get("laporan")), ("mulai", asked.cursor())]),
     };

@@ -3,7 +3,6 @@
 //! Every verb has fields of its own name (`tutup_alasan`), so that one page holds all forms, keeps what
 //! was typed in each, and an error leads to the right field.
 
-use domain::area::AreaCode;
 use domain::id::{AccountId, TaskId};
 use domain::message;
 use domain::office::OfficeId;
@@ -178,12 +177,6 @@ pub fn reason(verb: Verb, form: &FormState, task: Option<&TaskId>) -> String {
 #[must_use]
 pub fn note_field(task: &TaskId) -> String {
     format!("catatan-{task}")
-}
-
-/// The area that a filter names by its code.
-#[must_use]
-pub fn area(text: &str) -> Option<AreaCode> {
-    text.trim().parse().ok()
 }
 
 fn decide(decision: Decision) -> Option<Wish> {

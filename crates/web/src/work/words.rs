@@ -23,6 +23,12 @@ impl Choice {
     }
 }
 
+/// The key of a code's words: keys have dashes where codes have underscores and dots.
+#[must_use]
+pub fn key(prefix: &str, code: &str) -> String {
+    format!("{prefix}{}", code.replace(['_', '.'], "-"))
+}
+
 /// Hour and minute as a wall clock in `zone` shows them, with the zone's abbreviation.
 #[must_use]
 pub fn clock(moment: Moment, zone: Zone, locale: Locale) -> String {

@@ -1,10 +1,16 @@
 //! The server over real sockets. Every timeout is an option, so the tests set them short instead of
 //! sleeping long.
 
+mod api;
+mod bytes;
 mod client;
 mod limits;
+mod pages;
+mod reply;
+mod report;
 mod server;
 mod shell;
+mod site;
 
 use axum::Router;
 use axum::routing::{get, post};

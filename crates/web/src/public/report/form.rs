@@ -120,13 +120,12 @@ pub fn field_name(field: &str) -> &str {
     }
 }
 
-impl From<&IssuedForm> for Key {
-    fn from(form: &IssuedForm) -> Key {
-        Key::Form {
-            receipt: form.receipt.clone(),
-            day: form.day,
-            seal: form.seal.clone(),
-        }
+/// The key by which a repeated form is recognised.
+pub(super) fn key(form: &IssuedForm) -> Key {
+    Key::Form {
+        receipt: form.receipt.clone(),
+        day: form.day,
+        seal: form.seal.clone(),
     }
 }
 

@@ -1,0 +1,83 @@
+//! Many at once: every report is kept, and each exactly once.
+
+use app::report::{Channel, Key, submit};
+use std::collections::HashSet;
+use testkit::app::{both, offer};
+
+#[test]
+fn a_hundred_simultaneous_reports_give_a_hundred_receipts_and_rows() {
+    both(async |world| {
+        let mut tasks = tokio::task::JoinSet::new();
+        for number in 0..100 {
+            let app = world.app.clone();
+            tasks.spawn(async move {
+                let key = Key::Idempotency {
+                    key: format!("key {number}"),
+                };
+                submit(
+                    &app,
+                    offer(&format!("laporan {number}")),
+                    key,
+                    false,
+                    Channel::Api,
+                )
+                .await
+            });
+        }
+        let mut receipts = HashSet::new();
+        while let Some(sent) = tasks.join_next().await {
+            receipts.insert(sent.expect("no panic").expect("stored").receipt.digits());
+        }
+        assert_eq!(receipts.len(), 100);
+        assert_eq!(
+            app::status::reports(&world.app).await.expect("a count"),
+            100
+        );
+    });
+}
+
+#[test]
+fn the_same_key_sent_by_many_at_once_is_one_report() {
+    both(async |world| {
+        let mut tasks = tokio::task::JoinSet::new();
+        for _ in 0..20 {
+            let app = world.app.clone();
+            let key = Key::Idempotency { key: "one".into() };
+            tasks.spawn(async move { submit(&app, offer("sama"), key, false, Channel::Api).await });
+        }
+        let mut receipts = HashSet::new();
+        while let Some(sent) = tasks.join_next().await {
+            receipts.insert(sent.expect("no panic").expect("stored").receipt.digits());
+        }
+        assert_eq!(receipts.len(), 1);
+        assert_eq!(app::status::reports(&world.app).await.expect("a count"), 1);
+    });
+}
+
+#[test]
+fn jobs_are_shared_and_run_once() {
+    both(async |world| {
+        for number in 0..50 {
+            world.submit(offer(&format!("laporan {number}"))).await;
+        }
+        let workers = ["a", "b", "c"].map(|owner| {
+            let app = world.app.clone();
+            tokio::spawn(async move {
+                let mut taken = 0;
+                loop {
+                    match app::jobs::run_batch(&app, owner).await.expect("claimed") {
+                        0 => break taken,
+                        more => taken += more,
+                    }
+                }
+            })
+        });
+        let mut taken = 0;
+        for worker in workers {
+            taken += worker.await.expect("no panic");
+        }
+        assert_eq!(taken, 50);
+        let status = app::status::status(&world.app).await.expect("a status");
+        assert_eq!((status.jobs_waiting, status.jobs_dead), (0, 0));
+    });
+}

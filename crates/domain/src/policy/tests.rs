@@ -1,0 +1,120 @@
+use super::*;
+use crate::id::MembershipId;
+
+fn membership(role: Role, office: &str) -> Membership {
+    Membership {
+        id: MembershipId::random([2; 10]),
+        account: AccountId::random([1; 10]),
+        role,
+        office: office.parse().expect("an office"),
+        village: None,
+        valid_from: Day(100),
+        valid_to: Some(Day(200)),
+    }
+}
+
+fn subject(role: Role, office: &str) -> Subject {
+    Subject {
+        account: AccountId::random([1; 10]),
+        state: AccountState::Active,
+        phone_index: Some("aa".into()),
+        memberships: vec![membership(role, office)],
+        assignments: Vec::new(),
+        today: Day(150),
+    }
+}
+
+fn report(exclusions: Vec<Exclusion>) -> ReportFacts {
+    ReportFacts {
+        office: "kanim-kupang".parse().expect("an office"),
+        abroad_office: None,
+        village: "5302022008".parse().ok(),
+        exclusions,
+    }
+}
+
+#[test]
+fn every_role_is_in_the_table_once() {
+    for role in Role::ALL {
+        assert_eq!(
+            TABLE.iter().filter(|(one, _, _)| *one == role).count(),
+            1,
+            "{role:?}"
+        );
+    }
+}
+
+#[test]
+fn administrators_volunteers_and_village_heads_reach_no_report() {
+    for role in [Role::Administrator, Role::Volunteer, Role::VillageHead] {
+        let subject = subject(role, "kanim-kupang");
+        for action in Action::ALL {
+            assert_eq!(scope(&subject, action).map(|scope| scope.action()), None);
+            assert_eq!(decide(&subject, action, &report(Vec::new())), None);
+        }
+    }
+}
+
+#[test]
+fn dates_and_suspension_end_everything() {
+    let mut officer = subject(Role::OfficeHead, "kanim-kupang");
+    assert!(decide(&officer, Action::ReadReport, &report(Vec::new())).is_some());
+    officer.today = Day(201);
+    assert!(decide(&officer, Action::ReadReport, &report(Vec::new())).is_none());
+    officer.today = Day(150);
+    officer.state = AccountState::Suspended;
+    assert!(decide(&officer, Action::ReadReport, &report(Vec::new())).is_none());
+    assert!(allow(&officer, Action::ReadToday).is_none());
+}
+
+#[test]
+fn each_exclusion_shuts_out() {
+    let officer = subject(Role::OfficeHead, "kanim-kupang");
+    let cases = [
+        (ExclusionKind::Office, "kanim-kupang"),
+        (ExclusionKind::Role, "office_head"),
+        (ExclusionKind::Account, officer.account.as_str()),
+        (ExclusionKind::Phone, "aa"),
+    ];
+    for (kind, value) in cases {
+        let report = report(vec![Exclusion::new(kind, value)]);
+        assert!(
+            decide(&officer, Action::ListReports, &report).is_none(),
+            "{kind:?}"
+        );
+    }
+}
+
+#[test]
+fn a_village_officer_sees_only_the_villages_guided_today() {
+    let mut officer = subject(Role::VillageOfficer, "kanim-kupang");
+    assert!(decide(&officer, Action::ReadReport, &report(Vec::new())).is_none());
+    officer.assignments.push(Assignment {
+        account: officer.account.clone(),
+        office: "kanim-kupang".parse().expect("an office"),
+        village: "5302022008".parse().expect("a village"),
+        valid_from: Day(100),
+        valid_to: Some(Day(160)),
+        decree: String::new(),
+    });
+    assert!(decide(&officer, Action::ReadReport, &report(Vec::new())).is_some());
+    officer.today = Day(161);
+    assert!(decide(&officer, Action::ReadReport, &report(Vec::new())).is_none());
+}
+
+#[test]
+fn no_rule_names_what_people_are() {
+    let words = [
+        "nationality",
+        "ethnic",
+        "religion",
+        "gender",
+        "kewarganegaraan",
+        "suku",
+        "agama",
+    ];
+    let rules = include_str!("../policy.rs");
+    for word in words {
+        assert!(!rules.to_lowercase().contains(word), "{word}");
+    }
+}

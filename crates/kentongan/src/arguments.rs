@@ -1,0 +1,298 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  failed; the last lines say why
+  2  wrong usage
+  3  the configuration was refused; `kentongan config check` says why
+
+Configuration: command line, then KENTONGAN_* variables, then the file, then defaults.";
+
+/// Reports from villages that reach the right officer and are answered.
+#[derive(Debug, Parser)]
+#[command(name = "kentongan", version, after_help = EXIT_CODES, max_term_width = 100)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Run the server.
+    #[command(after_help = "\
+Examples:
+  kentongan serve --data /var/lib/kentongan
+  kentongan serve --data ./data --listen 127.0.0.1:0
+  KENTONGAN_DATABASE_URL=postgres://kentongan@db/kentongan kentongan serve --data ./data
+
+Prints the address as http://… on stdout once it answers. SIGTERM ends it within 10 seconds;
+SIGHUP reads the TLS certificate again.")]
+    Serve(ServeArguments),
+    /// Run a server with demo data and print one-time sign-in links.
+    #[command(after_help = "\
+Examples:
+  kentongan demo
+  kentongan demo --data /tmp/demo --listen 127.0.0.1:0")]
+    Demo(ServeArguments),
+    /// Bring the database to this version's schema.
+    #[command(after_help = "\
+Examples:
+  kentongan migrate --database postgres://kentongan@db/kentongan
+  kentongan migrate --data ./data --check")]
+    Migrate(MigrateArguments),
+    /// Say in plain words what is wrong and what to do.
+    #[command(after_help = "\
+Examples:
+  kentongan doctor --data /var/lib/kentongan
+  kentongan doctor --data ./data --json
+
+Exit code 1 when a check fails; warnings alone give 0.")]
+    Doctor(DoctorArguments),
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Accounts of officers.
+    User(UserArguments),
+    /// Load offices, jurisdictions, villages, officers or content from CSV.
+    #[command(after_help = "\
+Examples:
+  kentongan import offices offices.csv --dry-run
+  kentongan import jurisdictions jurisdictions.csv --data /var/lib/kentongan
+
+Every row gets a verdict with a stable code. With --dry-run nothing is written. Exit code 1 when a
+row was refused; then nothing was written either.")]
+    Import(ImportArguments),
+    /// Print the OpenAPI document.
+    #[command(hide = true)]
+    Openapi,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ConfigCommand {
+    /// Say what is wrong with the configuration; exit code 3 when it would be refused.
+    #[command(after_help = "Example:\n  kentongan config check --config /etc/kentongan.toml")]
+    Check(ServeArguments),
+    /// Print the effective values, where each came from, secrets masked.
+    #[command(after_help = "Example:\n  kentongan config print --data ./data")]
+    Print(ServeArguments),
+}
+
+/// Options of every command that needs the configuration.
+#[derive(Clone, Debug, Default, Args)]
+pub struct CommonArguments {
+    /// Configuration file [default: kentongan.toml in the data folder, when present]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Folder for the database, keys and files
+    #[arg(long, value_name = "DIR")]
+    pub data: Option<String>,
+    /// `sqlite` for a file in the data folder, or postgres://user@host/name
+    #[arg(long, value_name = "URL")]
+    pub database: Option<String>,
+}
+
+/// Options of what listens.
+#[derive(Clone, Debug, Default, Args)]
+pub struct ServeArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// Where to listen; port 0 takes a free one [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub listen: Option<String>,
+    /// `off` is for measurements and refused unless listening on loopback
+    #[arg(long, value_name = "on|off")]
+    pub rate_limits: Option<Switch>,
+    /// Serve GET /metrics on an address of its own
+    #[arg(long, value_name = "ADDR:PORT")]
+    pub metrics: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Switch {
+    On,
+    Off,
+}
+
+#[derive(Debug, Args)]
+pub struct MigrateArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// Only say which migrations are missing; exit code 1 when there are any
+    #[arg(long)]
+    pub check: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct DoctorArguments {
+    #[command(flatten)]
+    pub serve: ServeArguments,
+    /// Print {"ok":…,"checks":[…],"reports":N}
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct UserArguments {
+    #[command(subcommand)]
+    pub command: UserCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Make an account and print its one-time set-up link.
+    #[command(after_help = "\
+Example:
+  kentongan user add --name 'Petugas Contoh' --login petugas.contoh --role village_officer \\
+    --office kanim-kupang")]
+    Add(UserAddArguments),
+    /// List accounts whose name or login contains a text.
+    #[command(after_help = "Example:\n  kentongan user list petugas")]
+    List {
+        #[command(flatten)]
+        common: CommonArguments,
+        /// Part of a name or login
+        #[arg(default_value = "")]
+        query: String,
+    },
+    /// Print a fresh one-time link for an account; the old password ends when it is used.
+    #[command(after_help = "Example:\n  kentongan user link petugas.contoh")]
+    Link(UserLoginArguments),
+    /// Suspend an account and end its sessions.
+    #[command(after_help = "Example:\n  kentongan user suspend petugas.contoh")]
+    Suspend(UserLoginArguments),
+    /// Let a suspended account sign in again.
+    #[command(after_help = "Example:\n  kentongan user resume petugas.contoh")]
+    Resume(UserLoginArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct UserAddArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// Name as colleagues will see it
+    #[arg(long)]
+    pub name: String,
+    /// What is typed to sign in
+    #[arg(long)]
+    pub login: String,
+    /// village_officer, enforcement_officer, office_head, regional_officer, national_officer,
+    /// inspector, consular_officer, volunteer, village_head or administrator
+    #[arg(long)]
+    pub role: String,
+    /// Code of the office
+    #[arg(long)]
+    pub office: String,
+    /// Code of the village, for roles that belong to one
+    #[arg(long)]
+    pub village: Option<String>,
+    /// Their own telephone number; only a keyed digest is kept
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// First day, as 2026-01-31 [default: today]
+    #[arg(long, value_name = "DAY")]
+    pub from: Option<String>,
+    /// Last day
+    #[arg(long, value_name = "DAY")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct UserLoginArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// What is typed to sign in
+    pub login: String,
+}
+
+#[derive(Debug, Args)]
+pub struct ImportArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// What the file holds
+    pub kind: ImportKind,
+    /// CSV in UTF-8 with a heading
+    pub file: PathBuf,
+    /// Say the verdicts, write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportKind {
+    Offices,
+    Jurisdictions,
+    Villages,
+    Officers,
+    Content,
+}
+
+impl CommonArguments {
+    /// Keys of the configuration that the command line sets.
+    pub fn overrides(&self) -> Vec<(&'static str, String)> {
+        let given = [("data_dir", &self.data), ("database.url", &self.database)];
+        let set = given.into_iter().filter_map(|(key, value)| Some((key, value.clone()?)));
+        set.collect()
+    }
+}
+
+impl ServeArguments {
+    /// Keys of the configuration that the command line sets.
+    pub fn overrides(&self) -> Vec<(&'static str, String)> {
+        let mut overrides = self.common.overrides();
+        let given = [("listen", &self.listen), ("metrics.listen", &self.metrics)];
+        let set = given.into_iter().filter_map(|(key, value)| Some((key, value.clone()?)));
+        overrides.extend(set);
+        if let Some(switch) = self.rate_limits {
+            let word = match switch {
+                Switch::On => "on",
+                Switch::Off => "off",
+            };
+            overrides.push(("rate_limits", word.to_owned()));
+        }
+        overrides
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound_and_every_command_is_explained() {
+        let mut cli = Cli::command();
+        cli.build();
+        cli.clone().debug_assert();
+        for command in cli.get_subcommands().filter(|command| !command.is_hide_set()) {
+            let leaves: Vec<_> = match command.has_subcommands() {
+                true => command.get_subcommands().filter(|one| one.get_name() != "help").collect(),
+                false => vec![command],
+            };
+            for leaf in leaves.into_iter().filter(|leaf| leaf.get_name() != "help") {
+                let name = leaf.get_name();
+                assert!(leaf.get_about().is_some(), "{name} says nothing");
+                assert!(leaf.get_after_help().is_some(), "{name} has no example");
+            }
+        }
+    }
+
+    #[test]
+    fn options_become_keys() {
+        let words = ["kentongan", "serve", "--data", "d", "--listen", "[::1]:0", "--rate-limits", "off"];
+        let Command::Serve(arguments) = Cli::parse_from(words).command else {
+            panic!("another command");
+        };
+        assert_eq!(
+            arguments.overrides(),
+            [
+                ("data_dir", "d".to_owned()),
+                ("listen", "[::1]:0".to_owned()),
+                ("rate_limits", "off".to_owned())
+            ]
+        );
+    }
+}

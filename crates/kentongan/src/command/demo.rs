@@ -1,0 +1,8 @@
+//! `demo`.
+
+use crate::arguments::ServeArguments;
+use crate::failure::Failure;
+
+pub fn run(_arguments: ServeArguments) -> Result<(), Failure> {
+    Err(Failure::new("demo: not part of this build"))
+}

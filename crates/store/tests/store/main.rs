@@ -1,0 +1,20 @@
+//! The storage layer, on both engines.
+
+mod people;
+mod sql_commit;
+mod sql_migration;
+mod sql_opening;
+mod sql_postgres;
+mod sql_transaction;
+mod sql_value;
+
+use store::{Sql, Store, schema_text};
+
+/// Makes a table that only a test needs, written as migrations are.
+fn table(store: &Store, text: &str) {
+    let text = Box::leak(schema_text(store.engine(), text).into_boxed_str());
+    let sql: &'static Sql = Box::leak(Box::new(Sql::new("test.table", text)));
+    store
+        .write_blocking("test.table", move |tx| tx.execute(sql, &[]).map(drop))
+        .expect("the table is new");
+}

@@ -1,0 +1,24 @@
+//! The pages of administrators: accounts, programme data, operations. None of them shows a report.
+
+pub mod accounts;
+pub mod operations;
+pub mod programme;
+
+use crate::work::Declared;
+
+/// Body of a pasted file; everything else keeps the shell's limit.
+pub const PASTE_LIMIT: usize = 5 * 1024 * 1024;
+
+/// Adds the pages of administrators.
+pub(crate) fn declare(declared: Declared) -> Declared {
+    declared
+        .get("/atur/akun", accounts::show)
+        .post("/atur/akun", accounts::invite)
+        .post("/atur/akun/{id}/tangguhkan", accounts::suspend)
+        .post("/atur/akun/{id}/aktifkan", accounts::resume)
+        .post("/atur/akun/{id}/tautan", accounts::renew_link)
+        .get("/atur/kantor", programme::show)
+        .post_large("/atur/kantor/impor", programme::import, PASTE_LIMIT)
+        .get("/atur/operasi", operations::show)
+        .post("/atur/operasi/{job}/ulangi", operations::retry)
+}

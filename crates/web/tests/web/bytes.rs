@@ -1,0 +1,81 @@
+//! What a public page weighs on the wire, with its style and script: at most 8 KB.
+//!
+//! `UPDATE=1 cargo nextest run -p web bytes` writes `docs/generated/page-bytes.md`.
+
+use crate::pages::samples;
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, header};
+use axum::response::Html;
+use axum::routing::get;
+use http_body_util::BodyExt;
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::path::Path;
+use std::sync::Arc;
+use tower::ServiceExt;
+use web::layer::{SecurityHeaders, Shell, shell};
+use web::limit::Limiter;
+use web::metrics::Metrics;
+
+/// Bytes of a public page, compressed as it is served.
+const BUDGET: usize = 8_192;
+
+/// Name with language, and the bytes of its heaviest sample.
+async fn page_sizes() -> BTreeMap<String, usize> {
+    let mut sizes = BTreeMap::new();
+    for (name, locale, html) in samples() {
+        let size = sizes.entry(format!("{name} {}", locale.code())).or_default();
+        *size = served(html).await.max(*size);
+    }
+    sizes
+}
+
+/// Bytes of the body as the shell sends it to a browser that takes brotli.
+async fn served(html: String) -> usize {
+    let routes = Router::new().route("/", get(async || Html(html)));
+    let boundary = Shell {
+        headers: SecurityHeaders::new(&[], &[], false),
+        error_page: Arc::new(|problem, locale| problem.bare_page(locale)),
+        limiter: Arc::new(Limiter::off()),
+        metrics: Metrics::default().http(),
+        clock: Arc::new(crate::Fixed),
+    };
+    let request = Request::get("/").header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty());
+    let response = shell(routes, boundary).oneshot(request.expect("a request")).await;
+    let response = response.expect("the router always answers");
+    assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
+    response.into_body().collect().await.expect("a body").to_bytes().len()
+}
+
+fn table(sizes: &BTreeMap<String, usize>) -> String {
+    let mut rows: BTreeMap<&str, [usize; 2]> = BTreeMap::new();
+    for (name, size) in sizes {
+        let (page, locale) = name.split_once(' ').expect("name and language");
+        rows.entry(page).or_default()[usize::from(locale == "en")] = *size;
+    }
+    let mut text = String::from(
+        "Bytes of each public page as it is served (brotli), style and script included; the heaviest\n\
+         state of each. Made by a test of `crates/web`; the budget is 8,192.\n\n\
+         | Page | Indonesian | English |\n|---|---:|---:|\n",
+    );
+    for (page, [indonesian, english]) in rows {
+        writeln!(text, "| {page} | {indonesian} | {english} |").expect("writing to a text can't fail");
+    }
+    text
+}
+
+#[tokio::test]
+async fn public_pages_keep_their_budget() {
+    let sizes = page_sizes().await;
+    let table = table(&sizes);
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated/page-bytes.md");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(file.parent().expect("a folder")).expect("docs can be written");
+        std::fs::write(&file, &table).expect("docs can be written");
+    }
+    let heavy: Vec<_> = sizes.iter().filter(|(_, size)| **size > BUDGET).collect();
+    assert!(heavy.is_empty(), "over {BUDGET} bytes: {heavy:?}\n{table}");
+    let kept = std::fs::read_to_string(&file).unwrap_or_default();
+    assert_eq!(kept, table, "run with UPDATE=1 to write docs/generated/page-bytes.md");
+}
