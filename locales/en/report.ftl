@@ -173,6 +173,7 @@ reply-place-lead = The name of the place is not clear yet. With the right place,
 reply-place-choose = Choose one
 reply-place-save = Save this place
 reply-place-search = Search another name
+reply-place-refused = This place cannot be saved yet. An officer still reads your report.
 reply-more = Other choices
 reply-contact = Change the contact permission
 reply-contact-yes = At present officers may contact you.

@@ -173,6 +173,7 @@ reply-place-lead = Nama tempatnya belum jelas. Dengan tempat yang pasti, kantor 
 reply-place-choose = Pilih satu
 reply-place-save = Simpan tempat ini
 reply-place-search = Cari nama lain
+reply-place-refused = Tempat ini belum bisa disimpan. Petugas tetap membaca laporan Anda.
 reply-more = Pilihan lain
 reply-contact = Ubah izin menghubungi
 reply-contact-yes = Sekarang petugas boleh menghubungi Anda.

@@ -4,3 +4,5 @@ pub mod app;
 pub mod clock;
 pub mod postgres;
 pub mod store;
+
+pub use ::store::Engine;

@@ -4,106 +4,19 @@
 //! process starts its own. It listens on a socket in a private folder in memory, and flushes
 //! (fsync) as in earnest. A missing PostgreSQL fails the test, it never skips it.
 
+mod server;
+
 use postgres::{Client, NoTls};
-use std::ffi::OsStr;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::thread::JoinHandle;
-use std::time::Duration;
 use store::{MIGRATIONS, Options, PostgresOptions};
+
+pub use server::Server;
 
 /// Where a running server is named, for all processes of a test run.
 pub const SERVER: &str = "KENTONGAN_TEST_PG";
-
-const MISSING: &str =
-    "PostgreSQL is not installed, and tests never skip it: apt-get install postgresql";
-
-/// A server that ends when this is dropped, or when the process that started it does.
-pub struct Server {
-    /// The address of its `postgres` database; the user in it may create others.
-    pub url: String,
-    keeper: Option<(Sender<()>, JoinHandle<()>)>,
-}
-
-impl Server {
-    /// Makes a cluster in an empty folder and starts it. The folder is given to the account that
-    /// runs the server: when this is root, to `postgres`, for it refuses to run as root.
-    ///
-    /// # Errors
-    /// A sentence for the reader of the test's output.
-    pub fn start(folder: &Path) -> Result<Server, String> {
-        let programs = programs()?;
-        let socket = folder.join(".s.PGSQL.5432");
-        if socket.as_os_str().len() > 107 {
-            return Err(format!("{}: too long for a socket", folder.display()));
-        }
-        if is_root()? {
-            run(Command::new("chown").arg("postgres:postgres").arg(folder))?;
-        }
-        let data = folder.join("data");
-        run(unprivileged(&programs.join("initdb"))?
-            .args(["--username", "postgres", "--auth", "trust", "--no-sync"])
-            .args(["--encoding", "UTF8", "--locale", "C", "--no-instructions"])
-            .arg("--pgdata")
-            .arg(&data))?;
-        let mut command = unprivileged(&programs.join("postgres"))?;
-        command
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(folder)
-            .args(["-c", "listen_addresses="])
-            .args(["-c", "max_connections=400", "-c", "shared_buffers=64MB"])
-            .args(["-c", "max_wal_size=256MB", "-c", "autovacuum=off"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        let log = std::fs::File::create(folder.join("server.log"));
-        command.stderr(log.map_err(|error| format!("{}: {error}", folder.display()))?);
-        let keeper = keep(command)?;
-        let server = Server {
-            url: format!("postgres://postgres@{}/postgres", escaped(folder)),
-            keeper: Some(keeper),
-        };
-        server.wait_until_ready(folder)?;
-        Ok(server)
-    }
-
-    fn wait_until_ready(&self, folder: &Path) -> Result<(), String> {
-        let mut last = String::new();
-        for _ in 0..600 {
-            match Client::connect(&self.url, NoTls) {
-                Ok(_) => return Ok(()),
-                Err(error) => last = error.to_string(),
-            }
-            let has_ended = self
-                .keeper
-                .as_ref()
-                .is_none_or(|(_, keeper)| keeper.is_finished());
-            if has_ended {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
-        Err(format!(
-            "PostgreSQL does not answer ({last}); its log:\n{log}"
-        ))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        if let Some((stop, keeper)) = self.keeper.take() {
-            drop(stop);
-            // A keeper that panicked has nothing left to end.
-            drop(keeper.join());
-        }
-    }
-}
 
 /// A migrated database of its own for one test, dropped with this.
 pub struct Database {
@@ -315,124 +228,6 @@ fn with_database(url: &str, name: &str) -> String {
     format!("{}/{name}{settings}", &address[..end])
 }
 
-/// A folder as the host of an address.
-fn escaped(folder: &Path) -> String {
-    folder
-        .as_os_str()
-        .as_encoded_bytes()
-        .iter()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => {
-                char::from(*byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
-}
-
-/// The newest version that Debian's packages installed, or what the path has.
-fn programs() -> Result<PathBuf, String> {
-    let versions = std::fs::read_dir("/usr/lib/postgresql");
-    let newest = versions
-        .into_iter()
-        .flatten()
-        .filter_map(Result::ok)
-        .map(|version| version.path().join("bin"))
-        .filter(|folder| is_complete(folder))
-        .max_by_key(|folder| {
-            let version = folder
-                .parent()
-                .and_then(Path::file_name)
-                .and_then(OsStr::to_str);
-            version.and_then(|version| version.parse::<u32>().ok())
-        });
-    if let Some(folder) = newest {
-        return Ok(folder);
-    }
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    std::env::split_paths(&path)
-        .find(|folder| is_complete(folder))
-        .ok_or_else(|| MISSING.to_owned())
-}
-
-fn is_complete(folder: &Path) -> bool {
-    folder.join("initdb").is_file() && folder.join("postgres").is_file()
-}
-
-fn is_root() -> Result<bool, String> {
-    let this = std::fs::metadata("/proc/self").map_err(|error| format!("/proc/self: {error}"))?;
-    Ok(this.uid() == 0)
-}
-
-/// A program of PostgreSQL, as `postgres` when this is root. It gets SIGINT (a fast shutdown) when
-/// the thread that started it ends.
-fn unprivileged(program: &Path) -> Result<Command, String> {
-    let mut command = Command::new("setpriv");
-    if is_root()? {
-        command.args([
-            "--reuid",
-            "postgres",
-            "--regid",
-            "postgres",
-            "--clear-groups",
-        ]);
-    }
-    command.args(["--pdeathsig", "INT", "--"]).arg(program);
-    command.current_dir("/");
-    Ok(command)
-}
-
-fn run(command: &mut Command) -> Result<(), String> {
-    let output = command
-        .output()
-        .map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
-    let complaint = String::from_utf8_lossy(&output.stderr);
-    Err(format!("{command:?} failed: {complaint}"))
-}
-
-/// Starts a server in a thread that lives as long as it should: the signal at a parent's death is
-/// one at the death of the thread, and a test's thread ends with the test.
-fn keep(mut command: Command) -> Result<(Sender<()>, JoinHandle<()>), String> {
-    let (stop, stopped) = channel();
-    let (report, started) = channel();
-    let thread = std::thread::Builder::new()
-        .name("postgresql".into())
-        .spawn(move || {
-            match command.spawn() {
-                Ok(child) => {
-                    // Whoever waited for the report is gone only when the test process ends.
-                    drop(report.send(Ok(())));
-                    watch(child, &stopped);
-                }
-                Err(error) => drop(report.send(Err(format!("{command:?}: {error}")))),
-            }
-        });
-    let keeper = thread.map_err(|error| format!("no thread: {error}"))?;
-    started
-        .recv()
-        .map_err(|error| format!("PostgreSQL did not start: {error}"))??;
-    Ok((stop, keeper))
-}
-
-/// Waits until the server is to end, or has ended by itself.
-fn watch(mut child: Child, stopped: &Receiver<()>) {
-    use std::sync::mpsc::RecvTimeoutError::Timeout;
-    while matches!(child.try_wait(), Ok(None)) {
-        if stopped.recv_timeout(Duration::from_millis(200)) == Err(Timeout) {
-            continue;
-        }
-        // SIGINT: roll back what runs, then end. Its files are thrown away, so no need to insist.
-        let id = child.id().to_string();
-        if Command::new("kill").args(["-INT", &id]).status().is_err() {
-            drop(child.kill());
-        }
-        drop(child.wait());
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -453,19 +248,5 @@ mod tests {
         ] {
             assert_eq!(with_database(url, "new"), expected);
         }
-    }
-
-    #[test]
-    fn a_server_ends_with_its_handle() {
-        let folder = memory_folder().expect("a folder");
-        let server = Server::start(folder.path()).expect("PostgreSQL");
-        let url = server.url.clone();
-        let flushes = connect(&url)
-            .expect("it answers")
-            .query_one("SHOW fsync", &[])
-            .expect("a setting");
-        assert_eq!(flushes.get::<_, &str>(0), "on");
-        drop(server);
-        assert!(connect(&url).is_err());
     }
 }

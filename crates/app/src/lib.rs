@@ -5,7 +5,7 @@
 
 pub mod account;
 pub mod content;
-// DEMO
+pub mod demo;
 pub mod error;
 pub mod jobs;
 pub mod place;
@@ -50,7 +50,7 @@ pub struct App(Arc<Parts>);
 
 struct Parts {
     store: Store,
-    vault: Vault,
+    vault: Arc<Vault>,
     places: &'static Gazetteer,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
@@ -73,7 +73,7 @@ impl App {
     ) -> App {
         App(Arc::new(Parts {
             store,
-            vault,
+            vault: Arc::new(vault),
             places: Gazetteer::embedded(),
             clock,
             entropy,

@@ -234,7 +234,9 @@ impl CommonArguments {
     /// Keys of the configuration that the command line sets.
     pub fn overrides(&self) -> Vec<(&'static str, String)> {
         let given = [("data_dir", &self.data), ("database.url", &self.database)];
-        let set = given.into_iter().filter_map(|(key, value)| Some((key, value.clone()?)));
+        let set = given
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.clone()?)));
         set.collect()
     }
 }
@@ -244,7 +246,9 @@ impl ServeArguments {
     pub fn overrides(&self) -> Vec<(&'static str, String)> {
         let mut overrides = self.common.overrides();
         let given = [("listen", &self.listen), ("metrics.listen", &self.metrics)];
-        let set = given.into_iter().filter_map(|(key, value)| Some((key, value.clone()?)));
+        let set = given
+            .into_iter()
+            .filter_map(|(key, value)| Some((key, value.clone()?)));
         overrides.extend(set);
         if let Some(switch) = self.rate_limits {
             let word = match switch {
@@ -264,12 +268,17 @@ mod tests {
 
     #[test]
     fn the_command_line_is_sound_and_every_command_is_explained() {
-        let mut cli = Cli::command();
-        cli.build();
+        let cli = Cli::command();
         cli.clone().debug_assert();
-        for command in cli.get_subcommands().filter(|command| !command.is_hide_set()) {
+        for command in cli
+            .get_subcommands()
+            .filter(|command| !command.is_hide_set())
+        {
             let leaves: Vec<_> = match command.has_subcommands() {
-                true => command.get_subcommands().filter(|one| one.get_name() != "help").collect(),
+                true => command
+                    .get_subcommands()
+                    .filter(|one| one.get_name() != "help")
+                    .collect(),
                 false => vec![command],
             };
             for leaf in leaves.into_iter().filter(|leaf| leaf.get_name() != "help") {
@@ -282,7 +291,16 @@ mod tests {
 
     #[test]
     fn options_become_keys() {
-        let words = ["kentongan", "serve", "--data", "d", "--listen", "[::1]:0", "--rate-limits", "off"];
+        let words = [
+            "kentongan",
+            "serve",
+            "--data",
+            "d",
+            "--listen",
+            "[::1]:0",
+            "--rate-limits",
+            "off",
+        ];
         let Command::Serve(arguments) = Cli::parse_from(words).command else {
             panic!("another command");
         };

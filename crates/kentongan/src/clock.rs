@@ -27,14 +27,20 @@ pub struct SystemEntropy;
 impl Entropy for SystemEntropy {
     /// # Panics
     /// When the system has no randomness: nothing may be sealed or signed then.
-    #[expect(clippy::disallowed_methods, reason = "this is where randomness comes from")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is where randomness comes from"
+    )]
     fn fill(&self, buffer: &mut [u8]) {
         getrandom::fill(buffer).expect("the operating system gives randomness");
     }
 }
 
 /// Microseconds since the first call, never going back; for durations.
-#[expect(clippy::disallowed_methods, reason = "this is where durations come from")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where durations come from"
+)]
 pub fn stopwatch() -> u64 {
     static START: OnceLock<Instant> = OnceLock::new();
     let start = START.get_or_init(Instant::now);

@@ -5,8 +5,10 @@
 
 mod raw;
 mod rules;
+mod secret;
 
 pub use raw::Source;
+pub use secret::Secret;
 
 use crate::arguments::{CommonArguments, ServeArguments};
 use crate::failure::Failure;
@@ -93,10 +95,6 @@ pub enum LogFormat {
     Json,
 }
 
-/// A URL that may hold a password.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Secret(pub String);
-
 /// A setting that can be written.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Key {
@@ -128,7 +126,10 @@ pub const KEYS: [Key; 20] = [
     key("public_url"),
     key("rate_limits"),
     key("environment"),
-    Key { name: "database.url", is_secret: true },
+    Key {
+        name: "database.url",
+        is_secret: true,
+    },
     key("database.ca"),
     key("database.connections"),
     key("database.readers"),
@@ -146,18 +147,32 @@ pub const KEYS: [Key; 20] = [
 ];
 
 const fn key(name: &'static str) -> Key {
-    Key { name, is_secret: false }
+    Key {
+        name,
+        is_secret: false,
+    }
 }
 
 impl Configuration {
     /// For `serve`, `demo` and what looks at their configuration.
-    pub fn of_serve(arguments: &ServeArguments, default_data: &str) -> Result<Configuration, Failure> {
-        accepted(examine(arguments.overrides(), arguments.common.config.as_deref(), default_data))
+    pub fn of_serve(
+        arguments: &ServeArguments,
+        default_data: &str,
+    ) -> Result<Configuration, Failure> {
+        accepted(examine(
+            arguments.overrides(),
+            arguments.common.config.as_deref(),
+            default_data,
+        ))
     }
 
     /// For commands that only need the database.
     pub fn of_common(arguments: &CommonArguments) -> Result<Configuration, Failure> {
-        accepted(examine(arguments.overrides(), arguments.config.as_deref(), DATA_DIR))
+        accepted(examine(
+            arguments.overrides(),
+            arguments.config.as_deref(),
+            DATA_DIR,
+        ))
     }
 
     /// Whether people reach the server over TLS, here or at a proxy.
@@ -189,14 +204,20 @@ fn examine_with(
         stronger.set(key, value, Source::CommandLine);
     }
     let mut written = Written::default();
-    let folder = stronger.values.get("data_dir").map_or(default_data, |(folder, _)| folder);
+    let folder = stronger
+        .values
+        .get("data_dir")
+        .map_or(default_data, |(folder, _)| folder);
     let beside = Path::new(folder).join("kentongan.toml");
     let path = file.unwrap_or(&beside);
     match std::fs::read_to_string(path) {
         Ok(text) => written.read_file(path, &text),
         Err(error) if file.is_none() && error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => written.complaints.push(Complaint::fatal(
-            Source::File { path: path.to_owned(), line: 1 },
+            Source::File {
+                path: path.to_owned(),
+                line: 1,
+            },
             Told::new(
                 format!("Berkas konfigurasi tidak bisa dibaca: {error}."),
                 format!("The configuration file cannot be read: {error}."),
@@ -209,12 +230,18 @@ fn examine_with(
 }
 
 /// A variable of the environment.
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
 pub fn environment(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
 
-#[expect(clippy::disallowed_methods, reason = "this is where the environment is read")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is where the environment is read"
+)]
 fn variables() -> Vec<(String, String)> {
     let readable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
         Some((name.into_string().ok()?, value.into_string().ok()?))
@@ -227,13 +254,19 @@ fn accepted(examined: (Configuration, Vec<Complaint>)) -> Result<Configuration, 
     if complaints.iter().any(|complaint| complaint.is_fatal) {
         return Err(Failure::Refused(complaints));
     }
-    Ok(Configuration { warnings: complaints, ..configuration })
+    Ok(Configuration {
+        warnings: complaints,
+        ..configuration
+    })
 }
 
 impl Key {
     /// The variable that sets it.
     pub fn variable(&self) -> String {
-        format!("KENTONGAN_{}", self.name.replace('.', "_").to_ascii_uppercase())
+        format!(
+            "KENTONGAN_{}",
+            self.name.replace('.', "_").to_ascii_uppercase()
+        )
     }
 }
 
@@ -250,51 +283,31 @@ impl Value {
 
 impl fmt::Debug for Value {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{} = {:?} ({})", self.key.name, self.shown(), self.source)
-    }
-}
-
-impl Secret {
-    /// With stars for the password, in the authority or among the parameters.
-    pub fn masked(&self) -> String {
-        let (scheme, rest) = self.0.split_once("://").unwrap_or(("", &self.0));
-        let end = rest.find(['/', '?']).unwrap_or(rest.len());
-        let (authority, tail) = rest.split_at(end);
-        let authority = match authority.rsplit_once('@') {
-            Some((user, host)) => match user.split_once(':') {
-                Some((user, _)) => format!("{user}:***@{host}"),
-                None => authority.to_owned(),
-            },
-            None => authority.to_owned(),
-        };
-        let tail = match tail.split_once('?') {
-            Some((path, parameters)) => {
-                let mask = |pair: &str| match pair.split_once('=') {
-                    Some((name, _)) if name.contains("password") => format!("{name}=***"),
-                    _ => pair.to_owned(),
-                };
-                format!("{path}?{}", parameters.split('&').map(mask).collect::<Vec<_>>().join("&"))
-            }
-            None => tail.to_owned(),
-        };
-        let separator = if scheme.is_empty() { "" } else { "://" };
-        format!("{scheme}{separator}{authority}{tail}")
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.masked())
+        write!(
+            formatter,
+            "{} = {:?} ({})",
+            self.key.name,
+            self.shown(),
+            self.source
+        )
     }
 }
 
 impl Complaint {
     pub fn fatal(source: Source, words: Told) -> Complaint {
-        Complaint { source, words, is_fatal: true }
+        Complaint {
+            source,
+            words,
+            is_fatal: true,
+        }
     }
 
     pub fn warning(source: Source, words: Told) -> Complaint {
-        Complaint { source, words, is_fatal: false }
+        Complaint {
+            source,
+            words,
+            is_fatal: false,
+        }
     }
 
     /// Place and words on one line.
@@ -305,7 +318,11 @@ impl Complaint {
             (false, Language::Indonesian) => "hati-hati",
             (false, Language::English) => "careful",
         };
-        format!("{weight}: {}: {}", self.source, self.words.in_language(language))
+        format!(
+            "{weight}: {}: {}",
+            self.source,
+            self.words.in_language(language)
+        )
     }
 }
 

@@ -3,16 +3,15 @@
 //! Checks never change anything. What the database says comes from a probe that the caller hands in.
 
 mod certificate;
+mod files;
 
 use crate::clock::SystemClock;
-use crate::config::{Complaint, Configuration, Database};
-use crate::machine::{free_bytes, mode};
+use crate::config::{Complaint, Configuration};
 use crate::told::{Language, Told, say};
 use domain::time::{Clock, Moment, Zone};
 use serde::Serialize;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
-use store::vault::KeyRing;
 
 /// How a check ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,14 +60,22 @@ pub fn examine(
     let now = SystemClock.now();
     let mut checks = of_configuration(complaints);
     checks.push(clock(now, newest_file(&configuration.data_dir)));
-    checks.push(data_dir(&configuration.data_dir));
-    checks.extend(space(&configuration.data_dir));
-    checks.push(master_key(configuration));
-    checks.extend(certificate(configuration, now));
+    checks.push(files::data_dir(&configuration.data_dir));
+    checks.extend(files::space(&configuration.data_dir));
+    checks.push(files::master_key(configuration));
+    checks.extend(files::certificate(configuration, now));
     checks.push(port("listen", configuration.listen));
-    checks.extend(configuration.metrics.map(|address| port("metrics", address)));
+    checks.extend(
+        configuration
+            .metrics
+            .map(|address| port("metrics", address)),
+    );
     let usable = !complaints.iter().any(|complaint| complaint.is_fatal);
-    let database = if usable { probe(configuration) } else { DatabaseFindings::default() };
+    let database = if usable {
+        probe(configuration)
+    } else {
+        DatabaseFindings::default()
+    };
     checks.extend(database.checks);
     Findings {
         ok: checks.iter().all(|check| check.outcome != Outcome::Bad),
@@ -79,7 +86,11 @@ pub fn examine(
 
 impl Check {
     /// All is well.
-    pub fn good(name: &'static str, indonesian: impl Into<String>, english: impl Into<String>) -> Check {
+    pub fn good(
+        name: &'static str,
+        indonesian: impl Into<String>,
+        english: impl Into<String>,
+    ) -> Check {
         Check {
             name,
             outcome: Outcome::Good,
@@ -90,12 +101,22 @@ impl Check {
 
     /// Unwise or undecided.
     pub fn warning(name: &'static str, words: Told, advice: Told) -> Check {
-        Check { name, outcome: Outcome::Warning, words, advice: Some(advice) }
+        Check {
+            name,
+            outcome: Outcome::Warning,
+            words,
+            advice: Some(advice),
+        }
     }
 
     /// Broken.
     pub fn bad(name: &'static str, words: Told, advice: Told) -> Check {
-        Check { name, outcome: Outcome::Bad, words, advice: Some(advice) }
+        Check {
+            name,
+            outcome: Outcome::Bad,
+            words,
+            advice: Some(advice),
+        }
     }
 }
 
@@ -114,7 +135,10 @@ impl Findings {
             }
         }
         if let Some(reports) = self.reports {
-            let told = Told::new(format!("Laporan tersimpan: {reports}"), format!("Reports stored: {reports}"));
+            let told = Told::new(
+                format!("Laporan tersimpan: {reports}"),
+                format!("Reports stored: {reports}"),
+            );
             say(told.in_language(language));
         }
     }
@@ -122,11 +146,19 @@ impl Findings {
 
 fn of_configuration(complaints: &[Complaint]) -> Vec<Check> {
     if complaints.is_empty() {
-        return vec![Check::good("configuration", "Konfigurasi bisa dipakai.", "The configuration can be used.")];
+        return vec![Check::good(
+            "configuration",
+            "Konfigurasi bisa dipakai.",
+            "The configuration can be used.",
+        )];
     }
     let check = |complaint: &Complaint| Check {
         name: "configuration",
-        outcome: if complaint.is_fatal { Outcome::Bad } else { Outcome::Warning },
+        outcome: if complaint.is_fatal {
+            Outcome::Bad
+        } else {
+            Outcome::Warning
+        },
         words: Told::new(
             complaint.line(Language::Indonesian),
             complaint.line(Language::English),
@@ -146,11 +178,21 @@ fn clock(now: Moment, newest: Option<Moment>) -> Check {
     if now < EARLIEST || is_behind {
         return Check::bad(
             "clock",
-            Told::new(format!("Jam server salah: {today}."), format!("The server's clock is wrong: {today}.")),
-            Told::new("Nyalakan NTP, misalnya: timedatectl set-ntp true", "Turn on NTP, such as: timedatectl set-ntp true"),
+            Told::new(
+                format!("Jam server salah: {today}."),
+                format!("The server's clock is wrong: {today}."),
+            ),
+            Told::new(
+                "Nyalakan NTP, misalnya: timedatectl set-ntp true",
+                "Turn on NTP, such as: timedatectl set-ntp true",
+            ),
         );
     }
-    Check::good("clock", format!("Jam server masuk akal ({today})."), format!("The server's clock is sane ({today})."))
+    Check::good(
+        "clock",
+        format!("Jam server masuk akal ({today})."),
+        format!("The server's clock is sane ({today})."),
+    )
 }
 
 fn newest_file(folder: &Path) -> Option<Moment> {
@@ -161,106 +203,19 @@ fn newest_file(folder: &Path) -> Option<Moment> {
     micros.max().map(Moment)
 }
 
-fn data_dir(folder: &Path) -> Check {
-    let shown = folder.display();
-    if !folder.exists() {
-        return Check::warning(
-            "data_dir",
-            Told::new(format!("Folder data {shown} belum ada."), format!("The data folder {shown} does not exist yet.")),
-            Told::new(
-                "`kentongan serve` membuatnya. Kalau seharusnya ada, periksa `--data`.",
-                "`kentongan serve` makes it. If it should exist, check `--data`.",
-            ),
-        );
-    }
-    // Asked of the system without writing: a check must leave nothing.
-    if rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_err() {
-        return Check::bad(
-            "data_dir",
-            Told::new(format!("Folder data {shown} tidak bisa ditulisi."), format!("The data folder {shown} is not writable.")),
-            Told::new(
-                format!("Berikan kepada pengguna yang menjalankan server: chown -R NAMA {shown}"),
-                format!("Give it to the user that runs the server: chown -R NAME {shown}"),
-            ),
-        );
-    }
-    Check::good("data_dir", format!("Folder data {shown} bisa ditulisi."), format!("The data folder {shown} is writable."))
-}
-
-fn space(folder: &Path) -> Option<Check> {
-    const MEBIBYTE: u64 = 1024 * 1024;
-    let existing = folder.ancestors().find(|path| path.exists())?;
-    let free = free_bytes(existing).ok()? / MEBIBYTE;
-    let words = Told::new(format!("Ruang kosong: {free} MB."), format!("Free space: {free} MB."));
-    let advice = Told::new("Kosongkan atau tambah ruang. Kalau penuh, laporan ditolak.", "Free or add space. When it is full, reports are refused.");
-    Some(match free {
-        0..100 => Check::bad("space", words, advice),
-        100..1024 => Check::warning("space", words, advice),
-        _ => Check::good("space", words.indonesian, words.english),
-    })
-}
-
-fn master_key(configuration: &Configuration) -> Check {
-    let path = &configuration.master_key;
-    let shown = path.display();
-    let restore = || Told::new("Kembalikan berkas ini dari cadangan. Tanpa kunci, data tidak bisa dibuka.", "Restore this file from your backup. Without it the data cannot be opened.");
-    match std::fs::read_to_string(path) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            let words = Told::new(format!("Kunci induk {shown} tidak ada."), format!("The master key {shown} is missing."));
-            let is_new = matches!(&configuration.database, Database::Sqlite { file, .. } if !file.exists());
-            if is_new {
-                let made = Told::new("`kentongan serve` membuatnya saat pertama kali jalan.", "`kentongan serve` makes it at its first start.");
-                return Check::warning("master_key", words, made);
-            }
-            Check::bad("master_key", words, restore())
-        }
-        Err(error) => Check::bad(
-            "master_key",
-            Told::new(format!("Kunci induk {shown} tidak bisa dibaca: {error}."), format!("The master key {shown} cannot be read: {error}.")),
-            Told::new(format!("Periksa pemilik dan izin: ls -l {shown}"), format!("Check owner and permissions: ls -l {shown}")),
-        ),
-        Ok(text) if KeyRing::parse(&text).is_err() => Check::bad(
-            "master_key",
-            Told::new(format!("Kunci induk {shown} rusak."), format!("The master key {shown} is damaged.")),
-            restore(),
-        ),
-        Ok(_) if mode(path).is_ok_and(|mode| mode & 0o077 != 0) => Check::bad(
-            "master_key",
-            Told::new(format!("Kunci induk {shown} bisa dibaca orang lain."), format!("Others can read the master key {shown}.")),
-            Told::new(format!("Jalankan: chmod 600 {shown}"), format!("Run: chmod 600 {shown}")),
-        ),
-        Ok(_) => Check::good(
-            "master_key",
-            "Kunci induk ada dan hanya bisa dibaca pemiliknya. Simpan cadangannya di tempat lain.",
-            "The master key is there and readable by its owner only. Keep a copy elsewhere.",
-        ),
-    }
-}
-
-/// Whether the certificate is still good; that it can be read is part of the configuration.
-fn certificate(configuration: &Configuration, now: Moment) -> Option<Check> {
-    let files = configuration.tls.as_ref()?;
-    let until = certificate::valid_until(&files.certificate)?;
-    let day = until.day(Zone::Wib);
-    let renew = || Told::new("Perbarui sertifikat, lalu kirim SIGHUP ke server.", "Renew the certificate, then send SIGHUP to the server.");
-    let words = Told::new(format!("Sertifikat TLS berlaku sampai {day}."), format!("The TLS certificate is valid until {day}."));
-    const TWO_WEEKS: i64 = 14 * 86_400;
-    Some(if until < now {
-        let words = Told::new(format!("Sertifikat TLS kedaluwarsa sejak {day}."), format!("The TLS certificate expired on {day}."));
-        Check::bad("tls", words, renew())
-    } else if until < now.plus_seconds(TWO_WEEKS) {
-        Check::warning("tls", words, renew())
-    } else {
-        Check::good("tls", words.indonesian, words.english)
-    })
-}
-
 fn port(name: &'static str, address: SocketAddr) -> Check {
     match TcpListener::bind(address) {
-        Ok(_) => Check::good(name, format!("Alamat {address} bebas."), format!("The address {address} is free.")),
+        Ok(_) => Check::good(
+            name,
+            format!("Alamat {address} bebas."),
+            format!("The address {address} is free."),
+        ),
         Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Check::warning(
             name,
-            Told::new(format!("Alamat {address} sedang dipakai."), format!("The address {address} is in use.")),
+            Told::new(
+                format!("Alamat {address} sedang dipakai."),
+                format!("The address {address} is in use."),
+            ),
             Told::new(
                 "Benar kalau Kentongan sedang jalan. Kalau tidak, pilih porta lain dengan `--listen`.",
                 "Right when Kentongan is running. If not, choose another port with `--listen`.",
@@ -268,8 +223,14 @@ fn port(name: &'static str, address: SocketAddr) -> Check {
         ),
         Err(error) => Check::bad(
             name,
-            Told::new(format!("Alamat {address} tidak bisa dipakai: {error}."), format!("The address {address} cannot be used: {error}.")),
-            Told::new("Porta di bawah 1024 perlu izin; pakai 8080 di belakang proxy.", "Ports below 1024 need a privilege; use 8080 behind a proxy."),
+            Told::new(
+                format!("Alamat {address} tidak bisa dipakai: {error}."),
+                format!("The address {address} cannot be used: {error}."),
+            ),
+            Told::new(
+                "Porta di bawah 1024 perlu izin; pakai 8080 di belakang proxy.",
+                "Ports below 1024 need a privilege; use 8080 behind a proxy.",
+            ),
         ),
     }
 }
@@ -287,20 +248,37 @@ mod tests {
     }
 
     fn outcome(findings: &Findings, name: &str) -> Outcome {
-        findings.checks.iter().find(|check| check.name == name).expect("checked").outcome
+        findings
+            .checks
+            .iter()
+            .find(|check| check.name == name)
+            .expect("checked")
+            .outcome
     }
 
     #[test]
     fn a_healthy_installation_is_fine_and_untouched() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700)).expect("set");
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(0o700))
+            .expect("set");
         let (configuration, complaints) = configured(folder.path());
-        read_or_make(&configuration.master_key, Data::Fresh, &crate::clock::SystemEntropy).expect("made");
+        read_or_make(
+            &configuration.master_key,
+            Data::Fresh,
+            &crate::clock::SystemEntropy,
+        )
+        .expect("made");
         let before = std::fs::read_dir(folder.path()).expect("a folder").count();
-        let probe = |_: &Configuration| DatabaseFindings { checks: Vec::new(), reports: Some(3) };
+        let probe = |_: &Configuration| DatabaseFindings {
+            checks: Vec::new(),
+            reports: Some(3),
+        };
         let findings = examine(&configuration, &complaints, probe);
         assert!(findings.ok, "{findings:#?}");
-        assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").count(), before);
+        assert_eq!(
+            std::fs::read_dir(folder.path()).expect("a folder").count(),
+            before
+        );
         let json = serde_json::to_value(&findings).expect("json");
         assert_eq!((&json["ok"], &json["reports"]), (&true.into(), &3.into()));
         assert!(json["checks"][0]["words"]["id"].is_string());
@@ -311,7 +289,10 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let (configuration, complaints) = configured(folder.path());
         let none = |_: &Configuration| DatabaseFindings::default();
-        assert_eq!(outcome(&examine(&configuration, &complaints, none), "master_key"), Outcome::Warning);
+        assert_eq!(
+            outcome(&examine(&configuration, &complaints, none), "master_key"),
+            Outcome::Warning
+        );
         std::fs::write(folder.path().join("kentongan.db"), "").expect("written");
         let findings = examine(&configuration, &complaints, none);
         assert_eq!(outcome(&findings, "master_key"), Outcome::Bad);
@@ -319,7 +300,11 @@ mod tests {
         let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
         let check = port("listen", taken.local_addr().expect("an address"));
         assert_eq!(check.outcome, Outcome::Warning);
-        for check in findings.checks.iter().filter(|check| check.outcome == Outcome::Bad) {
+        for check in findings
+            .checks
+            .iter()
+            .filter(|check| check.outcome == Outcome::Bad)
+        {
             assert!(check.advice.is_some(), "{check:?}");
         }
     }
@@ -328,8 +313,14 @@ mod tests {
     fn a_clock_before_its_own_files_is_wrong() {
         let now = Moment(1_780_000_000_000_000);
         assert_eq!(clock(now, None).outcome, Outcome::Good);
-        assert_eq!(clock(now, Some(now.plus_seconds(60))).outcome, Outcome::Good);
-        assert_eq!(clock(now, Some(now.plus_seconds(86_400))).outcome, Outcome::Bad);
+        assert_eq!(
+            clock(now, Some(now.plus_seconds(60))).outcome,
+            Outcome::Good
+        );
+        assert_eq!(
+            clock(now, Some(now.plus_seconds(86_400))).outcome,
+            Outcome::Bad
+        );
         assert_eq!(clock(Moment(0), None).outcome, Outcome::Bad);
     }
 }

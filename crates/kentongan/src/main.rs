@@ -3,7 +3,13 @@
 //! Invariant: only this crate reads the environment, configuration files, the system's clock and its
 //! randomness. Exit codes: 0 done, 1 failed, 2 wrong usage, 3 configuration refused.
 
+#![expect(
+    unreachable_pub,
+    reason = "in a binary `pub` says: for the other modules"
+)]
+
 mod arguments;
+mod assembly;
 mod clock;
 mod command;
 mod config;
@@ -11,6 +17,8 @@ mod doctor;
 mod failure;
 mod machine;
 mod master_key;
+mod runner;
+mod serving;
 mod telemetry;
 mod told;
 

@@ -61,7 +61,10 @@ pub fn read_or_make(path: &Path, data: Data, entropy: &dyn Entropy) -> Result<Ke
 /// Durable before it returns: what it seals must not outlive it.
 fn make(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(Path::new("."));
-    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o700)
+        .create(folder)?;
     let mut file = OpenOptions::new()
         .write(true)
         .create_new(true)
@@ -84,7 +87,10 @@ mod tests {
         let path = folder.path().join("keys/master.key");
         let made = read_or_make(&path, Data::Fresh, &SystemEntropy).expect("made");
         assert_eq!(mode(&path).expect("a file"), 0o600);
-        assert_eq!(mode(path.parent().expect("a folder")).expect("a folder"), 0o700);
+        assert_eq!(
+            mode(path.parent().expect("a folder")).expect("a folder"),
+            0o700
+        );
         let again = read_or_make(&path, Data::Existing, &SystemEntropy).expect("read");
         assert_eq!(made.to_text(), again.to_text());
         fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).expect("set");

@@ -39,7 +39,7 @@ static COUNTS: Sql = Sql::new(
 );
 static DEAD: Sql = Sql::new(
     "job.dead",
-    "SELECT id, kind, payload, attempts, last_error FROM job WHERE dead = 1 ORDER BY id LIMIT 200",
+    "SELECT id, kind, payload, attempts, run_at, last_error FROM job WHERE dead = 1 ORDER BY id LIMIT 200",
 );
 static REVIVE: Sql = Sql::new(
     "job.revive",
@@ -131,7 +131,8 @@ pub fn finish(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<bool, Error> {
 /// # Errors
 /// Storage errors only.
 pub fn fail(tx: &mut Tx<'_>, job: &Job, owner: &str, now: Moment, error: &str) -> Result<(), Error> {
-    let pause = 5i64 << job.attempts.clamp(0, 12);
+    let last = job.attempts + 1 >= ATTEMPTS;
+    let pause = if last { 0 } else { 5i64 << job.attempts.clamp(0, 12) };
     tx.execute(
         &FAIL,
         &[
@@ -176,6 +177,8 @@ pub fn counts(tx: &mut Tx<'_>, now: Moment) -> Result<Counts, Error> {
 pub struct DeadJob {
     /// The job.
     pub job: Job,
+    /// When it failed last.
+    pub failed_at: Moment,
     /// Its last error, without personal data.
     pub error: String,
 }
@@ -190,6 +193,7 @@ pub fn dead(tx: &mut Tx<'_>) -> Result<Vec<DeadJob>, Error> {
         .map(|row| {
             Ok(DeadJob {
                 job: job(row)?,
+                failed_at: Moment(row.get("run_at")?),
                 error: row.get("last_error")?,
             })
         })

@@ -3,6 +3,7 @@
 //! Invariants: a handler only translates (parse → one use case → response); nothing here names the
 //! storage; addresses serve rate limits only and reach neither a log nor the database.
 
+pub mod admin;
 pub mod api;
 pub mod aset;
 pub mod extract;
@@ -15,3 +16,4 @@ pub mod public;
 pub mod router;
 pub mod server;
 pub mod state;
+pub mod work;

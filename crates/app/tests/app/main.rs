@@ -1,9 +1,12 @@
 //! Use cases on both engines, through the same functions that pages and API call.
 
+mod account;
 mod contention;
+mod demo;
 mod exclusion;
 mod intake;
 mod policy;
+mod programme;
 mod sealed;
 mod talk;
 mod triage;

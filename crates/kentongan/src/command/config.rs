@@ -15,7 +15,10 @@ pub fn check(arguments: &ServeArguments) -> Result<(), Failure> {
     for complaint in &complaints {
         say(complaint.line(language));
     }
-    let good = Told::new("Konfigurasi bisa dipakai.", "The configuration can be used.");
+    let good = Told::new(
+        "Konfigurasi bisa dipakai.",
+        "The configuration can be used.",
+    );
     say(good.in_language(language));
     Ok(())
 }
@@ -33,7 +36,11 @@ pub fn print(arguments: &ServeArguments) -> Result<(), Failure> {
 }
 
 fn examined(arguments: &ServeArguments) -> (Configuration, Vec<Complaint>) {
-    examine(arguments.overrides(), arguments.common.config.as_deref(), DATA_DIR)
+    examine(
+        arguments.overrides(),
+        arguments.common.config.as_deref(),
+        DATA_DIR,
+    )
 }
 
 fn line(value: &Value) -> String {

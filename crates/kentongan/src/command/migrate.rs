@@ -1,8 +1,59 @@
 //! `migrate`.
 
 use crate::arguments::MigrateArguments;
+use crate::assembly;
+use crate::clock::SystemClock;
+use crate::config::Configuration;
 use crate::failure::Failure;
+use crate::told::{Language, Told, say};
+use domain::time::Clock;
+use store::{OpenError, Store};
 
-pub fn run(_arguments: MigrateArguments) -> Result<(), Failure> {
-    Err(Failure::new("migrate: not part of this build"))
+/// Brings the database to this program's schema, or says what is missing.
+pub fn run(arguments: MigrateArguments) -> Result<(), Failure> {
+    let configuration = Configuration::of_common(&arguments.common)?;
+    let language = Language::of_environment();
+    let options = assembly::options(&configuration);
+    if arguments.check {
+        return match Store::open(options) {
+            Ok(store) => {
+                store.close();
+                let told = Told::new("Skema sudah sesuai.", "The schema is up to date.");
+                say(told.in_language(language));
+                Ok(())
+            }
+            Err(OpenError::Outdated { found, needed }) => Err(Failure::new(
+                Told::new(
+                    format!(
+                        "Skema di {found:04}, seharusnya {needed:04}. Jalankan: kentongan migrate"
+                    ),
+                    format!(
+                        "The schema is at {found:04}, {needed:04} is needed. Run: kentongan migrate"
+                    ),
+                )
+                .in_language(language),
+            )),
+            Err(error) => Err(Failure::new(error)),
+        };
+    }
+    std::fs::create_dir_all(&configuration.data_dir)
+        .map_err(|error| Failure::new(format!("{}: {error}", configuration.data_dir.display())))?;
+    let report = store::migrate(&options, SystemClock.now().0).map_err(Failure::new)?;
+    for name in &report.applied {
+        say(name);
+    }
+    if let Some(backup) = &report.backup {
+        let shown = backup.display();
+        let told = Told::new(
+            format!("Salinan sebelumnya: {shown}"),
+            format!("Copy of what was before: {shown}"),
+        );
+        say(told.in_language(language));
+    }
+    let told = Told::new(
+        format!("Skema di {:04}.", report.version),
+        format!("The schema is at {:04}.", report.version),
+    );
+    say(told.in_language(language));
+    Ok(())
 }

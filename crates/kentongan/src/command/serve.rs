@@ -1,8 +1,36 @@
 //! `serve`.
 
 use crate::arguments::ServeArguments;
+use crate::config::{Configuration, DATA_DIR, environment};
 use crate::failure::Failure;
+use crate::told::{Language, Told, say};
+use crate::{assembly, serving, telemetry};
 
-pub fn run(_arguments: ServeArguments) -> Result<(), Failure> {
-    Err(Failure::new("serve: not part of this build"))
+/// Serves until it is told to end.
+pub fn run(arguments: ServeArguments) -> Result<(), Failure> {
+    let configuration = Configuration::of_serve(&arguments, DATA_DIR)?;
+    telemetry::start(&configuration.log, environment("KENTONGAN_LOG").as_deref());
+    let language = Language::of_environment();
+    for warning in &configuration.warnings {
+        tracing::warn!(
+            configuration.warning = warning.line(language),
+            "configuration"
+        );
+    }
+    let installation = assembly::open(&configuration)?;
+    assembly::runtime()?.block_on(async {
+        let bound = serving::bind(&configuration).await?;
+        let url = bound.url();
+        say(&url);
+        let link = app::account::admin::first_link(&installation.app).await;
+        if let Some(path) = link.map_err(Failure::new)? {
+            let origin = configuration.public_url.as_deref().unwrap_or(&url);
+            let told = Told::new(
+                format!("Belum ada pengguna. Buka tautan ini sekali untuk akun administrator:\n{origin}{path}"),
+                format!("Nobody has signed in yet. Open this link once for the administrator's account:\n{origin}{path}"),
+            );
+            say(told.in_language(language));
+        }
+        serving::run(&configuration, installation, bound).await
+    })
 }

@@ -42,7 +42,10 @@ impl Written {
             Err(error) => {
                 let line = error.span().map_or(1, |span| line_of(text, span.start));
                 self.complaints.push(Complaint::fatal(
-                    Source::File { path: path.to_owned(), line },
+                    Source::File {
+                        path: path.to_owned(),
+                        line,
+                    },
                     Told::new(
                         format!("Berkas ini bukan TOML yang benar: {}.", error.message()),
                         format!("This is not valid TOML: {}.", error.message()),
@@ -58,7 +61,10 @@ impl Written {
         for (key, value) in table {
             let name = format!("{prefix}{}", key.get_ref());
             let line = line_of(text, key.span().start);
-            let source = Source::File { path: path.to_owned(), line };
+            let source = Source::File {
+                path: path.to_owned(),
+                line,
+            };
             if let DeValue::Table(inner) = value.get_ref() {
                 let section = format!("{name}.");
                 if KEYS.iter().any(|key| key.name.starts_with(&section)) {
@@ -73,7 +79,9 @@ impl Written {
                     source,
                     Told::new(
                         format!("`{name}` harus teks, angka, true/false, atau daftar teks."),
-                        format!("`{name}` must be a text, a number, true/false or a list of texts."),
+                        format!(
+                            "`{name}` must be a text, a number, true/false or a list of texts."
+                        ),
                     ),
                 )),
             }
@@ -95,7 +103,10 @@ impl Written {
                     self.complaints.push(Complaint::warning(
                         Source::Environment(variable.clone()),
                         Told::new(
-                            format!("Variabel ini tidak dikenal dan tidak dipakai.{}", maksud(&hint)),
+                            format!(
+                                "Variabel ini tidak dikenal dan tidak dipakai.{}",
+                                maksud(&hint)
+                            ),
                             format!("This variable is unknown and not used.{}", meant(&hint)),
                         ),
                     ));
@@ -129,11 +140,13 @@ fn unknown(source: Source, name: &str) -> Complaint {
 }
 
 fn maksud(hint: &Option<String>) -> String {
-    hint.as_ref().map_or(String::new(), |hint| format!(" Maksudnya `{hint}`?"))
+    hint.as_ref()
+        .map_or(String::new(), |hint| format!(" Maksudnya `{hint}`?"))
 }
 
 fn meant(hint: &Option<String>) -> String {
-    hint.as_ref().map_or(String::new(), |hint| format!(" Did you mean `{hint}`?"))
+    hint.as_ref()
+        .map_or(String::new(), |hint| format!(" Did you mean `{hint}`?"))
 }
 
 /// The known name that is most like `name`, when one is.

@@ -1,7 +1,9 @@
 //! From what was written to typed values, and the rules between them.
 
 use super::raw::{Source, Written};
-use super::{Complaint, Configuration, Database, KEYS, Log, LogFormat, LogLevel, Operator, Secret, Value};
+use super::{
+    Complaint, Configuration, Database, KEYS, Log, LogFormat, LogLevel, Operator, Secret, Value,
+};
 use crate::machine::mode;
 use crate::told::Told;
 use std::net::SocketAddr;
@@ -11,13 +13,18 @@ use web::server::{Network, TlsFiles};
 
 /// Types everything and applies the rules; every complaint at once.
 pub(super) fn resolve(written: Written, default_data: &str) -> (Configuration, Vec<Complaint>) {
-    let mut reader = Reader { written, values: Vec::new() };
+    let mut reader = Reader {
+        written,
+        values: Vec::new(),
+    };
     let data_dir = PathBuf::from(reader.text("data_dir", default_data));
     let listen = reader.address("listen", Some("127.0.0.1:8080"));
     let master_key = data_dir.join("keys").join("master.key");
     let configuration = Configuration {
         listen: listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-        public_url: reader.optional("public_url").map(|url| url.trim_end_matches('/').to_owned()),
+        public_url: reader
+            .optional("public_url")
+            .map(|url| url.trim_end_matches('/').to_owned()),
         rate_limits: reader.switch("rate_limits", true),
         environment: reader.optional("environment"),
         database: reader.database(&data_dir),
@@ -45,7 +52,10 @@ pub(super) fn resolve(written: Written, default_data: &str) -> (Configuration, V
         value.map_or(Source::Default, |value| value.source.clone())
     };
     rules(&configuration, source, &mut complaints);
-    let configuration = Configuration { values: reader.values, ..configuration };
+    let configuration = Configuration {
+        values: reader.values,
+        ..configuration
+    };
     (configuration, complaints)
 }
 
@@ -60,7 +70,11 @@ impl Reader {
             .iter()
             .find(|key| key.name == name)
             .expect("only keys of the table are read");
-        let found = self.written.values.remove(name).filter(|(value, _)| !value.is_empty());
+        let found = self
+            .written
+            .values
+            .remove(name)
+            .filter(|(value, _)| !value.is_empty());
         let found = found.or_else(|| Some((default?.to_owned(), Source::Default)));
         let (text, source) = found.clone().unwrap_or((String::new(), Source::Default));
         self.values.push(Value { key, text, source });
@@ -72,7 +86,8 @@ impl Reader {
     }
 
     fn text(&mut self, name: &'static str, default: &str) -> String {
-        self.take(name, Some(default)).map_or_else(String::new, |(value, _)| value)
+        self.take(name, Some(default))
+            .map_or_else(String::new, |(value, _)| value)
     }
 
     /// A value in a form of its own; `example` is said when it is not in that form.
@@ -99,7 +114,9 @@ impl Reader {
 
     fn address(&mut self, name: &'static str, default: Option<&str>) -> Option<SocketAddr> {
         self.typed(name, default, "127.0.0.1:8080", |text| {
-            let text = text.strip_prefix("localhost:").map_or(text.to_owned(), |port| format!("127.0.0.1:{port}"));
+            let text = text
+                .strip_prefix("localhost:")
+                .map_or(text.to_owned(), |port| format!("127.0.0.1:{port}"));
             text.parse().ok()
         })
     }
@@ -123,27 +140,36 @@ impl Reader {
 
     fn networks(&mut self, name: &'static str) -> Vec<Network> {
         let parsed = self.typed(name, None, "[\"10.0.0.0/8\", \"192.0.2.7\"]", |text| {
-            text.split(',').map(|one| Network::from_str(one.trim()).ok()).collect()
+            text.split(',')
+                .map(|one| Network::from_str(one.trim()).ok())
+                .collect()
         });
         parsed.unwrap_or_default()
     }
 
     fn database(&mut self, data_dir: &Path) -> Database {
         let file = data_dir.join("kentongan.db");
-        let url = self.typed("database.url", Some("sqlite"), "postgres://kentongan@db/kentongan", |text| {
-            match text.split_once("://") {
+        let url = self.typed(
+            "database.url",
+            Some("sqlite"),
+            "postgres://kentongan@db/kentongan",
+            |text| match text.split_once("://") {
                 None if text == "sqlite" => Some(None),
                 Some(("postgres" | "postgresql", rest)) if !rest.is_empty() => {
                     Some(Some(Secret(text.to_owned())))
                 }
                 _ => None,
-            }
-        });
+            },
+        );
         let ca = self.optional("database.ca").map(PathBuf::from);
         let connections = self.count("database.connections", "8");
         let readers = self.count("database.readers", "4");
         match url.flatten() {
-            Some(url) => Database::Postgres { url, ca, connections },
+            Some(url) => Database::Postgres {
+                url,
+                ca,
+                connections,
+            },
             None => Database::Sqlite { file, readers },
         }
     }
@@ -183,12 +209,17 @@ impl Reader {
     }
 
     fn log_format(&mut self) -> LogFormat {
-        let parsed = self.typed("log.format", Some("auto"), "auto, text, json", |text| match text {
-            "auto" => Some(LogFormat::Auto),
-            "text" => Some(LogFormat::Text),
-            "json" => Some(LogFormat::Json),
-            _ => None,
-        });
+        let parsed = self.typed(
+            "log.format",
+            Some("auto"),
+            "auto, text, json",
+            |text| match text {
+                "auto" => Some(LogFormat::Auto),
+                "text" => Some(LogFormat::Text),
+                "json" => Some(LogFormat::Json),
+                _ => None,
+            },
+        );
         parsed.unwrap_or(LogFormat::Auto)
     }
 }
@@ -286,9 +317,12 @@ fn rules(
 }
 
 fn is_origin(url: &str) -> bool {
-    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let rest = url
+        .strip_prefix("https://")
+        .or_else(|| url.strip_prefix("http://"));
     rest.is_some_and(|host| {
-        !host.is_empty() && !host.contains(|letter: char| letter.is_whitespace() || "/?#@".contains(letter))
+        !host.is_empty()
+            && !host.contains(|letter: char| letter.is_whitespace() || "/?#@".contains(letter))
     })
 }
 

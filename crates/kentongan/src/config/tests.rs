@@ -1,12 +1,19 @@
 use super::*;
 
-fn written(toml: &str, variables: &[(&str, &str)], options: &[(&'static str, &str)]) -> (Configuration, Vec<Complaint>) {
+fn written(
+    toml: &str,
+    variables: &[(&str, &str)],
+    options: &[(&'static str, &str)],
+) -> (Configuration, Vec<Complaint>) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = folder.path().join("k.toml");
     std::fs::write(&file, toml).expect("written");
     let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
     let variables: Vec<_> = variables.iter().map(owned).collect();
-    let options = options.iter().map(|(key, value)| (*key, (*value).to_owned())).collect();
+    let options = options
+        .iter()
+        .map(|(key, value)| (*key, (*value).to_owned()))
+        .collect();
     examine_with(options, Some(&file), "data", &variables)
 }
 
@@ -14,7 +21,8 @@ fn english(complaints: &[Complaint]) -> Vec<String> {
     let shown = |complaint: &Complaint| {
         let line = complaint.line(Language::English);
         // The folder of the test has another name each time.
-        line.split_once("k.toml:").map_or(line.clone(), |(_, rest)| rest.to_owned())
+        line.split_once("k.toml:")
+            .map_or(line.clone(), |(_, rest)| rest.to_owned())
     };
     complaints.iter().map(shown).collect()
 }
@@ -29,16 +37,28 @@ fn nothing_written_is_a_working_local_server() {
     let Database::Sqlite { file, readers } = &configuration.database else {
         panic!("another database");
     };
-    assert_eq!((file.as_path(), *readers), (Path::new("data/kentongan.db"), 4));
-    assert_eq!(configuration.values.len(), KEYS.len(), "every key is read and shown");
+    assert_eq!(
+        (file.as_path(), *readers),
+        (Path::new("data/kentongan.db"), 4)
+    );
+    assert_eq!(
+        configuration.values.len(),
+        KEYS.len(),
+        "every key is read and shown"
+    );
 }
 
 #[test]
 fn the_command_line_wins_over_the_environment_over_the_file() {
-    let toml = "listen = '127.0.0.1:1'\noperator.name = 'Contoh'\n[metrics]\nlisten = '127.0.0.1:2'";
+    let toml =
+        "listen = '127.0.0.1:1'\noperator.name = 'Contoh'\n[metrics]\nlisten = '127.0.0.1:2'";
     let (configuration, complaints) = written(
         toml,
-        &[("KENTONGAN_LISTEN", "127.0.0.1:3"), ("KENTONGAN_METRICS_LISTEN", "127.0.0.1:4"), ("KENTONGAN_LOG", "debug")],
+        &[
+            ("KENTONGAN_LISTEN", "127.0.0.1:3"),
+            ("KENTONGAN_METRICS_LISTEN", "127.0.0.1:4"),
+            ("KENTONGAN_LOG", "debug"),
+        ],
         &[("listen", "localhost:5")],
     );
     assert_eq!(complaints, []);
@@ -46,7 +66,10 @@ fn the_command_line_wins_over_the_environment_over_the_file() {
     assert_eq!(configuration.metrics.map(|address| address.port()), Some(4));
     assert_eq!(configuration.operator.name, "Contoh");
     let sources = |name: &str| {
-        let value = configuration.values.iter().find(|value| value.key.name == name);
+        let value = configuration
+            .values
+            .iter()
+            .find(|value| value.key.name == name);
         value.expect("a key").source.to_string()
     };
     assert_eq!(sources("listen"), "command line");
@@ -88,7 +111,10 @@ fn values_that_cannot_be_used_are_said_with_an_example() {
         "7: `database.url = mysql://a` cannot be used. Write it like: postgres://kentongan@db/kentongan",
         "13: TLS needs two files: `tls.certificate` and `tls.key`.",
     ] {
-        assert!(lines.iter().any(|shown| shown == line), "{line}\n{lines:#?}");
+        assert!(
+            lines.iter().any(|shown| shown == line),
+            "{line}\n{lines:#?}"
+        );
     }
     assert!(complaints.iter().all(|complaint| complaint.is_fatal));
     let (_, complaints) = written("listen = ", &[], &[]);
@@ -100,15 +126,30 @@ fn open_listeners_need_limits_and_tls_or_a_proxy() {
     let open = [("listen", "0.0.0.0:80"), ("operator.name", "Contoh")];
     let refused = |toml: &str| {
         let (_, complaints) = written(toml, &[], &open);
-        complaints.into_iter().filter(|complaint| complaint.is_fatal).count()
+        complaints
+            .into_iter()
+            .filter(|complaint| complaint.is_fatal)
+            .count()
     };
     assert_eq!(refused(""), 1, "plain HTTP");
     assert_eq!(refused("proxy.trusted = ['127.0.0.1']"), 0);
-    assert_eq!(refused("proxy.trusted = ['127.0.0.1']\nrate_limits = false"), 1);
-    assert_eq!(refused("[tls]\ncertificate = '/absent'\nkey = '/absent'"), 1, "unreadable");
+    assert_eq!(
+        refused("proxy.trusted = ['127.0.0.1']\nrate_limits = false"),
+        1
+    );
+    assert_eq!(
+        refused("[tls]\ncertificate = '/absent'\nkey = '/absent'"),
+        1,
+        "unreadable"
+    );
     let (_, complaints) = written("rate_limits = false", &[], &[]);
     assert_eq!(complaints, [], "on loopback");
-    for (url, wrong) in [("https://a.id", 0), ("https://a.id/", 0), ("https://a.id/x", 1), ("a.id", 1)] {
+    for (url, wrong) in [
+        ("https://a.id", 0),
+        ("https://a.id/", 0),
+        ("https://a.id/x", 1),
+        ("a.id", 1),
+    ] {
         let (_, complaints) = written(&format!("public_url = '{url}'"), &[], &[]);
         assert_eq!(complaints.len(), wrong, "{url}");
     }
@@ -119,14 +160,19 @@ fn secrets_are_masked() {
     for (url, shown) in [
         ("postgres://u:geheim@h/d", "postgres://u:***@h/d"),
         ("postgres://u:a@b@h:1/d?x=y", "postgres://u:***@h:1/d?x=y"),
-        ("postgres://u@h/d?password=geheim&a=b", "postgres://u@h/d?password=***&a=b"),
+        (
+            "postgres://u@h/d?password=geheim&a=b",
+            "postgres://u@h/d?password=***&a=b",
+        ),
         ("sqlite", "sqlite"),
     ] {
         assert_eq!(Secret(url.to_owned()).masked(), shown);
     }
     let (configuration, _) = written("database.url = 'postgres://u:geheim@h/d'", &[], &[]);
     let shown: String = configuration.values.iter().map(Value::shown).collect();
-    assert!(!shown.contains("geheim") && !format!("{:?}", configuration.database).contains("geheim"));
+    assert!(
+        !shown.contains("geheim") && !format!("{:?}", configuration.database).contains("geheim")
+    );
 }
 
 #[test]
@@ -135,7 +181,8 @@ fn folders_open_to_others_are_warned_about() {
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().to_string_lossy().into_owned();
     for (mode, warnings) in [(0o700, 0), (0o755, 1)] {
-        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode)).expect("set");
+        std::fs::set_permissions(folder.path(), std::fs::Permissions::from_mode(mode))
+            .expect("set");
         let (_, complaints) = written("", &[], &[("data_dir", &data)]);
         assert_eq!(complaints.len(), warnings);
         assert!(complaints.iter().all(|complaint| !complaint.is_fatal));

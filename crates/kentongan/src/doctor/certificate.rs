@@ -39,7 +39,9 @@ fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
         0..=0x7f => (usize::from(first), rest),
         0x81..=0x84 => {
             let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-            let length = digits.iter().fold(0, |sum, digit| sum << 8 | usize::from(*digit));
+            let length = digits
+                .iter()
+                .fold(0, |sum, digit| sum << 8 | usize::from(*digit));
             (length, rest)
         }
         _ => return None,
@@ -54,7 +56,11 @@ fn moment(tag: u8, text: &str) -> Option<Moment> {
     const GENERALIZED_TIME: u8 = 0x18;
     let text = match tag {
         UTC_TIME => {
-            let century = if text.get(..2)?.parse::<u8>().ok()? < 50 { "20" } else { "19" };
+            let century = if text.get(..2)?.parse::<u8>().ok()? < 50 {
+                "20"
+            } else {
+                "19"
+            };
             format!("{century}{text}")
         }
         GENERALIZED_TIME => text.to_owned(),
@@ -79,15 +85,48 @@ mod tests {
     #[test]
     fn times_of_both_kinds_are_read() {
         assert_eq!(moment(0x17, "700101000001Z"), Some(Moment(1_000_000)));
-        assert_eq!(moment(0x18, "20260101000000Z"), Some(Moment(1_767_225_600_000_000)));
-        assert_eq!(moment(0x17, "491231235959Z"), moment(0x18, "20491231235959Z"));
+        assert_eq!(
+            moment(0x18, "20260101000000Z"),
+            Some(Moment(1_767_225_600_000_000))
+        );
+        assert_eq!(
+            moment(0x17, "491231235959Z"),
+            moment(0x18, "20491231235959Z")
+        );
         assert_eq!(moment(0x17, "261399000000Z"), None);
         assert_eq!(moment(0x02, "260101000000Z"), None);
     }
 
+    /// Made by openssl, which says `notAfter=2126-10-30 21:00:19Z`.
+    const CERTIFICATE: &str = "\
+-----BEGIN CERTIFICATE-----
+MIIBkjCCATigAwIBAgIUfSdYPLr1m5G0BViuKYebFKSVseQwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMzIxMDAxOVoYDzIxMjYxMDMw
+MjEwMDE5WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARD0m3yJajEmGwfJR/AORfgIDm7XC+z2NofeovkHAYNWM1s3AKSlBUV
+a0kWaiXEcQCQnORC7uA7kjnjLMJtbhjUo2YwZDAdBgNVHQ4EFgQU2nDZO5Warl41
+1fyX9ZVTn7WcOsIwHwYDVR0jBBgwFoAU2nDZO5Warl411fyX9ZVTn7WcOsIwFAYD
+VR0RBA0wC4IJbG9jYWxob3N0MAwGA1UdEwEB/wQCMAAwCgYIKoZIzj0EAwIDSAAw
+RQIgUDh8ng4qr3Ou0sSEXAjQT9cL12Plo54OGotuCYZAhlMCIQCbBVlYW8wflUbo
+Zke3f10vL0Dy546TBIzl4SCwKQG3hA==
+-----END CERTIFICATE-----
+";
+
+    #[test]
+    fn a_certificate_says_until_when() {
+        let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes()).expect("PEM");
+        assert_eq!(not_after(&certificate), Some(Moment(4_949_067_619_000_000)));
+    }
+
     #[test]
     fn broken_certificates_give_nothing() {
-        for bytes in [&[][..], &[0x30], &[0x30, 0x82, 1], &[0x30, 0x03, 0x30, 0x01, 0x02], &[0xff; 40]] {
+        for bytes in [
+            &[][..],
+            &[0x30],
+            &[0x30, 0x82, 1],
+            &[0x30, 0x03, 0x30, 0x01, 0x02],
+            &[0xff; 40],
+        ] {
             assert_eq!(not_after(bytes), None);
         }
     }

@@ -40,7 +40,9 @@ impl Error {
         match self {
             Error::Corrupt(text) => Error::Corrupt(format!("{name}: {text}")),
             Error::Other(text) => Error::Other(format!("{name}: {text}")),
-            Error::Conflict { .. } | Error::Busy | Error::Full | Error::Closed | Error::Aborted => self,
+            Error::Conflict { .. } | Error::Busy | Error::Full | Error::Closed | Error::Aborted => {
+                self
+            }
         }
     }
 }
@@ -76,7 +78,9 @@ pub enum OpenError {
         needed: &'static str,
     },
     /// A setting of the server would lose what was acknowledged, or garble it.
-    #[error("PostgreSQL has {setting} = {value}, which is not safe; set {setting} = {needed} for this database")]
+    #[error(
+        "PostgreSQL has {setting} = {value}, which is not safe; set {setting} = {needed} for this database"
+    )]
     Unsafe {
         /// The setting's name.
         setting: &'static str,
@@ -92,7 +96,9 @@ pub enum OpenError {
     #[error("{0}")]
     Tls(String),
     /// The database has fewer migrations than this program.
-    #[error("the database is at migration {found:04}, this program needs {needed:04}; run `kentongan migrate`")]
+    #[error(
+        "the database is at migration {found:04}, this program needs {needed:04}; run `kentongan migrate`"
+    )]
     Outdated {
         /// The last applied migration, 0 for an empty database.
         found: i64,

@@ -224,7 +224,10 @@ fn back_up(connection: &Connection, path: &Path, first: &Migration) -> Result<Pa
     Ok(target)
 }
 
-fn migrate_postgres(options: &PostgresOptions, now_micros: i64) -> Result<MigrateReport, OpenError> {
+fn migrate_postgres(
+    options: &PostgresOptions,
+    now_micros: i64,
+) -> Result<MigrateReport, OpenError> {
     let mut client = Connector::new(options)?.connect(Purpose::Migrate)?;
     let mut report = MigrateReport {
         applied: Vec::new(),

@@ -23,7 +23,10 @@ fn every_file_is_listed_in_order() {
         .collect();
     let listed: Vec<String> = MIGRATIONS.iter().map(full_name).collect();
     assert_eq!(listed, files.into_iter().collect::<Vec<_>>());
-    let numbers: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.number).collect();
+    let numbers: Vec<i64> = MIGRATIONS
+        .iter()
+        .map(|migration| migration.number)
+        .collect();
     assert_eq!(numbers, (1..=MIGRATIONS.len() as i64).collect::<Vec<_>>());
 }
 
@@ -38,7 +41,11 @@ fn released_migrations_never_change() {
     assert!(released.len() <= MIGRATIONS.len());
     for (migration, (name, digest)) in MIGRATIONS.iter().zip(released) {
         assert_eq!(full_name(migration), name);
-        assert_eq!(migration.digest(), digest, "{name} was released: write a new migration");
+        assert_eq!(
+            migration.digest(),
+            digest,
+            "{name} was released: write a new migration"
+        );
     }
 }
 
@@ -56,12 +63,18 @@ fn a_database_ahead_is_refused() {
         number: 9_999,
         digest: "00".into(),
     });
-    assert!(matches!(check(&rows), Err(OpenError::Newer { found: 9_999, .. })));
+    assert!(matches!(
+        check(&rows),
+        Err(OpenError::Newer { found: 9_999, .. })
+    ));
 }
 
 #[test]
 fn another_text_under_the_same_number_is_refused() {
     let mut rows = applied(MIGRATIONS.len());
     rows[0].digest = "00".into();
-    assert!(matches!(check(&rows), Err(OpenError::Altered { number: 1 })));
+    assert!(matches!(
+        check(&rows),
+        Err(OpenError::Altered { number: 1 })
+    ));
 }

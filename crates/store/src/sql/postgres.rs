@@ -63,7 +63,11 @@ impl PostgresSession {
         self.fate = Fate::Final;
     }
 
-    fn prepared(&mut self, text: &str, values: &[Value]) -> Result<(Statement, Arc<[String]>), Error> {
+    fn prepared(
+        &mut self,
+        text: &str,
+        values: &[Value],
+    ) -> Result<(Statement, Arc<[String]>), Error> {
         let kinds: Vec<Kind> = values.iter().map(Value::kind).collect();
         let known = self
             .statements
@@ -167,12 +171,16 @@ fn read(row: &postgres::Row, position: usize) -> Result<Value, Error> {
         // `SELECT 1` and length() are of this type.
         Type::INT4 => {
             let value: Option<i32> = row.try_get(position).map_err(unread)?;
-            value.map_or(Value::Null(Kind::Integer), |value| Value::Integer(value.into()))
+            value.map_or(Value::Null(Kind::Integer), |value| {
+                Value::Integer(value.into())
+            })
         }
         // A comparison in the result, which SQLite gives as 0 or 1.
         Type::BOOL => {
             let value: Option<bool> = row.try_get(position).map_err(unread)?;
-            value.map_or(Value::Null(Kind::Integer), |value| Value::Integer(value.into()))
+            value.map_or(Value::Null(Kind::Integer), |value| {
+                Value::Integer(value.into())
+            })
         }
         Type::FLOAT8 => {
             let value: Option<f64> = row.try_get(position).map_err(unread)?;
@@ -257,10 +265,13 @@ fn unique_columns(table: &str, detail: &str) -> Option<String> {
             .all(|letter| letter.is_ascii_alphanumeric() || letter == b'_')
     };
     let names: Vec<&str> = columns.split(", ").collect();
-    names
-        .iter()
-        .all(is_name)
-        .then(|| names.iter().map(|name| format!("{table}.{name}")).collect::<Vec<_>>().join(", "))
+    names.iter().all(is_name).then(|| {
+        names
+            .iter()
+            .map(|name| format!("{table}.{name}"))
+            .collect::<Vec<_>>()
+            .join(", ")
+    })
 }
 
 #[cfg(test)]

@@ -108,9 +108,9 @@ enum Privacy<'p> {
 fn privacy<'p>(config: &Config, ca_file: Option<&'p Path>) -> Result<Privacy<'p>, OpenError> {
     let refuse = |text: &str| Err(OpenError::Tls(text.to_owned()));
     match (config.get_ssl_mode(), ca_file) {
-        (SslMode::Disable, Some(_)) => refuse(
-            "the address says sslmode=disable and a ca_file is given; remove one of them",
-        ),
+        (SslMode::Disable, Some(_)) => {
+            refuse("the address says sslmode=disable and a ca_file is given; remove one of them")
+        }
         (SslMode::Disable, None) => Ok(Privacy::Local),
         (_, Some(ca_file)) => Ok(Privacy::Tls(ca_file)),
         (SslMode::Require, None) => refuse(
@@ -136,7 +136,11 @@ fn is_local(config: &Config) -> bool {
                     .is_ok_and(|address| address.is_loopback())
         }
     });
-    hosts && config.get_hostaddrs().iter().all(std::net::IpAddr::is_loopback)
+    hosts
+        && config
+            .get_hostaddrs()
+            .iter()
+            .all(std::net::IpAddr::is_loopback)
 }
 
 fn tls(ca_file: &Path) -> Result<ClientConfig, OpenError> {
@@ -192,7 +196,11 @@ fn examine(client: &mut Client) -> Result<(), OpenError> {
             needed: OLDEST.1,
         });
     }
-    for (position, setting) in [(2, "fsync"), (3, "full_page_writes"), (4, "synchronous_commit")] {
+    for (position, setting) in [
+        (2, "fsync"),
+        (3, "full_page_writes"),
+        (4, "synchronous_commit"),
+    ] {
         let value: String = row.get(position);
         if value == "off" {
             return Err(OpenError::Unsafe {
@@ -223,20 +231,44 @@ mod tests {
 
     #[test]
     fn nothing_leaves_the_machine_unencrypted_by_itself() {
-        assert!(matches!(decide("postgres://db.example/k", None), Err(OpenError::Tls(_))));
-        assert!(matches!(decide("postgres://u@127.0.0.1,db.example/k", None), Err(OpenError::Tls(_))));
-        assert_eq!(decide("postgres://u@127.0.0.1/k", None).ok(), Some(Privacy::Local));
-        assert_eq!(decide("postgres://u@localhost/k", None).ok(), Some(Privacy::Local));
-        assert_eq!(decide("host=/run/postgresql user=u", None).ok(), Some(Privacy::Local));
-        assert_eq!(decide("postgres://db.example/k?sslmode=disable", None).ok(), Some(Privacy::Local));
+        assert!(matches!(
+            decide("postgres://db.example/k", None),
+            Err(OpenError::Tls(_))
+        ));
+        assert!(matches!(
+            decide("postgres://u@127.0.0.1,db.example/k", None),
+            Err(OpenError::Tls(_))
+        ));
+        assert_eq!(
+            decide("postgres://u@127.0.0.1/k", None).ok(),
+            Some(Privacy::Local)
+        );
+        assert_eq!(
+            decide("postgres://u@localhost/k", None).ok(),
+            Some(Privacy::Local)
+        );
+        assert_eq!(
+            decide("host=/run/postgresql user=u", None).ok(),
+            Some(Privacy::Local)
+        );
+        assert_eq!(
+            decide("postgres://db.example/k?sslmode=disable", None).ok(),
+            Some(Privacy::Local)
+        );
     }
 
     #[test]
     fn tls_needs_an_authority() {
         for mode in ["require", "verify-ca", "verify-full"] {
             let url = format!("postgres://u@127.0.0.1/k?sslmode={mode}");
-            assert!(matches!(decide(&url, None), Err(OpenError::Tls(_))), "{mode}");
-            assert_eq!(decide(&url, Some("ca.pem")).ok(), Some(Privacy::Tls(Path::new("ca.pem"))));
+            assert!(
+                matches!(decide(&url, None), Err(OpenError::Tls(_))),
+                "{mode}"
+            );
+            assert_eq!(
+                decide(&url, Some("ca.pem")).ok(),
+                Some(Privacy::Tls(Path::new("ca.pem")))
+            );
         }
         assert_eq!(
             decide("postgres://u@127.0.0.1/k", Some("ca.pem")).ok(),
@@ -252,13 +284,23 @@ mod tests {
     fn a_file_without_certificates_is_refused() {
         let file = concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml");
         assert!(matches!(tls(Path::new(file)), Err(OpenError::Tls(_))));
-        assert!(matches!(tls(Path::new("/nowhere/ca.pem")), Err(OpenError::Tls(_))));
+        assert!(matches!(
+            tls(Path::new("/nowhere/ca.pem")),
+            Err(OpenError::Tls(_))
+        ));
     }
 
     #[test]
     fn the_address_is_never_repeated() {
-        for url in ["postgres://u:secret@host:port/k", "postgres://u:secret@/k?sslmode=x", "secret"] {
-            let error = parse(url).err().map(|error| error.to_string()).unwrap_or_default();
+        for url in [
+            "postgres://u:secret@host:port/k",
+            "postgres://u:secret@/k?sslmode=x",
+            "secret",
+        ] {
+            let error = parse(url)
+                .err()
+                .map(|error| error.to_string())
+                .unwrap_or_default();
             assert!(!error.is_empty() && !error.contains("secret"), "{error}");
         }
     }

@@ -98,7 +98,11 @@ impl Mapping {
         }
         let mut buffer = [0; 4];
         self.copy(sign.encode_utf8(&mut buffer));
-        let is_table = self.opening.iter().map(String::as_str).eq(["CREATE", "TABLE"]);
+        let is_table = self
+            .opening
+            .iter()
+            .map(String::as_str)
+            .eq(["CREATE", "TABLE"]);
         if sign == ')' && self.depth == 0 && is_table {
             self.is_behind_table = true;
         }
@@ -124,7 +128,9 @@ mod tests {
     #[test]
     fn names_quotes_and_casts_stay() {
         assert_eq!(
-            mapped("INSERT INTO \"TEXT\" (integer_part) SELECT CAST(a AS TEXT) FROM t WHERE b = 'TEXT; --';"),
+            mapped(
+                "INSERT INTO \"TEXT\" (integer_part) SELECT CAST(a AS TEXT) FROM t WHERE b = 'TEXT; --';"
+            ),
             "INSERT INTO \"TEXT\" (integer_part) SELECT CAST(a AS TEXT) FROM t WHERE b = 'TEXT; --';"
         );
         assert_eq!(

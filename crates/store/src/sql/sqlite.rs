@@ -161,11 +161,7 @@ impl<'c> SqliteSession<'c> {
                 .connection
                 .prepare_with_flags(text, PrepFlags::SQLITE_PREPARE_PERSISTENT)
                 .map_err(failure)?;
-            let columns = statement
-                .column_names()
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            let columns = statement.column_names().map(str::to_owned).collect();
             self.statements
                 .insert(text.to_owned(), Prepared { statement, columns });
         }

@@ -125,10 +125,7 @@ fn in_savepoint(session: &mut SqliteSession<'_>, job: &Job) -> Result<Outcome, E
 }
 
 /// Runs the calls of a lost batch, each in its own transaction, so that one gets its own answer.
-fn again_one_by_one(
-    session: &mut SqliteSession<'_>,
-    batch: Vec<(Job, Result<Outcome, Error>)>,
-) {
+fn again_one_by_one(session: &mut SqliteSession<'_>, batch: Vec<(Job, Result<Outcome, Error>)>) {
     for (mut job, _) in batch {
         job.retry();
         let outcome = session

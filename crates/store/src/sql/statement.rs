@@ -271,7 +271,11 @@ mod tests {
             .rendered_with(Engine::Postgres, &[("scope", "office = :office")])
             .expect("the token is there");
         assert_eq!(rendered.text, "SELECT $1 WHERE office = $2 AND $3");
-        assert!(SCOPED.rendered_with(Engine::Postgres, &[("other", "1")]).is_err());
+        assert!(
+            SCOPED
+                .rendered_with(Engine::Postgres, &[("other", "1")])
+                .is_err()
+        );
         assert!(SCOPED.rendered(Engine::Postgres).is_err());
         assert_eq!(SCOPED.executions(Engine::Postgres), 3);
         assert!(executed(Engine::Postgres).contains(&"test.scoped"));

@@ -47,7 +47,9 @@ impl<'a> Tx<'a> {
         sql: &'static Sql,
         params: &[(&str, &dyn Bind)],
     ) -> Result<Vec<Row>, Error> {
-        let rendered = sql.rendered(self.engine).map_err(|error| error.in_statement(sql.name()))?;
+        let rendered = sql
+            .rendered(self.engine)
+            .map_err(|error| error.in_statement(sql.name()))?;
         let values = values(sql, rendered, params, Unused::Refused)?;
         self.run(sql, |session| session.query(&rendered.text, &values))
     }
@@ -100,7 +102,9 @@ impl<'a> Tx<'a> {
         sql: &'static Sql,
         params: &[(&str, &dyn Bind)],
     ) -> Result<u64, Error> {
-        let rendered = sql.rendered(self.engine).map_err(|error| error.in_statement(sql.name()))?;
+        let rendered = sql
+            .rendered(self.engine)
+            .map_err(|error| error.in_statement(sql.name()))?;
         let values = values(sql, rendered, params, Unused::Refused)?;
         self.run(sql, |session| session.execute(&rendered.text, &values))
     }

@@ -61,7 +61,10 @@ pub(crate) fn attempt(
     let mut tx = Tx::new(engine, session);
     let returned = catch_unwind(AssertUnwindSafe(|| job.run(&mut tx)));
     let outcome = returned.unwrap_or_else(|_| {
-        Err(Error::Other(format!("{}: the closure panicked", job.name())))
+        Err(Error::Other(format!(
+            "{}: the closure panicked",
+            job.name()
+        )))
     });
     match (outcome, tx.into_failure()) {
         (Ok(_), Some(failure)) => Err(failure),
@@ -150,14 +153,7 @@ impl Timings {
         rows
     }
 
-    fn record(
-        &self,
-        name: &'static str,
-        kind: Access,
-        started: u64,
-        retries: u64,
-        is_error: bool,
-    ) {
+    fn record(&self, name: &'static str, kind: Access, started: u64, retries: u64, is_error: bool) {
         let took = self.now().saturating_sub(started);
         let mut rows = self.rows.lock().unwrap_or_else(PoisonError::into_inner);
         let row = rows.entry((name, kind)).or_insert(Timing {

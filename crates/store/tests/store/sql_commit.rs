@@ -12,7 +12,9 @@ fn in_one_commit(
     store: &Store,
     calls: impl IntoIterator<Item = (i64, Kind)>,
 ) -> Vec<(i64, Result<(), Error>)> {
-    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
     runtime.block_on(async {
         let (open, gate) = mpsc::channel::<()>();
         let gate = Mutex::new(gate);
@@ -31,7 +33,10 @@ fn in_one_commit(
             .into_iter()
             .map(|(id, kind)| {
                 let store = store.clone();
-                (id, tokio::spawn(async move { call(&store, id, kind).await }))
+                (
+                    id,
+                    tokio::spawn(async move { call(&store, id, kind).await }),
+                )
             })
             .collect();
         tokio::task::yield_now().await;
@@ -54,7 +59,10 @@ enum Kind {
     Fills,
 }
 
-static FILL: Sql = Sql::new("blob.add", "INSERT INTO blob (id, bytes) VALUES (:id, :bytes)");
+static FILL: Sql = Sql::new(
+    "blob.add",
+    "INSERT INTO blob (id, bytes) VALUES (:id, :bytes)",
+);
 const BLOBS: &str = "CREATE TABLE blob (id INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT";
 
 async fn call(store: &Store, id: i64, kind: Kind) -> Result<(), Error> {
@@ -66,7 +74,9 @@ async fn call(store: &Store, id: i64, kind: Kind) -> Result<(), Error> {
                 Kind::Good => Ok(()),
                 Kind::Panics => panic!("in the closure"),
                 Kind::Refuses => Err(Error::Other("refused".into())),
-                Kind::Conflicts => tx.execute(&ADD, &[("id", &id), ("label", &label)]).map(drop),
+                Kind::Conflicts => tx
+                    .execute(&ADD, &[("id", &id), ("label", &label)])
+                    .map(drop),
                 Kind::Fills => tx
                     .execute(&FILL, &[("id", &id), ("bytes", &vec![1u8; 4 << 20])])
                     .map(drop),
@@ -87,7 +97,14 @@ fn expected(outcomes: &[(i64, Result<(), Error>)]) -> Vec<String> {
 fn one_call_of_a_batch_fails_alone() {
     let fixture = sqlite();
     table(&fixture, ENTRIES);
-    let kinds = [Kind::Good, Kind::Panics, Kind::Good, Kind::Refuses, Kind::Conflicts, Kind::Good];
+    let kinds = [
+        Kind::Good,
+        Kind::Panics,
+        Kind::Good,
+        Kind::Refuses,
+        Kind::Conflicts,
+        Kind::Good,
+    ];
     let calls: Vec<(i64, Kind)> = (0..).zip(kinds.into_iter().cycle().take(60)).collect();
     let outcomes = in_one_commit(&fixture, calls.clone());
     for ((_, kind), (id, outcome)) in calls.iter().zip(&outcomes) {
@@ -107,18 +124,36 @@ fn a_full_disk_fails_only_what_does_not_fit() {
     table(&fixture, ENTRIES);
     table(&fixture, BLOBS);
     let limit = |sql: &'static Sql| {
-        fixture.write_blocking("test.limit", move |tx| tx.query(sql, &[]).map(drop)).unwrap();
+        fixture
+            .write_blocking("test.limit", move |tx| tx.query(sql, &[]).map(drop))
+            .unwrap();
     };
     limit(&LIMIT);
-    let calls = (0..40).map(|id| (id, if id % 20 == 19 { Kind::Fills } else { Kind::Good }));
+    let calls = (0..40).map(|id| {
+        (
+            id,
+            if id % 20 == 19 {
+                Kind::Fills
+            } else {
+                Kind::Good
+            },
+        )
+    });
     let outcomes = in_one_commit(&fixture, calls);
     for (id, outcome) in &outcomes {
-        let expected = if id % 20 == 19 { Err(Error::Full) } else { Ok(()) };
+        let expected = if id % 20 == 19 {
+            Err(Error::Full)
+        } else {
+            Ok(())
+        };
         assert_eq!(*outcome, expected, "{id}");
     }
     assert_eq!(labels(&fixture), expected(&outcomes));
     let timings = fixture.timings();
-    let calls = timings.iter().find(|row| row.name == "test.call").expect("called");
+    let calls = timings
+        .iter()
+        .find(|row| row.name == "test.call")
+        .expect("called");
     assert!(calls.retries > 0, "the batch was not run again");
     limit(&NO_LIMIT);
     let healed = in_one_commit(&fixture, [(100, Kind::Fills)]);
@@ -149,14 +184,19 @@ fn an_answer_comes_after_the_commit() {
                             })
                             .unwrap();
                         let seen: i64 = other
-                            .query_row("SELECT count(*) FROM entry WHERE id = ?1", [id], |row| row.get(0))
+                            .query_row("SELECT count(*) FROM entry WHERE id = ?1", [id], |row| {
+                                row.get(0)
+                            })
                             .unwrap();
                         assert_eq!(seen, 1, "acknowledged before it was committed");
                     }
                 })
             })
             .collect();
-        threads.into_iter().map(|thread| thread.join().is_ok()).collect::<Vec<_>>()
+        threads
+            .into_iter()
+            .map(|thread| thread.join().is_ok())
+            .collect::<Vec<_>>()
     });
     assert!(outcomes.into_iter().all(|ended| ended));
     // The files as they are now, without the orderly end.

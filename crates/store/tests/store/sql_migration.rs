@@ -23,13 +23,18 @@ fn a_new_database_gets_all_and_then_none() {
     ] {
         let first = store::migrate(&options, 1_790_000_000_000_000).unwrap();
         assert_eq!(first.applied, full_names());
-        assert_eq!((first.version, first.backup), (MIGRATIONS.len() as i64, None));
+        assert_eq!(
+            (first.version, first.backup),
+            (MIGRATIONS.len() as i64, None)
+        );
         let second = store::migrate(&options, 2).unwrap();
         assert_eq!((second.applied, second.backup), (vec![], None));
         let store = Store::open(options).unwrap();
         static MOMENTS: Sql = Sql::new("test.moments", "SELECT DISTINCT applied_at FROM migration");
         let moments = store.read_blocking("test.moments", |tx| {
-            tx.query_opt(&MOMENTS, &[])?.expect("one moment").get::<i64>("applied_at")
+            tx.query_opt(&MOMENTS, &[])?
+                .expect("one moment")
+                .get::<i64>("applied_at")
         });
         assert_eq!(moments, Ok(1_790_000_000_000_000));
     }
@@ -57,9 +62,11 @@ fn an_older_file_is_copied_first() {
     assert!(backup.to_string_lossy().ends_with("old.db.before-0002"));
     let copy = rusqlite::Connection::open(&backup).unwrap();
     let rows: (i64, i64) = copy
-        .query_row("SELECT count(*), max(applied_at) FROM migration", [], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
+        .query_row(
+            "SELECT count(*), max(applied_at) FROM migration",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
         .unwrap();
     assert_eq!(rows, (1, 42));
     assert!(Store::open(options).is_ok());
@@ -89,7 +96,10 @@ fn a_failed_migration_leaves_nothing() {
     let in_the_way = "CREATE TABLE office (in_the_way INTEGER)";
     let folder = folder();
     let path = folder.path().join("k.db");
-    rusqlite::Connection::open(&path).unwrap().execute_batch(in_the_way).unwrap();
+    rusqlite::Connection::open(&path)
+        .unwrap()
+        .execute_batch(in_the_way)
+        .unwrap();
     let sqlite = Options::Sqlite(SqliteOptions::new(&path));
     let database = Database::empty().unwrap();
     database.batch(in_the_way).unwrap();
@@ -100,16 +110,28 @@ fn a_failed_migration_leaves_nothing() {
             panic!("{error}")
         };
         assert_eq!(*number, 2);
-        assert!(reason.contains("office") && reason.contains("already exists"), "{reason}");
+        assert!(
+            reason.contains("office") && reason.contains("already exists"),
+            "{reason}"
+        );
         let refused = Store::open(options).expect_err("it is not whole");
-        assert!(matches!(refused, OpenError::Outdated { found: 1, .. }), "{refused}");
+        assert!(
+            matches!(refused, OpenError::Outdated { found: 1, .. }),
+            "{refused}"
+        );
     }
 }
 
 #[test]
 fn an_altered_or_newer_database_is_refused() {
-    static ALTER: Sql = Sql::new("test.alter", "UPDATE migration SET digest = 'x' WHERE number = 1");
-    static RESTORE: Sql = Sql::new("test.restore", "UPDATE migration SET digest = :digest WHERE number = 1");
+    static ALTER: Sql = Sql::new(
+        "test.alter",
+        "UPDATE migration SET digest = 'x' WHERE number = 1",
+    );
+    static RESTORE: Sql = Sql::new(
+        "test.restore",
+        "UPDATE migration SET digest = :digest WHERE number = 1",
+    );
     static NEWER: Sql = Sql::new(
         "test.newer",
         "INSERT INTO migration (number, name, digest, applied_at) VALUES (9999, 'later', 'x', 0)",
@@ -134,8 +156,14 @@ fn an_altered_or_newer_database_is_refused() {
             fixture.store.clone().close();
             store::migrate(&newer, 0)
         };
-        assert!(matches!(migrated, Err(OpenError::Newer { found: 9999, .. })));
-        assert!(matches!(Store::open(newer), Err(OpenError::Newer { found: 9999, .. })));
+        assert!(matches!(
+            migrated,
+            Err(OpenError::Newer { found: 9999, .. })
+        ));
+        assert!(matches!(
+            Store::open(newer),
+            Err(OpenError::Newer { found: 9999, .. })
+        ));
 
         let fixture = on(engine);
         fixture

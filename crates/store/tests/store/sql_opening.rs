@@ -12,11 +12,18 @@ fn a_file_has_one_process() {
     let second = Store::open(fixture.options.clone());
     assert!(matches!(second, Err(OpenError::InUse { .. })));
     let migrating = store::migrate(&fixture.options, 0).expect_err("it is open");
-    assert!(migrating.to_string().contains("another Kentongan process"), "{migrating}");
+    assert!(
+        migrating.to_string().contains("another Kentongan process"),
+        "{migrating}"
+    );
     // Another process sees the lock too.
     let lock = fixture.folder().join("kentongan.db.lock");
     let is_free = || {
-        let status = Command::new("flock").arg("--nonblock").arg(&lock).arg("true").status();
+        let status = Command::new("flock")
+            .arg("--nonblock")
+            .arg(&lock)
+            .arg("true")
+            .status();
         status.expect("flock is part of util-linux").success()
     };
     assert!(!is_free());
@@ -67,7 +74,11 @@ fn a_file_that_is_no_database_is_refused() {
     std::fs::write(&path, "Yang terhormat, ".repeat(500)).unwrap();
     let error = Store::open(Options::Sqlite(SqliteOptions::new(&path))).expect_err("a letter");
     assert!(error.to_string().contains("damaged data"), "{error}");
-    assert!(std::fs::read_to_string(&path).unwrap().starts_with("Yang terhormat"));
+    assert!(
+        std::fs::read_to_string(&path)
+            .unwrap()
+            .starts_with("Yang terhormat")
+    );
 }
 
 fn refused_setting(options: Options) -> String {
@@ -86,9 +97,15 @@ fn an_early_answer_of_postgresql_is_refused() {
         fixture.database().batch(&text).unwrap();
     };
     set("off");
-    assert_eq!(refused_setting(fixture.options.clone()), "synchronous_commit");
+    assert_eq!(
+        refused_setting(fixture.options.clone()),
+        "synchronous_commit"
+    );
     let migrated = store::migrate(&fixture.options, 0).expect_err("it is not safe");
-    assert!(migrated.to_string().contains("synchronous_commit = off"), "{migrated}");
+    assert!(
+        migrated.to_string().contains("synchronous_commit = off"),
+        "{migrated}"
+    );
     set("local");
     assert!(Store::open(fixture.options.clone()).is_ok());
 }
@@ -96,7 +113,10 @@ fn an_early_answer_of_postgresql_is_refused() {
 /// These are settings of a whole server, so this test has its own.
 #[test]
 fn a_server_that_does_not_flush_is_refused() {
-    let folder = tempfile::Builder::new().prefix("kentongan-pg-").tempdir_in("/dev/shm").unwrap();
+    let folder = tempfile::Builder::new()
+        .prefix("kentongan-pg-")
+        .tempdir_in("/dev/shm")
+        .unwrap();
     let server = Server::start(folder.path()).unwrap();
     let options = Options::Postgres(PostgresOptions::new(server.url.clone()));
     let mut client = postgres::Client::connect(&server.url, postgres::NoTls).unwrap();
@@ -116,12 +136,18 @@ fn a_server_that_does_not_flush_is_refused() {
             std::thread::yield_now();
         }
     }
-    assert!(matches!(Store::open(options), Err(OpenError::Outdated { .. })));
+    assert!(matches!(
+        Store::open(options),
+        Err(OpenError::Outdated { .. })
+    ));
 }
 
 fn postgres_setting(url: &str, setting: &str) -> String {
     let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
-    client.query_one(&format!("SHOW {setting}"), &[]).unwrap().get(0)
+    client
+        .query_one(&format!("SHOW {setting}"), &[])
+        .unwrap()
+        .get(0)
 }
 
 #[test]
@@ -129,19 +155,30 @@ fn another_encoding_is_refused() {
     let database = Database::empty().unwrap();
     let ascii = format!("{}_ascii", database.name());
     database
-        .batch(&format!("CREATE DATABASE {ascii} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"))
+        .batch(&format!(
+            "CREATE DATABASE {ascii} TEMPLATE template0 ENCODING 'SQL_ASCII' LOCALE 'C'"
+        ))
         .unwrap();
     let url = database.url.replace(database.name(), &ascii);
     let refused = refused_setting(Options::Postgres(PostgresOptions::new(url)));
-    database.batch(&format!("DROP DATABASE {ascii} WITH (FORCE)")).unwrap();
+    database
+        .batch(&format!("DROP DATABASE {ascii} WITH (FORCE)"))
+        .unwrap();
     assert_eq!(refused, "server_encoding");
 }
 
 #[test]
 fn a_server_that_is_away_is_named_without_its_password() {
     let folder = folder();
-    let url = format!("host={} user=kentongan password=rahasia", folder.path().display());
-    let error = Store::open(Options::Postgres(PostgresOptions::new(url))).expect_err("nobody there");
+    let url = format!(
+        "host={} user=kentongan password=rahasia",
+        folder.path().display()
+    );
+    let error =
+        Store::open(Options::Postgres(PostgresOptions::new(url))).expect_err("nobody there");
     let text = format!("{error} {error:?}");
-    assert!(text.contains("No such file") && !text.contains("rahasia"), "{text}");
+    assert!(
+        text.contains("No such file") && !text.contains("rahasia"),
+        "{text}"
+    );
 }

@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Error, Sql};
 use testkit::store::postgres;
 
-static END_THIS: Sql = Sql::new("test.end_this", "SELECT pg_terminate_backend(pg_backend_pid()) AS ended");
+static END_THIS: Sql = Sql::new(
+    "test.end_this",
+    "SELECT pg_terminate_backend(pg_backend_pid()) AS ended",
+);
 
 #[test]
 fn lost_connections_are_made_again() {
@@ -42,7 +45,11 @@ fn a_connection_lost_before_commit_is_tried_again() {
     assert_eq!(written, Ok(()));
     assert_eq!(runs.load(Ordering::Relaxed), 2);
     assert_eq!(labels(&fixture), ["a"]);
-    let row = fixture.timings().into_iter().find(|row| row.name == "test").expect("called");
+    let row = fixture
+        .timings()
+        .into_iter()
+        .find(|row| row.name == "test")
+        .expect("called");
     assert_eq!((row.count, row.retries, row.errors), (1, 1, 0));
 }
 
@@ -79,10 +86,17 @@ fn a_commit_of_unknown_outcome_is_not_repeated() {
     let counted = Arc::clone(&runs);
     let written = fixture.write_blocking("test", move |tx| {
         counted.fetch_add(1, Ordering::Relaxed);
-        tx.execute(&ADD, &[("id", &1i64), ("label", &"a")]).map(drop)
+        tx.execute(&ADD, &[("id", &1i64), ("label", &"a")])
+            .map(drop)
     });
-    assert_eq!((written, runs.load(Ordering::Relaxed)), (Err(Error::Busy), 1));
-    fixture.database().batch("DROP TRIGGER at_commit ON entry").unwrap();
+    assert_eq!(
+        (written, runs.load(Ordering::Relaxed)),
+        (Err(Error::Busy), 1)
+    );
+    fixture
+        .database()
+        .batch("DROP TRIGGER at_commit ON entry")
+        .unwrap();
     assert_eq!(add(&fixture, 2, "b"), Ok(()));
     assert_eq!(labels(&fixture), ["b"]);
 }
@@ -95,7 +109,9 @@ fn a_server_that_became_unsafe_is_refused() {
     let name = fixture.database().name().to_owned();
     fixture
         .database()
-        .batch(&format!("ALTER DATABASE {name} SET synchronous_commit = off"))
+        .batch(&format!(
+            "ALTER DATABASE {name} SET synchronous_commit = off"
+        ))
         .unwrap();
     fixture
         .database()
@@ -139,7 +155,10 @@ fn a_collision_at_commit_is_tried_again() {
     for thread in threads {
         thread.join().unwrap();
     }
-    let mut numbers: Vec<i64> = labels(&fixture).iter().map(|label| label.parse().unwrap()).collect();
+    let mut numbers: Vec<i64> = labels(&fixture)
+        .iter()
+        .map(|label| label.parse().unwrap())
+        .collect();
     numbers.sort_unstable();
     assert_eq!(numbers, (0..40).collect::<Vec<_>>());
 }

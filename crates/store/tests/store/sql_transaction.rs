@@ -6,15 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use store::{Access, Engine, Error, Options, Sql, Store};
 use testkit::store::{both, both_async, sqlite};
 
-pub(crate) const ENTRIES: &str =
-    "CREATE TABLE entry (id INTEGER PRIMARY KEY, label TEXT NOT NULL, owner INTEGER, UNIQUE (label, owner)) STRICT";
-pub(crate) static ADD: Sql =
-    Sql::new("entry.add", "INSERT INTO entry (id, label, owner) VALUES (:id, :label, 0)");
+pub(crate) const ENTRIES: &str = "CREATE TABLE entry (id INTEGER PRIMARY KEY, label TEXT NOT NULL, owner INTEGER, UNIQUE (label, owner)) STRICT";
+pub(crate) static ADD: Sql = Sql::new(
+    "entry.add",
+    "INSERT INTO entry (id, label, owner) VALUES (:id, :label, 0)",
+);
 static LABELS: Sql = Sql::new("entry.labels", "SELECT label FROM entry ORDER BY id");
 
 pub(crate) fn add(store: &Store, id: i64, label: &'static str) -> Result<(), Error> {
     store.write_blocking("entry.add", move |tx| {
-        tx.execute(&ADD, &[("id", &id), ("label", &label)]).map(drop)
+        tx.execute(&ADD, &[("id", &id), ("label", &label)])
+            .map(drop)
     })
 }
 
@@ -32,7 +34,11 @@ fn a_conflict_is_named_alike() {
     both(|_, store| {
         table(&store, ENTRIES);
         assert_eq!(add(&store, 1, "a"), Ok(()));
-        let conflict = |columns: &str| Err(Error::Conflict { constraint: Some(columns.to_owned()) });
+        let conflict = |columns: &str| {
+            Err(Error::Conflict {
+                constraint: Some(columns.to_owned()),
+            })
+        };
         assert_eq!(add(&store, 1, "b"), conflict("entry.id"));
         assert_eq!(add(&store, 2, "a"), conflict("entry.label, entry.owner"));
         assert_eq!(labels(&store), ["a"]);
@@ -65,7 +71,9 @@ fn a_swallowed_failure_undoes_everything_too() {
         });
         assert_eq!(
             swallowed,
-            Err(Error::Conflict { constraint: Some("entry.id".into()) })
+            Err(Error::Conflict {
+                constraint: Some("entry.id".into())
+            })
         );
         assert!(labels(&store).is_empty());
     });
@@ -76,7 +84,8 @@ fn a_read_can_not_write() {
     both(|_, store| {
         table(&store, ENTRIES);
         let written = store.read_blocking("test", |tx| {
-            tx.execute(&ADD, &[("id", &1i64), ("label", &"a")]).map(drop)
+            tx.execute(&ADD, &[("id", &1i64), ("label", &"a")])
+                .map(drop)
         });
         assert!(written.is_err());
         assert!(labels(&store).is_empty());
@@ -155,7 +164,10 @@ fn claims_never_take_the_same() {
         let first = store.clone();
         tokio::task::spawn_blocking(move || {
             table(&first, ENTRIES);
-            let labels: Vec<&'static str> = "abcdefghijklmnopqrst".split("").filter(|label| !label.is_empty()).collect();
+            let labels: Vec<&'static str> = "abcdefghijklmnopqrst"
+                .split("")
+                .filter(|label| !label.is_empty())
+                .collect();
             for (id, label) in labels.into_iter().enumerate() {
                 add(&first, id as i64, label).expect("new");
             }
@@ -169,7 +181,9 @@ fn claims_never_take_the_same() {
                     store
                         .claim("entry.claim", move |tx| {
                             let rows = tx.query(&CLAIM, &[("owner", &owner)])?;
-                            rows.iter().map(|row| row.get::<i64>("id")).collect::<Result<Vec<_>, _>>()
+                            rows.iter()
+                                .map(|row| row.get::<i64>("id"))
+                                .collect::<Result<Vec<_>, _>>()
                         })
                         .await
                         .expect("a claim")
@@ -205,7 +219,9 @@ fn a_scope_takes_part_in_a_query() {
                     &[("scope", scope)],
                     &[("not", &"b"), ("least", &2i64)],
                 )?;
-                rows.iter().map(|row| row.get::<i64>("id")).collect::<Result<Vec<_>, _>>()
+                rows.iter()
+                    .map(|row| row.get::<i64>("id"))
+                    .collect::<Result<Vec<_>, _>>()
             })
         };
         assert_eq!(found("1 = 1"), Ok(vec![1, 3]));
@@ -237,8 +253,14 @@ fn calls_are_timed_by_name() {
     table(&store, ENTRIES);
     assert!(add(&store, 1, "a").is_ok() && add(&store, 1, "a").is_err());
     let rows = store.timings();
-    let row = rows.iter().find(|row| row.name == "entry.add").expect("it was called");
-    assert_eq!((row.kind, row.count, row.errors, row.retries), (Access::Write, 2, 1, 0));
+    let row = rows
+        .iter()
+        .find(|row| row.name == "entry.add")
+        .expect("it was called");
+    assert_eq!(
+        (row.kind, row.count, row.errors, row.retries),
+        (Access::Write, 2, 1, 0)
+    );
     assert_eq!((row.total_micros, row.longest_micros), (10, 5));
 }
 
@@ -246,7 +268,9 @@ fn calls_are_timed_by_name() {
 fn closing_finishes_what_waits_and_refuses_the_rest() {
     both(|engine, store| {
         table(&store, ENTRIES);
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .build()
+            .unwrap();
         let done = Arc::new(AtomicU64::new(0));
         runtime.block_on(async {
             let tasks: Vec<_> = (0..50i64)

@@ -4,7 +4,8 @@ use crate::table;
 use store::{Error, Sql, Store};
 use testkit::store::both;
 
-const THINGS: &str = "CREATE TABLE thing (id INTEGER PRIMARY KEY, i INTEGER, r REAL, t TEXT, b BLOB) STRICT";
+const THINGS: &str =
+    "CREATE TABLE thing (id INTEGER PRIMARY KEY, i INTEGER, r REAL, t TEXT, b BLOB) STRICT";
 static PUT: Sql = Sql::new(
     "thing.put",
     "INSERT INTO thing (id, i, r, t, b) VALUES (:id, :i, :r, :t, :b)",
@@ -39,10 +40,25 @@ fn values_come_back_as_they_went() {
     let text = |text: &str| Some(text.to_owned());
     let things: Vec<Thing> = vec![
         (Some(i64::MIN), Some(f64::MIN), text(""), Some(vec![])),
-        (Some(i64::MAX), Some(f64::MAX), text("'; :x -- é🛶\n\u{1}"), Some((0..=255).collect())),
+        (
+            Some(i64::MAX),
+            Some(f64::MAX),
+            text("'; :x -- é🛶\n\u{1}"),
+            Some((0..=255).collect()),
+        ),
         (Some(0), Some(0.0), text("0012"), Some(vec![0; 3])),
-        (Some(-1), Some(f64::MIN_POSITIVE), text("1e3"), Some(b"text".to_vec())),
-        (Some(1), Some(f64::NEG_INFINITY), Some("z".repeat(1 << 20)), Some(vec![7; 1 << 20])),
+        (
+            Some(-1),
+            Some(f64::MIN_POSITIVE),
+            text("1e3"),
+            Some(b"text".to_vec()),
+        ),
+        (
+            Some(1),
+            Some(f64::NEG_INFINITY),
+            Some("z".repeat(1 << 20)),
+            Some(vec![7; 1 << 20]),
+        ),
         (Some(1), Some(3.0), text("NULL"), Some(vec![255])),
         (None, None, None, None),
     ];
@@ -85,7 +101,9 @@ fn null_has_a_kind() {
             store.read_blocking("thing.choice", move |tx| {
                 let parameters: &[(&str, &dyn store::Bind)] =
                     &[("i", &i), ("r", &r), ("t", &None::<&str>), ("b", &b)];
-                let row = tx.query_opt(&CHOICE, parameters)?.expect("a count is one row");
+                let row = tx
+                    .query_opt(&CHOICE, parameters)?
+                    .expect("a count is one row");
                 assert_eq!(row.get::<i64>("five")?, i.unwrap_or(5));
                 assert_eq!(row.get::<String>("none")?, "none");
                 row.get::<i64>("number")
@@ -100,15 +118,23 @@ fn null_has_a_kind() {
 
 #[test]
 fn texts_are_ordered_by_their_bytes() {
-    static NAMES: Sql = Sql::new("thing.names", "SELECT t FROM thing WHERE t > :least ORDER BY t");
+    static NAMES: Sql = Sql::new(
+        "thing.names",
+        "SELECT t FROM thing WHERE t > :least ORDER BY t",
+    );
     both(|_, store| {
         table(&store, THINGS);
-        for (id, name) in ["b", "A", "é", "a", "_", "Z", "10", "9", ""].into_iter().enumerate() {
+        for (id, name) in ["b", "A", "é", "a", "_", "Z", "10", "9", ""]
+            .into_iter()
+            .enumerate()
+        {
             put(&store, id as i64, &(None, None, Some(name.into()), None)).expect("stored");
         }
         let names = store.read_blocking("thing.names", |tx| {
             let rows = tx.query(&NAMES, &[("least", &"")])?;
-            rows.iter().map(|row| row.get("t")).collect::<Result<Vec<String>, _>>()
+            rows.iter()
+                .map(|row| row.get("t"))
+                .collect::<Result<Vec<String>, _>>()
         });
         assert_eq!(names.unwrap(), ["10", "9", "A", "Z", "_", "a", "b", "é"]);
     });
@@ -124,7 +150,9 @@ fn comparisons_read_as_booleans() {
         table(&store, THINGS);
         store
             .read_blocking("test.truth", |tx| {
-                let row = tx.query_opt(&TRUTH, &[("a", &true), ("t", &"desa")])?.expect("one row");
+                let row = tx
+                    .query_opt(&TRUTH, &[("a", &true), ("t", &"desa")])?
+                    .expect("one row");
                 assert_eq!((row.get("yes"), row.get("no")), (Ok(true), Ok(false)));
                 assert_eq!(row.get::<i64>("four"), Ok(4));
                 assert_eq!(row.columns(), ["yes", "no", "four"]);
@@ -184,7 +212,10 @@ fn parameters_must_match() {
 #[test]
 fn errors_hold_no_values() {
     static NUMBER: Sql = Sql::new("test.number", "SELECT CAST(:t AS INTEGER) AS number");
-    static CALLER: Sql = Sql::new("caller.put", "INSERT INTO caller (phone, age) VALUES (:phone, :age)");
+    static CALLER: Sql = Sql::new(
+        "caller.put",
+        "INSERT INTO caller (phone, age) VALUES (:phone, :age)",
+    );
     both(|_, store| {
         table(
             &store,
@@ -192,18 +223,28 @@ fn errors_hold_no_values() {
         );
         let call = |phone: &'static str| {
             store.write_blocking("caller.put", move |tx| {
-                tx.execute(&CALLER, &[("phone", &phone), ("age", &1i64)]).map(drop)
+                tx.execute(&CALLER, &[("phone", &phone), ("age", &1i64)])
+                    .map(drop)
             })
         };
         let wrong_kind = store.write_blocking("caller.put", |tx| {
-            tx.execute(&CALLER, &[("phone", &"0812-0000-1234"), ("age", &"0812-0000-1234")]).map(drop)
+            tx.execute(
+                &CALLER,
+                &[("phone", &"0812-0000-1234"), ("age", &"0812-0000-1234")],
+            )
+            .map(drop)
         });
         // SQLite reads what it can of a number, PostgreSQL refuses: neither may repeat it.
         let number = store.read_blocking("test.number", |tx| {
             tx.query(&NUMBER, &[("t", &"0812-0000-1234")]).map(drop)
         });
         assert_eq!(call("0812-0000-1234"), Ok(()));
-        let failures = [call("0812-0000-1234"), call("0812-0000-0000"), wrong_kind, number];
+        let failures = [
+            call("0812-0000-1234"),
+            call("0812-0000-0000"),
+            wrong_kind,
+            number,
+        ];
         assert!(failures[..3].iter().all(Result::is_err));
         for failure in failures.iter().filter_map(|failed| failed.as_ref().err()) {
             let shown = format!("{failure} {failure:?}");

@@ -248,7 +248,7 @@ async fn after(
     match done {
         Ok(()) | Err(app::Error::Conflict(app::Conflict::AlreadyDone)) => {
             let target = format!("/atur/akun?kabar={news}");
-            Ok(redirect(&render::Locale::from(locale).path(&target)))
+            Ok(redirect(&locale.path(&target)))
         }
         Err(app::Error::Invalid(found)) => {
             let mut form = FormState::from_pairs(fields.pairs());

@@ -5,7 +5,7 @@ mod page;
 
 pub use page::{Done, PlaceQuestion, ReceiptPage, ReplyMessage, ReplyPage};
 
-use super::report::{ChosenPlace, contact};
+use super::report::{ChosenPlace, contact, field_name};
 use crate::extract::client::ClientAddress;
 use crate::extract::form::FormFields;
 use crate::extract::locale::{Locale, RequestLocale};
@@ -236,7 +236,11 @@ fn tell(form: &mut FormState, error: Error) -> Result<(StatusCode, Option<u32>),
     Ok(match error {
         Error::Invalid(found) => {
             for invalid in found {
-                form.error(super::report::field_name(invalid.field), invalid.key);
+                match invalid.key {
+                    // Only `/lapor` has the ticks that could be taken away.
+                    "invalid-exclude-all" => form.error("wilayah", "reply-place-refused"),
+                    key => form.error(field_name(invalid.field), key),
+                }
             }
             (StatusCode::UNPROCESSABLE_ENTITY, None)
         }

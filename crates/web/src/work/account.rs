@@ -93,7 +93,7 @@ pub async fn change_password(
     );
     let mut shown = of(&session);
     let status = match changed.await {
-        Ok(()) => return Ok(redirect(&render::Locale::from(locale).path("/akun?kabar=sandi"))),
+        Ok(()) => return Ok(redirect(&locale.path("/akun?kabar=sandi"))),
         Err(app::Error::Invalid(found)) => {
             for one in found {
                 let field = match one.field {
@@ -120,10 +120,10 @@ pub async fn change_language(
     SignedForm { session, fields }: SignedForm,
 ) -> Result<Response, Problem> {
     let chosen = match fields.get("bahasa") {
-        "en" => render::Locale::En,
-        _ => render::Locale::Id,
+        "en" => Locale::En,
+        _ => Locale::Id,
     };
-    account::set_locale(&state.app, &session, chosen == render::Locale::En).await?;
+    account::set_locale(&state.app, &session, chosen == Locale::En).await?;
     Ok(redirect(&chosen.path("/akun?kabar=bahasa")))
 }
 

@@ -139,7 +139,7 @@ fn done(sent: &Sent, id: &ReportId, verb: Verb, form: &FormState) -> Response {
     };
     let mark = if next.contains('?') { '&' } else { '?' };
     let target = format!("{next}{mark}kabar={}", verb.news());
-    redirect(&render::Locale::from(sent.locale).path(&target))
+    redirect(&sent.locale.path(&target))
 }
 
 /// Shows the page again.

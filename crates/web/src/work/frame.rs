@@ -100,12 +100,12 @@ pub(crate) mod tests {
     /// A frame as signed-in people see it, for the tests of templates.
     pub(crate) fn sample_frame() -> Frame {
         let here = Here {
-            locale: Locale::Indonesian,
+            locale: Locale::Id,
             path: "/kotak-masuk?keadaan=ditutup",
             to_decide: Some(7),
         };
         Frame {
-            locale: render::Locale::Id,
+            locale: Locale::Id,
             path: here.path.into(),
             environment: Some("DEMO".into()),
             operator: "Dinas contoh".into(),
@@ -122,7 +122,7 @@ pub(crate) mod tests {
     #[test]
     fn navigation_follows_what_is_allowed_and_counts_only_decisions() {
         let here = Here {
-            locale: Locale::Indonesian,
+            locale: Locale::Id,
             path: "/laporan/rpt_5302_aaaaaaaaaaaaaaaa",
             to_decide: Some(7),
         };

@@ -8,7 +8,7 @@
 use super::words::{local_path, query};
 use crate::extract::cookie;
 use crate::extract::form::FormFields;
-use crate::extract::locale::RequestLocale;
+use crate::extract::locale::{Locale, RequestLocale};
 use crate::extract::origin::SameOrigin;
 use crate::limit;
 use crate::problem::{Code, Problem};
@@ -38,7 +38,7 @@ pub struct SignedForm {
 #[derive(Debug)]
 pub enum Refusal {
     /// The sign-in page follows, and leads back to the path.
-    SignIn { locale: render::Locale, back: String },
+    SignIn { locale: Locale, back: String },
     Problem(Problem),
 }
 
@@ -73,7 +73,7 @@ impl FromRequestParts<WebState> for SignedIn {
         let Ok(RequestLocale(locale)) = RequestLocale::from_request_parts(parts, state).await;
         let action = declared(parts).ok_or_else(|| Problem::new(Code::NotFound))?;
         let sign_in = || Refusal::SignIn {
-            locale: locale.into(),
+            locale,
             back: return_path(&parts.method, parts.uri.path(), parts.uri.query()),
         };
         let cookie = cookie::read(&parts.headers, SESSION_COOKIE).ok_or_else(sign_in)?;
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn the_way_to_the_sign_in_page_carries_the_path_encoded() {
         let refusal = Refusal::SignIn {
-            locale: render::Locale::En,
+            locale: Locale::En,
             back: "/kotak-masuk?cari=a&b=c".into(),
         };
         let response = refusal.into_response();

@@ -83,7 +83,7 @@ impl Row {
 pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> ReportPart {
     let today = state.app.today(view.zone);
     let words = Words {
-        locale: locale.into(),
+        locale,
         zone: view.zone,
         today,
     };
@@ -139,7 +139,7 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
             task: view.may.task,
             undo: view.may.undo,
         },
-        lists: lists(state, locale, view, today),
+        lists: lists(state, view, today),
         today: today.0,
     }
 }
@@ -160,7 +160,7 @@ pub fn task(task: &TaskView, today: Day) -> TaskPart {
 
 /// The words of a frequent question. The reporter reads Indonesian, whatever the officer reads.
 pub(super) fn question(state: &WebState, code: &str) -> String {
-    state.words(Locale::Indonesian, &format!("question-{code}"))
+    state.words(Locale::Id, &format!("question-{code}"))
 }
 
 fn place(place: &app::PlaceChoice) -> PlacePart {
@@ -173,7 +173,7 @@ fn place(place: &app::PlaceChoice) -> PlacePart {
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a drawing of 240 units needs no more digits")]
-fn map(locale: render::Locale, view: &ReportView) -> String {
+fn map(locale: Locale, view: &ReportView) -> String {
     let Some(place) = &view.place else {
         return String::new();
     };
@@ -184,7 +184,7 @@ fn map(locale: render::Locale, view: &ReportView) -> String {
     render::svg::place_map(locale, &view.outline, point, &place.name)
 }
 
-fn lists(state: &WebState, locale: Locale, view: &ReportView, today: Day) -> Lists {
+fn lists(state: &WebState, view: &ReportView, today: Day) -> Lists {
     let offices = view.reroute_choices.iter();
     let colleagues = view.colleagues.iter();
     let questions = QUESTION_TEMPLATES.iter();
@@ -194,14 +194,14 @@ fn lists(state: &WebState, locale: Locale, view: &ReportView, today: Day) -> Lis
         joins: view.join_choices.iter().map(|row| Row::of(row, today)).collect(),
         questions: questions.map(|code| Choice::new(*code, question(state, code))).collect(),
         outcomes: Outcome::ALL.map(Outcome::code).to_vec(),
-        presence_words: state.words(Locale::Indonesian, "work-presence-words"),
-        presence_reason: state.words(locale, "work-presence-reason"),
+        presence_words: state.words(Locale::Id, "work-presence-words"),
+        presence_reason: state.words(Locale::Id, "work-presence-reason"),
     }
 }
 
 /// Moments and codes in the language and zone of the page.
 struct Words {
-    locale: render::Locale,
+    locale: Locale,
     zone: Zone,
     today: Day,
 }

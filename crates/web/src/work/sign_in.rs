@@ -98,7 +98,7 @@ pub async fn show(
     if let Some(cookie) = cookie::read(&headers, SESSION_COOKIE)
         && account::session(&state.app, cookie).await.is_ok()
     {
-        return Ok(redirect(&render::Locale::from(locale).path(&next)));
+        return Ok(redirect(&locale.path(&next)));
     }
     let page = SignInPage {
         form: FormState::new(),
@@ -218,14 +218,14 @@ pub async fn sign_out(
 
 /// To the sign-in page, without the session cookie. The device stays known.
 pub(super) fn signed_out(locale: Locale) -> Response {
-    let mut response = redirect(&render::Locale::from(locale).path("/masuk?kabar=keluar"));
+    let mut response = redirect(&locale.path("/masuk?kabar=keluar"));
     response.headers_mut().append(header::SET_COOKIE, cookie::clear(SESSION_COOKIE));
     response
 }
 
 fn begin(signed_in: &SignedIn, asked: Locale, next: &str) -> Response {
-    let english = signed_in.session.locale_english || asked == Locale::English;
-    let locale = if english { render::Locale::En } else { render::Locale::Id };
+    let english = signed_in.session.locale_english || asked == Locale::En;
+    let locale = if english { Locale::En } else { Locale::Id };
     let mut response = redirect(&locale.path(next));
     let seconds = |seconds: i64| u32::try_from(seconds).ok();
     let session = cookie::set(SESSION_COOKIE, &signed_in.cookie, seconds(ABSOLUTE_SECONDS));

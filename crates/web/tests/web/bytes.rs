@@ -25,7 +25,9 @@ const BUDGET: usize = 8_192;
 async fn page_sizes() -> BTreeMap<String, usize> {
     let mut sizes = BTreeMap::new();
     for (name, locale, html) in samples() {
-        let size = sizes.entry(format!("{name} {}", locale.code())).or_default();
+        let size = sizes
+            .entry(format!("{name} {}", locale.code()))
+            .or_default();
         *size = served(html).await.max(*size);
     }
     sizes
@@ -41,11 +43,21 @@ async fn served(html: String) -> usize {
         metrics: Metrics::default().http(),
         clock: Arc::new(crate::Fixed),
     };
-    let request = Request::get("/").header(header::ACCEPT_ENCODING, "gzip, br").body(Body::empty());
-    let response = shell(routes, boundary).oneshot(request.expect("a request")).await;
+    let request = Request::get("/")
+        .header(header::ACCEPT_ENCODING, "gzip, br")
+        .body(Body::empty());
+    let response = shell(routes, boundary)
+        .oneshot(request.expect("a request"))
+        .await;
     let response = response.expect("the router always answers");
     assert_eq!(response.headers()[header::CONTENT_ENCODING], "br");
-    response.into_body().collect().await.expect("a body").to_bytes().len()
+    response
+        .into_body()
+        .collect()
+        .await
+        .expect("a body")
+        .to_bytes()
+        .len()
 }
 
 fn table(sizes: &BTreeMap<String, usize>) -> String {
@@ -60,7 +72,8 @@ fn table(sizes: &BTreeMap<String, usize>) -> String {
          | Page | Indonesian | English |\n|---|---:|---:|\n",
     );
     for (page, [indonesian, english]) in rows {
-        writeln!(text, "| {page} | {indonesian} | {english} |").expect("writing to a text can't fail");
+        writeln!(text, "| {page} | {indonesian} | {english} |")
+            .expect("writing to a text can't fail");
     }
     text
 }
@@ -77,5 +90,8 @@ async fn public_pages_keep_their_budget() {
     let heavy: Vec<_> = sizes.iter().filter(|(_, size)| **size > BUDGET).collect();
     assert!(heavy.is_empty(), "over {BUDGET} bytes: {heavy:?}\n{table}");
     let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(kept, table, "run with UPDATE=1 to write docs/generated/page-bytes.md");
+    assert_eq!(
+        kept, table,
+        "run with UPDATE=1 to write docs/generated/page-bytes.md"
+    );
 }

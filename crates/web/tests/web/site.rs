@@ -61,11 +61,21 @@ impl Site {
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        self.ask(request.body(Body::from(body.to_owned())).expect("a request")).await
+        self.ask(
+            request
+                .body(Body::from(body.to_owned()))
+                .expect("a request"),
+        )
+        .await
     }
 
     pub(crate) async fn ask(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.expect("the router always answers");
+        let response = self
+            .router
+            .clone()
+            .oneshot(request)
+            .await
+            .expect("the router always answers");
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.expect("a body").to_bytes();
         Answer {
@@ -77,7 +87,9 @@ impl Site {
 }
 
 pub(crate) fn form(path: &str, fields: &[(&str, &str)]) -> Request<Body> {
-    let body = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+    let body = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(fields)
+        .finish();
     Request::post(path)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .header("sec-fetch-site", "same-origin")
@@ -90,19 +102,31 @@ impl Answer {
     /// The value of the first hidden field of that name.
     pub(crate) fn hidden(&self, name: &str) -> String {
         let start = format!("<input type=\"hidden\" name=\"{name}\" value=\"");
-        let rest = self.body.split_once(&start).unwrap_or_else(|| panic!("no {name} in {}", self.body)).1;
+        let rest = self
+            .body
+            .split_once(&start)
+            .unwrap_or_else(|| panic!("no {name} in {}", self.body))
+            .1;
         rest.split('"').next().unwrap_or_default().to_owned()
     }
 
     pub(crate) fn header(&self, name: &str) -> &str {
-        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .and_then(|value| value.to_str().ok())
+            .unwrap_or_default()
     }
 
     /// Whether all of the texts stand in the body.
     #[track_caller]
     pub(crate) fn shows(&self, texts: &[&str]) -> &Answer {
         for text in texts {
-            assert!(self.body.contains(text), "{text:?} is missing in {}\n{}", self.status, self.body);
+            assert!(
+                self.body.contains(text),
+                "{text:?} is missing in {}\n{}",
+                self.status,
+                self.body
+            );
         }
         self
     }
@@ -110,7 +134,11 @@ impl Answer {
     #[track_caller]
     pub(crate) fn hides(&self, texts: &[&str]) -> &Answer {
         for text in texts {
-            assert!(!self.body.contains(text), "{text:?} stands in\n{}", self.body);
+            assert!(
+                !self.body.contains(text),
+                "{text:?} stands in\n{}",
+                self.body
+            );
         }
         self
     }

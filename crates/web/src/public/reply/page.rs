@@ -229,6 +229,7 @@ impl Page for ReplyPage {
             ("jawaban", "invalid-message-empty"),
             ("jawaban", "invalid-message-long"),
             ("wilayah", "invalid-area"),
+            ("wilayah", "reply-place-refused"),
             ("cari", "reply-search-empty"),
             ("nomor", "invalid-phone"),
             ("yakin", "reply-withdraw-unsure"),

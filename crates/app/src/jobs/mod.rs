@@ -1,5 +1,9 @@
 //! Work that follows a stored act: run by a leased worker, its effect and its removal one transaction.
 
+mod dead;
+
+pub use dead::{DeadJob, dead, retry};
+
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::sealing::Sealer;

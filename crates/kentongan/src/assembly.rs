@@ -1,0 +1,127 @@
+//! Puts an installation together: configuration, master key, database, application.
+
+use crate::clock::{SystemClock, SystemEntropy, stopwatch};
+use crate::config::{Configuration, Database};
+use crate::failure::Failure;
+use crate::master_key::{self, Data};
+use app::{App, Settings};
+use domain::time::Clock;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::sync::Arc;
+use store::vault::Vault;
+use store::{Engine, Options, PostgresOptions, SqliteOptions, Store};
+
+/// An open database with the application over it.
+pub struct Installation {
+    pub app: App,
+    pub store: Store,
+}
+
+/// How the store is opened under a configuration.
+pub fn options(configuration: &Configuration) -> Options {
+    match &configuration.database {
+        Database::Sqlite { file, readers } => {
+            let mut options = SqliteOptions::new(file);
+            options.readers = *readers;
+            options.stopwatch = Some(stopwatch);
+            Options::Sqlite(options)
+        }
+        Database::Postgres {
+            url,
+            ca,
+            connections,
+        } => {
+            let mut options = PostgresOptions::new(url.0.clone());
+            options.connections = *connections;
+            options.ca_file.clone_from(ca);
+            options.stopwatch = Some(stopwatch);
+            Options::Postgres(options)
+        }
+    }
+}
+
+/// Opens the installation. A SQLite file is made and migrated here, after a copy of what it held;
+/// PostgreSQL only by `kentongan migrate`.
+pub fn open(configuration: &Configuration) -> Result<Installation, Failure> {
+    make_data_dir(configuration)?;
+    let fresh_file = match &configuration.database {
+        Database::Sqlite { file, .. } => Some(!file.exists()),
+        Database::Postgres { .. } => None,
+    };
+    let options = options(configuration);
+    if options.engine() == Engine::Sqlite {
+        // The key before the file: a start that dies in between leaves nothing unreadable.
+        let data = if fresh_file == Some(true) {
+            Data::Fresh
+        } else {
+            Data::Existing
+        };
+        master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)?;
+        let report = store::migrate(&options, SystemClock.now().0).map_err(Failure::new)?;
+        tracing::info!(database.version = report.version, "database ready");
+    }
+    let store = Store::open(options).map_err(Failure::new)?;
+    let data = match fresh_file {
+        Some(_) => Data::Existing,
+        None => data_of(&store)?,
+    };
+    let ring = master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)?;
+    let app = App::new(
+        store.clone(),
+        Vault::new(&ring),
+        Arc::new(SystemClock),
+        Arc::new(SystemEntropy),
+        settings(configuration),
+    );
+    Ok(Installation { app, store })
+}
+
+fn make_data_dir(configuration: &Configuration) -> Result<(), Failure> {
+    let folder = &configuration.data_dir;
+    let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+    made.map_err(|error| {
+        let shown = folder.display();
+        Failure::new(format!(
+            "Folder data {shown} tidak bisa dibuat: {error}.\n\
+             The data folder {shown} cannot be made: {error}."
+        ))
+    })
+}
+
+/// Whether a PostgreSQL database holds anything that an older master key sealed.
+fn data_of(store: &Store) -> Result<Data, Failure> {
+    let stored = store.read_blocking("start.is_fresh", |tx| {
+        let accounts = store::account::directory(tx, "", 1)?.len();
+        Ok(store::report::count(tx)? > 0 || accounts > 0)
+    });
+    match stored.map_err(Failure::new)? {
+        true => Ok(Data::Existing),
+        false => Ok(Data::Fresh),
+    }
+}
+
+fn settings(configuration: &Configuration) -> Settings {
+    let operator = &configuration.operator;
+    let contact = [&operator.address, &operator.contact];
+    let contact: Vec<&str> = contact
+        .into_iter()
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .collect();
+    Settings {
+        operator: operator.name.clone(),
+        operator_contact: contact.join(" · "),
+        server_name: configuration.office_name.clone(),
+        environment: configuration.environment.clone(),
+        public_url: configuration.public_url.clone(),
+    }
+}
+
+/// A runtime for a command that asks the application a few things.
+pub fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("no runtime: {error}")))
+}
