@@ -15,6 +15,7 @@ import { chromium } from 'playwright-core';
 export { profileContains } from './profile.mjs';
 
 const START_LIMIT_MS = 60_000;
+const STEP_LIMIT_MS = 10_000;
 
 const FLAGS = [
   '--headless',
@@ -102,9 +103,12 @@ export async function browser({
 } = {}) {
   const launch = { executablePath: setting('CHROMIUM'), args: FLAGS, headless: true };
   const options = { javaScriptEnabled, colorScheme, viewport, locale, ...rest };
-  if (userDataDir) return chromium.launchPersistentContext(userDataDir, { ...launch, ...options });
-  shared ??= chromium.launch(launch);
-  return (await shared).newContext(options);
+  if (!userDataDir) shared ??= chromium.launch(launch);
+  const context = userDataDir
+    ? await chromium.launchPersistentContext(userDataDir, { ...launch, ...options })
+    : await (await shared).newContext(options);
+  context.setDefaultTimeout(STEP_LIMIT_MS);
+  return context;
 }
 
 let shared;

@@ -80,6 +80,7 @@ admin-import-kind-assignments = Assignments of village officers
 admin-import-kind-content = Content of the help pages
 admin-import-text = Content of the file
 admin-import-text-hint = The first line names the columns.
+admin-import-columns = Columns of each kind
 admin-import-try = Try without saving
 admin-import-save = Save
 admin-import-tried = Result of the trial, not saved

@@ -80,6 +80,7 @@ admin-import-kind-assignments = Penugasan petugas desa
 admin-import-kind-content = Isi halaman bantuan
 admin-import-text = Isi berkas
 admin-import-text-hint = Baris pertama berisi nama kolom.
+admin-import-columns = Nama kolom setiap jenis
 admin-import-try = Coba tanpa menyimpan
 admin-import-save = Simpan
 admin-import-tried = Hasil percobaan, belum disimpan

@@ -6,3 +6,5 @@ pub mod postgres;
 pub mod store;
 
 pub use ::store::Engine;
+
+mod environment;

@@ -6,6 +6,7 @@
 
 mod server;
 
+use crate::environment::variable;
 use postgres::{Client, NoTls};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -14,6 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use store::{MIGRATIONS, Options, PostgresOptions};
 
 pub use server::Server;
+use server::{programs, unprivileged};
 
 /// Where a running server is named, for all processes of a test run.
 pub const SERVER: &str = "KENTONGAN_TEST_PG";
@@ -120,9 +122,14 @@ fn shared() -> Result<Arc<Shared>, String> {
     if let Some(running) = shared.upgrade() {
         return Ok(running);
     }
-    let started = Arc::new(match std::env::var(SERVER) {
-        Ok(url) => Shared { url, _own: None },
-        Err(_) => {
+    let started = Arc::new(match variable(SERVER) {
+        Some(url) => Shared {
+            url: url
+                .into_string()
+                .map_err(|_| format!("{SERVER} is no text"))?,
+            _own: None,
+        },
+        None => {
             let folder = memory_folder()?;
             let server = Server::start(folder.path())?;
             Shared {

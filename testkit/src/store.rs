@@ -1,5 +1,6 @@
 //! Throw-away stores, migrated, on each engine.
 
+use crate::environment::variable;
 use crate::postgres::Database;
 use std::future::Future;
 use std::ops::Deref;
@@ -160,7 +161,7 @@ struct Recorder(Engine);
 
 impl Drop for Recorder {
     fn drop(&mut self) {
-        let Some(folder) = std::env::var_os(RECORD) else {
+        let Some(folder) = variable(RECORD) else {
             return;
         };
         let folder = Path::new(&folder).join(self.0.name());

@@ -5,6 +5,7 @@
 //! No personal data stands in an event: an officer's reason is sealed, and only its digest is here.
 
 use crate::id::{AccountId, EventId};
+use crate::office::OfficeId;
 use crate::time::{Day, Moment};
 use sha2::{Digest, Sha256};
 
@@ -67,12 +68,13 @@ pub struct Event {
     pub state: RowState,
 }
 
-/// The leaf hash of an event: SHA-256 of a version byte, the salt, and every field with its length.
+/// The leaf hash of an event and of the office on whose behalf it was done: SHA-256 of a version byte,
+/// the salt, and every field with its length.
 ///
 /// The salt is 16 random bytes stored beside the event; erasing salt and event leaves a leaf that
 /// tells nothing.
 #[must_use]
-pub fn leaf(event: &Event, salt: &[u8; 16]) -> [u8; 32] {
+pub fn leaf(event: &Event, office: Option<&OfficeId>, salt: &[u8; 16]) -> [u8; 32] {
     let mut fields = Fields::new(1);
     fields.bytes("salt", salt);
     fields.text("id", event.id.as_str());
@@ -81,6 +83,7 @@ pub fn leaf(event: &Event, salt: &[u8; 16]) -> [u8; 32] {
     fields.text("actor", event.actor.code());
     fields.integer("day", Some(event.day.0));
     fields.integer("at", event.at.map(|moment| moment.0));
+    fields.text("office", office.map_or("", OfficeId::as_str));
     fields.text("detail", &event.detail);
     fields.bytes(
         "reason",
@@ -160,11 +163,13 @@ mod tests {
     }
 
     #[test]
-    fn the_leaf_depends_on_event_and_salt() {
-        let plain = leaf(&event("{}"), &[1; 16]);
-        assert_eq!(plain, leaf(&event("{}"), &[1; 16]));
-        assert_ne!(plain, leaf(&event("{ }"), &[1; 16]));
-        assert_ne!(plain, leaf(&event("{}"), &[2; 16]));
+    fn the_leaf_depends_on_event_office_and_salt() {
+        let office: OfficeId = "kanim-kupang".parse().expect("an office id");
+        let plain = leaf(&event("{}"), None, &[1; 16]);
+        assert_eq!(plain, leaf(&event("{}"), None, &[1; 16]));
+        assert_ne!(plain, leaf(&event("{ }"), None, &[1; 16]));
+        assert_ne!(plain, leaf(&event("{}"), Some(&office), &[1; 16]));
+        assert_ne!(plain, leaf(&event("{}"), None, &[2; 16]));
     }
 
     #[test]

@@ -60,11 +60,21 @@ Exit code 1 when a check fails; warnings alone give 0.")]
     /// Load offices, jurisdictions, villages, officers or content from CSV.
     #[command(after_help = "\
 Examples:
-  kentongan import offices offices.csv --dry-run
-  kentongan import jurisdictions jurisdictions.csv --data /var/lib/kentongan
+  kentongan import offices offices.csv
+  kentongan import offices offices.csv --apply --data /var/lib/kentongan
+  kentongan import accounts accounts.csv --apply --per-row
 
-Every row gets a verdict with a stable code. With --dry-run nothing is written. Exit code 1 when a
-row was refused; then nothing was written either.")]
+Every row gets a verdict with a stable code. Without --apply nothing is written. Exit code 1 when a
+row was refused; then nothing was written, unless --per-row says to write the others.
+
+Columns (any order; `;` or `,` between them; days as 2026-01-31):
+  offices        id kind name parent area phone
+  jurisdictions  area office valid_from valid_to source
+  villages       village office decree valid_from valid_to
+  accounts       login name role office village phone valid_from valid_to decree
+  assignments    village login office decree valid_from valid_to
+  content        id pack position scope text_id text_en data source valid_from valid_to
+                 verified_on verified_by review_by")]
     Import(ImportArguments),
     /// Print the OpenAPI document.
     #[command(hide = true)]
@@ -144,10 +154,13 @@ pub struct UserArguments {
 #[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// Make an account and print its one-time set-up link.
-    #[command(after_help = "\
+    #[command(
+        visible_alias = "invite",
+        after_help = "\
 Example:
   kentongan user add --name 'Petugas Contoh' --login petugas.contoh --role village_officer \\
-    --office kanim-kupang")]
+    --office kanim-kupang"
+    )]
     Add(UserAddArguments),
     /// List accounts whose name or login contains a text.
     #[command(after_help = "Example:\n  kentongan user list petugas")]
@@ -162,11 +175,15 @@ Example:
     #[command(after_help = "Example:\n  kentongan user link petugas.contoh")]
     Link(UserLoginArguments),
     /// Suspend an account and end its sessions.
-    #[command(after_help = "Example:\n  kentongan user suspend petugas.contoh")]
-    Suspend(UserLoginArguments),
+    #[command(
+        after_help = "Example:\n  kentongan user suspend petugas.contoh --reason 'Pindah tugas'"
+    )]
+    Suspend(UserReasonArguments),
     /// Let a suspended account sign in again.
-    #[command(after_help = "Example:\n  kentongan user resume petugas.contoh")]
-    Resume(UserLoginArguments),
+    #[command(
+        after_help = "Example:\n  kentongan user resume petugas.contoh --reason 'Sudah kembali'"
+    )]
+    Resume(UserReasonArguments),
 }
 
 #[derive(Debug, Args)]
@@ -209,6 +226,17 @@ pub struct UserLoginArguments {
 }
 
 #[derive(Debug, Args)]
+pub struct UserReasonArguments {
+    #[command(flatten)]
+    pub common: CommonArguments,
+    /// What is typed to sign in
+    pub login: String,
+    /// Why; kept sealed in the account's history
+    #[arg(long)]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
 pub struct ImportArguments {
     #[command(flatten)]
     pub common: CommonArguments,
@@ -216,8 +244,14 @@ pub struct ImportArguments {
     pub kind: ImportKind,
     /// CSV in UTF-8 with a heading
     pub file: PathBuf,
-    /// Say the verdicts, write nothing
+    /// Write when no row is refused
     #[arg(long)]
+    pub apply: bool,
+    /// With --apply: write the rows that are not refused
+    #[arg(long, requires = "apply")]
+    pub per_row: bool,
+    /// Say the verdicts, write nothing (the default)
+    #[arg(long, conflicts_with = "apply")]
     pub dry_run: bool,
 }
 
@@ -226,7 +260,8 @@ pub enum ImportKind {
     Offices,
     Jurisdictions,
     Villages,
-    Officers,
+    Accounts,
+    Assignments,
     Content,
 }
 

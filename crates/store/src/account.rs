@@ -107,8 +107,14 @@ impl Account {
         fields.text("phone_index", self.phone_index.as_deref().unwrap_or(""));
         fields.text("state", self.state.code());
         fields.text("password", self.password.as_deref().unwrap_or(""));
-        fields.bytes("setup_mac", self.setup_mac.as_ref().map_or(&[][..], |mac| &mac[..]));
-        fields.integer("setup_expires_at", self.setup_expires_at.map(|moment| moment.0));
+        fields.bytes(
+            "setup_mac",
+            self.setup_mac.as_ref().map_or(&[][..], |mac| &mac[..]),
+        );
+        fields.integer(
+            "setup_expires_at",
+            self.setup_expires_at.map(|moment| moment.0),
+        );
         fields.text("locale", locale(self.english));
         fields.integer("created_at", Some(self.created_at.0));
         fields.integer("last_seen_on", self.last_seen_on.map(|day| day.0));
@@ -156,7 +162,10 @@ pub fn add(tx: &mut Tx<'_>, one: &Account) -> Result<(), Error> {
             ("state", &one.state.code()),
             ("password", &one.password),
             ("setup", &one.setup_mac.as_ref().map(|mac| &mac[..])),
-            ("setup_expires", &one.setup_expires_at.map(|moment| moment.0)),
+            (
+                "setup_expires",
+                &one.setup_expires_at.map(|moment| moment.0),
+            ),
             ("locale", &locale(one.english)),
             ("created", &one.created_at.0),
             ("seen", &one.last_seen_on.map(|day| day.0)),
@@ -182,7 +191,10 @@ pub fn save(tx: &mut Tx<'_>, one: &Account) -> Result<bool, Error> {
             ("state", &one.state.code()),
             ("password", &one.password),
             ("setup", &one.setup_mac.as_ref().map(|mac| &mac[..])),
-            ("setup_expires", &one.setup_expires_at.map(|moment| moment.0)),
+            (
+                "setup_expires",
+                &one.setup_expires_at.map(|moment| moment.0),
+            ),
             ("locale", &locale(one.english)),
             ("seen", &one.last_seen_on.map(|day| day.0)),
         ],

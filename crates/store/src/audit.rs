@@ -45,8 +45,7 @@ static LAST_BY: Sql = Sql::new(
      WHERE e.root = :root AND e.kind <> 'report.read' ORDER BY e.position DESC LIMIT 1",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] =
-    &[&APPEND, &APPEND_FIRST, &HISTORY, &READ_SINCE, &LAST_BY];
+pub(crate) const STATEMENTS: &[&Sql] = &[&APPEND, &APPEND_FIRST, &HISTORY, &READ_SINCE, &LAST_BY];
 
 /// An event with what only its row holds.
 #[derive(Clone, Debug)]
@@ -79,8 +78,11 @@ pub fn append_first(tx: &mut Tx<'_>, new: &NewEvent) -> Result<(), Error> {
 
 fn insert(tx: &mut Tx<'_>, sql: &'static Sql, new: &NewEvent) -> Result<(), Error> {
     let mut event = new.event.clone();
-    event.reason = new.sealed_reason.as_ref().map(|sealed| Sha256::digest(sealed).into());
-    let leaf = leaf(&event, &new.salt);
+    event.reason = new
+        .sealed_reason
+        .as_ref()
+        .map(|sealed| Sha256::digest(sealed).into());
+    let leaf = leaf(&event, new.office.as_ref(), &new.salt);
     tx.execute(
         sql,
         &[
@@ -154,10 +156,19 @@ fn history_row(row: &Row) -> Result<HistoryRow, Error> {
 ///
 /// # Errors
 /// Storage errors only.
-pub fn read_noted(tx: &mut Tx<'_>, root: &str, actor: &Actor, since: Moment) -> Result<bool, Error> {
+pub fn read_noted(
+    tx: &mut Tx<'_>,
+    root: &str,
+    actor: &Actor,
+    since: Moment,
+) -> Result<bool, Error> {
     let row = tx.query_opt(
         &READ_SINCE,
-        &[("root", &root), ("actor", &actor.code()), ("since", &since.0)],
+        &[
+            ("root", &root),
+            ("actor", &actor.code()),
+            ("since", &since.0),
+        ],
     )?;
     row.map_or(Ok(false), |row| Ok(row.get::<i64>("number")? > 0))
 }

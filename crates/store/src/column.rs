@@ -3,7 +3,8 @@
 use crate::{Error, Row};
 use domain::time::{Day, Moment};
 
-fn damaged(column: &str) -> Error {
+/// The error of a value that does not parse.
+pub(crate) fn damaged(column: &str) -> Error {
     Error::Corrupt(format!("column {column} holds an unknown value"))
 }
 
@@ -14,14 +15,21 @@ pub(crate) fn parsed<T: std::str::FromStr>(row: &Row, column: &str) -> Result<T,
 }
 
 /// Like [`parsed`], for a column that may be empty.
-pub(crate) fn parsed_opt<T: std::str::FromStr>(row: &Row, column: &str) -> Result<Option<T>, Error> {
+pub(crate) fn parsed_opt<T: std::str::FromStr>(
+    row: &Row,
+    column: &str,
+) -> Result<Option<T>, Error> {
     let text: Option<String> = row.get(column)?;
     let parsed = text.map(|text| text.parse()).transpose();
     parsed.map_err(|_| damaged(column))
 }
 
 /// A column with one of a closed list of codes.
-pub(crate) fn coded<T>(row: &Row, column: &str, from: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+pub(crate) fn coded<T>(
+    row: &Row,
+    column: &str,
+    from: impl Fn(&str) -> Option<T>,
+) -> Result<T, Error> {
     let code: String = row.get(column)?;
     from(&code).ok_or_else(|| damaged(column))
 }
@@ -33,7 +41,8 @@ pub(crate) fn coded_opt<T>(
     from: impl Fn(&str) -> Option<T>,
 ) -> Result<Option<T>, Error> {
     let code: Option<String> = row.get(column)?;
-    code.map(|code| from(&code).ok_or_else(|| damaged(column))).transpose()
+    code.map(|code| from(&code).ok_or_else(|| damaged(column)))
+        .transpose()
 }
 
 /// A column with a day.

@@ -67,7 +67,10 @@ fn version(row: &Row) -> Result<Version, Error> {
 /// # Errors
 /// Storage errors only.
 pub fn pack(tx: &mut Tx<'_>, pack: &str) -> Result<Vec<Version>, Error> {
-    tx.query(&PACK, &[("pack", &pack)])?.iter().map(version).collect()
+    tx.query(&PACK, &[("pack", &pack)])?
+        .iter()
+        .map(version)
+        .collect()
 }
 
 /// The newest version of one row.

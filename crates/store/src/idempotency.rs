@@ -15,8 +15,10 @@ static FIND: Sql = Sql::new(
     "idempotency.find",
     "SELECT body_digest, root FROM idempotency WHERE mac = :mac",
 );
-static PURGE: Sql =
-    Sql::new("idempotency.purge", "DELETE FROM idempotency WHERE created_on < :before");
+static PURGE: Sql = Sql::new(
+    "idempotency.purge",
+    "DELETE FROM idempotency WHERE created_on < :before",
+);
 
 pub(crate) const STATEMENTS: &[&Sql] = &[&CLAIM, &FIND, &PURGE];
 
@@ -47,7 +49,12 @@ pub fn claim(
 ) -> Result<Claim, Error> {
     let claimed = tx.execute(
         &CLAIM,
-        &[("mac", &&mac[..]), ("body", &&body[..]), ("root", &root), ("today", &today.0)],
+        &[
+            ("mac", &&mac[..]),
+            ("body", &&body[..]),
+            ("root", &root),
+            ("today", &today.0),
+        ],
     )?;
     if claimed == 1 {
         return Ok(Claim::First);
@@ -57,7 +64,9 @@ pub fn claim(
     };
     let before: Vec<u8> = row.get("body_digest")?;
     if before == body {
-        Ok(Claim::Repeated { root: row.get("root")? })
+        Ok(Claim::Repeated {
+            root: row.get("root")?,
+        })
     } else {
         Ok(Claim::OtherBody)
     }

@@ -87,7 +87,10 @@ pub struct Colleague {
 /// # Errors
 /// Storage errors only.
 pub fn colleagues(tx: &mut Tx<'_>, office: &OfficeId, day: Day) -> Result<Vec<Colleague>, Error> {
-    let rows = tx.query(&COLLEAGUES, &[("office", &office.as_str()), ("day", &day.0)])?;
+    let rows = tx.query(
+        &COLLEAGUES,
+        &[("office", &office.as_str()), ("day", &day.0)],
+    )?;
     let colleague = |row: &Row| {
         Ok(Colleague {
             account: parsed(row, "id")?,

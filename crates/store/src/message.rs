@@ -97,6 +97,10 @@ fn from_row(row: &Row) -> Result<Message, Error> {
 pub fn seen(tx: &mut Tx<'_>, report: &ReportId, sender: Sender, today: Day) -> Result<u64, Error> {
     tx.execute(
         &SEEN,
-        &[("report", &report.as_str()), ("sender", &sender.code()), ("today", &today.0)],
+        &[
+            ("report", &report.as_str()),
+            ("sender", &sender.code()),
+            ("today", &today.0),
+        ],
     )
 }

@@ -25,8 +25,10 @@ static CLAIM: Sql = Sql::new(
                   ORDER BY run_at LIMIT :number {skip_locked})
      RETURNING id, kind, payload, attempts",
 );
-static FINISH: Sql =
-    Sql::new("job.finish", "DELETE FROM job WHERE id = :id AND lease_owner = :owner");
+static FINISH: Sql = Sql::new(
+    "job.finish",
+    "DELETE FROM job WHERE id = :id AND lease_owner = :owner",
+);
 static FAIL: Sql = Sql::new(
     "job.fail",
     "UPDATE job SET attempts = attempts + 1, run_at = :run_at, lease_until = 0, lease_owner = '',
@@ -46,8 +48,7 @@ static REVIVE: Sql = Sql::new(
     "UPDATE job SET dead = 0, attempts = 0, run_at = :now WHERE id = :id AND dead = 1",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] =
-    &[&ENQUEUE, &CLAIM, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE];
+pub(crate) const STATEMENTS: &[&Sql] = &[&ENQUEUE, &CLAIM, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE];
 
 /// A job to be stored.
 #[derive(Clone, Debug)]
@@ -103,7 +104,12 @@ pub fn claim(tx: &mut Tx<'_>, owner: &str, now: Moment, number: i64) -> Result<V
     let until = now.plus_seconds(LEASE_SECONDS).0;
     let rows = tx.query(
         &CLAIM,
-        &[("until", &until), ("owner", &owner), ("now", &now.0), ("number", &number)],
+        &[
+            ("until", &until),
+            ("owner", &owner),
+            ("now", &now.0),
+            ("number", &number),
+        ],
     )?;
     rows.iter().map(job).collect()
 }
@@ -130,9 +136,19 @@ pub fn finish(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<bool, Error> {
 ///
 /// # Errors
 /// Storage errors only.
-pub fn fail(tx: &mut Tx<'_>, job: &Job, owner: &str, now: Moment, error: &str) -> Result<(), Error> {
+pub fn fail(
+    tx: &mut Tx<'_>,
+    job: &Job,
+    owner: &str,
+    now: Moment,
+    error: &str,
+) -> Result<(), Error> {
     let last = job.attempts + 1 >= ATTEMPTS;
-    let pause = if last { 0 } else { 5i64 << job.attempts.clamp(0, 12) };
+    let pause = if last {
+        0
+    } else {
+        5i64 << job.attempts.clamp(0, 12)
+    };
     tx.execute(
         &FAIL,
         &[

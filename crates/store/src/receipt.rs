@@ -9,8 +9,14 @@ static INSERT: Sql = Sql::new(
     "receipt.insert",
     "INSERT INTO receipt (mac, report_id, issued_on, confirmed) VALUES (:mac, :report, :issued_on, :confirmed)",
 );
-static FIND: Sql = Sql::new("receipt.find", "SELECT report_id FROM receipt WHERE mac = :mac");
-static CONFIRM: Sql = Sql::new("receipt.confirm", "UPDATE receipt SET confirmed = 1 WHERE mac = :mac");
+static FIND: Sql = Sql::new(
+    "receipt.find",
+    "SELECT report_id FROM receipt WHERE mac = :mac",
+);
+static CONFIRM: Sql = Sql::new(
+    "receipt.confirm",
+    "UPDATE receipt SET confirmed = 1 WHERE mac = :mac",
+);
 static COUNT: Sql = Sql::new(
     "receipt.count",
     "SELECT count(*) AS number FROM receipt WHERE report_id = :report",
@@ -63,7 +69,12 @@ pub fn insert(
 /// Storage errors only; an unknown receipt is `None`.
 pub fn find(tx: &mut Tx<'_>, mac: &[u8; 32]) -> Result<Option<Proof>, Error> {
     let row = tx.query_opt(&FIND, &[("mac", &&mac[..])])?;
-    row.map(|row| Ok(Proof { report: parsed(&row, "report_id")? })).transpose()
+    row.map(|row| {
+        Ok(Proof {
+            report: parsed(&row, "report_id")?,
+        })
+    })
+    .transpose()
 }
 
 /// Notes that the reporter typed the last group right.

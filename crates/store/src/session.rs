@@ -19,8 +19,10 @@ static TOUCH: Sql = Sql::new(
     "UPDATE session SET seen_at = :now WHERE mac = :mac AND seen_at < :now",
 );
 static END: Sql = Sql::new("session.end", "DELETE FROM session WHERE mac = :mac");
-static END_ALL: Sql =
-    Sql::new("session.end_all", "DELETE FROM session WHERE account_id = :account");
+static END_ALL: Sql = Sql::new(
+    "session.end_all",
+    "DELETE FROM session WHERE account_id = :account",
+);
 static END_OTHERS: Sql = Sql::new(
     "session.end_others",
     "DELETE FROM session WHERE account_id = :account AND mac <> :keep",
@@ -118,7 +120,10 @@ pub fn end_all(tx: &mut Tx<'_>, account: &AccountId) -> Result<u64, Error> {
 /// # Errors
 /// Storage errors only.
 pub fn end_others(tx: &mut Tx<'_>, account: &AccountId, keep: &[u8; 32]) -> Result<u64, Error> {
-    tx.execute(&END_OTHERS, &[("account", &account.as_str()), ("keep", &&keep[..])])
+    tx.execute(
+        &END_OTHERS,
+        &[("account", &account.as_str()), ("keep", &&keep[..])],
+    )
 }
 
 /// Forgets sessions that ended before `now` or were last used before `idle_since`; returns how many.

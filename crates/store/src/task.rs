@@ -68,10 +68,15 @@ impl Task {
         fields.text("id", self.id.as_str());
         fields.integer("version", Some(self.version));
         fields.bytes("title", &self.title);
-        fields.text("assignee_id", self.assignee.as_ref().map_or("", AccountId::as_str));
+        fields.text(
+            "assignee_id",
+            self.assignee.as_ref().map_or("", AccountId::as_str),
+        );
         fields.integer("due_on", self.due_on.map(|day| day.0));
         fields.text("state", self.state.code());
         fields.bytes("reason", self.reason.as_deref().unwrap_or(&[]));
+        fields.text("created_by", self.created_by.as_str());
+        fields.integer("created_at", Some(self.created_at.0));
         RowState {
             table: "task",
             row: format!("{}/{}", self.report, self.id),

@@ -51,8 +51,15 @@ static GUIDES: Sql = Sql::new(
      ORDER BY s.village_code, a.name_folded, a.id",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] =
-    &[&OF_CODE, &ALL, &PUT, &ASSIGN, &ASSIGNMENTS, &ASSIGNED_TO, &GUIDES];
+pub(crate) const STATEMENTS: &[&Sql] = &[
+    &OF_CODE,
+    &ALL,
+    &PUT,
+    &ASSIGN,
+    &ASSIGNMENTS,
+    &ASSIGNED_TO,
+    &GUIDES,
+];
 
 /// A village that an office assists, from a day on, to another day inclusive.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -168,5 +175,7 @@ pub fn assigned_to(tx: &mut Tx<'_>, account: &AccountId) -> Result<Vec<Assignmen
 /// Storage errors only.
 pub fn guides(tx: &mut Tx<'_>, day: Day) -> Result<Vec<(String, Assignment)>, Error> {
     let rows = tx.query(&GUIDES, &[("day", &day.0)])?;
-    rows.iter().map(|row| Ok((row.get("name")?, assignment(row)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.get("name")?, assignment(row)?)))
+        .collect()
 }

@@ -45,7 +45,9 @@ impl From<Error> for Fault {
 impl IntoResponse for Fault {
     fn into_response(self) -> Response {
         match self {
-            Fault::SignIn => (StatusCode::SEE_OTHER, [(header::LOCATION, "/masuk")]).into_response(),
+            Fault::SignIn => {
+                (StatusCode::SEE_OTHER, [(header::LOCATION, "/masuk")]).into_response()
+            }
             Fault::Problem(problem) => problem.into_response(),
         }
     }
@@ -55,9 +57,11 @@ impl From<Error> for Problem {
     /// Without words at the fields; [`problem`] adds them.
     fn from(error: Error) -> Problem {
         match error {
-            Error::Invalid(found) => found.iter().fold(Problem::new(Code::Invalid), |problem, invalid| {
-                problem.field(invalid.field, invalid.key, invalid.key)
-            }),
+            Error::Invalid(found) => found
+                .iter()
+                .fold(Problem::new(Code::Invalid), |problem, invalid| {
+                    problem.field(invalid.field, invalid.key, invalid.key)
+                }),
             Error::NotFound => Problem::new(Code::NotFound),
             Error::SignInNeeded => Problem::new(Code::SignInRequired),
             Error::Conflict(conflict) => Problem::new(conflict_code(&conflict)),
@@ -101,12 +105,21 @@ mod tests {
     fn every_refusal_has_its_status() {
         let conflict = |conflict| Error::Conflict(conflict);
         let cases = [
-            (Error::Invalid(vec![Invalid::new("story", "invalid-story-empty")]), 422),
+            (
+                Error::Invalid(vec![Invalid::new("story", "invalid-story-empty")]),
+                422,
+            ),
             (Error::NotFound, 404),
             (Error::SignInNeeded, 401),
             (conflict(Conflict::OtherBody), 409),
             (conflict(Conflict::AlreadyDone), 409),
-            (conflict(Conflict::ChangedMeanwhile { by: None, version: 2 }), 409),
+            (
+                conflict(Conflict::ChangedMeanwhile {
+                    by: None,
+                    version: 2,
+                }),
+                409,
+            ),
             (conflict(Conflict::Refused(Refused::Closed)), 409),
             (conflict(Conflict::Refused(Refused::Reason)), 422),
             (Error::TooMany { retry_after: 7 }, 429),
@@ -120,7 +133,10 @@ mod tests {
             let told = serde_json::to_string(&problem.document(Locale::Id)).expect("a document");
             assert!(!told.contains("secret"));
         }
-        assert_eq!(Problem::from(Error::TooMany { retry_after: 7 }).retry_after, Some(7));
+        assert_eq!(
+            Problem::from(Error::TooMany { retry_after: 7 }).retry_after,
+            Some(7)
+        );
         let response = Fault::from(Error::SignInNeeded).into_response();
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
     }

@@ -6,7 +6,7 @@ use crate::metrics::HttpMetrics;
 use crate::problem::Problem;
 use crate::public::pages::ProblemPage;
 use crate::state::WebState;
-use crate::{api, aset, public};
+use crate::{api, aset, public, work};
 use app::App;
 use axum::Router;
 use domain::time::{Clock, Moment};
@@ -14,7 +14,6 @@ use render::asset::{inline_script, inline_style};
 use std::sync::Arc;
 
 /// The finished router; nothing may be added to the result.
-#[must_use]
 pub fn router(state: WebState, metrics: HttpMetrics) -> Router {
     let boundary = Shell {
         headers: SecurityHeaders::new(&[inline_style()], &[inline_script()], state.settings.https),
@@ -26,6 +25,7 @@ pub fn router(state: WebState, metrics: HttpMetrics) -> Router {
     let routes = Router::new()
         .merge(public::routes())
         .merge(api::routes())
+        .merge(work::routes())
         .merge(aset::routes())
         .with_state(state);
     shell(routes, boundary)
@@ -35,10 +35,13 @@ pub fn router(state: WebState, metrics: HttpMetrics) -> Router {
 fn error_page(state: WebState) -> ErrorPage {
     Arc::new(move |problem: &Problem, locale: Locale| {
         let page = ProblemPage::of(problem);
-        state.renderer.page(&page, &state.frame(locale, "/")).unwrap_or_else(|error| {
-            tracing::error!(error.detail = %error, "render.failed");
-            problem.bare_page(locale)
-        })
+        state
+            .renderer
+            .page(&page, &state.frame(locale, "/"))
+            .unwrap_or_else(|error| {
+                tracing::error!(error.detail = %error, "render.failed");
+                problem.bare_page(locale)
+            })
     })
 }
 

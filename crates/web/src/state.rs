@@ -46,7 +46,7 @@ impl WebState {
     pub fn frame(&self, locale: Locale, path: &str) -> Frame {
         let settings = self.app.settings();
         Frame {
-            locale: locale.into(),
+            locale,
             path: path.to_owned(),
             environment: settings.environment.clone(),
             operator: settings.operator.clone(),
@@ -59,25 +59,47 @@ impl WebState {
     ///
     /// # Errors
     /// [`Code::Internal`] when the template fails; the cause is logged.
-    pub fn page<P: Page>(&self, status: StatusCode, page: &P, frame: &Frame) -> Result<Response, Problem> {
-        let html = self.renderer.page(page, frame).map_err(|error| broken(&error))?;
-        Ok((status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    pub fn page<P: Page>(
+        &self,
+        status: StatusCode,
+        page: &P,
+        frame: &Frame,
+    ) -> Result<Response, Problem> {
+        let html = self
+            .renderer
+            .page(page, frame)
+            .map_err(|error| broken(&error))?;
+        Ok((
+            status,
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            html,
+        )
+            .into_response())
     }
 
     /// The sentence of `key`.
     #[must_use]
     pub fn words(&self, locale: Locale, key: &str) -> String {
-        let text = self.renderer.text(locale.into(), key, &Arguments::new());
-        text.map_or_else(|error| broken(&error).code.name().to_owned(), |text| text.to_string())
+        let text = self.renderer.text(locale, key, &Arguments::new());
+        text.map_or_else(
+            |error| broken(&error).code.name().to_owned(),
+            |text| text.to_string(),
+        )
     }
 
     /// A refusal that tells what is wrong at each field. `name` maps the names of the domain to those
     /// that the caller used.
     #[must_use]
     pub fn invalid(&self, locale: Locale, found: &[Invalid], name: fn(&str) -> &str) -> Problem {
-        found.iter().fold(Problem::new(Code::Invalid), |problem, invalid| {
-            problem.field(name(invalid.field), invalid.key, self.words(locale, invalid.key))
-        })
+        found
+            .iter()
+            .fold(Problem::new(Code::Invalid), |problem, invalid| {
+                problem.field(
+                    name(invalid.field),
+                    invalid.key,
+                    self.words(locale, invalid.key),
+                )
+            })
     }
 
     /// Takes one token of a rate limit.

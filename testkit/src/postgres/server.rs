@@ -1,5 +1,6 @@
 //! A PostgreSQL server that ends with its handle, or with the process that started it.
 
+use crate::environment::variable;
 use postgres::{Client, NoTls};
 use std::ffi::OsStr;
 use std::os::unix::fs::MetadataExt;
@@ -111,7 +112,7 @@ fn escaped(folder: &Path) -> String {
 }
 
 /// The newest version that Debian's packages installed, or what the path has.
-fn programs() -> Result<PathBuf, String> {
+pub(super) fn programs() -> Result<PathBuf, String> {
     let versions = std::fs::read_dir("/usr/lib/postgresql");
     let newest = versions
         .into_iter()
@@ -129,7 +130,7 @@ fn programs() -> Result<PathBuf, String> {
     if let Some(folder) = newest {
         return Ok(folder);
     }
-    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = variable("PATH").unwrap_or_default();
     std::env::split_paths(&path)
         .find(|folder| is_complete(folder))
         .ok_or_else(|| MISSING.to_owned())
@@ -146,7 +147,7 @@ fn is_root() -> Result<bool, String> {
 
 /// A program of PostgreSQL, as `postgres` when this is root. It gets SIGINT (a fast shutdown) when
 /// the thread that started it ends.
-fn unprivileged(program: &Path) -> Result<Command, String> {
+pub(super) fn unprivileged(program: &Path) -> Result<Command, String> {
     let mut command = Command::new("setpriv");
     if is_root()? {
         command.args([

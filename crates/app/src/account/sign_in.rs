@@ -191,10 +191,11 @@ impl Guess {
 
 /// Seconds to wait after the `count`th wrong guess in a row.
 fn wait_after(count: i64, free: i64) -> i64 {
-    match u32::try_from(count - free) {
-        Err(_) => 0,
-        Ok(over) => (FIRST_WAIT_SECONDS << over.min(10)).min(LONGEST_WAIT_SECONDS),
+    let over = count - free;
+    if over < 0 {
+        return 0;
     }
+    (FIRST_WAIT_SECONDS << over.min(10)).min(LONGEST_WAIT_SECONDS)
 }
 
 #[cfg(test)]

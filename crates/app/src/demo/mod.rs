@@ -4,7 +4,7 @@
 mod told;
 
 use crate::account::{self, Operator, Session, admin};
-use crate::error::Error;
+use crate::error::{Conflict, Error};
 use crate::programme::{self, ImportKind, ImportMode};
 use crate::{App, Parts, report, reporter, triage};
 use domain::account::Role;
@@ -15,23 +15,49 @@ use domain::time::{Clock, Moment};
 use std::collections::HashMap;
 use std::sync::Arc;
 use store::vault::Purpose;
-use told::{Deed, Step, Told};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use told::{Deed, Step, Told};
 
 /// The accounts are older than the oldest report.
 const FIRST_DAY: i64 = 50;
 const DAY_SECONDS: i64 = 86_400;
 /// Between two acts of one day.
 const STEP_SECONDS: i64 = 60;
+/// Reports that take their course at the same time.
+const AT_ONCE: usize = 8;
+/// How often an act is tried when the storage is busy.
+const TRIES: usize = 20;
 
 const FILES: [(ImportKind, &str); 7] = [
-    (ImportKind::Offices, include_str!("../../../../data/demo/offices.csv")),
-    (ImportKind::Jurisdictions, include_str!("../../../../data/demo/jurisdictions.csv")),
-    (ImportKind::Villages, include_str!("../../../../data/demo/villages.csv")),
-    (ImportKind::Accounts, include_str!("../../../../data/demo/accounts.csv")),
-    (ImportKind::Assignments, include_str!("../../../../data/demo/assignments.csv")),
-    (ImportKind::Content, include_str!("../../../../data/content/hotlines.csv")),
-    (ImportKind::Content, include_str!("../../../../data/content/already-left.csv")),
+    (
+        ImportKind::Offices,
+        include_str!("../../../../data/demo/offices.csv"),
+    ),
+    (
+        ImportKind::Jurisdictions,
+        include_str!("../../../../data/demo/jurisdictions.csv"),
+    ),
+    (
+        ImportKind::Villages,
+        include_str!("../../../../data/demo/villages.csv"),
+    ),
+    (
+        ImportKind::Accounts,
+        include_str!("../../../../data/demo/accounts.csv"),
+    ),
+    (
+        ImportKind::Assignments,
+        include_str!("../../../../data/demo/assignments.csv"),
+    ),
+    (
+        ImportKind::Content,
+        include_str!("../../../../data/content/hotlines.csv"),
+    ),
+    (
+        ImportKind::Content,
+        include_str!("../../../../data/content/already-left.csv"),
+    ),
 ];
 
 /// What there is to try.
@@ -116,12 +142,24 @@ impl App {
 
 async fn import(app: &App) -> Result<(), Error> {
     for (kind, file) in FILES {
-        let report =
-            programme::import(app, kind, file.as_bytes(), ImportMode::Apply, Operator::Command).await?;
-        let refused = report.rows.iter().find(|row| row.verdict == programme::Verdict::Refused);
+        let report = programme::import(
+            app,
+            kind,
+            file.as_bytes(),
+            ImportMode::Apply,
+            Operator::Command,
+        )
+        .await?;
+        let refused = report
+            .rows
+            .iter()
+            .find(|row| row.verdict == programme::Verdict::Refused);
         if let Some(row) = refused {
             let (code, line) = (row.code, row.line);
-            return Err(Error::Internal(format!("demo {}: line {line}: {code}", kind.code())));
+            return Err(Error::Internal(format!(
+                "demo {}: line {line}: {code}",
+                kind.code()
+            )));
         }
     }
     Ok(())
@@ -131,7 +169,10 @@ async fn import(app: &App) -> Result<(), Error> {
 async fn sign_in_all(app: &App, told: &[Told]) -> Result<HashMap<String, Session>, Error> {
     let mut sessions = HashMap::new();
     let steps = told.iter().flat_map(|one| &one.acts);
-    for login in steps.flat_map(|step| [step.by.as_ref(), step.deed.assignee()]).flatten() {
+    for login in steps
+        .flat_map(|step| [step.by.as_ref(), step.deed.assignee()])
+        .flatten()
+    {
         if sessions.contains_key(login) {
             continue;
         }
@@ -146,16 +187,24 @@ async fn sign_in_all(app: &App, told: &[Told]) -> Result<HashMap<String, Session
 }
 
 /// Sends all reports, then lets each take its course; different reports don't wait for one another.
-async fn tell(app: &App, told: &[Told], sessions: &Arc<HashMap<String, Session>>) -> Result<(), Error> {
+async fn tell(
+    app: &App,
+    told: &[Told],
+    sessions: &Arc<HashMap<String, Session>>,
+) -> Result<(), Error> {
     let mut sent = JoinSet::new();
     for one in told.iter().cloned() {
         let app = app.back(one.days_ago, 0);
         sent.spawn(async move {
-            let key = report::Key::Idempotency { key: one.idempotency_key() };
+            let key = report::Key::Idempotency {
+                key: one.idempotency_key(),
+            };
             let channel = report::Channel::Web;
             let submitted = report::submit(&app, one.intake(), key, true, channel).await?;
             let mac = report::receipt_mac(&app, &submitted.receipt);
-            let found = app.read("demo.find", move |tx| Ok(store::receipt::find(tx, &mac)?)).await?;
+            let found = app
+                .read("demo.find", move |tx| Ok(store::receipt::find(tx, &mac)?))
+                .await?;
             let proof = found.ok_or(Error::NotFound)?;
             Ok::<_, Error>((one.key, proof.report().clone()))
         });
@@ -165,6 +214,7 @@ async fn tell(app: &App, told: &[Told], sessions: &Arc<HashMap<String, Session>>
         ids.extend([finished(done)?]);
     }
     let ids = Arc::new(ids);
+    let at_once = Arc::new(Semaphore::new(AT_ONCE));
     let mut courses = JoinSet::new();
     for one in told.iter().filter(|one| !one.acts.is_empty()).cloned() {
         let course = Course {
@@ -173,11 +223,15 @@ async fn tell(app: &App, told: &[Told], sessions: &Arc<HashMap<String, Session>>
             receipt: receipt(app, &one).receipt,
             ids: Arc::clone(&ids),
             sessions: Arc::clone(sessions),
+            at_once: Arc::clone(&at_once),
         };
         courses.spawn(async move {
+            let _place = course.at_once.acquire().await;
             for (index, step) in one.acts.iter().enumerate() {
-                let done = course.take(index, step).await;
-                done.map_err(|error| Error::Internal(format!("demo {} {index}: {error:?}", one.key)))?;
+                let done = course.take_patiently(index, step).await;
+                done.map_err(|error| {
+                    Error::Internal(format!("demo {} {index}: {error:?}", one.key))
+                })?;
             }
             Ok::<_, Error>(())
         });
@@ -199,9 +253,24 @@ struct Course {
     receipt: ReceiptCode,
     ids: Arc<HashMap<String, ReportId>>,
     sessions: Arc<HashMap<String, Session>>,
+    at_once: Arc<Semaphore>,
 }
 
 impl Course {
+    /// Acts of different reports touch the same small tables; what loses a race is done again, and an
+    /// act whose outcome was unknown may turn out to be done.
+    async fn take_patiently(&self, index: usize, step: &Step) -> Result<(), Error> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            match self.take(index, step).await {
+                Err(Error::Unavailable) if tries < TRIES => {}
+                Err(Error::Conflict(Conflict::AlreadyDone)) if tries > 1 => return Ok(()),
+                other => return other,
+            }
+        }
+    }
+
     async fn take(&self, index: usize, step: &Step) -> Result<(), Error> {
         let app = self.app.back(step.days_ago, index + 1);
         match &step.by {

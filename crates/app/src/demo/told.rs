@@ -101,16 +101,44 @@ pub(super) struct Step {
 pub(super) enum Deed {
     Read,
     FollowUp,
-    Ask { reason: String, text: String },
-    Message { text: String },
-    Join { with: String, reason: String },
-    Defer { until_in: i64, reason: String },
-    Close { outcome: Outcome, reason: String, text: String },
-    Urgency { level: u8, reason: String },
-    Task { title: String, to: String, due_in: i64 },
-    Finish { state: TaskState },
-    Answer { text: String },
-    SecondLook { text: String },
+    Ask {
+        reason: String,
+        text: String,
+    },
+    Message {
+        text: String,
+    },
+    Join {
+        with: String,
+        reason: String,
+    },
+    Defer {
+        until_in: i64,
+        reason: String,
+    },
+    Close {
+        outcome: Outcome,
+        reason: String,
+        text: String,
+    },
+    Urgency {
+        level: u8,
+        reason: String,
+    },
+    Task {
+        title: String,
+        to: String,
+        due_in: i64,
+    },
+    Finish {
+        state: TaskState,
+    },
+    Answer {
+        text: String,
+    },
+    SecondLook {
+        text: String,
+    },
     Withdraw,
 }
 

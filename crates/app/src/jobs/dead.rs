@@ -26,7 +26,9 @@ pub struct DeadJob {
 /// [`Error::NotFound`] without leave.
 pub async fn dead(app: &App, session: &Session) -> Result<Vec<DeadJob>, Error> {
     allow(&session.subject, Action::ReadOperations).ok_or(Error::NotFound)?;
-    let dead = app.read("job.dead", |tx| Ok(store::queue::dead(tx)?)).await?;
+    let dead = app
+        .read("job.dead", |tx| Ok(store::queue::dead(tx)?))
+        .await?;
     let told = dead.into_iter().map(|one| DeadJob {
         id: one.job.id,
         kind: one.job.kind,
@@ -44,7 +46,14 @@ pub async fn dead(app: &App, session: &Session) -> Result<Vec<DeadJob>, Error> {
 pub async fn retry(app: &App, session: &Session, job: &str) -> Result<(), Error> {
     allow(&session.subject, Action::ReadOperations).ok_or(Error::NotFound)?;
     let (job, now) = (job.to_owned(), app.now());
-    let revived =
-        app.write("job.revive", move |tx| Ok(store::queue::revive(tx, &job, now)?)).await?;
-    if revived { Ok(()) } else { Err(Error::NotFound) }
+    let revived = app
+        .write("job.revive", move |tx| {
+            Ok(store::queue::revive(tx, &job, now)?)
+        })
+        .await?;
+    if revived {
+        Ok(())
+    } else {
+        Err(Error::NotFound)
+    }
 }

@@ -182,6 +182,7 @@ pub(super) fn read(
         .collect();
     let order = order(kind, &header)?;
     let mut lines = Vec::new();
+    let mut at = At { byte: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
         if lines.len() == row_limit {
@@ -191,8 +192,9 @@ pub(super) fn read(
             continue;
         }
         let field = |position: &usize| record.get(*position).unwrap_or("").replace("\r\n", "\n");
+        at.go_to(text, record.position());
         let line = Line {
-            number: record.position().map_or(0, csv::Position::line),
+            number: at.line,
             kind,
             fields: order.iter().map(field).collect(),
         };
@@ -204,6 +206,29 @@ pub(super) fn read(
         return Err(Refusal::new("file.empty", ""));
     }
     Ok(lines)
+}
+
+/// A place in the text; the reader's own count of lines is one behind after `\r\n`.
+struct At {
+    byte: usize,
+    line: u64,
+}
+
+impl At {
+    fn go_to(&mut self, text: &str, position: Option<&csv::Position>) {
+        let bytes = text.as_bytes();
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok());
+        let mut start = start.unwrap_or(self.byte).clamp(self.byte, bytes.len());
+        while bytes.get(start).is_some_and(|byte| b"\r\n".contains(byte)) {
+            start += 1;
+        }
+        let passed = bytes[self.byte..start]
+            .iter()
+            .filter(|byte| **byte == b'\n')
+            .count();
+        self.line += u64::try_from(passed).unwrap_or(0);
+        self.byte = start;
+    }
 }
 
 /// Where each column of the kind stands in the file.

@@ -4,17 +4,25 @@ use crate::error::Stop;
 use crate::{App, Error};
 use domain::area::AreaCode;
 use domain::id::ReportId;
+use domain::office::OfficeId;
 use domain::phone::named;
 use domain::report::intake::Distrust;
 use domain::report::routing::{Avoid, Candidates, Route, route};
 use domain::report::{ExcludedRole, Exclusion, ExclusionKind, RouteReason};
 use domain::text::{fold, names};
 use domain::time::Day;
+use std::collections::BTreeSet;
 use store::Tx;
 use store::vault::Purpose;
 
 /// Numbers that one report may name and shut out.
 const NAMED_PHONES: usize = 20;
+
+/// What people put before a name.
+const TITLES: [&str; 16] = [
+    "pak", "bapak", "bpk", "pk", "bu", "ibu", "bang", "bung", "kak", "kakak", "mas", "mbak", "om",
+    "tante", "saudara", "petugas",
+];
 
 /// Who could answer for a place today.
 pub(crate) fn candidates_of(
@@ -52,6 +60,41 @@ pub(crate) fn exclude_named(
     Ok(found)
 }
 
+/// The accounts at every office that could answer whose name fits whom the reporter doesn't want to read
+/// it. A part of a name is enough: one colleague too many kept out does less harm than one too few.
+fn exclude_person(
+    tx: &mut Tx<'_>,
+    candidates: &Candidates,
+    person: &str,
+    today: Day,
+) -> Result<Vec<Exclusion>, Stop> {
+    let people: Vec<String> =
+        person.split([',', ';', '/', '\n']).map(untitled).filter(|one| !one.is_empty()).collect();
+    if people.is_empty() {
+        return Ok(Vec::new());
+    }
+    let responsible = candidates.responsible.iter().map(|one| &one.office);
+    let above = [&candidates.national, &candidates.inspectorate, &candidates.consular];
+    let offices: BTreeSet<&OfficeId> = responsible.chain(above.into_iter().flatten()).collect();
+    let mut found = Vec::new();
+    for office in offices {
+        for colleague in store::membership::colleagues(tx, office, today)? {
+            let name = fold(&colleague.name);
+            if people.iter().any(|one| names(one, &name) || names(&name, one)) {
+                found.push(Exclusion::new(ExclusionKind::Account, colleague.account.as_str()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// A folded name without the titles that people put before it.
+fn untitled(name: &str) -> String {
+    let folded = fold(name);
+    let words = folded.split(' ').skip_while(|word| TITLES.contains(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// Routes a report and lists everybody who must not see it.
 pub(crate) fn routed(
     app: &App,
@@ -65,6 +108,7 @@ pub(crate) fn routed(
     let candidates = candidates_of(tx, area, today)?;
     let village = area.filter(|area| area.level() == domain::area::Level::Village);
     let mut exclusions = exclude_named(app, tx, texts, village)?;
+    exclusions.extend(exclude_person(tx, &candidates, &distrust.person, today)?);
     let mut offices = distrust.offices.clone();
     if distrust.local_office || distrust.official_involved {
         let local = candidates

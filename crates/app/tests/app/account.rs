@@ -28,12 +28,18 @@ fn token(path: &str) -> String {
 }
 
 async fn invite(app: &App, login: &str) -> String {
-    token(&admin::invite(app, Operator::Command, &new(login)).await.expect("an invitation"))
+    token(
+        &admin::invite(app, Operator::Command, &new(login))
+            .await
+            .expect("an invitation"),
+    )
 }
 
 async fn with_password(app: &App, login: &str) -> SignedIn {
     let token = invite(app, login).await;
-    account::setup(app, &token, PASSWORD, PASSWORD).await.expect("set up")
+    account::setup(app, &token, PASSWORD, PASSWORD)
+        .await
+        .expect("set up")
 }
 
 async fn wrong(app: &App, login: &str, device: Option<&str>, address: u64) -> Error {
@@ -62,23 +68,47 @@ fn a_link_is_used_once_and_then_a_password_signs_in() {
         let app = &world.app;
         let link = invite(app, "petugas.contoh").await;
         let info = account::setup_info(app, &link).await.expect("info");
-        assert_eq!((info.name.as_str(), info.used_or_expired), ("Petugas Contoh", false));
+        assert_eq!(
+            (info.name.as_str(), info.used_or_expired),
+            ("Petugas Contoh", false)
+        );
 
         let weak = account::setup(app, &link, "petugas.contoh", "petugas.contoh").await;
-        assert_eq!(key(&weak.map(|_| ()).expect_err("weak")), "invalid-password-login");
-        let signed = account::setup(app, &link, PASSWORD, PASSWORD).await.expect("set up");
+        assert_eq!(
+            key(&weak.map(|_| ()).expect_err("weak")),
+            "invalid-password-login"
+        );
+        let signed = account::setup(app, &link, PASSWORD, PASSWORD)
+            .await
+            .expect("set up");
         assert!(is_signed_in(app, &signed.cookie).await);
         assert!(signed.session.allows(Action::ReadReport));
-        assert_eq!(signed.session.roles(), [(Role::EnforcementOfficer, office_id("kanim-kupang"))]);
+        assert_eq!(
+            signed.session.roles(),
+            [(Role::EnforcementOfficer, office_id("kanim-kupang"))]
+        );
 
-        assert!(account::setup_info(app, &link).await.expect("info").used_or_expired);
+        assert!(
+            account::setup_info(app, &link)
+                .await
+                .expect("info")
+                .used_or_expired
+        );
         let again = account::setup(app, &link, PASSWORD, PASSWORD).await;
         assert!(matches!(again, Err(Error::NotFound)));
 
-        let other = account::sign_in(app, " Petugas.Contoh ", PASSWORD, None, HOME).await.expect("in");
+        let other = account::sign_in(app, " Petugas.Contoh ", PASSWORD, None, HOME)
+            .await
+            .expect("in");
         assert!(is_signed_in(app, &other.cookie).await);
-        assert_eq!(key(&wrong(app, "petugas.contoh", None, HOME).await), "invalid-sign-in");
-        assert_eq!(key(&wrong(app, "tidak.ada", None, HOME).await), "invalid-sign-in");
+        assert_eq!(
+            key(&wrong(app, "petugas.contoh", None, HOME).await),
+            "invalid-sign-in"
+        );
+        assert_eq!(
+            key(&wrong(app, "tidak.ada", None, HOME).await),
+            "invalid-sign-in"
+        );
     });
 }
 
@@ -87,13 +117,35 @@ fn a_link_ends_after_a_week_and_when_a_new_one_is_made() {
     both(async |world: &TestApp| {
         let app = &world.app;
         let first = invite(app, "petugas.contoh").await;
-        let id = admin::id_of_login(app, "petugas.contoh").await.expect("an account");
-        let second = token(&admin::renew_link(app, Operator::Command, &id).await.expect("a link"));
-        assert!(account::setup_info(app, &first).await.expect("info").used_or_expired);
+        let id = admin::id_of_login(app, "petugas.contoh")
+            .await
+            .expect("an account");
+        let second = token(
+            &admin::renew_link(app, Operator::Command, &id)
+                .await
+                .expect("a link"),
+        );
+        assert!(
+            account::setup_info(app, &first)
+                .await
+                .expect("info")
+                .used_or_expired
+        );
         world.clock.pass_days(7);
-        assert!(account::setup_info(app, &second).await.expect("info").used_or_expired);
+        assert!(
+            account::setup_info(app, &second)
+                .await
+                .expect("info")
+                .used_or_expired
+        );
         for token in ["", "x", "////", &"A".repeat(43)] {
-            assert!(account::setup_info(app, token).await.expect("info").used_or_expired, "{token}");
+            assert!(
+                account::setup_info(app, token)
+                    .await
+                    .expect("info")
+                    .used_or_expired,
+                "{token}"
+            );
         }
     });
 }
@@ -106,11 +158,16 @@ fn sessions_end_idle_or_old_and_slide_between() {
         world.clock.pass(account::IDLE_SECONDS - 1);
         assert!(is_signed_in(app, &signed.cookie).await);
         world.clock.pass(account::IDLE_SECONDS - 1);
-        assert!(is_signed_in(app, &signed.cookie).await, "use has moved the end");
+        assert!(
+            is_signed_in(app, &signed.cookie).await,
+            "use has moved the end"
+        );
         world.clock.pass(account::IDLE_SECONDS);
         assert!(!is_signed_in(app, &signed.cookie).await);
 
-        let signed = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await.expect("in");
+        let signed = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
+            .await
+            .expect("in");
         for _ in 0..23 {
             world.clock.pass(account::IDLE_SECONDS - 60);
             assert!(is_signed_in(app, &signed.cookie).await);
@@ -118,7 +175,10 @@ fn sessions_end_idle_or_old_and_slide_between() {
         world.clock.pass(account::IDLE_SECONDS - 60);
         assert!(is_signed_in(app, &signed.cookie).await);
         world.clock.pass(account::IDLE_SECONDS - 60);
-        assert!(!is_signed_in(app, &signed.cookie).await, "twelve hours are over");
+        assert!(
+            !is_signed_in(app, &signed.cookie).await,
+            "twelve hours are over"
+        );
     });
 }
 
@@ -138,22 +198,38 @@ fn guessing_elsewhere_locks_nobody_out() {
         let app = &world.app;
         let owner = with_password(app, "petugas.contoh").await;
         for _ in 0..5 {
-            assert_eq!(key(&wrong(app, "petugas.contoh", None, ELSEWHERE).await), "invalid-sign-in");
+            assert_eq!(
+                key(&wrong(app, "petugas.contoh", None, ELSEWHERE).await),
+                "invalid-sign-in"
+            );
         }
         let blocked = wrong(app, "petugas.contoh", None, ELSEWHERE).await;
-        assert!(matches!(blocked, Error::TooMany { retry_after: 30 }), "{blocked:?}");
+        assert!(
+            matches!(blocked, Error::TooMany { retry_after: 30 }),
+            "{blocked:?}"
+        );
         let right = account::sign_in(app, "petugas.contoh", PASSWORD, None, ELSEWHERE).await;
-        assert!(matches!(right, Err(Error::TooMany { .. })), "not even the right one is tried");
+        assert!(
+            matches!(right, Err(Error::TooMany { .. })),
+            "not even the right one is tried"
+        );
 
         let device = Some(owner.device.as_str());
-        account::sign_in(app, "petugas.contoh", PASSWORD, device, ELSEWHERE).await.expect("known browser");
-        account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await.expect("other address");
+        account::sign_in(app, "petugas.contoh", PASSWORD, device, ELSEWHERE)
+            .await
+            .expect("known browser");
+        account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
+            .await
+            .expect("other address");
 
         world.clock.pass(30);
         let waits = wrong(app, "petugas.contoh", None, ELSEWHERE).await;
         assert_eq!(key(&waits), "invalid-sign-in");
         let blocked = wrong(app, "petugas.contoh", None, ELSEWHERE).await;
-        assert!(matches!(blocked, Error::TooMany { retry_after: 60 }), "{blocked:?}");
+        assert!(
+            matches!(blocked, Error::TooMany { retry_after: 60 }),
+            "{blocked:?}"
+        );
     });
 }
 
@@ -165,13 +241,20 @@ fn an_invented_device_and_an_unknown_login_are_counted_by_address() {
         let stranger = with_password(app, "petugas.lain").await.device;
         for number in 0..5u8 {
             let device = data_encoding_like(number);
-            let device = if number == 0 { stranger.as_str() } else { device.as_str() };
+            let device = if number == 0 {
+                stranger.as_str()
+            } else {
+                device.as_str()
+            };
             wrong(app, "petugas.contoh", Some(device), ELSEWHERE).await;
             wrong(app, "tidak.ada", Some(device), ELSEWHERE).await;
         }
         for login in ["petugas.contoh", "tidak.ada"] {
             let blocked = wrong(app, login, None, ELSEWHERE).await;
-            assert!(matches!(blocked, Error::TooMany { .. }), "{login}: {blocked:?}");
+            assert!(
+                matches!(blocked, Error::TooMany { .. }),
+                "{login}: {blocked:?}"
+            );
         }
     });
 }
@@ -205,25 +288,46 @@ fn signing_out_everywhere_and_suspending_end_all_sessions_at_once() {
     both(async |world: &TestApp| {
         let app = &world.app;
         let first = with_password(app, "petugas.contoh").await;
-        let second = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await.expect("in");
+        let second = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
+            .await
+            .expect("in");
         account::sign_out(app, &second.session).await.expect("out");
         assert!(!is_signed_in(app, &second.cookie).await);
         assert!(is_signed_in(app, &first.cookie).await);
-        assert_eq!(account::sign_out_everywhere(app, &first.session).await.expect("out"), 1);
+        assert_eq!(
+            account::sign_out_everywhere(app, &first.session)
+                .await
+                .expect("out"),
+            1
+        );
         assert!(!is_signed_in(app, &first.cookie).await);
 
-        let third = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await.expect("in");
+        let third = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
+            .await
+            .expect("in");
         let id = &third.session.account;
         let short = admin::suspend(app, Operator::Command, id, "  ").await;
-        assert_eq!(key(&short.expect_err("a reason is needed")), "invalid-reason");
-        admin::suspend(app, Operator::Command, id, "cuti panjang").await.expect("suspended");
+        assert_eq!(
+            key(&short.expect_err("a reason is needed")),
+            "invalid-reason"
+        );
+        admin::suspend(app, Operator::Command, id, "cuti panjang")
+            .await
+            .expect("suspended");
         assert!(!is_signed_in(app, &third.cookie).await);
         let refused = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await;
-        assert_eq!(key(&refused.map(|_| ()).expect_err("suspended")), "invalid-sign-in");
+        assert_eq!(
+            key(&refused.map(|_| ()).expect_err("suspended")),
+            "invalid-sign-in"
+        );
         let again = admin::suspend(app, Operator::Command, id, "cuti panjang").await;
         assert!(matches!(again, Err(Error::Conflict(Conflict::AlreadyDone))));
-        admin::resume(app, Operator::Command, id, "sudah kembali").await.expect("resumed");
-        account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await.expect("in again");
+        admin::resume(app, Operator::Command, id, "sudah kembali")
+            .await
+            .expect("resumed");
+        account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
+            .await
+            .expect("in again");
     });
 }
 
@@ -232,15 +336,27 @@ fn a_changed_password_keeps_this_session_and_ends_the_others() {
     both(async |world: &TestApp| {
         let app = &world.app;
         let here = with_password(app, "petugas.contoh").await;
-        let there = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME).await.expect("in");
+        let there = account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
+            .await
+            .expect("in");
         let fresh = "ubi rebus sore hari";
         let bad = account::change_password(app, &here.session, "salah", fresh, fresh).await;
-        assert_eq!(key(&bad.expect_err("wrong old one")), "invalid-password-old");
-        account::change_password(app, &here.session, PASSWORD, fresh, fresh).await.expect("changed");
+        assert_eq!(
+            key(&bad.expect_err("wrong old one")),
+            "invalid-password-old"
+        );
+        account::change_password(app, &here.session, PASSWORD, fresh, fresh)
+            .await
+            .expect("changed");
         assert!(is_signed_in(app, &here.cookie).await);
         assert!(!is_signed_in(app, &there.cookie).await);
-        account::sign_in(app, "petugas.contoh", fresh, None, HOME).await.expect("the new one");
-        assert_eq!(key(&wrong(app, "petugas.contoh", None, HOME).await), "invalid-sign-in");
+        account::sign_in(app, "petugas.contoh", fresh, None, HOME)
+            .await
+            .expect("the new one");
+        assert_eq!(
+            key(&wrong(app, "petugas.contoh", None, HOME).await),
+            "invalid-sign-in"
+        );
     });
 }
 
@@ -267,16 +383,31 @@ fn only_administrators_manage_accounts_and_not_themselves() {
         let officer = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         let refused = |result: Result<(), Error>| assert!(matches!(result, Err(Error::NotFound)));
         refused(admin::list(app, &officer, "").await.map(|_| ()));
-        refused(admin::invite(app, &officer, &new("siapa")).await.map(|_| ()));
+        refused(
+            admin::invite(app, &officer, &new("siapa"))
+                .await
+                .map(|_| ()),
+        );
         refused(admin::suspend(app, &officer, &officer.account, "alasan").await);
         refused(admin::resume(app, &officer, &officer.account, "alasan").await);
-        refused(admin::renew_link(app, &officer, &officer.account).await.map(|_| ()));
+        refused(
+            admin::renew_link(app, &officer, &officer.account)
+                .await
+                .map(|_| ()),
+        );
 
         let administrator: Session = world.signed_in(Role::Administrator, "ditjen").await;
         let itself = admin::suspend(app, &administrator, &administrator.account, "alasan").await;
-        assert_eq!(key(&itself.expect_err("not oneself")), "invalid-suspend-self");
-        admin::invite(app, &administrator, &new("petugas.baru")).await.expect("invited");
-        let listed = admin::list(app, &administrator, "petugas.baru").await.expect("listed");
+        assert_eq!(
+            key(&itself.expect_err("not oneself")),
+            "invalid-suspend-self"
+        );
+        admin::invite(app, &administrator, &new("petugas.baru"))
+            .await
+            .expect("invited");
+        let listed = admin::list(app, &administrator, "petugas.baru")
+            .await
+            .expect("listed");
         assert_eq!((listed.len(), listed[0].state), (1, AccountState::Invited));
         assert_eq!(listed[0].roles[0].office, "Kanim Kupang Contoh");
 
@@ -289,7 +420,10 @@ fn only_administrators_manage_accounts_and_not_themselves() {
             panic!("three things to mend");
         };
         let keys: Vec<&str> = found.iter().map(|one| one.key).collect();
-        assert_eq!(keys, ["invalid-login", "invalid-phone", "invalid-village-missing"]);
+        assert_eq!(
+            keys,
+            ["invalid-login", "invalid-phone", "invalid-village-missing"]
+        );
     });
 }
 
@@ -300,10 +434,23 @@ fn the_first_administrator_gets_links_until_one_is_used() {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
         runtime.block_on(async {
             let app = &world.app;
-            let first = admin::first_link(app).await.expect("a link").expect("one for a new server");
-            let second = admin::first_link(app).await.expect("a link").expect("still one");
-            assert!(account::setup_info(app, &token(&first)).await.expect("info").used_or_expired);
-            let signed = account::setup(app, &token(&second), PASSWORD, PASSWORD).await.expect("in");
+            let first = admin::first_link(app)
+                .await
+                .expect("a link")
+                .expect("one for a new server");
+            let second = admin::first_link(app)
+                .await
+                .expect("a link")
+                .expect("still one");
+            assert!(
+                account::setup_info(app, &token(&first))
+                    .await
+                    .expect("info")
+                    .used_or_expired
+            );
+            let signed = account::setup(app, &token(&second), PASSWORD, PASSWORD)
+                .await
+                .expect("in");
             assert!(signed.session.allows(Action::ManageAccounts));
             assert_eq!(admin::first_link(app).await.expect("an answer"), None);
         });

@@ -20,9 +20,16 @@ fn with_demo<F: Future<Output = ()>>(engine: Engine, test: impl Fn(app::App, Dem
 }
 
 async fn enter(app: &app::App, summary: &DemoSummary, login: &str) -> account::Session {
-    let link = summary.links.iter().find(|link| link.login == login).expect("a link");
+    let link = summary
+        .links
+        .iter()
+        .find(|link| link.login == login)
+        .expect("a link");
     let token = link.path.rsplit('/').next().expect("a path");
-    account::setup_without_password(app, token).await.expect("signed in").session
+    account::setup_without_password(app, token)
+        .await
+        .expect("signed in")
+        .session
 }
 
 #[test]
@@ -36,7 +43,9 @@ fn every_role_gets_a_link_and_every_state_is_there() {
 
             let mut public = Vec::new();
             for one in &summary.receipts {
-                let view = reporter::open(&app, &one.receipt.digits()).await.expect("its receipt opens it");
+                let view = reporter::open(&app, &one.receipt.digits())
+                    .await
+                    .expect("its receipt opens it");
                 public.push(view.status);
             }
             for status in [
@@ -52,10 +61,21 @@ fn every_role_gets_a_link_and_every_state_is_there() {
             }
 
             let mut seen = Vec::new();
-            for login in ["kepala.kupang", "inteldakim.kediri", "inteldakim.batulicin",
-                "inteldakim.kotamobagu", "kanwil.ntt", "kanwil.sulut", "inspektorat", "pusat"] {
+            for login in [
+                "kepala.kupang",
+                "inteldakim.kediri",
+                "inteldakim.batulicin",
+                "inteldakim.kotamobagu",
+                "kanwil.ntt",
+                "kanwil.sulut",
+                "inspektorat",
+                "pusat",
+            ] {
                 let session = enter(&app, &summary, login).await;
-                let all = InboxFilter { state: InboxState::All, ..InboxFilter::default() };
+                let all = InboxFilter {
+                    state: InboxState::All,
+                    ..InboxFilter::default()
+                };
                 let inbox = triage::inbox(&app, &session, &all).await.expect("an inbox");
                 assert!(!inbox.rows.is_empty(), "{login} sees nothing");
                 seen.extend(inbox.rows.into_iter().map(|row| row.status));
@@ -64,8 +84,13 @@ fn every_role_gets_a_link_and_every_state_is_there() {
                 assert!(seen.contains(&status), "{status:?} is missing");
             }
             let consular = enter(&app, &summary, "konsuler").await;
-            let filter = InboxFilter { state: InboxState::All, ..InboxFilter::default() };
-            let abroad = triage::inbox(&app, &consular, &filter).await.expect("an inbox");
+            let filter = InboxFilter {
+                state: InboxState::All,
+                ..InboxFilter::default()
+            };
+            let abroad = triage::inbox(&app, &consular, &filter)
+                .await
+                .expect("an inbox");
             assert!(abroad.rows.len() >= 4 && abroad.rows.iter().all(|row| row.abroad));
             assert!(content::help(&app, true, None).await.expect("help").len() >= 8);
             assert!(content::steps(&app, false).await.expect("steps").len() >= 5);
@@ -81,9 +106,18 @@ fn a_second_start_keeps_the_data_and_makes_new_links() {
         assert_eq!(second.links.len(), first.links.len());
         assert_ne!(second.links[0].path, first.links[0].path);
         let old = first.links[0].path.rsplit('/').next().expect("a path");
-        assert!(account::setup_info(&app, old).await.expect("info").used_or_expired);
+        assert!(
+            account::setup_info(&app, old)
+                .await
+                .expect("info")
+                .used_or_expired
+        );
         let receipts = |summary: &DemoSummary| -> Vec<String> {
-            summary.receipts.iter().map(|one| one.receipt.digits()).collect()
+            summary
+                .receipts
+                .iter()
+                .map(|one| one.receipt.digits())
+                .collect()
         };
         assert_eq!(receipts(&first), receipts(&second));
     });
@@ -96,7 +130,11 @@ fn no_number_in_the_demonstration_could_be_somebodys() {
     for entry in entries {
         let text = std::fs::read_to_string(entry.expect("an entry").path()).expect("text");
         for phone in text.lines().flat_map(|line| domain::phone::named(line, 50)) {
-            assert!(phone.digits().starts_with("628120000"), "{}", phone.digits());
+            assert!(
+                phone.digits().starts_with("628120000"),
+                "{}",
+                phone.digits()
+            );
         }
     }
 }

@@ -8,17 +8,27 @@ use domain::time::Day;
 use testkit::app::{TestApp, both, oinlasi};
 
 async fn load(app: &App, kind: ImportKind, csv: &str, mode: ImportMode) -> ImportReport {
-    import(app, kind, csv.as_bytes(), mode, Operator::Command).await.expect("a report")
+    import(app, kind, csv.as_bytes(), mode, Operator::Command)
+        .await
+        .expect("a report")
 }
 
 /// The code of each row, with what it is about.
 fn codes(report: &ImportReport) -> Vec<String> {
-    let code = |row: &app::programme::RowVerdict| format!("{} {}", row.code, row.argument).trim().to_owned();
+    let code = |row: &app::programme::RowVerdict| {
+        format!("{} {}", row.code, row.argument).trim().to_owned()
+    };
     report.rows.iter().map(code).collect()
 }
 
 fn counts(report: &ImportReport) -> (u64, u64, u64, u64, bool) {
-    (report.added, report.changed, report.unchanged, report.refused, report.applied)
+    (
+        report.added,
+        report.changed,
+        report.unchanged,
+        report.refused,
+        report.applied,
+    )
 }
 
 const OFFICES: &str = "id,kind,name,parent,area,phone\n";
@@ -60,7 +70,11 @@ fn offices_know_what_is_above_them() {
         );
         assert_eq!(counts(&dry), (2, 0, 0, 7, false));
         let all = load(app, ImportKind::Offices, &file, ImportMode::Apply).await;
-        assert_eq!(counts(&all), (2, 0, 0, 7, false), "one refused row keeps all out");
+        assert_eq!(
+            counts(&all),
+            (2, 0, 0, 7, false),
+            "one refused row keeps all out"
+        );
         let rows = load(app, ImportKind::Offices, &file, ImportMode::PerRow).await;
         assert_eq!(counts(&rows), (2, 0, 0, 7, true));
         let again = load(app, ImportKind::Offices, &file, ImportMode::PerRow).await;
@@ -140,10 +154,16 @@ fn people_get_links_and_officers_get_villages() {
                 "value.missing decree",
             ]
         );
-        let links: Vec<&str> = report.links.iter().map(|link| link.login.as_str()).collect();
+        let links: Vec<&str> = report
+            .links
+            .iter()
+            .map(|link| link.login.as_str())
+            .collect();
         assert_eq!(links, ["petugas.a", "relawan.a"]);
         let token = report.links[0].path.rsplit('/').next().expect("a path");
-        let signed = app::account::setup_without_password(app, token).await.expect("signed in");
+        let signed = app::account::setup_without_password(app, token)
+            .await
+            .expect("signed in");
         assert_eq!(signed.session.roles().len(), 2);
         assert_eq!(signed.session.subject.assignments.len(), 1);
         assert!(signed.session.subject.phone_index.is_some());
@@ -169,8 +189,17 @@ fn villages_and_their_officers() {
         );
         let report = load(app, ImportKind::Villages, &villages, ImportMode::PerRow).await;
         assert_eq!(codes(&report), ["row.added", "dates.overlap kanim-kupang"]);
-        world.person("petugas.a", "Petugas A", Role::VillageOfficer, "kanim-kupang").await;
-        world.person("petugas.b", "Petugas B", Role::OfficeHead, "kanim-kupang").await;
+        world
+            .person(
+                "petugas.a",
+                "Petugas A",
+                Role::VillageOfficer,
+                "kanim-kupang",
+            )
+            .await;
+        world
+            .person("petugas.b", "Petugas B", Role::OfficeHead, "kanim-kupang")
+            .await;
         let assignments = format!(
             "{ASSIGNMENTS}53.02.01.1011,petugas.a,kanim-kupang,SK contoh,2026-11-20,\n\
              53.02.01.1012,petugas.a,kanim-kupang,SK contoh,2026-11-20,\n\
@@ -178,7 +207,13 @@ fn villages_and_their_officers() {
              53.02.01.1011,siapa,kanim-kupang,SK contoh,2026-11-20,\n\
              53.02.01.1011,petugas.a,kanim-kupang,SK contoh,2026-11-25,\n"
         );
-        let report = load(app, ImportKind::Assignments, &assignments, ImportMode::PerRow).await;
+        let report = load(
+            app,
+            ImportKind::Assignments,
+            &assignments,
+            ImportMode::PerRow,
+        )
+        .await;
         assert_eq!(
             codes(&report),
             [
@@ -197,7 +232,9 @@ fn content_gets_versions_and_is_shown_while_it_holds() {
     both(async |world: &TestApp| {
         let app = &world.app;
         let row = |id: &str, scope: &str, data: &str, to: &str, review: &str| {
-            format!("{id},hotline,1,{scope},\"Nama {id}\nRincian\",,{data},contoh,2026-01-01,{to},,,{review}\n")
+            format!(
+                "{id},hotline,1,{scope},\"Nama {id}\nRincian\",,{data},contoh,2026-01-01,{to},,,{review}\n"
+            )
         };
         let file = [
             CONTENT.to_owned(),
@@ -210,11 +247,18 @@ fn content_gets_versions_and_is_shown_while_it_holds() {
         .concat();
         let report = load(app, ImportKind::Content, &file, ImportMode::Apply).await;
         assert_eq!(counts(&report), (5, 0, 0, 0, true));
-        let changed = load(app, ImportKind::Content, &file.replace("tel=110", "tel=111"), ImportMode::Apply).await;
+        let changed = load(
+            app,
+            ImportKind::Content,
+            &file.replace("tel=110", "tel=111"),
+            ImportMode::Apply,
+        )
+        .await;
         assert_eq!(counts(&changed), (0, 1, 4, 0, true));
 
         let shown = |place| async move { content::help(app, false, place).await.expect("help") };
-        let ids = |rows: &[content::HelpRow]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
+        let ids =
+            |rows: &[content::HelpRow]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
         let everywhere = shown(None).await;
         assert_eq!(ids(&everywhere), ["a-nasional"]);
         assert_eq!(everywhere[0].phones, [("111".to_owned(), "111".to_owned())]);
@@ -253,15 +297,36 @@ fn only_administrators_load_and_a_bad_file_is_told() {
         let refused = import(app, ImportKind::Offices, b"", ImportMode::Apply, &head).await;
         assert!(matches!(refused, Err(Error::NotFound)));
         let administrator = world.signed_in(Role::Administrator, "ditjen").await;
-        let report = import(app, ImportKind::Offices, b"a;b", ImportMode::Apply, &administrator).await;
+        let report = import(
+            app,
+            ImportKind::Offices,
+            b"a;b",
+            ImportMode::Apply,
+            &administrator,
+        )
+        .await;
         assert_eq!(codes(&report.expect("a report")), ["header.unknown a"]);
         let large = vec![b'a'; app::programme::FILE_LIMIT + 1];
-        let report = import(app, ImportKind::Offices, &large, ImportMode::Apply, &administrator).await;
+        let report = import(
+            app,
+            ImportKind::Offices,
+            &large,
+            ImportMode::Apply,
+            &administrator,
+        )
+        .await;
         assert_eq!(report.expect("a report").rows[0].code, "file.too-large");
-        let listed = app::programme::offices(app, &administrator).await.expect("listed");
-        let kupang = listed.iter().find(|one| one.office.id.as_str() == "kanim-kupang").expect("it");
+        let listed = app::programme::offices(app, &administrator)
+            .await
+            .expect("listed");
+        let kupang = listed
+            .iter()
+            .find(|one| one.office.id.as_str() == "kanim-kupang")
+            .expect("it");
         assert!(kupang.answers_for[0].holds);
-        let villages = app::programme::villages(app, &administrator).await.expect("listed");
+        let villages = app::programme::villages(app, &administrator)
+            .await
+            .expect("listed");
         assert_eq!(villages[0].from, Day(0));
         assert!(app::programme::villages(app, &head).await.is_err());
     });

@@ -1,8 +1,100 @@
-//! `import`.
+//! `import`: programme data from CSV files.
 
-use crate::arguments::ImportArguments;
+use super::user::{failure, with_app};
+use crate::arguments::{ImportArguments, ImportKind};
+use crate::config::Configuration;
 use crate::failure::Failure;
+use crate::told::{Language, Told, say};
+use app::account::Operator;
+use app::programme::{self, ImportMode, ImportReport, RowVerdict, Verdict};
 
-pub fn run(_arguments: ImportArguments) -> Result<(), Failure> {
-    Err(Failure::new("import: not part of this build"))
+/// Loads a file and says the verdict on each row that changes something or is refused.
+pub fn run(arguments: ImportArguments) -> Result<(), Failure> {
+    let shown = arguments.file.display();
+    let csv = std::fs::read(&arguments.file)
+        .map_err(|error| Failure::new(format!("{shown}: {error}")))?;
+    let mode = match (arguments.apply, arguments.per_row) {
+        (false, _) => ImportMode::DryRun,
+        (true, false) => ImportMode::Apply,
+        (true, true) => ImportMode::PerRow,
+    };
+    with_app(&arguments.common, async |app, configuration| {
+        let kind = kind(arguments.kind);
+        let report = programme::import(app, kind, &csv, mode, Operator::Command).await;
+        told(&report.map_err(failure)?, mode, configuration)
+    })
+}
+
+fn kind(kind: ImportKind) -> programme::ImportKind {
+    match kind {
+        ImportKind::Offices => programme::ImportKind::Offices,
+        ImportKind::Jurisdictions => programme::ImportKind::Jurisdictions,
+        ImportKind::Villages => programme::ImportKind::Villages,
+        ImportKind::Accounts => programme::ImportKind::Accounts,
+        ImportKind::Assignments => programme::ImportKind::Assignments,
+        ImportKind::Content => programme::ImportKind::Content,
+    }
+}
+
+fn told(
+    report: &ImportReport,
+    mode: ImportMode,
+    configuration: &Configuration,
+) -> Result<(), Failure> {
+    let language = Language::of_environment();
+    for row in report
+        .rows
+        .iter()
+        .filter(|row| row.verdict != Verdict::Unchanged)
+    {
+        say(line(row));
+    }
+    let ImportReport {
+        added,
+        changed,
+        unchanged,
+        refused,
+        ..
+    } = report;
+    let counts = Told::new(
+        format!("baru {added}, berubah {changed}, sama {unchanged}, ditolak {refused}"),
+        format!("added {added}, changed {changed}, unchanged {unchanged}, refused {refused}"),
+    );
+    say(counts.in_language(language));
+    let origin = configuration.public_url.as_deref().unwrap_or_default();
+    for link in &report.links {
+        say(format!(
+            "{}\t{}\t{origin}{}",
+            link.login, link.name, link.path
+        ));
+    }
+    say(ending(report, mode).in_language(language));
+    if *refused > 0 {
+        Err(Failure::Said)
+    } else {
+        Ok(())
+    }
+}
+
+/// Line, verdict code, key and what the code is about, separated by tabs.
+fn line(row: &RowVerdict) -> String {
+    format!("{}\t{}\t{}\t{}", row.line, row.code, row.key, row.argument)
+}
+
+fn ending(report: &ImportReport, mode: ImportMode) -> Told {
+    match mode {
+        _ if report.applied => Told::new("Sudah disimpan.", "Written."),
+        ImportMode::DryRun if report.refused == 0 => Told::new(
+            "Belum ada yang disimpan. Tambahkan --apply untuk menyimpan.",
+            "Nothing was written. Add --apply to write.",
+        ),
+        ImportMode::DryRun | ImportMode::Apply => Told::new(
+            "Tidak ada yang disimpan. Perbaiki baris yang ditolak, atau pakai --apply --per-row.",
+            "Nothing was written. Mend the refused rows, or use --apply --per-row.",
+        ),
+        ImportMode::PerRow => Told::new(
+            "Tidak ada yang perlu disimpan.",
+            "There was nothing to write.",
+        ),
+    }
 }

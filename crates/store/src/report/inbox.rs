@@ -106,8 +106,9 @@ pub struct Cursor {
     pub id: ReportId,
 }
 
-const TERM_NAMES: [&str; 8] =
-    ["term0", "term1", "term2", "term3", "term4", "term5", "term6", "term7"];
+const TERM_NAMES: [&str; 8] = [
+    "term0", "term1", "term2", "term3", "term4", "term5", "term6", "term7",
+];
 
 /// The condition of a filter: fixed fragments only, every value is bound.
 fn filter_sql(filter: &Filter) -> String {
@@ -149,7 +150,12 @@ impl<'a> Bound<'a> {
             scope,
             filter,
             area: filter.area.map(|area| area.to_string()),
-            terms: filter.terms.iter().take(TERM_NAMES.len()).map(|mac| &mac[..]).collect(),
+            terms: filter
+                .terms
+                .iter()
+                .take(TERM_NAMES.len())
+                .map(|mac| &mac[..])
+                .collect(),
         }
     }
 
@@ -169,7 +175,12 @@ impl<'a> Bound<'a> {
             ("area", &self.area),
             ("only", &only),
         ];
-        params.extend(TERM_NAMES.iter().zip(&self.terms).map(|(name, mac)| (*name, mac as &dyn Bind)));
+        params.extend(
+            TERM_NAMES
+                .iter()
+                .zip(&self.terms)
+                .map(|(name, mac)| (*name, mac as &dyn Bind)),
+        );
         params.extend_from_slice(more);
         run(&params)
     }
@@ -195,7 +206,11 @@ pub fn rows(
     ];
     let scope_sql = condition(scope.action());
     let filter_sql = filter_sql(filter);
-    let fragments = [("scope", &*scope_sql), ("state", filter.state.sql()), ("filter", &*filter_sql)];
+    let fragments = [
+        ("scope", &*scope_sql),
+        ("state", filter.state.sql()),
+        ("filter", &*filter_sql),
+    ];
     let rows = bound.run(&more, |params| tx.query_with(&ROWS, &fragments, params))?;
     rows.iter().map(from_row).collect()
 }
@@ -207,7 +222,11 @@ pub fn rows(
 pub fn total(tx: &mut Tx<'_>, scope: &Scope, filter: &Filter) -> Result<u64, Error> {
     let scope_sql = condition(scope.action());
     let filter_sql = filter_sql(filter);
-    let fragments = [("scope", &*scope_sql), ("state", filter.state.sql()), ("filter", &*filter_sql)];
+    let fragments = [
+        ("scope", &*scope_sql),
+        ("state", filter.state.sql()),
+        ("filter", &*filter_sql),
+    ];
     let bound = Bound::new(scope, filter);
     let rows = bound.run(&[], |params| tx.query_with(&TOTAL, &fragments, params))?;
     number(&rows, "number")
@@ -266,7 +285,9 @@ pub fn visible(tx: &mut Tx<'_>, scope: &Scope, id: &ReportId) -> Result<bool, Er
     let filter = Filter::default();
     let bound = Bound::new(scope, &filter);
     let id: [(&str, &dyn Bind); 1] = [("id", &id.as_str())];
-    let rows = bound.run(&id, |params| tx.query_with(&VISIBLE, &[("scope", &scope_sql)], params))?;
+    let rows = bound.run(&id, |params| {
+        tx.query_with(&VISIBLE, &[("scope", &scope_sql)], params)
+    })?;
     Ok(number(&rows, "number")? == 1)
 }
 

@@ -5,7 +5,7 @@ pub mod inbox;
 pub mod scope;
 pub mod term;
 
-use crate::column::{coded, coded_opt, day, day_opt, parsed, parsed_opt};
+use crate::column::{damaged, coded, coded_opt, day, day_opt, parsed, parsed_opt};
 use crate::{Bind, Error, Row, Sql, Tx};
 use domain::area::AreaCode;
 use domain::audit::{Fields, RowState};
@@ -53,12 +53,20 @@ static COUNT: Sql = Sql::new("report.count", "SELECT count(*) AS number FROM rep
 static ALL_IDS: Sql = Sql::new("report.all_ids", "SELECT id FROM report ORDER BY id");
 static DUE_FOR_PURGE: Sql = Sql::new(
     "report.due_for_purge",
-    "SELECT id FROM report WHERE purge_on <= :today ORDER BY purge_on LIMIT 500",
+    "SELECT id FROM report WHERE purge_on <= :today ORDER BY purge_on, id LIMIT 500",
 );
 static DELETE: Sql = Sql::new("report.delete", "DELETE FROM report WHERE id = :id");
 
-pub(crate) const STATEMENTS: &[&Sql] =
-    &[&INSERT, &GET, &SAVE, &JOINED_HERE, &COUNT, &ALL_IDS, &DUE_FOR_PURGE, &DELETE];
+pub(crate) const STATEMENTS: &[&Sql] = &[
+    &INSERT,
+    &GET,
+    &SAVE,
+    &JOINED_HERE,
+    &COUNT,
+    &ALL_IDS,
+    &DUE_FOR_PURGE,
+    &DELETE,
+];
 
 /// A report as stored. Sealed columns stay sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +139,8 @@ impl Report {
     /// The village, when the place is that fine.
     #[must_use]
     pub fn village(&self) -> Option<AreaCode> {
-        self.area.filter(|area| area.level() == domain::area::Level::Village)
+        self.area
+            .filter(|area| area.level() == domain::area::Level::Village)
     }
 
     /// The digest of the row that an event commits to, as it will be stored with `version`.
@@ -156,26 +165,43 @@ impl Report {
         }
     }
 
-    fn texts(&self) -> [(&'static str, String); 13] {
+    fn texts(&self) -> [(&'static str, String); 15] {
         let id = |id: Option<&str>| id.unwrap_or_default().to_owned();
         [
             ("id", self.id.to_string()),
             ("channel", self.channel.clone()),
             ("status", self.status.code().to_owned()),
-            ("area_code", self.area.map(|area| area.to_string()).unwrap_or_default()),
+            (
+                "area_code",
+                self.area.map(|area| area.to_string()).unwrap_or_default(),
+            ),
+            ("place_state", self.place_state.clone()),
             ("happenings", self.happening_codes()),
             ("happened", self.when.code().to_owned()),
             ("where_now", self.where_now.code().to_owned()),
             ("office_id", self.office.to_string()),
-            ("officer_id", id(self.officer.as_ref().map(AccountId::as_str))),
+            (
+                "officer_id",
+                id(self.officer.as_ref().map(AccountId::as_str)),
+            ),
             ("route_reason", self.route_reason.code().to_owned()),
-            ("abroad_office_id", id(self.abroad_office.as_ref().map(OfficeId::as_str))),
+            (
+                "abroad_office_id",
+                id(self.abroad_office.as_ref().map(OfficeId::as_str)),
+            ),
             ("outcome", id(self.outcome.map(Outcome::code))),
-            ("joined_to", id(self.joined_to.as_ref().map(ReportId::as_str))),
+            (
+                "joined_to",
+                id(self.joined_to.as_ref().map(ReportId::as_str)),
+            ),
+            (
+                "opened_office_id",
+                id(self.opened_office.as_ref().map(OfficeId::as_str)),
+            ),
         ]
     }
 
-    fn numbers(&self) -> [(&'static str, Option<i64>); 11] {
+    fn numbers(&self) -> [(&'static str, Option<i64>); 12] {
         let number = |day: Option<Day>| day.map(|day| day.0);
         [
             ("urgency", Some(self.urgency.number())),
@@ -189,6 +215,8 @@ impl Report {
             ("second_look_on", number(self.second_look_on)),
             ("reporter_wrote", Some(i64::from(self.reporter_wrote))),
             ("purge_on", number(self.purge_on)),
+            // Its presence only: wrapping it anew is no change of the report, dropping it is.
+            ("has_data_key", Some(i64::from(self.data_key.is_some()))),
         ]
     }
 
@@ -230,13 +258,25 @@ fn bound<T>(report: &Report, run: impl FnOnce(&[(&str, &dyn Bind)]) -> T) -> T {
         ("presence_only", &report.presence_only),
         ("official", &report.official),
         ("office_id", &report.office.as_str()),
-        ("officer_id", &report.officer.as_ref().map(AccountId::as_str)),
+        (
+            "officer_id",
+            &report.officer.as_ref().map(AccountId::as_str),
+        ),
         ("route_reason", &report.route_reason.code()),
-        ("abroad_office_id", &report.abroad_office.as_ref().map(OfficeId::as_str)),
+        (
+            "abroad_office_id",
+            &report.abroad_office.as_ref().map(OfficeId::as_str),
+        ),
         ("outcome", &report.outcome.map(Outcome::code)),
-        ("joined_to", &report.joined_to.as_ref().map(ReportId::as_str)),
+        (
+            "joined_to",
+            &report.joined_to.as_ref().map(ReportId::as_str),
+        ),
         ("opened_on", &day(report.opened_on)),
-        ("opened_office_id", &report.opened_office.as_ref().map(OfficeId::as_str)),
+        (
+            "opened_office_id",
+            &report.opened_office.as_ref().map(OfficeId::as_str),
+        ),
         ("second_look_on", &day(report.second_look_on)),
         ("reporter_wrote", &report.reporter_wrote),
         ("purge_on", &day(report.purge_on)),
@@ -267,7 +307,8 @@ pub fn get(tx: &mut Tx<'_>, id: &ReportId) -> Result<Option<Report>, Error> {
 /// Stores the changed columns of a report whose version is still the one that was loaded.
 ///
 /// # Errors
-/// [`Error::Busy`] when somebody changed it in between; the closure is then run again on the new row.
+/// [`Error::Busy`] when the row has another version: it was loaded in an earlier transaction, or changed
+/// twice in this one. Two transactions that both load and save it are ordered by the engine.
 pub fn save(tx: &mut Tx<'_>, report: &Report) -> Result<(), Error> {
     match bound(report, |params| tx.execute(&SAVE, params))? {
         1 => Ok(()),
@@ -336,7 +377,7 @@ pub fn facts(tx: &mut Tx<'_>, report: &Report) -> Result<ReportFacts, Error> {
 pub(crate) fn from_row(row: &Row) -> Result<Report, Error> {
     let area: String = row.get("area_code")?;
     let happenings: String = row.get("happenings")?;
-    Ok(Report {
+    let report = Report {
         id: parsed(row, "id")?,
         version: row.get("version")?,
         channel: row.get("channel")?,
@@ -345,9 +386,16 @@ pub(crate) fn from_row(row: &Row) -> Result<Report, Error> {
         received_on: day(row, "received_on")?,
         due_on: day(row, "due_on")?,
         deferred_until: day_opt(row, "deferred_until")?,
-        area: if area.is_empty() { None } else { Some(parsed(row, "area_code")?) },
+        area: if area.is_empty() {
+            None
+        } else {
+            Some(parsed(row, "area_code")?)
+        },
         place_state: row.get("place_state")?,
-        happenings: happenings.split_whitespace().filter_map(Happening::from_code).collect(),
+        happenings: happenings
+            .split_whitespace()
+            .map(|code| Happening::from_code(code).ok_or_else(|| damaged("happenings")))
+            .collect::<Result<_, _>>()?,
         when: coded(row, "happened", When::from_code)?,
         happened_on: day_opt(row, "happened_on")?,
         where_now: coded(row, "where_now", WhereNow::from_code)?,
@@ -368,10 +416,14 @@ pub(crate) fn from_row(row: &Row) -> Result<Report, Error> {
         content: row.get("content")?,
         contact: row.get("contact")?,
         outcome_note: row.get("outcome_note")?,
-    })
+    };
+    // Scopes read this column, so it must not say anything else than the place does.
+    if parsed_opt(row, "village_code")? != report.village() {
+        return Err(damaged("village_code"));
+    }
+    Ok(report)
 }
 
 fn urgency(row: &Row) -> Result<Urgency, Error> {
-    Urgency::from_number(row.get("urgency")?)
-        .ok_or_else(|| Error::Corrupt("column urgency holds an unknown value".into()))
+    Urgency::from_number(row.get("urgency")?).ok_or_else(|| damaged("urgency"))
 }

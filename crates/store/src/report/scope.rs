@@ -11,10 +11,15 @@ const IN_FORCE: &str = "m.account_id = :account AND m.valid_from <= :today
 
 /// A condition on `report r` that holds for the reports on which the account may do `action`.
 pub(crate) fn condition(action: Action) -> String {
-    let ways: Vec<String> = [Reach::AssignedVillages, Reach::OwnOffice, Reach::AbroadQueue, Reach::Nothing]
-        .into_iter()
-        .filter_map(|reach| way(action, reach))
-        .collect();
+    let ways: Vec<String> = [
+        Reach::AssignedVillages,
+        Reach::OwnOffice,
+        Reach::AbroadQueue,
+        Reach::Nothing,
+    ]
+    .into_iter()
+    .filter_map(|reach| way(action, reach))
+    .collect();
     if ways.is_empty() {
         return "1 = 0".to_owned();
     }

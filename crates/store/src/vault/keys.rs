@@ -75,7 +75,9 @@ pub struct KeyRing(Vec<(u8, [u8; 32])>);
 
 /// The text of a key file can't be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line} of the key file is not a number from 1 to 255, a space, and 64 hexadecimal digits")]
+#[error(
+    "line {line} of the key file is not a number from 1 to 255, a space, and 64 hexadecimal digits"
+)]
 pub struct KeysUnreadable {
     /// Which line, from 1; 0 when there is none.
     pub line: usize,
@@ -103,7 +105,10 @@ impl KeyRing {
             let (number, key) = line.split_once(' ').ok_or(unreadable)?;
             let number: u8 = number.parse().map_err(|_| unreadable)?;
             let key = data_encoding::HEXLOWER_PERMISSIVE.decode(key.trim().as_bytes());
-            let key: [u8; 32] = key.ok().and_then(|key| key.try_into().ok()).ok_or(unreadable)?;
+            let key: [u8; 32] = key
+                .ok()
+                .and_then(|key| key.try_into().ok())
+                .ok_or(unreadable)?;
             if number == 0 || keys.iter().any(|(one, _)| *one == number) {
                 return Err(unreadable);
             }

@@ -21,6 +21,8 @@ use sha2::Sha256;
 const NONCE: usize = 24;
 /// Version of the sealed form: version byte, key number, nonce, ciphertext with tag.
 const VERSION: u8 = 1;
+/// In the place of a master key's number: the key follows from where the value is.
+const OWN_KEY: u8 = 0;
 
 /// Why something can't be opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -86,10 +88,12 @@ impl Vault {
     pub fn new(ring: &KeyRing) -> Vault {
         let cipher = |key: [u8; 32]| XChaCha20Poly1305::new(&key.into());
         Vault {
-            wrap: ring.numbered().map(|(number, key)| (number, cipher(keys::derive(key, "wrap")))).collect(),
-            macs: Purpose::ALL.map(|purpose| {
-                keys::keyed(&keys::derive(ring.first(), purpose.label()))
-            }),
+            wrap: ring
+                .numbered()
+                .map(|(number, key)| (number, cipher(keys::derive(key, "wrap"))))
+                .collect(),
+            macs: Purpose::ALL
+                .map(|purpose| keys::keyed(&keys::derive(ring.first(), purpose.label()))),
             token: cipher(keys::derive(ring.first(), "token")),
         }
     }
@@ -128,14 +132,23 @@ impl Vault {
         let number = *wrapped.get(1).ok_or(VaultError::Damaged)?;
         let cipher = self.wrap.iter().find(|(one, _)| *one == number);
         let (_, cipher) = cipher.ok_or(VaultError::Damaged)?;
-        let key = opened(cipher, &wrapping(root), wrapped)?;
-        Ok(data_key(root, key.try_into().map_err(|_| VaultError::Damaged)?))
+        let key = opened(cipher, number, &wrapping(root), wrapped)?;
+        Ok(data_key(
+            root,
+            key.try_into().map_err(|_| VaultError::Damaged)?,
+        ))
     }
 
     /// Seals a value for one cell.
     #[must_use]
-    pub fn seal(&self, key: &DataKey, cell: Cell<'_>, plain: &[u8], entropy: &dyn Entropy) -> Vec<u8> {
-        sealed(&key.cipher, 0, &cell.associated(), plain, entropy)
+    pub fn seal(
+        &self,
+        key: &DataKey,
+        cell: Cell<'_>,
+        plain: &[u8],
+        entropy: &dyn Entropy,
+    ) -> Vec<u8> {
+        sealed(&key.cipher, OWN_KEY, &cell.associated(), plain, entropy)
     }
 
     /// Opens what [`Vault::seal`] sealed for the same cell.
@@ -151,7 +164,10 @@ impl Vault {
     ) -> Result<Vec<u8>, VaultError> {
         let allowed = match access {
             Access::Officer(permit) => match permit.action() {
-                Action::ReadReport | Action::TriageReport | Action::AskReporter | Action::WorkTask => true,
+                Action::ReadReport
+                | Action::TriageReport
+                | Action::AskReporter
+                | Action::WorkTask => true,
                 Action::ListReports
                 | Action::RerouteReport
                 | Action::ReadToday
@@ -165,7 +181,7 @@ impl Vault {
         if !allowed {
             return Err(VaultError::Refused);
         }
-        opened(&key.cipher, &cell.associated(), sealed)
+        opened(&key.cipher, OWN_KEY, &cell.associated(), sealed)
     }
 }
 
@@ -205,12 +221,13 @@ fn sealed(
 
 fn opened(
     cipher: &XChaCha20Poly1305,
+    number: u8,
     associated: &[u8],
     sealed: &[u8],
 ) -> Result<Vec<u8>, VaultError> {
     let (head, rest) = sealed.split_at_checked(2).ok_or(VaultError::Damaged)?;
     let (nonce, ciphertext) = rest.split_at_checked(NONCE).ok_or(VaultError::Damaged)?;
-    if head[0] != VERSION {
+    if head != [VERSION, number] {
         return Err(VaultError::Damaged);
     }
     let nonce: [u8; NONCE] = nonce.try_into().map_err(|_| VaultError::Damaged)?;
@@ -218,5 +235,7 @@ fn opened(
         msg: ciphertext,
         aad: associated,
     };
-    cipher.decrypt(&XNonce::from(nonce), payload).map_err(|_| VaultError::Damaged)
+    cipher
+        .decrypt(&XNonce::from(nonce), payload)
+        .map_err(|_| VaultError::Damaged)
 }

@@ -1,6 +1,6 @@
 //! Sealed tokens: what a page hands to the browser and gets back unread and unchanged.
 
-use super::{Vault, opened, sealed};
+use super::{OWN_KEY, Vault, opened, sealed};
 use data_encoding::BASE64URL_NOPAD;
 use domain::random::Entropy;
 use domain::time::Moment;
@@ -16,7 +16,7 @@ impl Vault {
         entropy: &dyn Entropy,
     ) -> String {
         let plain = [&until.0.to_be_bytes(), text.as_bytes()].concat();
-        let token = sealed(&self.token, 0, purpose.as_bytes(), &plain, entropy);
+        let token = sealed(&self.token, OWN_KEY, purpose.as_bytes(), &plain, entropy);
         BASE64URL_NOPAD.encode(&token)
     }
 
@@ -24,7 +24,7 @@ impl Vault {
     #[must_use]
     pub fn open_token(&self, purpose: &'static str, token: &str, now: Moment) -> Option<String> {
         let token = BASE64URL_NOPAD.decode(token.as_bytes()).ok()?;
-        let plain = opened(&self.token, purpose.as_bytes(), &token).ok()?;
+        let plain = opened(&self.token, OWN_KEY, purpose.as_bytes(), &token).ok()?;
         let (until, text) = plain.split_first_chunk::<8>()?;
         if i64::from_be_bytes(*until) < now.0 {
             return None;

@@ -11,7 +11,8 @@ use domain::time::{Day, Moment};
 use store::account::Account;
 use store::village::AssistedVillage;
 use store::{
-    Error, Store, Tx, account, content, jurisdiction, membership, office, session, throttle, village,
+    Error, Store, Tx, account, content, jurisdiction, membership, office, session, throttle,
+    village,
 };
 use testkit::store::both;
 
@@ -23,14 +24,18 @@ fn write<T: Send + 'static>(
     store: &Store,
     closure: impl Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
 ) -> T {
-    store.write_blocking("test.write", closure).expect("it can be written")
+    store
+        .write_blocking("test.write", closure)
+        .expect("it can be written")
 }
 
 fn refused(
     store: &Store,
     closure: impl Fn(&mut Tx<'_>) -> Result<(), Error> + Send + 'static,
 ) -> Error {
-    store.write_blocking("test.refused", closure).expect_err("it is refused")
+    store
+        .write_blocking("test.refused", closure)
+        .expect_err("it is refused")
 }
 
 fn area(code: &str) -> AreaCode {
@@ -148,7 +153,10 @@ fn candidates(store: &Store, code: &'static str, day: Day) -> Candidates {
 fn responsible(found: &Candidates) -> Vec<(&str, RouteReason, bool)> {
     let short = |one: &'_ domain::report::routing::Responsible| (one.reason, one.officer.is_some());
     let offices = found.responsible.iter().map(|one| one.office.as_str());
-    offices.zip(found.responsible.iter().map(short)).map(|(id, (why, who))| (id, why, who)).collect()
+    offices
+        .zip(found.responsible.iter().map(short))
+        .map(|(id, (why, who))| (id, why, who))
+        .collect()
 }
 
 #[test]
@@ -178,7 +186,10 @@ fn the_nearest_office_comes_first_and_the_regional_one_last() {
             ]
         );
         let found = candidates(&store, "", TODAY);
-        assert_eq!((responsible(&found).len(), found.national), (0, Some(id("ditjen"))));
+        assert_eq!(
+            (responsible(&found).len(), found.national),
+            (0, Some(id("ditjen")))
+        );
     });
 }
 
@@ -187,7 +198,10 @@ fn candidates_follow_the_dates_and_leave_out_suspended_officers() {
     both(|_, store| {
         world(&store);
         let found = candidates(&store, OINLASI, Day(19_999));
-        assert_eq!(responsible(&found)[0], ("kanim-kupang", RouteReason::Regency, false));
+        assert_eq!(
+            responsible(&found)[0],
+            ("kanim-kupang", RouteReason::Regency, false)
+        );
 
         write(&store, |tx| {
             jurisdiction::put(tx, &over("kanim-kupang", "5302", 0, Some(20_800)))?;
@@ -209,7 +223,10 @@ fn candidates_follow_the_dates_and_leave_out_suspended_officers() {
             account::save(tx, &officer)
         });
         let found = candidates(&store, OINLASI, TODAY);
-        assert_eq!(responsible(&found)[0], ("kanim-kupang", RouteReason::AssistedVillage, false));
+        assert_eq!(
+            responsible(&found)[0],
+            ("kanim-kupang", RouteReason::AssistedVillage, false)
+        );
     });
 }
 
@@ -222,7 +239,11 @@ fn two_officers_of_a_village_are_both_candidates() {
             village::assign(tx, &an_assignment(2))
         });
         let found = candidates(&store, OINLASI, TODAY);
-        let officers = found.responsible.iter().filter(|one| one.officer.is_some()).count();
+        let officers = found
+            .responsible
+            .iter()
+            .filter(|one| one.officer.is_some())
+            .count();
         assert_eq!(officers, 2);
         let guides = write(&store, |tx| village::guides(tx, TODAY));
         let names: Vec<&str> = guides.iter().map(|(name, _)| name.as_str()).collect();
@@ -252,9 +273,21 @@ fn offices_are_changed_in_place_and_found_with_all_below() {
         });
         let all = write(&store, office::all);
         assert_eq!(all.len(), 8);
-        let kupang = all.iter().find(|office| office.id == id("kanim-kupang")).expect("an office");
-        assert_eq!((kupang.area, kupang.parent.clone()), (Some(area("5371")), Some(id("kanwil-ntt"))));
-        refused(&store, |tx| office::put(tx, &an_office("yatim", OfficeKind::Kanim, Some("tidak-ada")), NOW));
+        let kupang = all
+            .iter()
+            .find(|office| office.id == id("kanim-kupang"))
+            .expect("an office");
+        assert_eq!(
+            (kupang.area, kupang.parent.clone()),
+            (Some(area("5371")), Some(id("kanwil-ntt")))
+        );
+        refused(&store, |tx| {
+            office::put(
+                tx,
+                &an_office("yatim", OfficeKind::Kanim, Some("tidak-ada")),
+                NOW,
+            )
+        });
     });
 }
 
@@ -279,11 +312,19 @@ fn jurisdictions_and_villages_keep_their_past() {
         });
         let all = write(&store, village::all);
         assert_eq!(all.len(), 1);
-        assert_eq!((all[0].decree.as_str(), all[0].valid_to), ("SK-CONTOH-9", Some(Day(21_000))));
+        assert_eq!(
+            (all[0].decree.as_str(), all[0].valid_to),
+            ("SK-CONTOH-9", Some(Day(21_000)))
+        );
         let assignments = write(&store, |tx| village::assignments(tx, area(OINLASI)));
         assert_eq!(assignments, [an_assignment(1)]);
-        assert_eq!(write(&store, |tx| village::assigned_to(tx, &person(1))), assignments);
-        refused(&store, |tx| jurisdiction::put(tx, &over("kanim-kupang", "5303", 10, Some(9))));
+        assert_eq!(
+            write(&store, |tx| village::assigned_to(tx, &person(1))),
+            assignments
+        );
+        refused(&store, |tx| {
+            jurisdiction::put(tx, &over("kanim-kupang", "5303", 10, Some(9)))
+        });
     });
 }
 
@@ -307,9 +348,22 @@ fn accounts_are_saved_against_their_version() {
         assert!(write(&store, save.clone()));
         assert!(!write(&store, save), "the version has moved on");
         let stored = write(&store, |tx| account::by_id(tx, &person(1))).expect("an account");
-        assert_eq!(stored, Account { version: 2, ..changed });
+        assert_eq!(
+            stored,
+            Account {
+                version: 2,
+                ..changed
+            }
+        );
         assert_ne!(stored.digest(), first.digest());
-        assert_eq!(stored.digest(), Account { version: 7, ..stored.clone() }.digest());
+        assert_eq!(
+            stored.digest(),
+            Account {
+                version: 7,
+                ..stored.clone()
+            }
+            .digest()
+        );
         assert_eq!(write(&store, |tx| account::by_login(tx, "siapa")), None);
         let taken = refused(&store, |tx| {
             let mut twin = an_account(3, "Kembar");
@@ -342,14 +396,20 @@ fn the_directory_is_searched_by_name_and_login() {
             write(&store, move |tx| account::directory(tx, query, limit))
         };
         let all = find("", 10);
-        let names: Vec<(&str, usize)> =
-            all.iter().map(|one| (one.name.as_str(), one.roles.len())).collect();
+        let names: Vec<(&str, usize)> = all
+            .iter()
+            .map(|one| (one.name.as_str(), one.roles.len()))
+            .collect();
         assert_eq!(names, [("Ana Contoh", 0), ("Petugas Desa Contoh", 2)]);
         assert_eq!(all[1].roles[0].office_name, "Kantor kanim-kupang");
         assert_eq!(find("", 1).len(), 1);
         assert_eq!(find("PETUGAS desa", 10).len(), 1);
         assert_eq!(find("petugas.2", 10)[0].name, "Ana Contoh");
-        assert_eq!(find("%_%", 10).len(), 2, "signs are no wildcards and find as nothing does");
+        assert_eq!(
+            find("%_%", 10).len(),
+            2,
+            "signs are no wildcards and find as nothing does"
+        );
         assert_eq!(find("tidak ada", 10), []);
     });
 }
@@ -367,8 +427,10 @@ fn a_village_knows_everybody_attached_to_it_whenever() {
             account::add(tx, &an_account(3, "Orang Lain"))
         });
         let attached = write(&store, |tx| account::attached_to_village(tx, area(OINLASI)));
-        let expected =
-            [(person(1), "petugas desa contoh".to_owned()), (person(2), "relawan contoh".to_owned())];
+        let expected = [
+            (person(1), "petugas desa contoh".to_owned()),
+            (person(2), "relawan contoh".to_owned()),
+        ];
         assert_eq!(attached, expected);
     });
 }
@@ -377,10 +439,17 @@ fn a_village_knows_everybody_attached_to_it_whenever() {
 fn a_subject_has_all_roles_and_villages() {
     both(|_, store| {
         world(&store);
-        let subject = write(&store, |tx| account::subject(tx, &person(1), TODAY)).expect("a subject");
-        assert_eq!(subject.memberships, [a_role(1, 1, Role::VillageOfficer, "kanim-kupang")]);
+        let subject =
+            write(&store, |tx| account::subject(tx, &person(1), TODAY)).expect("a subject");
+        assert_eq!(
+            subject.memberships,
+            [a_role(1, 1, Role::VillageOfficer, "kanim-kupang")]
+        );
         assert_eq!(subject.assignments, [an_assignment(1)]);
-        assert_eq!((subject.today, subject.phone_index.as_deref()), (TODAY, Some("aa")));
+        assert_eq!(
+            (subject.today, subject.phone_index.as_deref()),
+            (TODAY, Some("aa"))
+        );
         assert!(write(&store, |tx| account::subject(tx, &person(9), TODAY)).is_none());
     });
 }
@@ -390,7 +459,9 @@ fn roles_end_and_colleagues_with_them() {
     both(|_, store| {
         world(&store);
         let colleagues = |day| {
-            write(&store, move |tx| membership::colleagues(tx, &id("kanim-kupang"), Day(day)))
+            write(&store, move |tx| {
+                membership::colleagues(tx, &id("kanim-kupang"), Day(day))
+            })
         };
         assert_eq!(colleagues(20_000).len(), 1);
         assert_eq!(colleagues(19_999), []);
@@ -432,15 +503,27 @@ fn sessions_begin_are_touched_and_end() {
             session::touch(tx, &[1; 32], NOW.plus_seconds(50))
         });
         let seen = NOW.plus_seconds(100);
-        assert_eq!(get(1), Some(session::Session { seen_at: seen, ..a_session(1, 1) }));
+        assert_eq!(
+            get(1),
+            Some(session::Session {
+                seen_at: seen,
+                ..a_session(1, 1)
+            })
+        );
         assert_eq!(get(9), None);
         write(&store, |tx| session::end(tx, &[2; 32]));
         assert_eq!(get(2), None);
-        assert_eq!(write(&store, |tx| session::end_others(tx, &person(1), &[1; 32])), 2);
+        assert_eq!(
+            write(&store, |tx| session::end_others(tx, &person(1), &[1; 32])),
+            2
+        );
         assert!(get(1).is_some());
         let idle = NOW.plus_seconds(99);
         assert_eq!(write(&store, move |tx| session::purge(tx, NOW, idle)), 0);
-        assert_eq!(write(&store, |tx| session::purge(tx, NOW.plus_seconds(3601), NOW)), 1);
+        assert_eq!(
+            write(&store, |tx| session::purge(tx, NOW.plus_seconds(3601), NOW)),
+            1
+        );
         write(&store, |tx| session::add(tx, &a_session(5, 1)));
         assert_eq!(write(&store, |tx| session::end_all(tx, &person(1))), 1);
         assert_eq!(get(5), None);
@@ -458,7 +541,14 @@ fn counters_are_kept_cleared_and_forgotten() {
         let get = |number: u8| write(&store, move |tx| throttle::get(tx, &[number; 32]));
         assert_eq!(get(1), None);
         write(&store, move |tx| {
-            throttle::put(tx, &[1; 32], &throttle::Counter { count: 2, ..counter })?;
+            throttle::put(
+                tx,
+                &[1; 32],
+                &throttle::Counter {
+                    count: 2,
+                    ..counter
+                },
+            )?;
             throttle::put(tx, &[1; 32], &counter)?;
             throttle::put(tx, &[2; 32], &counter)
         });
@@ -466,9 +556,16 @@ fn counters_are_kept_cleared_and_forgotten() {
         write(&store, |tx| throttle::clear(tx, &[2; 32]));
         assert_eq!(get(2), None);
         let later = NOW.plus_seconds(1);
-        assert_eq!(write(&store, move |tx| throttle::purge(tx, later, later)), 0, "it still blocks");
+        assert_eq!(
+            write(&store, move |tx| throttle::purge(tx, later, later)),
+            0,
+            "it still blocks"
+        );
         let after = NOW.plus_seconds(31);
-        assert_eq!(write(&store, move |tx| throttle::purge(tx, later, after)), 1);
+        assert_eq!(
+            write(&store, move |tx| throttle::purge(tx, later, after)),
+            1
+        );
     });
 }
 
@@ -503,8 +600,10 @@ fn content_shows_its_newest_version() {
             content::add(tx, &other, None)
         });
         let pack = write(&store, |tx| content::pack(tx, "hotline"));
-        let short: Vec<(&str, i64)> =
-            pack.iter().map(|one| (one.row.id.as_str(), one.version)).collect();
+        let short: Vec<(&str, i64)> = pack
+            .iter()
+            .map(|one| (one.row.id.as_str(), one.version))
+            .collect();
         assert_eq!(short, [("hotline-b", 1), ("hotline-a", 2)]);
         let latest = write(&store, |tx| content::latest(tx, "hotline-a")).expect("a version");
         assert_eq!(latest, pack[1]);

@@ -75,7 +75,7 @@ pub async fn show(
     SignedIn(session): SignedIn,
     query: QueryFields,
 ) -> Result<Response, Problem> {
-    let dead: Vec<TempDead> = Vec::new();
+    let dead = app::jobs::dead(&state.app, &session).await?;
     let dead = dead.into_iter().map(|job| DeadPart {
         id: job.id,
         kind: job.kind,
@@ -104,8 +104,6 @@ pub async fn retry(
     Path(job): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Problem> {
-    let _ = (&state, &form.session, &job);
+    app::jobs::retry(&state.app, &form.session, &job).await?;
     Ok(redirect(&locale.path("/atur/operasi?kabar=ulangi")))
 }
-
-struct TempDead { id: String, kind: String, attempts: i64, failed_at: domain::time::Moment, error: String }

@@ -28,7 +28,16 @@ pub struct ProgrammePage {
     pub villages: Vec<VillagePart>,
     pub form: FormState,
     pub kinds: Vec<&'static str>,
+    /// The columns of each kind, in the order of `kinds`.
+    pub columns: Vec<ColumnsPart>,
     pub verdicts: Option<VerdictsPart>,
+}
+
+/// The columns of a file.
+#[derive(Clone, Debug, Serialize)]
+pub struct ColumnsPart {
+    pub kind: &'static str,
+    pub columns: String,
 }
 
 /// An office.
@@ -109,6 +118,7 @@ impl Page for ProgrammePage {
             villages: Vec::new(),
             form: FormState::new(),
             kinds: kinds(),
+            columns: columns(),
             verdicts: None,
         };
         let refused = |code: &str| VerdictPart {
@@ -309,6 +319,7 @@ async fn answer(
         villages: villages.into_iter().map(village).collect(),
         form,
         kinds: kinds(),
+        columns: columns(),
         verdicts,
     };
     let here = Here {
@@ -321,6 +332,14 @@ async fn answer(
 
 fn kinds() -> Vec<&'static str> {
     ImportKind::ALL.map(ImportKind::code).to_vec()
+}
+
+fn columns() -> Vec<ColumnsPart> {
+    let columns = |kind: ImportKind| ColumnsPart {
+        kind: kind.code(),
+        columns: kind.columns().join(","),
+    };
+    ImportKind::ALL.map(columns).to_vec()
 }
 
 fn office(listing: &OfficeListing) -> OfficePart {

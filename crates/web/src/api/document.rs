@@ -45,7 +45,9 @@ struct Description;
 /// Never: it holds texts and numbers only.
 #[must_use]
 pub fn openapi() -> String {
-    let mut text = Description::openapi().to_pretty_json().expect("texts and numbers serialise");
+    let mut text = Description::openapi()
+        .to_pretty_json()
+        .expect("texts and numbers serialise");
     text.push('\n');
     text
 }

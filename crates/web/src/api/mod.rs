@@ -75,7 +75,11 @@ async fn explained(
     State(state): State<WebState>,
     RequestLocale(locale): RequestLocale,
 ) -> Result<Response, Fault> {
-    Ok(state.page(StatusCode::OK, &ApiPage::new(locale), &state.frame(locale, "/api"))?)
+    Ok(state.page(
+        StatusCode::OK,
+        &ApiPage::new(locale),
+        &state.frame(locale, "/api"),
+    )?)
 }
 
 async fn described() -> Response {

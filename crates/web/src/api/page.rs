@@ -33,7 +33,9 @@ impl ApiPage {
                 advice,
             }
         };
-        ApiPage { codes: Code::ALL.into_iter().map(row).collect() }
+        ApiPage {
+            codes: Code::ALL.into_iter().map(row).collect(),
+        }
     }
 }
 

@@ -115,7 +115,9 @@ pub(crate) async fn create_report(
 ) -> Result<(StatusCode, Json<ReceiptGiven>), Problem> {
     let locale = locale::of_program(by_path, &headers);
     state.limit(&limit::ADDRESS_REPORT, &address_key(address))?;
-    let intake = new.into_intake().map_err(|found| refused(&state, locale, &found))?;
+    let intake = new
+        .into_intake()
+        .map_err(|found| refused(&state, locale, &found))?;
     let key = key.map_or(Key::None, |key| Key::Idempotency { key });
     let stored = app::report::submit(&state.app, intake, key, false, Channel::Api)
         .await
@@ -150,7 +152,12 @@ pub(crate) async fn look_up(
 ) -> Result<Json<ReportState>, Problem> {
     let locale = locale::of_program(by_path, &headers);
     state.limit(&limit::ADDRESS_RECEIPT, &address_key(address))?;
-    let digits: Vec<u8> = typed.receipt.bytes().filter(u8::is_ascii_digit).take(32).collect();
+    let digits: Vec<u8> = typed
+        .receipt
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .take(32)
+        .collect();
     state.limit(&limit::RECEIPT, &digits)?;
     let view = app::reporter::open(&state.app, &typed.receipt)
         .await
@@ -179,8 +186,7 @@ pub(crate) async fn areas(
     query: QueryFields,
 ) -> Result<Json<Vec<AreaFound>>, Problem> {
     let locale = locale::of_program(by_path, &headers);
-    let (wanted, limit) =
-        asked(&query).map_err(|invalid| refused(&state, locale, &[invalid]))?;
+    let (wanted, limit) = asked(&query).map_err(|invalid| refused(&state, locale, &[invalid]))?;
     let found = app::place::search(&state.app, wanted, limit);
     Ok(Json(found.into_iter().map(AreaFound::of).collect()))
 }
@@ -195,7 +201,10 @@ fn asked(query: &QueryFields) -> Result<(&str, usize), Invalid> {
     }
     let limit = match query.get("limit") {
         "" => Some(AREAS_USUAL),
-        text => text.parse().ok().filter(|limit| (1..=AREAS).contains(limit)),
+        text => text
+            .parse()
+            .ok()
+            .filter(|limit| (1..=AREAS).contains(limit)),
     };
     match limit {
         Some(limit) => Ok((wanted, limit)),
@@ -205,9 +214,11 @@ fn asked(query: &QueryFields) -> Result<(&str, usize), Invalid> {
 
 /// Wrong fields that only this interface can have, by their own names.
 fn refused(state: &WebState, locale: Locale, found: &[Invalid]) -> Problem {
-    found.iter().fold(Problem::new(Code::Invalid), |problem, invalid| {
-        problem.field(invalid.field, invalid.key, state.words(locale, invalid.key))
-    })
+    found
+        .iter()
+        .fold(Problem::new(Code::Invalid), |problem, invalid| {
+            problem.field(invalid.field, invalid.key, state.words(locale, invalid.key))
+        })
 }
 
 impl AreaFound {

@@ -21,7 +21,8 @@ pub(super) async fn leave(
     RequestLocale(locale): RequestLocale,
 ) -> Result<Response, Fault> {
     let neutral = state.settings.exit_url.clone();
-    let location = HeaderValue::try_from(&neutral).unwrap_or(HeaderValue::from_static(crate::state::EXIT_URL));
+    let location =
+        HeaderValue::try_from(&neutral).unwrap_or(HeaderValue::from_static(crate::state::EXIT_URL));
     let page = ExitPage { neutral };
     let mut response = state.page(StatusCode::SEE_OTHER, &page, &state.frame(locale, "/"))?;
     response.headers_mut().insert(CLEAR_SITE_DATA, EVERYTHING);

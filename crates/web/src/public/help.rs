@@ -31,7 +31,9 @@ pub(super) async fn numbers(
         local = rows(&state, locale, Some(place.code)).await?;
         local.retain(|(id, _)| everywhere.iter().all(|(other, _)| other != id));
     }
-    let (abroad, national): (Vec<_>, Vec<_>) = everywhere.into_iter().partition(|(id, _)| id.starts_with(ABROAD));
+    let (abroad, national): (Vec<_>, Vec<_>) = everywhere
+        .into_iter()
+        .partition(|(id, _)| id.starts_with(ABROAD));
     let page = HelpPage {
         place: place.map(|place| place.words()),
         local: without_ids(local),
@@ -48,7 +50,12 @@ pub(super) async fn already(
 ) -> Result<Response, Fault> {
     let rows = rows(&state, locale, None).await?;
     let named = |ids: &[&str]| {
-        let fits = |id: &str| ids.iter().any(|wanted| id.strip_prefix("hotline-").is_some_and(|id| id.starts_with(wanted)));
+        let fits = |id: &str| {
+            ids.iter().any(|wanted| {
+                id.strip_prefix("hotline-")
+                    .is_some_and(|id| id.starts_with(wanted))
+            })
+        };
         let found = rows.iter().filter(|(id, _)| fits(id));
         found.map(|(_, row)| row.clone()).collect::<Vec<_>>()
     };
@@ -70,15 +77,25 @@ async fn rows(
     place: Option<AreaCode>,
 ) -> Result<Vec<(String, HelpRow)>, Fault> {
     let rows = content::help(&state.app, locale == Locale::En, place).await?;
-    Ok(rows.into_iter().map(|row| (row.id.clone(), shown(row))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.id.clone(), shown(row)))
+        .collect())
 }
 
 fn shown(row: content::HelpRow) -> HelpRow {
     HelpRow {
         name: row.name,
         detail: row.detail,
-        phones: row.phones.into_iter().map(|(label, tel)| Phone { label, tel }).collect(),
-        whatsapp: row.whatsapp.map(|tel| Phone { label: format!("+{tel}"), tel }),
+        phones: row
+            .phones
+            .into_iter()
+            .map(|(label, tel)| Phone { label, tel })
+            .collect(),
+        whatsapp: row.whatsapp.map(|tel| Phone {
+            label: format!("+{tel}"),
+            tel,
+        }),
         source: row.source,
         verified_on: row.verified_on.map(|day| day.0),
         overdue: row.overdue,

@@ -29,18 +29,36 @@ pub fn routes() -> Router<WebState> {
         .route("/terima", get(report::thank).post(report::confirm))
         .route("/balasan", form(get(reply::ask).post(reply::open)))
         .route("/balasan/jawab", form(post(reply::answer).get(reply::ask)))
-        .route("/balasan/kontak", form(post(reply::change_contact).get(reply::ask)))
-        .route("/balasan/tempat", form(post(reply::settle_place).get(reply::ask)))
-        .route("/balasan/tinjau", form(post(reply::second_look).get(reply::ask)))
-        .route("/balasan/tarik", form(post(reply::withdraw).get(reply::ask)))
+        .route(
+            "/balasan/kontak",
+            form(post(reply::change_contact).get(reply::ask)),
+        )
+        .route(
+            "/balasan/tempat",
+            form(post(reply::settle_place).get(reply::ask)),
+        )
+        .route(
+            "/balasan/tinjau",
+            form(post(reply::second_look).get(reply::ask)),
+        )
+        .route(
+            "/balasan/tarik",
+            form(post(reply::withdraw).get(reply::ask)),
+        )
         .route("/tempat", get(place::ask).post(place::search))
         .route("/keluar", get(exit::leave))
         .route("/bantuan", get(help::numbers))
         .route("/terlanjur", get(help::already))
         .route("/", get(home))
         .route("/privasi", get(privacy))
-        .route("/aman", get(|state, locale| still(state, locale, "/aman", SafetyPage {})))
-        .route("/bahasa", get(|state, locale| still(state, locale, "/bahasa", LanguagePage {})))
+        .route(
+            "/aman",
+            get(|state, locale| still(state, locale, "/aman", SafetyPage {})),
+        )
+        .route(
+            "/bahasa",
+            get(|state, locale| still(state, locale, "/bahasa", LanguagePage {})),
+        )
         .route(
             "/aksesibilitas",
             get(|state, locale| still(state, locale, "/aksesibilitas", AccessibilityPage {})),
@@ -53,7 +71,9 @@ fn form(route: MethodRouter<WebState>) -> MethodRouter<WebState> {
 }
 
 async fn home(state: State<WebState>, locale: RequestLocale) -> Result<Response, Fault> {
-    let page = HomePage { emergency: Phone::new("110") };
+    let page = HomePage {
+        emergency: Phone::new("110"),
+    };
     still(state, locale, "/", page).await
 }
 

@@ -75,7 +75,11 @@ fn show(
     form: FormState,
     found: Option<Vec<ChosenPlace>>,
 ) -> Result<Response, Fault> {
-    Ok(state.page(status, &PlacePage { form, found }, &state.frame(locale, "/tempat"))?)
+    Ok(state.page(
+        status,
+        &PlacePage { form, found },
+        &state.frame(locale, "/tempat"),
+    )?)
 }
 
 impl Page for PlacePage {
@@ -86,10 +90,22 @@ impl Page for PlacePage {
         empty.error("q", "place-empty");
         let searched = FormState::from_pairs([("q", "\"Oinlasi\" <b>")]);
         vec![
-            PlacePage { form: FormState::new(), found: None },
-            PlacePage { form: empty, found: None },
-            PlacePage { form: searched.clone(), found: Some(vec![ChosenPlace::sample()]) },
-            PlacePage { form: searched, found: Some(Vec::new()) },
+            PlacePage {
+                form: FormState::new(),
+                found: None,
+            },
+            PlacePage {
+                form: empty,
+                found: None,
+            },
+            PlacePage {
+                form: searched.clone(),
+                found: Some(vec![ChosenPlace::sample()]),
+            },
+            PlacePage {
+                form: searched,
+                found: Some(Vec::new()),
+            },
         ]
     }
 }

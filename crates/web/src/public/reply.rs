@@ -25,14 +25,28 @@ const BUSY_SECONDS: u32 = 5;
 /// Places that a search on the page shows.
 const PLACES: usize = 8;
 /// What a reporter may have typed on the page, kept when the token is too old.
-const TYPED: [&str; 7] = ["jawaban", "nonce", "boleh_hubungi", "nomor", "jam_aman", "kata", "alasan"];
+const TYPED: [&str; 7] = [
+    "jawaban",
+    "nonce",
+    "boleh_hubungi",
+    "nomor",
+    "jam_aman",
+    "kata",
+    "alasan",
+];
 
 /// The page that asks for the receipt.
 pub(super) async fn ask(
     State(state): State<WebState>,
     RequestLocale(locale): RequestLocale,
 ) -> Result<Response, Fault> {
-    ask_again(&state, locale, StatusCode::OK, FormState::new(), &FormFields::default())
+    ask_again(
+        &state,
+        locale,
+        StatusCode::OK,
+        FormState::new(),
+        &FormFields::default(),
+    )
 }
 
 /// Opens by the typed receipt.
@@ -131,7 +145,9 @@ pub(super) async fn withdraw(
     fields: FormFields,
 ) -> Result<Response, Fault> {
     let acted = match limited(&state, &address_key(address), None) {
-        Ok(()) if fields.get("yakin") == "ya" => reporter::withdraw(&state.app, fields.get("t")).await,
+        Ok(()) if fields.get("yakin") == "ya" => {
+            reporter::withdraw(&state.app, fields.get("t")).await
+        }
         Ok(()) => Err(Error::invalid("yakin", "reply-withdraw-unsure")),
         Err(error) => Err(error),
     };
@@ -141,11 +157,17 @@ pub(super) async fn withdraw(
 /// Loosely per address, tightly per receipt tried.
 fn limited(state: &WebState, address: &[u8], receipt: Option<&str>) -> Result<(), Error> {
     let too_many = |RetryAfter(retry_after)| Error::TooMany { retry_after };
-    state.limit(&limit::ADDRESS_RECEIPT, address).map_err(too_many)?;
+    state
+        .limit(&limit::ADDRESS_RECEIPT, address)
+        .map_err(too_many)?;
     let Some(receipt) = receipt else {
         return Ok(());
     };
-    let digits: Vec<u8> = receipt.bytes().filter(u8::is_ascii_digit).take(32).collect();
+    let digits: Vec<u8> = receipt
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .take(32)
+        .collect();
     state.limit(&limit::RECEIPT, &digits).map_err(too_many)
 }
 
@@ -225,7 +247,12 @@ fn lost(error: &Error) -> bool {
 }
 
 /// The receipt is asked for (again); what was typed stays.
-fn closed(state: &WebState, locale: Locale, fields: &FormFields, error: Error) -> Result<Response, Fault> {
+fn closed(
+    state: &WebState,
+    locale: Locale,
+    fields: &FormFields,
+    error: Error,
+) -> Result<Response, Fault> {
     let mut form = FormState::new();
     form.set("kode", fields.get("kode"));
     let (status, retry) = tell(&mut form, error)?;
@@ -244,12 +271,19 @@ fn tell(form: &mut FormState, error: Error) -> Result<(StatusCode, Option<u32>),
             }
             (StatusCode::UNPROCESSABLE_ENTITY, None)
         }
-        Error::Conflict(Conflict::ChangedMeanwhile { .. } | Conflict::AlreadyDone | Conflict::Refused(_)) => {
+        Error::Conflict(
+            Conflict::ChangedMeanwhile { .. } | Conflict::AlreadyDone | Conflict::Refused(_),
+        ) => {
             form.error("", "reply-changed");
             (StatusCode::CONFLICT, None)
         }
         Error::TooMany { retry_after } => {
-            form.error_with("", "report-too-many", "minutes", i64::from(retry_after.div_ceil(60)));
+            form.error_with(
+                "",
+                "report-too-many",
+                "minutes",
+                i64::from(retry_after.div_ceil(60)),
+            );
             (StatusCode::TOO_MANY_REQUESTS, Some(retry_after))
         }
         Error::Unavailable => {
@@ -274,28 +308,41 @@ fn ask_again(
     form: FormState,
     fields: &FormFields,
 ) -> Result<Response, Fault> {
-    let kept = fields.pairs().filter(|(name, value)| TYPED.contains(name) && !value.is_empty());
+    let kept = fields
+        .pairs()
+        .filter(|(name, value)| TYPED.contains(name) && !value.is_empty());
     let page = ReceiptPage {
         form,
-        kept: kept.map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        kept: kept
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
     };
     Ok(state.page(status, &page, &state.frame(locale, "/balasan"))?)
 }
 
-fn show(state: &WebState, locale: Locale, status: StatusCode, page: &ReplyPage) -> Result<Response, Fault> {
+fn show(
+    state: &WebState,
+    locale: Locale,
+    status: StatusCode,
+    page: &ReplyPage,
+) -> Result<Response, Fault> {
     Ok(state.page(status, page, &state.frame(locale, "/balasan"))?)
 }
 
 fn with_retry(response: Result<Response, Fault>, seconds: Option<u32>) -> Result<Response, Fault> {
     let mut response = response?;
     if let Some(seconds) = seconds {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(response)
 }
 
 fn typed_before(fields: &FormFields) -> FormState {
-    let shown = |name: &str| (TYPED.contains(&name) && name != "nonce") || matches!(name, "cari" | "wilayah" | "yakin");
+    let shown = |name: &str| {
+        (TYPED.contains(&name) && name != "nonce") || matches!(name, "cari" | "wilayah" | "yakin")
+    };
     FormState::from_pairs(fields.pairs().filter(|(name, _)| shown(name)))
 }
 

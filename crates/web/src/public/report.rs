@@ -18,8 +18,8 @@ use crate::extract::origin::SameOrigin;
 use crate::fault::Fault;
 use crate::limit::{self, RetryAfter, address_key};
 use crate::state::WebState;
-use app::report::{Channel, IssuedForm, Thanks};
 use app::place::PlaceState;
+use app::report::{Channel, IssuedForm, Thanks};
 use app::{Conflict, Error};
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
@@ -27,7 +27,7 @@ use axum::response::{IntoResponse, Response};
 use domain::area::AreaCode;
 use domain::time::Zone;
 use form::{Sent, kept, parse};
-use render::{Frame, FormState};
+use render::{FormState, Frame};
 
 /// Seconds after which a busy server is worth another try.
 const BUSY_SECONDS: u32 = 5;
@@ -41,7 +41,11 @@ pub(super) async fn ask(
 }
 
 /// The empty form, perhaps with a place that was chosen in the finder.
-pub(super) fn begin(state: &WebState, locale: Locale, area: Option<AreaCode>) -> Result<Response, Fault> {
+pub(super) fn begin(
+    state: &WebState,
+    locale: Locale,
+    area: Option<AreaCode>,
+) -> Result<Response, Fault> {
     let mut form = FormState::new();
     if let Some(area) = area {
         form.set("wilayah", area.to_string());
@@ -61,11 +65,17 @@ pub(super) async fn send(
     let sent = parse(&fields);
     let area = sent.intake.area;
     let (issued, outcome) = match &sent.issued {
-        None => (app::report::issue(&state.app), Err(Error::invalid("kode", "invalid-form-stale"))),
-        Some(issued) => (issued.clone(), submit(&state, &address_key(address), &sent, issued).await),
+        None => (
+            app::report::issue(&state.app),
+            Err(Error::invalid("kode", "invalid-form-stale")),
+        ),
+        Some(issued) => (
+            issued.clone(),
+            submit(&state, &address_key(address), &sent, issued).await,
+        ),
     };
     let error = match outcome {
-        Ok(thanks) => return Ok(see(&frame(&state, locale).locale.path("/terima"), &thanks)),
+        Ok(thanks) => return Ok(see(&locale.path("/terima"), &thanks)),
         Err(error) => error,
     };
     let mut form = kept(&fields);
@@ -74,7 +84,10 @@ pub(super) async fn send(
     let mut retry = None;
     let status = match error {
         Error::Invalid(found) => {
-            if found.iter().any(|invalid| invalid.key == "invalid-form-stale") {
+            if found
+                .iter()
+                .any(|invalid| invalid.key == "invalid-form-stale")
+            {
                 issued = app::report::issue(&state.app);
                 form.values.remove("akhir");
             }
@@ -92,7 +105,12 @@ pub(super) async fn send(
         }
         Error::TooMany { retry_after } => {
             retry = Some(retry_after);
-            form.error_with("", "report-too-many", "minutes", i64::from(retry_after.div_ceil(60)));
+            form.error_with(
+                "",
+                "report-too-many",
+                "minutes",
+                i64::from(retry_after.div_ceil(60)),
+            );
             StatusCode::TOO_MANY_REQUESTS
         }
         Error::Unavailable => {
@@ -105,7 +123,9 @@ pub(super) async fn send(
             form.error("", "report-fault");
             StatusCode::INTERNAL_SERVER_ERROR
         }
-        other @ (Error::NotFound | Error::SignInNeeded | Error::Conflict(_)) => return Err(other.into()),
+        other @ (Error::NotFound | Error::SignInNeeded | Error::Conflict(_)) => {
+            return Err(other.into());
+        }
     };
     let place = area.and_then(|area| app::place::of_code(&state.app, area));
     let page = ReportPage {
@@ -114,7 +134,9 @@ pub(super) async fn send(
     };
     let mut response = state.page(status, &page, &frame(&state, locale))?;
     if let Some(seconds) = retry {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     Ok(response)
 }
@@ -166,12 +188,18 @@ async fn submit(
     issued: &IssuedForm,
 ) -> Result<String, Error> {
     let too_many = |RetryAfter(retry_after)| Error::TooMany { retry_after };
-    state.limit(&limit::ADDRESS_REPORT, address).map_err(too_many)?;
+    state
+        .limit(&limit::ADDRESS_REPORT, address)
+        .map_err(too_many)?;
     let digits = issued.receipt.digits();
-    state.limit(&limit::FORM, digits.as_bytes()).map_err(too_many)?;
+    state
+        .limit(&limit::FORM, digits.as_bytes())
+        .map_err(too_many)?;
     if !sent.invalid.is_empty() {
         let others = sent.intake.invalid(state.app.today(Zone::Wit));
-        return Err(Error::Invalid(others.into_iter().chain(sent.invalid.clone()).collect()));
+        return Err(Error::Invalid(
+            others.into_iter().chain(sent.invalid.clone()).collect(),
+        ));
     }
     let key = form::key(issued);
     let intake = sent.intake.clone();
@@ -188,7 +216,11 @@ fn show(
     area: Option<AreaCode>,
 ) -> Result<Response, Fault> {
     let place = area.and_then(|area| app::place::of_code(&state.app, area));
-    Ok(state.page(status, &ReportPage::new(form, issued, place), &frame(state, locale))?)
+    Ok(state.page(
+        status,
+        &ReportPage::new(form, issued, place),
+        &frame(state, locale),
+    )?)
 }
 
 fn frame(state: &WebState, locale: Locale) -> Frame {
@@ -212,9 +244,17 @@ fn thanks_page(thanks: &Thanks, token: &str, confirmed: bool) -> ThanksPage {
 }
 
 fn over(state: &WebState, locale: Locale) -> Result<Response, Fault> {
-    Ok(state.page(StatusCode::GONE, &ThanksOverPage {}, &thanks_frame(state, locale))?)
+    Ok(state.page(
+        StatusCode::GONE,
+        &ThanksOverPage {},
+        &thanks_frame(state, locale),
+    )?)
 }
 
 fn see(path: &str, token: &str) -> Response {
-    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("{path}?t={token}"))]).into_response()
+    (
+        StatusCode::SEE_OTHER,
+        [(header::LOCATION, format!("{path}?t={token}"))],
+    )
+        .into_response()
 }

@@ -160,8 +160,19 @@ pub fn task(task: &TaskView, today: Day) -> TaskPart {
 
 /// The words of a frequent question. The reporter reads Indonesian, whatever the officer reads.
 pub(super) fn question(state: &WebState, code: &str) -> String {
-    state.words(Locale::Id, &format!("question-{code}"))
+    let known = QUESTIONS.iter().find(|key| key.strip_prefix("question-") == Some(code));
+    known.map_or_else(String::new, |key| state.words(Locale::Id, key))
 }
+
+/// Keys of the frequent questions.
+const QUESTIONS: [&str; QUESTION_TEMPLATES.len()] = [
+    "question-place",
+    "question-when",
+    "question-who",
+    "question-still-there",
+    "question-document",
+    "question-contact",
+];
 
 fn place(place: &app::PlaceChoice) -> PlacePart {
     let above = [&place.district, &place.regency, &Some(place.province.clone())];
@@ -238,7 +249,7 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-const KINDS: [&str; 20] = [
+pub(super) const KINDS: [&str; 20] = [
     "report.received",
     "report.opened",
     "report.read",

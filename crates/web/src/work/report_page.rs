@@ -1,6 +1,7 @@
 //! What the page of one report shows. Claims stay claims: each carries its source and is unverified.
 
 use super::row::Row;
+use super::verb::Verb;
 use super::words::Choice;
 use render::{FormState, Page};
 use serde::Serialize;
@@ -198,10 +199,14 @@ impl Page for ReportPage {
             })
             .collect();
         let first = pages[0].clone();
-        for verb in super::verb::Verb::ALL {
+        for verb in Verb::ALL {
             let mut form = FormState::new();
             form.set(verb.reason_field(), "alasan yang <b>sudah</b> diketik");
-            form.error(verb.reason_field(), "invalid-reason");
+            match verb {
+                Verb::FollowUp => {}
+                Verb::FinishTask => form.error("catatan-tsk_aaaaaaaaaaaaaaaa", "invalid-reason"),
+                other => form.error(other.reason_field(), "invalid-reason"),
+            }
             let mut page = first.clone();
             page.report.failed = verb.code();
             page.form = form;

@@ -4,8 +4,9 @@ use super::report_page::{
     Claims, ContactPart, DetailPart, HistoryPart, Lists, MayPart, MessagePart, OutcomePart,
     PlacePart, ReportPart, RoutingPart, TaskPart,
 };
+use super::report::KINDS;
 use super::row::Row;
-use super::words::Choice;
+use super::words::{Choice, key};
 use domain::report::{ExcludedRole, Outcome, RouteReason, Status, When, WhereNow};
 use domain::task::TaskState;
 
@@ -165,7 +166,7 @@ fn history() -> Vec<HistoryPart> {
         details: Vec::new(),
         reason: None,
     };
-    vec![
+    let mut entries = vec![
         HistoryPart {
             name: "Petugas Contoh".into(),
             office: Some("Kanim Contoh Kupang".into()),
@@ -191,8 +192,10 @@ fn history() -> Vec<HistoryPart> {
             ..entry("decision-close", "person")
         },
         entry("report-received", "reporter"),
-        entry("report-routed", "system"),
-    ]
+        entry("other", "system"),
+    ];
+    entries.extend(KINDS.map(|kind| entry(&key("", kind), "system")));
+    entries
 }
 
 fn closed() -> ReportPart {

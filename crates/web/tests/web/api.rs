@@ -1,8 +1,8 @@
 //! The interface for programs through the finished router.
 
+use crate::kept::keep;
 use crate::site::{Answer, Site};
 use serde_json::Value;
-use std::path::Path;
 use testkit::Engine;
 use testkit::app::{OINLASI, on_engine};
 
@@ -272,14 +272,5 @@ fn the_openapi_document_is_the_kept_one() {
         "{}",
         &document[..80]
     );
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated/openapi.json");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(file.parent().expect("a folder")).expect("docs can be written");
-        std::fs::write(&file, &document).expect("docs can be written");
-    }
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert!(
-        kept == document,
-        "run with UPDATE=1 to write docs/generated/openapi.json"
-    );
+    keep("openapi.json", &document);
 }

@@ -2,6 +2,7 @@
 //!
 //! `UPDATE=1 cargo nextest run -p web bytes` writes `docs/generated/page-bytes.md`.
 
+use crate::kept::keep;
 use crate::pages::samples;
 use axum::Router;
 use axum::body::Body;
@@ -11,7 +12,6 @@ use axum::routing::get;
 use http_body_util::BodyExt;
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::Arc;
 use tower::ServiceExt;
 use web::layer::{SecurityHeaders, Shell, shell};
@@ -82,16 +82,7 @@ fn table(sizes: &BTreeMap<String, usize>) -> String {
 async fn public_pages_keep_their_budget() {
     let sizes = page_sizes().await;
     let table = table(&sizes);
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated/page-bytes.md");
-    if std::env::var_os("UPDATE").is_some() {
-        std::fs::create_dir_all(file.parent().expect("a folder")).expect("docs can be written");
-        std::fs::write(&file, &table).expect("docs can be written");
-    }
     let heavy: Vec<_> = sizes.iter().filter(|(_, size)| **size > BUDGET).collect();
     assert!(heavy.is_empty(), "over {BUDGET} bytes: {heavy:?}\n{table}");
-    let kept = std::fs::read_to_string(&file).unwrap_or_default();
-    assert_eq!(
-        kept, table,
-        "run with UPDATE=1 to write docs/generated/page-bytes.md"
-    );
+    keep("page-bytes.md", &table);
 }

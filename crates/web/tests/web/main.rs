@@ -4,8 +4,10 @@
 mod api;
 mod bytes;
 mod client;
+mod kept;
 mod limits;
 mod pages;
+mod place;
 mod reply;
 mod report;
 mod server;

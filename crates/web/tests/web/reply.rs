@@ -4,7 +4,7 @@ use crate::site::{Answer, Site};
 use app::triage::{self, Act};
 use domain::account::Role;
 use domain::id::ReportId;
-use domain::report::{Decision, Happening, Intake, Outcome};
+use domain::report::{Decision, Intake, Outcome};
 use testkit::Engine;
 use testkit::app::{OINLASI, TestApp, offer, on_engine};
 
@@ -25,7 +25,7 @@ fn told() -> Intake {
     intake
 }
 
-async fn opened(site: &Site, code: &str) -> Answer {
+pub(crate) async fn opened(site: &Site, code: &str) -> Answer {
     let answer = site.post("/balasan", &[("kode", code)]).await;
     answer.is(200).hides(&CANARIES);
     answer
@@ -264,61 +264,6 @@ fn the_contact_can_be_changed_and_never_shows() {
             .is(200)
             .shows(&["Sekarang petugas tidak boleh menghubungi Anda."]);
         assert_eq!(view().await, domain::report::Contact::default());
-    });
-}
-
-#[test]
-fn an_unclear_place_is_settled_on_the_page() {
-    on_engine(Engine::Sqlite, async |world| {
-        let site = Site::new(world);
-        let unclear = Intake {
-            happenings: vec![Happening::Held],
-            place_text: "oinlasi".into(),
-            ..Intake::default()
-        };
-        let code = world.submit(unclear).await.receipt.to_string();
-        let page = opened(&site, &code).await;
-        page.shows(&["Di mana kejadiannya?", "type=\"radio\"", OINLASI]);
-        let token = page.hidden("t");
-        let empty = site.post("/balasan/tempat", &[("t", &token)]).await;
-        empty.is(422).shows(&["id=\"e-wilayah\""]);
-        site.post(
-            "/balasan/tempat",
-            &[("t", &token), ("wilayah", "9999999999")],
-        )
-        .await
-        .is(422);
-        let nothing = site
-            .post(
-                "/balasan/tempat",
-                &[("t", &token), ("carikan", "ya"), ("cari", " ")],
-            )
-            .await;
-        nothing.is(422).shows(&["id=\"e-cari\""]);
-        let none = site
-            .post(
-                "/balasan/tempat",
-                &[("t", &token), ("carikan", "ya"), ("cari", "qqqq zzzz xx")],
-            )
-            .await;
-        none.is(200).shows(&["value=\"qqqq zzzz xx\""]);
-        let found = site
-            .post(
-                "/balasan/tempat",
-                &[("t", &token), ("carikan", "ya"), ("cari", "sidomulyo")],
-            )
-            .await;
-        found.is(200).shows(&["Sidomulyo"]);
-        let settled = site
-            .post("/balasan/tempat", &[("t", &token), ("wilayah", OINLASI)])
-            .await;
-        settled
-            .is(200)
-            .shows(&["Tempatnya sudah tersimpan"])
-            .hides(&["Di mana kejadiannya?"]);
-        site.post("/balasan/tempat", &[("t", &token), ("wilayah", OINLASI)])
-            .await
-            .is(409);
     });
 }
 

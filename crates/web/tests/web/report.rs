@@ -1,7 +1,6 @@
 //! `/lapor` and `/terima` through the finished router, on a real store.
 
 use crate::site::{Answer, Site, form};
-use axum::http::header;
 use testkit::Engine;
 use testkit::app::{OINLASI, TestApp, on_engine};
 
@@ -33,7 +32,7 @@ const FIELDS: [(&str, &str); 21] = [
 ];
 
 /// The fields of `answer`'s form with these beside the receipt.
-fn filled<'a>(
+pub(crate) fn filled<'a>(
     issued: &'a [(String, String)],
     fields: &[(&'a str, &'a str)],
 ) -> Vec<(&'a str, &'a str)> {
@@ -43,7 +42,7 @@ fn filled<'a>(
     hidden.chain(fields.iter().copied()).collect()
 }
 
-fn issued(answer: &Answer) -> Vec<(String, String)> {
+pub(crate) fn issued(answer: &Answer) -> Vec<(String, String)> {
     ["kode", "hari", "meterai"]
         .map(|name| (name.to_owned(), answer.hidden(name)))
         .into()
@@ -357,83 +356,5 @@ fn english_lies_below_its_prefix_and_stays_there() {
         wrong
             .is(422)
             .shows(&["<title>Error: Form", "Choose what happened"]);
-    });
-}
-
-#[test]
-fn a_place_is_found_and_carried_into_the_form_without_a_trace() {
-    on_engine(Engine::Sqlite, async |world| {
-        let site = Site::new(world);
-        site.get("/tempat")
-            .await
-            .is(200)
-            .shows(&["method=\"post\" action=\"/tempat\""]);
-        site.post("/tempat", &[("q", " ")])
-            .await
-            .is(422)
-            .shows(&["Tulis dulu nama tempatnya"]);
-        let found = site.post("/tempat", &[("q", "oinlasi")]).await;
-        found
-            .is(200)
-            .shows(&[OINLASI, "Mollo Selatan", "Timor Tengah Selatan"]);
-        assert!(
-            found.body.matches("name=\"wilayah\"").count() >= 3,
-            "three Oinlasi lie in one regency"
-        );
-        site.get("/tempat?q=oinlasi")
-            .await
-            .is(200)
-            .shows(&[OINLASI]);
-        site.post("/tempat", &[("q", "<script>zzzz")])
-            .await
-            .is(200)
-            .hides(&["<script>zzzz"]);
-        let begun = site.post("/tempat", &[("wilayah", OINLASI)]).await;
-        begun.is(200).shows(&[
-            "name=\"wilayah\" value=\"5302022008\" checked",
-            "Oinlasi, Mollo Selatan",
-        ]);
-        let sent = site
-            .post(
-                "/lapor",
-                &filled(&issued(&begun), &[("apa", "held"), ("wilayah", OINLASI)]),
-            )
-            .await;
-        site.get(sent.header("location"))
-            .await
-            .is(200)
-            .hides(&["Nama tempatnya belum jelas"]);
-    });
-}
-
-#[test]
-fn leaving_empties_the_browser_and_goes_elsewhere() {
-    on_engine(Engine::Sqlite, async |world| {
-        let site = Site::new(world);
-        let left = site.get("/keluar").await;
-        left.is(303);
-        assert_eq!(left.headers[header::LOCATION], "https://www.bmkg.go.id/");
-        assert_eq!(
-            left.header("clear-site-data"),
-            "\"cache\", \"cookies\", \"storage\""
-        );
-        assert_eq!(left.header("cache-control"), "no-store");
-        for path in [
-            "/",
-            "/privasi",
-            "/aman",
-            "/bahasa",
-            "/aksesibilitas",
-            "/tentang",
-            "/bantuan",
-            "/terlanjur",
-            "/api",
-        ] {
-            site.get(path).await.is(200).shows(&[
-                "Keluar cepat",
-                &format!("href=\"/en{}\"", path.trim_end_matches('/')),
-            ]);
-        }
-        site.get("/tidak-ada").await.is(404).shows(&["<html"]);
     });
 }

@@ -194,7 +194,9 @@ fn once_each<T: PartialEq>(list: Vec<T>) -> Vec<T> {
 
 fn words(codes: impl IntoIterator<Item = &'static str>) -> ObjectBuilder {
     let codes: Vec<&str> = codes.into_iter().collect();
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes))
+    ObjectBuilder::new()
+        .schema_type(Type::String)
+        .enum_values(Some(codes))
 }
 
 fn happenings_schema() -> ArrayBuilder {
@@ -218,7 +220,9 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<Intake, Vec<Invalid>> {
-        serde_json::from_str::<NewReport>(text).expect("a report").into_intake()
+        serde_json::from_str::<NewReport>(text)
+            .expect("a report")
+            .into_intake()
     }
 
     #[test]
@@ -263,11 +267,18 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_named() {
         let long = format!(r#"{{"happenings":[{}"held"]}}"#, "\"held\",".repeat(LIST));
-        for (text, field) in [(r#"{"happened_on":"20/11/2026"}"#, "happened_on"), (&long, "happenings")] {
+        for (text, field) in [
+            (r#"{"happened_on":"20/11/2026"}"#, "happened_on"),
+            (&long, "happenings"),
+        ] {
             let found = read(text).expect_err("refused");
             assert_eq!(found[0].field, field);
         }
-        for text in [r#"{"happenings":["x"]}"#, r#"{"place":{"area_code":"1"}}"#, r#"{"name":"x"}"#] {
+        for text in [
+            r#"{"happenings":["x"]}"#,
+            r#"{"place":{"area_code":"1"}}"#,
+            r#"{"name":"x"}"#,
+        ] {
             assert!(serde_json::from_str::<NewReport>(text).is_err(), "{text}");
         }
     }

@@ -82,13 +82,16 @@ pub struct Open {
 impl ReplyPage {
     /// The page of what the receipt opens.
     pub(super) fn new(view: ReporterView, nonce: String, form: FormState) -> ReplyPage {
-        let wrong = |fields: &[&str]| form.errors.iter().any(|error| fields.contains(&error.field.as_str()));
-        let place = (view.place != PlaceState::Exact && view.status != PublicStatus::Withdrawn).then(|| {
-            PlaceQuestion {
+        let wrong = |fields: &[&str]| {
+            form.errors
+                .iter()
+                .any(|error| fields.contains(&error.field.as_str()))
+        };
+        let place = (view.place != PlaceState::Exact && view.status != PublicStatus::Withdrawn)
+            .then(|| PlaceQuestion {
                 choices: view.place_choices.iter().map(ChosenPlace::of).collect(),
                 searched: false,
-            }
-        });
+            });
         ReplyPage {
             open: Open {
                 contact: wrong(&["boleh_hubungi", "nomor", "jam_aman", "kata"]),
@@ -192,7 +195,10 @@ impl Page for ReplyPage {
             status: PublicStatus::Question,
             opened_on: Some(20_778),
             opened_by: Some("Kantor Contoh".to_owned()),
-            messages: vec![message(true, "Kapan <b>itu</b>?"), message(false, "Kemarin\nmalam")],
+            messages: vec![
+                message(true, "Kapan <b>itu</b>?"),
+                message(false, "Kemarin\nmalam"),
+            ],
             contact_allowed: true,
             place: Some(PlaceQuestion {
                 choices: Vec::new(),
@@ -203,17 +209,36 @@ impl Page for ReplyPage {
         let mut samples = vec![
             unread.clone(),
             opened.clone(),
-            ReplyPage { place: Some(PlaceQuestion { choices: Vec::new(), searched: true }), opened_by: None, ..opened.clone() },
+            ReplyPage {
+                place: Some(PlaceQuestion {
+                    choices: Vec::new(),
+                    searched: true,
+                }),
+                opened_by: None,
+                ..opened.clone()
+            },
         ];
-        for status in [PublicStatus::Read, PublicStatus::Later, PublicStatus::Working, PublicStatus::Withdrawn] {
+        for status in [
+            PublicStatus::Read,
+            PublicStatus::Later,
+            PublicStatus::Working,
+            PublicStatus::Withdrawn,
+        ] {
             let may_withdraw = status != PublicStatus::Withdrawn;
-            samples.push(ReplyPage { status, may_withdraw, second_look_asked: true, place: None, ..opened.clone() });
+            samples.push(ReplyPage {
+                status,
+                may_withdraw,
+                second_look_asked: true,
+                place: None,
+                ..opened.clone()
+            });
         }
         for outcome in Outcome::ALL {
             samples.push(ReplyPage {
                 status: PublicStatus::Closed,
                 outcome: Some(outcome_key(outcome)),
-                outcome_note: (outcome == Outcome::Advised).then(|| "Ke <i>dinas</i> tenaga kerja".to_owned()),
+                outcome_note: (outcome == Outcome::Advised)
+                    .then(|| "Ke <i>dinas</i> tenaga kerja".to_owned()),
                 may_ask_second_look: outcome != Outcome::Protected,
                 second_look_asked: outcome == Outcome::Protected,
                 may_withdraw: false,
@@ -221,10 +246,20 @@ impl Page for ReplyPage {
                 ..opened.clone()
             });
         }
-        for done in [Done::Answer, Done::Contact, Done::Place, Done::SecondLook, Done::Withdraw] {
-            samples.push(ReplyPage { done: Some(done), ..opened.clone() });
+        for done in [
+            Done::Answer,
+            Done::Contact,
+            Done::Place,
+            Done::SecondLook,
+            Done::Withdraw,
+        ] {
+            samples.push(ReplyPage {
+                done: Some(done),
+                ..opened.clone()
+            });
         }
-        let mut form = FormState::from_pairs([("jawaban", "</textarea><script>"), ("boleh_hubungi", "ya")]);
+        let mut form =
+            FormState::from_pairs([("jawaban", "</textarea><script>"), ("boleh_hubungi", "ya")]);
         for (field, key) in [
             ("jawaban", "invalid-message-empty"),
             ("jawaban", "invalid-message-long"),
@@ -237,9 +272,22 @@ impl Page for ReplyPage {
         ] {
             form.error(field, key);
         }
-        let open = Open { contact: true, second_look: true, withdraw: true };
-        samples.push(ReplyPage { form: form.clone(), open, ..opened });
-        samples.push(ReplyPage { form, open, may_ask_second_look: true, ..unread });
+        let open = Open {
+            contact: true,
+            second_look: true,
+            withdraw: true,
+        };
+        samples.push(ReplyPage {
+            form: form.clone(),
+            open,
+            ..opened
+        });
+        samples.push(ReplyPage {
+            form,
+            open,
+            may_ask_second_look: true,
+            ..unread
+        });
         samples
     }
 }

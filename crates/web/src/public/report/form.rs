@@ -76,8 +76,14 @@ pub(super) fn parse(fields: &FormFields) -> Sent {
         },
     };
     let issued = issued(fields);
-    let typed: String = fields.get("akhir").chars().filter(char::is_ascii_digit).collect();
-    let confirmed = issued.as_ref().is_some_and(|issued| issued.receipt.last_group() == typed);
+    let typed: String = fields
+        .get("akhir")
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    let confirmed = issued
+        .as_ref()
+        .is_some_and(|issued| issued.receipt.last_group() == typed);
     Sent {
         intake,
         issued,
@@ -165,7 +171,10 @@ fn day(text: &str) -> Option<Option<Day>> {
         return None;
     };
     let year = if year < 100 { 2000 + year } else { year };
-    format!("{year:04}-{month:02}-{date:02}").parse().ok().map(Some)
+    format!("{year:04}-{month:02}-{date:02}")
+        .parse()
+        .ok()
+        .map(Some)
 }
 
 #[cfg(test)]
@@ -214,12 +223,19 @@ mod tests {
         assert!(sent.confirmed && sent.invalid.is_empty());
         let issued = sent.issued.expect("three hidden fields");
         assert_eq!(issued.receipt.digits(), "00000000000000005724");
-        assert_eq!((issued.day.to_string().as_str(), issued.seal.as_str()), ("2026-11-20", "abc"));
+        assert_eq!(
+            (issued.day.to_string().as_str(), issued.seal.as_str()),
+            ("2026-11-20", "abc")
+        );
     }
 
     #[test]
     fn nothing_and_junk_are_an_empty_report() {
-        for body in ["", "apa=&kapan=x&wilayah=99999&kode=1&hari=kemarin&boleh_hubungi=1", "cerita&x=y"] {
+        for body in [
+            "",
+            "apa=&kapan=x&wilayah=99999&kode=1&hari=kemarin&boleh_hubungi=1",
+            "cerita&x=y",
+        ] {
             let sent = parse(&fields(body));
             assert_eq!(sent.intake, Intake::default(), "{body}");
             assert!(sent.issued.is_none() && !sent.confirmed, "{body}");
@@ -229,11 +245,24 @@ mod tests {
     #[test]
     fn days_are_read_as_people_write_them() {
         let expected: Option<Day> = "2026-11-20".parse().ok();
-        for text in ["2026-11-20", "20/11/2026", "20-11-26", "20.11.2026", " 20 11 2026 "] {
+        for text in [
+            "2026-11-20",
+            "20/11/2026",
+            "20-11-26",
+            "20.11.2026",
+            " 20 11 2026 ",
+        ] {
             assert_eq!(day(text), Some(expected), "{text}");
         }
         assert_eq!(day("  "), Some(None));
-        for text in ["kemarin", "31/02/2026", "1/2", "1/2/3/4", "99999999999", "-1-1-1"] {
+        for text in [
+            "kemarin",
+            "31/02/2026",
+            "1/2",
+            "1/2/3/4",
+            "99999999999",
+            "-1-1-1",
+        ] {
             assert_eq!(day(text), None, "{text}");
             let sent = parse(&fields(&format!("tanggal={text}")));
             assert_eq!(sent.invalid, [Invalid::new("happened_on", "invalid-day")]);
@@ -242,7 +271,9 @@ mod tests {
 
     #[test]
     fn what_was_typed_is_kept_and_nothing_else() {
-        let form = kept(&fields("apa=held&apa=offer&cerita=a%26b&kode=1&meterai=2&lain=3"));
+        let form = kept(&fields(
+            "apa=held&apa=offer&cerita=a%26b&kode=1&meterai=2&lain=3",
+        ));
         assert!(form.is_chosen("apa", "held") && form.is_chosen("apa", "offer"));
         assert_eq!(form.value("cerita"), "a&b");
         assert_eq!(form.values.len(), 2);

@@ -56,17 +56,28 @@ pub struct ThanksOverPage {}
 
 impl ReportPage {
     /// The form with a receipt.
-    pub(super) fn new(form: FormState, issued: &IssuedForm, place: Option<PlaceChoice>) -> ReportPage {
+    pub(super) fn new(
+        form: FormState,
+        issued: &IssuedForm,
+        place: Option<PlaceChoice>,
+    ) -> ReportPage {
         let open = |fields: &[&str]| {
             fields.iter().any(|field| {
-                !form.value(field).trim().is_empty() || form.errors.iter().any(|error| error.field == *field)
+                !form.value(field).trim().is_empty()
+                    || form.errors.iter().any(|error| error.field == *field)
             })
         };
         ReportPage {
             open: Open {
                 person: open(&["di_mana_kini", "negara", "siapa"]),
                 contact: open(&["boleh_hubungi", "nomor", "jam_aman", "kata"]),
-                distrust: open(&["jangan_kantor", "jangan_desa", "jangan_peran", "jangan_orang", "aparat"]),
+                distrust: open(&[
+                    "jangan_kantor",
+                    "jangan_desa",
+                    "jangan_peran",
+                    "jangan_orang",
+                    "aparat",
+                ]),
             },
             receipt: issued.receipt.to_string(),
             code: issued.receipt.digits(),

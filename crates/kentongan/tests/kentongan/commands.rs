@@ -1,0 +1,63 @@
+//! Commands and their exit codes.
+
+use crate::process::{Server, kentongan, output};
+
+#[test]
+fn exit_codes_are_those_of_the_help() {
+    assert_eq!(output(&["--help"]).status.code(), Some(0));
+    assert_eq!(output(&["dance"]).status.code(), Some(2));
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().to_string_lossy().into_owned();
+    let open = ["config", "check", "--data", &data, "--listen", "0.0.0.0:8080", "--rate-limits", "off"];
+    let refused = output(&open);
+    assert_eq!(refused.status.code(), Some(3), "{refused:?}");
+    assert!(!refused.stderr.is_empty());
+    assert_eq!(output(&["config", "check", "--data", &data]).status.code(), Some(0));
+    assert!(std::fs::read_dir(folder.path()).expect("a folder").next().is_none(), "a check leaves nothing");
+}
+
+#[test]
+fn a_second_server_on_the_same_file_is_refused() {
+    let server = Server::start();
+    let second = kentongan(&["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(server.data())
+        .output()
+        .expect("it runs");
+    assert_eq!(second.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&second.stderr).into_owned();
+    assert!(said.contains("another Kentongan process"), "{said}");
+    let status = server.send(&format!("GET /status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address));
+    assert!(status.contains("\"engine\":\"sqlite\"") && status.contains("\"ready\":true"), "{status}");
+}
+
+#[test]
+fn the_first_start_hands_out_one_administrator_link_and_no_password() {
+    let server = Server::start();
+    let folder = server.stop();
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    let listed = output(&["user", "list", "--data", &data]);
+    let text = String::from_utf8_lossy(&listed.stdout).into_owned();
+    assert!(text.contains("admin"), "{text}{}", String::from_utf8_lossy(&listed.stderr));
+    let mode = std::os::unix::fs::PermissionsExt::mode(
+        &std::fs::metadata(folder.path().join("data/keys/master.key")).expect("a key").permissions(),
+    );
+    assert_eq!(mode & 0o777, 0o600);
+}
+
+#[test]
+fn importing_is_a_dry_run_until_it_is_asked_to_apply() {
+    let folder = Server::start().stop();
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    let file = folder.path().join("kantor.csv");
+    std::fs::write(&file, "id,kind,name,parent,area,phone\nkanim-contoh,kanim,Kanim Contoh,,5302,\n").expect("written");
+    let file = file.to_string_lossy().into_owned();
+    let dry = output(&["import", "offices", &file, "--data", &data]);
+    assert_eq!(dry.status.code(), Some(0), "{dry:?}");
+    let said = String::from_utf8_lossy(&dry.stdout).into_owned();
+    assert!(said.contains("kanim-contoh"), "{said}");
+    let applied = output(&["import", "offices", &file, "--apply", "--data", &data]);
+    assert_eq!(applied.status.code(), Some(0), "{applied:?}");
+    std::fs::write(&file, "id,kind,name,parent,area,phone\nkanim-lain,istana,Kanim Contoh,,5302,\n").expect("written");
+    let refused = output(&["import", "offices", &file, "--apply", "--data", &data]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+}

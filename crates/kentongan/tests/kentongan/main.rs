@@ -1,0 +1,5 @@
+//! The program as an administrator starts it: a process, its output, its exit codes, what it leaves.
+
+mod commands;
+mod process;
+mod traces;
