@@ -1,15 +1,16 @@
 //! PostgreSQL for tests: one server per run, one throw-away database per test.
 //!
-//! `cargo xtask test` starts a server and names it in `KENTONGAN_TEST_PG`; without it each test
-//! process starts its own. It listens on a socket in a private folder in memory, and flushes
-//! (fsync) as in earnest. A missing PostgreSQL fails the test, it never skips it.
+//! `cargo xtask test` starts a server and names it in `KENTONGAN_TEST_PG`; without it a run of
+//! nextest has one, and `cargo test` one per process. They listen on a socket in a private folder
+//! in memory, and flush (fsync) as in earnest. A missing PostgreSQL fails the test, it never skips.
 
 mod server;
 
 use crate::environment::variable;
 use postgres::{Client, NoTls};
-use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use store::{MIGRATIONS, Options, PostgresOptions};
@@ -19,6 +20,8 @@ use server::{programs, unprivileged};
 
 /// Where a running server is named, for all processes of a test run.
 pub const SERVER: &str = "KENTONGAN_TEST_PG";
+/// What nextest tells the processes of one run.
+const RUN: &str = "NEXTEST_RUN_ID";
 
 /// A migrated database of its own for one test, dropped with this.
 pub struct Database {
@@ -109,7 +112,7 @@ impl Drop for Database {
     }
 }
 
-/// The server of this process: the named one, or one that ends with its last user.
+/// The server of this process: that of the run, or one that ends with its last user.
 struct Shared {
     url: String,
     /// Dropped in this order: the server ends before its folder goes.
@@ -122,14 +125,14 @@ fn shared() -> Result<Arc<Shared>, String> {
     if let Some(running) = shared.upgrade() {
         return Ok(running);
     }
-    let started = Arc::new(match variable(SERVER) {
-        Some(url) => Shared {
-            url: url
-                .into_string()
-                .map_err(|_| format!("{SERVER} is no text"))?,
+    let text = |name: &str| variable(name).and_then(|value| value.into_string().ok());
+    let started = Arc::new(match (text(SERVER), text(RUN)) {
+        (Some(url), _) => Shared { url, _own: None },
+        (None, Some(run)) => Shared {
+            url: server_of_run(&run)?,
             _own: None,
         },
-        None => {
+        (None, None) => {
             let folder = memory_folder()?;
             let server = Server::start(folder.path())?;
             Shared {
@@ -142,13 +145,37 @@ fn shared() -> Result<Arc<Shared>, String> {
     Ok(started)
 }
 
-fn memory_folder() -> Result<tempfile::TempDir, String> {
+/// The server of a run of nextest, whose tests are a process each. The first one that needs it
+/// starts it while the others wait; it ends with the runner, which is the parent of each.
+fn server_of_run(run: &str) -> Result<String, String> {
+    let folder = memory().join(format!("kentongan-pg-{run}"));
+    let failed = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let lock = File::create(folder.with_extension("lock")).map_err(failed)?;
+    lock.lock().map_err(failed)?;
+    let address = folder.join("address");
+    if let Ok(url) = std::fs::read_to_string(&address) {
+        return Ok(url);
+    }
+    DirBuilder::new()
+        .mode(0o700)
+        .create(&folder)
+        .map_err(failed)?;
+    let url = server::start_beside(std::os::unix::process::parent_id(), &folder)?;
+    std::fs::write(&address, &url).map_err(failed)?;
+    Ok(url)
+}
+
+fn memory() -> PathBuf {
     let memory = Path::new("/dev/shm");
-    let parent = if memory.is_dir() {
+    if memory.is_dir() {
         memory.to_owned()
     } else {
         std::env::temp_dir()
-    };
+    }
+}
+
+fn memory_folder() -> Result<tempfile::TempDir, String> {
+    let parent = memory();
     tempfile::Builder::new()
         .prefix("kentongan-pg-")
         .permissions(std::fs::Permissions::from_mode(0o700))

@@ -13,26 +13,35 @@ use store::Store;
 use tokio::sync::watch;
 use web::limit::Limiter;
 use web::metrics::{Metrics, Sample, SampleKind};
-use web::server::{self, Bound, ServerOptions};
+use web::server::{self, Bound, ServerOptions, Termination};
 use web::state::{WebSettings, WebState};
 
-/// Binds the address, so that it can be told before anything else happens.
-pub async fn bind(configuration: &Configuration) -> Result<Bound, Failure> {
+/// A bound address, and the signals that end the server: caught before the address is told.
+pub struct Listening {
+    pub bound: Bound,
+    termination: Termination,
+}
+
+/// Binds the address, so that it can be told.
+pub async fn bind(configuration: &Configuration) -> Result<Listening, Failure> {
+    let termination = Termination::listen().map_err(Failure::new)?;
     let mut options = ServerOptions::new(configuration.listen);
     options.maximum_connections = connections_that_fit(options.maximum_connections);
     options
         .trusted_proxies
         .clone_from(&configuration.trusted_proxies);
     options.tls.clone_from(&configuration.tls);
-    server::bind(options).await.map_err(Failure::new)
+    let bound = server::bind(options).await.map_err(Failure::new)?;
+    Ok(Listening { bound, termination })
 }
 
 /// Answers until the process is told to end; then finishes what is under way.
 pub async fn run(
     configuration: &Configuration,
     installation: Installation,
-    bound: Bound,
+    listening: Listening,
 ) -> Result<(), Failure> {
+    let Listening { bound, termination } = listening;
     let Installation { app, store } = installation;
     let (stop, stopped) = watch::channel(false);
     let metrics = metrics(&app, &store, &bound);
@@ -43,12 +52,7 @@ pub async fn run(
         let (app, stopped) = (app.clone(), stopped.clone());
         async move { runner::run(app, &SystemEntropy, stopped).await }
     });
-    let terminated = async {
-        if let Err(error) = server::terminate_signal().await {
-            tracing::error!(%error, "signals can't be received; ending");
-        }
-    };
-    server::serve(bound, router, terminated).await;
+    server::serve(bound, router, termination.received()).await;
     // Nobody listens any more when the runner has ended already.
     let _ = stop.send(true);
     let _ = jobs.await;

@@ -32,6 +32,7 @@ use stream::PatientStream;
 use tls::Tls;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinSet;
 use tower::Service;
@@ -188,19 +189,32 @@ pub async fn serve(bound: Bound, router: Router, shutdown: impl Future<Output = 
     }
 }
 
-/// Completes at SIGTERM or SIGINT.
-///
-/// # Errors
-/// The system refuses signal handlers.
-pub async fn terminate_signal() -> io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+/// SIGTERM and SIGINT, caught from the moment it is made: make it before telling the address, so that
+/// whoever reads the address can end the server well.
+pub struct Termination {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Termination {
+    /// Starts catching. Call inside the runtime.
+    ///
+    /// # Errors
+    /// The system refuses signal handlers.
+    pub fn listen() -> io::Result<Termination> {
+        Ok(Termination {
+            terminate: signal(SignalKind::terminate())?,
+            interrupt: signal(SignalKind::interrupt())?,
+        })
     }
-    Ok(())
+
+    /// Completes when one arrives.
+    pub async fn received(mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
 }
 
 /// Refusals that are written out at the same time; beyond it a connection is just closed.

@@ -1,9 +1,11 @@
-//! A PostgreSQL server that ends with its handle, or with the process that started it.
+//! A PostgreSQL server that ends with its handle, or with the run of tests that it was started for.
 
 use crate::environment::variable;
 use postgres::{Client, NoTls};
 use std::ffi::OsStr;
+use std::fs::File;
 use std::os::unix::fs::MetadataExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -27,63 +29,125 @@ impl Server {
     /// # Errors
     /// A sentence for the reader of the test's output.
     pub fn start(folder: &Path) -> Result<Server, String> {
-        let programs = programs()?;
-        let socket = folder.join(".s.PGSQL.5432");
-        if socket.as_os_str().len() > 107 {
-            return Err(format!("{}: too long for a socket", folder.display()));
-        }
-        if is_root()? {
-            run(Command::new("chown").arg("postgres:postgres").arg(folder))?;
-        }
-        let data = folder.join("data");
-        run(unprivileged(&programs.join("initdb"))?
-            .args(["--username", "postgres", "--auth", "trust", "--no-sync"])
-            .args(["--encoding", "UTF8", "--locale", "C", "--no-instructions"])
-            .arg("--pgdata")
-            .arg(&data))?;
-        let mut command = unprivileged(&programs.join("postgres"))?;
-        command
-            .arg("-D")
-            .arg(&data)
-            .arg("-k")
-            .arg(folder)
-            .args(["-c", "listen_addresses="])
-            .args(["-c", "max_connections=400", "-c", "shared_buffers=64MB"])
-            .args(["-c", "max_wal_size=256MB", "-c", "autovacuum=off"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::null());
-        let log = std::fs::File::create(folder.join("server.log"));
-        command.stderr(log.map_err(|error| format!("{}: {error}", folder.display()))?);
-        let keeper = keep(command)?;
-        let server = Server {
-            url: format!("postgres://postgres@{}/postgres", escaped(folder)),
-            keeper: Some(keeper),
-        };
-        server.wait_until_ready(folder)?;
-        Ok(server)
+        Server::start_with(folder, &[])
     }
 
-    fn wait_until_ready(&self, folder: &Path) -> Result<(), String> {
-        let mut last = String::new();
-        for _ in 0..600 {
-            match Client::connect(&self.url, NoTls) {
-                Ok(_) => return Ok(()),
-                Err(error) => last = error.to_string(),
-            }
-            let has_ended = self
-                .keeper
-                .as_ref()
-                .is_none_or(|(_, keeper)| keeper.is_finished());
-            if has_ended {
-                break;
-            }
-            std::thread::sleep(Duration::from_millis(50));
+    /// As [`Server::start`], with settings (`name=value`) that it has from its start.
+    ///
+    /// # Errors
+    /// A sentence for the reader of the test's output.
+    pub fn start_with(folder: &Path, settings: &[String]) -> Result<Server, String> {
+        let mut command = prepared(folder)?;
+        for setting in settings {
+            command.args(["-c", setting]);
         }
-        let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
-        Err(format!(
-            "PostgreSQL does not answer ({last}); its log:\n{log}"
-        ))
+        let keeper = keep(command)?;
+        let url = url(folder, settings);
+        wait_until_ready(&url, folder, || keeper.1.is_finished())?;
+        Ok(Server {
+            url,
+            keeper: Some(keeper),
+        })
     }
+}
+
+/// As [`Server::start`], for a server that ends with the process `runner` instead of a handle, and
+/// takes its folder with it. Returns its address.
+pub(super) fn start_beside(runner: u32, folder: &Path) -> Result<String, String> {
+    let server = prepared(folder)?;
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", BESIDE, "sh"])
+        .arg(runner.to_string())
+        .arg(folder)
+        .arg(server.get_program())
+        .args(server.get_args())
+        .current_dir("/")
+        // Outside of the group of the test, which its runner may end as a whole.
+        .process_group(0)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log(folder)?);
+    let mut shell = shell.spawn().map_err(|error| format!("sh: {error}"))?;
+    let url = url(folder, &[]);
+    wait_until_ready(&url, folder, || !matches!(shell.try_wait(), Ok(None)))?;
+    Ok(url)
+}
+
+const BESIDE: &str = r#"
+runner=$1 folder=$2; shift 2
+"$@" & server=$!
+while kill -0 "$runner" && kill -0 $server; do sleep 1; done
+kill -INT $server; wait $server
+rm -rf "$folder" "$folder.lock"
+"#;
+
+/// The command that starts a server in a new cluster.
+fn prepared(folder: &Path) -> Result<Command, String> {
+    let programs = programs()?;
+    let socket = folder.join(".s.PGSQL.65535");
+    if socket.as_os_str().len() > 107 {
+        return Err(format!("{}: too long for a socket", folder.display()));
+    }
+    if is_root()? {
+        run(Command::new("chown").arg("postgres:postgres").arg(folder))?;
+    }
+    let data = folder.join("data");
+    run(unprivileged(&programs.join("initdb"))?
+        .args(["--username", "postgres", "--auth", "trust", "--no-sync"])
+        .args(["--encoding", "UTF8", "--locale", "C", "--no-instructions"])
+        .arg("--pgdata")
+        .arg(&data))?;
+    let mut command = unprivileged(&programs.join("postgres"))?;
+    command
+        .arg("-D")
+        .arg(&data)
+        .arg("-k")
+        .arg(folder)
+        .args(["-c", "listen_addresses="])
+        .args(["-c", "max_connections=400", "-c", "shared_buffers=64MB"])
+        .args(["-c", "max_wal_size=256MB", "-c", "autovacuum=off"])
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(log(folder)?);
+    Ok(command)
+}
+
+fn log(folder: &Path) -> Result<File, String> {
+    let path = folder.join("server.log");
+    let file = File::options().append(true).create(true).open(&path);
+    file.map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The address by the socket, whose name has the port in it.
+fn url(folder: &Path, settings: &[String]) -> String {
+    let port = settings
+        .iter()
+        .find_map(|setting| setting.strip_prefix("port="))
+        .unwrap_or("5432");
+    format!("postgres://postgres@{}:{port}/postgres", escaped(folder))
+}
+
+fn wait_until_ready(
+    url: &str,
+    folder: &Path,
+    mut has_ended: impl FnMut() -> bool,
+) -> Result<(), String> {
+    let mut last = String::new();
+    for _ in 0..600 {
+        match Client::connect(url, NoTls) {
+            Ok(_) => return Ok(()),
+            Err(error) => last = error.to_string(),
+        }
+        if has_ended() {
+            break;
+        }
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    let log = std::fs::read_to_string(folder.join("server.log")).unwrap_or_default();
+    Err(format!(
+        "PostgreSQL does not answer ({last}); its log:\n{log}"
+    ))
 }
 
 impl Drop for Server {

@@ -272,9 +272,9 @@ mod tests {
     #[test]
     fn spreadsheets_save_it_in_several_ways() {
         let plain = format!("{COMMAS}kanim-a,kanim,\"Kanim A, Kota\",,53,\n");
-        let marked = format!(
+        let marked =
             "\u{feff}NAME;ID;Kind;Parent;Area;Phone\r\n\"Kanim A, Kota\"; kanim-a ;kanim;;53;\r\n"
-        );
+                .to_owned();
         for file in [plain, marked] {
             let read = lines(file.as_bytes()).expect("readable");
             let (line, width) = &read[0];

@@ -68,20 +68,33 @@ fn exclude_person(
     person: &str,
     today: Day,
 ) -> Result<Vec<Exclusion>, Stop> {
-    let people: Vec<String> =
-        person.split([',', ';', '/', '\n']).map(untitled).filter(|one| !one.is_empty()).collect();
+    let people: Vec<String> = person
+        .split([',', ';', '/', '\n'])
+        .map(untitled)
+        .filter(|one| !one.is_empty())
+        .collect();
     if people.is_empty() {
         return Ok(Vec::new());
     }
     let responsible = candidates.responsible.iter().map(|one| &one.office);
-    let above = [&candidates.national, &candidates.inspectorate, &candidates.consular];
+    let above = [
+        &candidates.national,
+        &candidates.inspectorate,
+        &candidates.consular,
+    ];
     let offices: BTreeSet<&OfficeId> = responsible.chain(above.into_iter().flatten()).collect();
     let mut found = Vec::new();
     for office in offices {
         for colleague in store::membership::colleagues(tx, office, today)? {
             let name = fold(&colleague.name);
-            if people.iter().any(|one| names(one, &name) || names(&name, one)) {
-                found.push(Exclusion::new(ExclusionKind::Account, colleague.account.as_str()));
+            if people
+                .iter()
+                .any(|one| names(one, &name) || names(&name, one))
+            {
+                found.push(Exclusion::new(
+                    ExclusionKind::Account,
+                    colleague.account.as_str(),
+                ));
             }
         }
     }

@@ -172,11 +172,14 @@ pub async fn change_contact(
         }
     }
     act(app, token, "reporter.contact", move |mut acting| {
+        if acting.report.status == Status::Withdrawn {
+            return Err(Error::Conflict(Conflict::AlreadyDone).into());
+        }
         let sealer = Sealer::of(acting.app, &acting.report)?;
         acting.report.contact = Some(sealer.contact(&contact));
         acting.done(
             "reporter.contact",
-            serde_json::json!({ "allowed": contact.allowed }),
+            serde_json::json!({ "allowed": contact.allowed.to_string() }),
         )
     })
     .await

@@ -4,4 +4,4 @@ mod act;
 mod view;
 
 pub use act::{answer, change_contact, nonce, second_look, settle_place, withdraw};
-pub use view::{PublicStatus, ReporterMessage, ReporterView, open, open_token};
+pub use view::{PublicStatus, ReporterMessage, ReporterView, open, open_token, subject};

@@ -124,6 +124,12 @@ fn parse(receipt: &str) -> Result<ReceiptCode, Error> {
     })
 }
 
+/// What a limit on the acts of one receipt counts by: the receipt's digest, never the receipt.
+#[must_use]
+pub fn subject(app: &App, token: &str) -> Option<[u8; 32]> {
+    receipt_of(app, token).ok().map(|receipt| receipt_mac(app, &receipt))
+}
+
 /// The receipt that a token holds.
 pub(super) fn receipt_of(app: &App, token: &str) -> Result<ReceiptCode, Error> {
     let digits = app.vault().open_token(TOKEN, token, app.now());

@@ -6,11 +6,11 @@ use domain::account::{AccountState, Role};
 use domain::policy::Action;
 use testkit::app::{TestApp, both, office_id};
 
-const PASSWORD: &str = "jagung bakar di tepi sawah";
-const HOME: u64 = 1;
-const ELSEWHERE: u64 = 2;
+pub(crate) const PASSWORD: &str = "jagung bakar di tepi sawah";
+pub(crate) const HOME: u64 = 1;
+pub(crate) const ELSEWHERE: u64 = 2;
 
-fn new(login: &str) -> admin::NewAccount {
+pub(crate) fn new(login: &str) -> admin::NewAccount {
     admin::NewAccount {
         name: "Petugas Contoh".into(),
         login: login.into(),
@@ -23,11 +23,11 @@ fn new(login: &str) -> admin::NewAccount {
     }
 }
 
-fn token(path: &str) -> String {
+pub(crate) fn token(path: &str) -> String {
     path.rsplit('/').next().expect("a path").to_owned()
 }
 
-async fn invite(app: &App, login: &str) -> String {
+pub(crate) async fn invite(app: &App, login: &str) -> String {
     token(
         &admin::invite(app, Operator::Command, &new(login))
             .await
@@ -35,26 +35,26 @@ async fn invite(app: &App, login: &str) -> String {
     )
 }
 
-async fn with_password(app: &App, login: &str) -> SignedIn {
+pub(crate) async fn with_password(app: &App, login: &str) -> SignedIn {
     let token = invite(app, login).await;
     account::setup(app, &token, PASSWORD, PASSWORD)
         .await
         .expect("set up")
 }
 
-async fn wrong(app: &App, login: &str, device: Option<&str>, address: u64) -> Error {
+pub(crate) async fn wrong(app: &App, login: &str, device: Option<&str>, address: u64) -> Error {
     let tried = account::sign_in(app, login, "salah salah salah", device, address).await;
     tried.map(|_| ()).expect_err("a wrong password")
 }
 
-fn key(error: &Error) -> &'static str {
+pub(crate) fn key(error: &Error) -> &'static str {
     match error {
         Error::Invalid(found) => found[0].key,
         other => panic!("{other:?}"),
     }
 }
 
-async fn is_signed_in(app: &App, cookie: &str) -> bool {
+pub(crate) async fn is_signed_in(app: &App, cookie: &str) -> bool {
     match account::session(app, cookie).await {
         Ok(_) => true,
         Err(Error::SignInNeeded) => false,
@@ -189,97 +189,6 @@ fn a_clock_that_goes_back_lengthens_no_session() {
         let signed = with_password(app, "petugas.contoh").await;
         world.clock.pass(-3600);
         assert!(!is_signed_in(app, &signed.cookie).await);
-    });
-}
-
-#[test]
-fn guessing_elsewhere_locks_nobody_out() {
-    both(async |world: &TestApp| {
-        let app = &world.app;
-        let owner = with_password(app, "petugas.contoh").await;
-        for _ in 0..5 {
-            assert_eq!(
-                key(&wrong(app, "petugas.contoh", None, ELSEWHERE).await),
-                "invalid-sign-in"
-            );
-        }
-        let blocked = wrong(app, "petugas.contoh", None, ELSEWHERE).await;
-        assert!(
-            matches!(blocked, Error::TooMany { retry_after: 30 }),
-            "{blocked:?}"
-        );
-        let right = account::sign_in(app, "petugas.contoh", PASSWORD, None, ELSEWHERE).await;
-        assert!(
-            matches!(right, Err(Error::TooMany { .. })),
-            "not even the right one is tried"
-        );
-
-        let device = Some(owner.device.as_str());
-        account::sign_in(app, "petugas.contoh", PASSWORD, device, ELSEWHERE)
-            .await
-            .expect("known browser");
-        account::sign_in(app, "petugas.contoh", PASSWORD, None, HOME)
-            .await
-            .expect("other address");
-
-        world.clock.pass(30);
-        let waits = wrong(app, "petugas.contoh", None, ELSEWHERE).await;
-        assert_eq!(key(&waits), "invalid-sign-in");
-        let blocked = wrong(app, "petugas.contoh", None, ELSEWHERE).await;
-        assert!(
-            matches!(blocked, Error::TooMany { retry_after: 60 }),
-            "{blocked:?}"
-        );
-    });
-}
-
-#[test]
-fn an_invented_device_and_an_unknown_login_are_counted_by_address() {
-    both(async |world: &TestApp| {
-        let app = &world.app;
-        with_password(app, "petugas.contoh").await;
-        let stranger = with_password(app, "petugas.lain").await.device;
-        for number in 0..5u8 {
-            let device = data_encoding_like(number);
-            let device = if number == 0 {
-                stranger.as_str()
-            } else {
-                device.as_str()
-            };
-            wrong(app, "petugas.contoh", Some(device), ELSEWHERE).await;
-            wrong(app, "tidak.ada", Some(device), ELSEWHERE).await;
-        }
-        for login in ["petugas.contoh", "tidak.ada"] {
-            let blocked = wrong(app, login, None, ELSEWHERE).await;
-            assert!(
-                matches!(blocked, Error::TooMany { .. }),
-                "{login}: {blocked:?}"
-            );
-        }
-    });
-}
-
-/// Sixty-four letters that look like a device cookie.
-fn data_encoding_like(number: u8) -> String {
-    char::from(b'a' + number).to_string().repeat(64)
-}
-
-#[test]
-fn many_guesses_at_once_count_as_many() {
-    both(async |world: &TestApp| {
-        let app = world.app.clone();
-        with_password(&app, "petugas.contoh").await;
-        let mut guesses = Vec::new();
-        for _ in 0..12 {
-            let app = app.clone();
-            guesses.push(async move { wrong(&app, "petugas.contoh", None, ELSEWHERE).await });
-        }
-        let tasks: Vec<_> = guesses.into_iter().map(tokio::spawn).collect();
-        let mut tried = 0;
-        for task in tasks {
-            tried += u32::from(matches!(task.await.expect("done"), Error::Invalid(_)));
-        }
-        assert_eq!(tried, 5);
     });
 }
 

@@ -196,12 +196,35 @@ fn excluding_everybody_is_refused_with_words_not_lost() {
 #[test]
 fn a_person_named_by_part_of_the_name_is_kept_out() {
     both(async |world| {
-        let head = world.person("kepala", "Contoh Ndun Kepala", Role::OfficeHead, "kanim-kupang").await;
-        let other = world.signed_in(Role::EnforcementOfficer, "kanim-kupang").await;
-        for person in ["pak Ndun", "contoh ndun kepala kanim", "siapa saja, Ibu Ndun"] {
-            world.submit(distrusting(Distrust { person: person.into(), ..Distrust::default() })).await;
+        let head = world
+            .person(
+                "kepala",
+                "Contoh Ndun Kepala",
+                Role::OfficeHead,
+                "kanim-kupang",
+            )
+            .await;
+        let other = world
+            .signed_in(Role::EnforcementOfficer, "kanim-kupang")
+            .await;
+        for person in [
+            "pak Ndun",
+            "contoh ndun kepala kanim",
+            "siapa saja, Ibu Ndun",
+        ] {
+            world
+                .submit(distrusting(Distrust {
+                    person: person.into(),
+                    ..Distrust::default()
+                }))
+                .await;
         }
-        world.submit(distrusting(Distrust { person: "pak Lain".into(), ..Distrust::default() })).await;
+        world
+            .submit(distrusting(Distrust {
+                person: "pak Lain".into(),
+                ..Distrust::default()
+            }))
+            .await;
         assert_eq!(sees(world, &head).await, 1);
         assert_eq!(sees(world, &other).await, 4);
     });

@@ -8,5 +8,6 @@ mod intake;
 mod policy;
 mod programme;
 mod sealed;
+mod sign_in;
 mod talk;
 mod triage;

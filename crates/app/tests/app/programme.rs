@@ -1,7 +1,7 @@
 //! Loading programme data: verdicts, dry runs, all or nothing, and the same file twice.
 
 use app::account::Operator;
-use app::programme::{ImportKind, ImportMode, ImportReport, Verdict, import};
+use app::programme::{ImportKind, ImportMode, ImportReport, import};
 use app::{App, Error, content};
 use domain::account::Role;
 use domain::time::Day;

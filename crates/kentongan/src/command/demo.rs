@@ -24,9 +24,9 @@ pub fn run(arguments: ServeArguments) -> Result<(), Failure> {
     let installation = assembly::open(&configuration)?;
     assembly::runtime()?.block_on(async {
         let summary = demo::load(&installation.app).await.map_err(Failure::new)?;
-        let bound = serving::bind(&configuration).await?;
-        tell(&bound.url(), &summary, &configuration, language);
-        serving::run(&configuration, installation, bound).await
+        let listening = serving::bind(&configuration).await?;
+        tell(&listening.bound.url(), &summary, &configuration, language);
+        serving::run(&configuration, installation, listening).await
     })
 }
 

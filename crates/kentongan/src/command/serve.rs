@@ -19,8 +19,8 @@ pub fn run(arguments: ServeArguments) -> Result<(), Failure> {
     }
     let installation = assembly::open(&configuration)?;
     assembly::runtime()?.block_on(async {
-        let bound = serving::bind(&configuration).await?;
-        let url = bound.url();
+        let listening = serving::bind(&configuration).await?;
+        let url = listening.bound.url();
         say(&url);
         let link = app::account::admin::first_link(&installation.app).await;
         if let Some(path) = link.map_err(Failure::new)? {
@@ -31,6 +31,6 @@ pub fn run(arguments: ServeArguments) -> Result<(), Failure> {
             );
             say(told.in_language(language));
         }
-        serving::run(&configuration, installation, bound).await
+        serving::run(&configuration, installation, listening).await
     })
 }

@@ -8,12 +8,30 @@ fn exit_codes_are_those_of_the_help() {
     assert_eq!(output(&["dance"]).status.code(), Some(2));
     let folder = tempfile::tempdir().expect("a folder");
     let data = folder.path().to_string_lossy().into_owned();
-    let open = ["config", "check", "--data", &data, "--listen", "0.0.0.0:8080", "--rate-limits", "off"];
+    let open = [
+        "config",
+        "check",
+        "--data",
+        &data,
+        "--listen",
+        "0.0.0.0:8080",
+        "--rate-limits",
+        "off",
+    ];
     let refused = output(&open);
     assert_eq!(refused.status.code(), Some(3), "{refused:?}");
     assert!(!refused.stderr.is_empty());
-    assert_eq!(output(&["config", "check", "--data", &data]).status.code(), Some(0));
-    assert!(std::fs::read_dir(folder.path()).expect("a folder").next().is_none(), "a check leaves nothing");
+    assert_eq!(
+        output(&["config", "check", "--data", &data]).status.code(),
+        Some(0)
+    );
+    assert!(
+        std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .next()
+            .is_none(),
+        "a check leaves nothing"
+    );
 }
 
 #[test]
@@ -26,8 +44,14 @@ fn a_second_server_on_the_same_file_is_refused() {
     assert_eq!(second.status.code(), Some(1));
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
     assert!(said.contains("another Kentongan process"), "{said}");
-    let status = server.send(&format!("GET /status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", server.address));
-    assert!(status.contains("\"engine\":\"sqlite\"") && status.contains("\"ready\":true"), "{status}");
+    let status = server.send(&format!(
+        "GET /status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+        server.address
+    ));
+    assert!(
+        status.contains("\"engine\":\"sqlite\"") && status.contains("\"ready\":true"),
+        "{status}"
+    );
 }
 
 #[test]
@@ -37,9 +61,15 @@ fn the_first_start_hands_out_one_administrator_link_and_no_password() {
     let data = folder.path().join("data").to_string_lossy().into_owned();
     let listed = output(&["user", "list", "--data", &data]);
     let text = String::from_utf8_lossy(&listed.stdout).into_owned();
-    assert!(text.contains("admin"), "{text}{}", String::from_utf8_lossy(&listed.stderr));
+    assert!(
+        text.contains("admin"),
+        "{text}{}",
+        String::from_utf8_lossy(&listed.stderr)
+    );
     let mode = std::os::unix::fs::PermissionsExt::mode(
-        &std::fs::metadata(folder.path().join("data/keys/master.key")).expect("a key").permissions(),
+        &std::fs::metadata(folder.path().join("data/keys/master.key"))
+            .expect("a key")
+            .permissions(),
     );
     assert_eq!(mode & 0o777, 0o600);
 }
@@ -49,7 +79,11 @@ fn importing_is_a_dry_run_until_it_is_asked_to_apply() {
     let folder = Server::start().stop();
     let data = folder.path().join("data").to_string_lossy().into_owned();
     let file = folder.path().join("kantor.csv");
-    std::fs::write(&file, "id,kind,name,parent,area,phone\nkanim-contoh,kanim,Kanim Contoh,,5302,\n").expect("written");
+    std::fs::write(
+        &file,
+        "id,kind,name,parent,area,phone\nkanim-contoh,kanim,Kanim Contoh,,5302,\n",
+    )
+    .expect("written");
     let file = file.to_string_lossy().into_owned();
     let dry = output(&["import", "offices", &file, "--data", &data]);
     assert_eq!(dry.status.code(), Some(0), "{dry:?}");
@@ -57,7 +91,11 @@ fn importing_is_a_dry_run_until_it_is_asked_to_apply() {
     assert!(said.contains("kanim-contoh"), "{said}");
     let applied = output(&["import", "offices", &file, "--apply", "--data", &data]);
     assert_eq!(applied.status.code(), Some(0), "{applied:?}");
-    std::fs::write(&file, "id,kind,name,parent,area,phone\nkanim-lain,istana,Kanim Contoh,,5302,\n").expect("written");
+    std::fs::write(
+        &file,
+        "id,kind,name,parent,area,phone\nkanim-lain,istana,Kanim Contoh,,5302,\n",
+    )
+    .expect("written");
     let refused = output(&["import", "offices", &file, "--apply", "--data", &data]);
     assert_eq!(refused.status.code(), Some(1), "{refused:?}");
 }

@@ -19,7 +19,11 @@ pub struct Server {
 /// A command of the program with nothing of the caller's environment that would change it.
 pub fn kentongan(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kentongan"));
-    command.args(arguments).env_clear().env("LANG", "en_GB.UTF-8").stdin(Stdio::null());
+    command
+        .args(arguments)
+        .env_clear()
+        .env("LANG", "en_GB.UTF-8")
+        .stdin(Stdio::null());
     command
 }
 
@@ -54,8 +58,14 @@ impl Server {
             .expect("the program starts");
         let stdout = child.stdout.take().expect("its output is piped");
         let mut line = String::new();
-        BufReader::new(stdout).read_line(&mut line).expect("it prints its address");
-        let address = line.trim().strip_prefix("http://").expect("an address").to_owned();
+        BufReader::new(stdout)
+            .read_line(&mut line)
+            .expect("it prints its address");
+        let address = line
+            .trim()
+            .strip_prefix("http://")
+            .expect("an address")
+            .to_owned();
         Server {
             folder,
             address,
@@ -73,7 +83,9 @@ impl Server {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
-        stream.read_to_string(&mut answer).expect("it answers in UTF-8");
+        stream
+            .read_to_string(&mut answer)
+            .expect("it answers in UTF-8");
         answer
     }
 
@@ -90,9 +102,14 @@ impl Server {
     /// Ends it as an operator would, and gives back its folder.
     pub fn stop(self) -> TempDir {
         let id = self.child.id().to_string();
-        let asked = Command::new("kill").args(["-TERM", &id]).status().expect("kill runs");
+        let asked = Command::new("kill")
+            .args(["-TERM", &id])
+            .status()
+            .expect("kill runs");
         assert!(asked.success());
-        let Server { folder, mut child, .. } = self;
+        let Server {
+            folder, mut child, ..
+        } = self;
         let ended = child.wait().expect("it ends");
         assert!(ended.success(), "{ended}");
         folder
@@ -100,7 +117,9 @@ impl Server {
 
     /// Kills it without a warning, and gives back its folder.
     pub fn kill(self) -> TempDir {
-        let Server { folder, mut child, .. } = self;
+        let Server {
+            folder, mut child, ..
+        } = self;
         child.kill().expect("it runs");
         child.wait().expect("it ends");
         folder
@@ -113,7 +132,10 @@ pub fn member(answer: &str, name: &str) -> String {
     let start = body.find('{').unwrap_or(0);
     let end = body.rfind('}').map_or(body.len(), |end| end + 1);
     let json: serde_json::Value = serde_json::from_str(&body[start..end]).expect("JSON");
-    json.get(name).and_then(serde_json::Value::as_str).unwrap_or_default().to_owned()
+    json.get(name)
+        .and_then(serde_json::Value::as_str)
+        .unwrap_or_default()
+        .to_owned()
 }
 
 /// Every file below a folder with its bytes.

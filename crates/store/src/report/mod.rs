@@ -5,7 +5,7 @@ pub mod inbox;
 pub mod scope;
 pub mod term;
 
-use crate::column::{damaged, coded, coded_opt, day, day_opt, parsed, parsed_opt};
+use crate::column::{coded, coded_opt, damaged, day, day_opt, parsed, parsed_opt};
 use crate::{Bind, Error, Row, Sql, Tx};
 use domain::area::AreaCode;
 use domain::audit::{Fields, RowState};

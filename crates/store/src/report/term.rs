@@ -5,7 +5,7 @@ use domain::id::ReportId;
 
 static ADD: Sql = Sql::new(
     "term.add",
-    "INSERT INTO report_term (mac, report_id) VALUES (:mac, :report) ON CONFLICT (mac, report_id) DO NOTHING",
+    "INSERT INTO report_term (report_id, mac) VALUES (:report, :mac) ON CONFLICT (report_id, mac) DO NOTHING",
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[&ADD];

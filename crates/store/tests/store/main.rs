@@ -2,13 +2,27 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod history;
+mod inbox;
+mod integrity;
+mod offices;
 mod people;
+mod recorder;
+mod reports;
 mod sql_commit;
 mod sql_migration;
 mod sql_opening;
 mod sql_postgres;
+mod sql_tls;
 mod sql_transaction;
 mod sql_value;
+mod stateful;
+mod survival;
+mod talk;
+mod vault;
+mod village_world;
+mod work;
+mod world;
 
 use store::{Sql, Store, schema_text};
 

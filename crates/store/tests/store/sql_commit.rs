@@ -1,10 +1,10 @@
 //! Group commit: many calls share a COMMIT, and each gets its own answer, after it.
 
-use crate::sql_transaction::{ADD, ENTRIES, add, labels};
+use crate::sql_transaction::{ADD, ENTRIES, labels};
 use crate::table;
+use std::sync::Mutex;
 use std::sync::mpsc;
-use std::sync::{Arc, Mutex};
-use store::{Error, Options, Sql, SqliteOptions, Store};
+use store::{Error, OpenError, Options, Sql, SqliteOptions, Store};
 use testkit::store::{folder, sqlite};
 
 /// Queues calls behind one that holds the writer, then lets all run in one transaction.
@@ -210,20 +210,38 @@ fn an_answer_comes_after_the_commit() {
     assert_eq!(labels(&fixture.reopen()).len(), 320);
 }
 
+/// The caller goes away while its call runs, and with it every handle but the one in the closure.
 #[test]
 fn a_closure_may_hold_the_last_handle() {
     let fixture = sqlite();
     table(&fixture, ENTRIES);
-    let store = Arc::new(fixture.store.clone());
-    let inner = Arc::clone(&store);
-    let written = store.write_blocking("test", move |tx| {
-        let _holds = &inner;
-        tx.execute(&ADD, &[("id", &1i64), ("label", &"a")])
+    fixture.store.clone().close();
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .build()
+        .unwrap();
+    let (open, gate) = mpsc::channel::<()>();
+    let gate = Mutex::new(gate);
+    let store = Store::open(fixture.options.clone()).unwrap();
+    runtime.block_on(async {
+        let inner = store.clone();
+        let caller = tokio::spawn(async move {
+            let call = store.write("test.hold", move |tx| {
+                assert!(gate.lock().expect("nobody panics with it").recv().is_err());
+                assert_eq!(inner.engine(), tx.engine());
+                tx.execute(&ADD, &[("id", &1i64), ("label", &"a")])
+            });
+            call.await
+        });
+        tokio::task::yield_now().await;
+        caller.abort();
+        assert!(caller.await.is_err_and(|ended| ended.is_cancelled()));
     });
-    drop(store);
-    assert_eq!(written, Ok(1));
-    assert_eq!(labels(&fixture.reopen()), ["a"]);
-    let empty = sqlite();
-    table(&empty, ENTRIES);
-    assert_eq!(add(&empty, 1, "a"), Ok(()));
+    drop(open);
+    let reopened = loop {
+        match Store::open(fixture.options.clone()) {
+            Err(OpenError::InUse { .. }) => std::thread::yield_now(),
+            opened => break opened.unwrap(),
+        }
+    };
+    assert_eq!(labels(&reopened), ["a"]);
 }

@@ -1,8 +1,10 @@
 //! The pages of administrators: accounts, programme data, operations. None of them shows a report.
 
 pub mod accounts;
+pub mod accounts_page;
 pub mod operations;
 pub mod programme;
+pub mod programme_page;
 
 use crate::work::Declared;
 

@@ -14,8 +14,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::area::AreaCode;
 
-/// Rows for people outside of the country have ids that begin so.
-const ABROAD: &str = "hotline-abroad";
+/// Indonesian missions, for people outside of the country.
+const MISSIONS: &str = "hotline-kemlu";
+/// Whom people abroad and their families turn to.
+const ABROAD: [&str; 2] = [MISSIONS, "hotline-kp2mi"];
 
 /// The numbers, for a place when `?wilayah=` names one.
 pub(super) async fn numbers(
@@ -31,9 +33,8 @@ pub(super) async fn numbers(
         local = rows(&state, locale, Some(place.code)).await?;
         local.retain(|(id, _)| everywhere.iter().all(|(other, _)| other != id));
     }
-    let (abroad, national): (Vec<_>, Vec<_>) = everywhere
-        .into_iter()
-        .partition(|(id, _)| id.starts_with(ABROAD));
+    let (abroad, national): (Vec<_>, Vec<_>) =
+        everywhere.into_iter().partition(|(id, _)| id == MISSIONS);
     let page = HelpPage {
         place: place.map(|place| place.words()),
         local: without_ids(local),
@@ -50,22 +51,16 @@ pub(super) async fn already(
 ) -> Result<Response, Fault> {
     let rows = rows(&state, locale, None).await?;
     let named = |ids: &[&str]| {
-        let fits = |id: &str| {
-            ids.iter().any(|wanted| {
-                id.strip_prefix("hotline-")
-                    .is_some_and(|id| id.starts_with(wanted))
-            })
-        };
-        let found = rows.iter().filter(|(id, _)| fits(id));
+        let found = rows.iter().filter(|(id, _)| ids.contains(&id.as_str()));
         found.map(|(_, row)| row.clone()).collect::<Vec<_>>()
     };
     let page = AlreadyPage {
-        money: named(&["iasc", "money"]),
-        passport: named(&["110", "immigration", "imigrasi"]),
-        danger: named(&["110", "112"]),
-        abroad: named(&["abroad"]),
-        silent: named(&["abroad", "migrant", "p2mi", "bp2mi"]),
-        distress: named(&["119"]),
+        money: named(&["hotline-iasc"]),
+        passport: named(&["hotline-110"]),
+        danger: named(&["hotline-110", "hotline-112", "hotline-129"]),
+        abroad: named(&ABROAD),
+        silent: named(&ABROAD),
+        distress: named(&["hotline-119"]),
     };
     Ok(state.page(StatusCode::OK, &page, &state.frame(locale, "/terlanjur"))?)
 }

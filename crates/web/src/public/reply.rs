@@ -77,7 +77,7 @@ pub(super) async fn answer(
     ClientAddress(address): ClientAddress,
     fields: FormFields,
 ) -> Result<Response, Fault> {
-    let acted = match limited(&state, &address_key(address), None) {
+    let acted = match limited_act(&state, &address_key(address), &fields) {
         Ok(()) => {
             let nonce = nonce(&state, &fields);
             reporter::answer(&state.app, fields.get("t"), fields.get("jawaban"), &nonce).await
@@ -95,7 +95,7 @@ pub(super) async fn change_contact(
     ClientAddress(address): ClientAddress,
     fields: FormFields,
 ) -> Result<Response, Fault> {
-    let acted = match limited(&state, &address_key(address), None) {
+    let acted = match limited_act(&state, &address_key(address), &fields) {
         Ok(()) => changed(&state, &fields).await,
         Err(error) => Err(error),
     };
@@ -110,7 +110,7 @@ pub(super) async fn settle_place(
     fields: FormFields,
 ) -> Result<Response, Fault> {
     let token = fields.get("t");
-    if let Err(error) = limited(&state, &address_key(address), None) {
+    if let Err(error) = limited_act(&state, &address_key(address), &fields) {
         return finish(&state, locale, &fields, Err(error), Done::Place).await;
     }
     if fields.has("carikan") {
@@ -130,7 +130,7 @@ pub(super) async fn second_look(
     ClientAddress(address): ClientAddress,
     fields: FormFields,
 ) -> Result<Response, Fault> {
-    let acted = match limited(&state, &address_key(address), None) {
+    let acted = match limited_act(&state, &address_key(address), &fields) {
         Ok(()) => reporter::second_look(&state.app, fields.get("t"), fields.get("alasan")).await,
         Err(error) => Err(error),
     };
@@ -144,7 +144,7 @@ pub(super) async fn withdraw(
     ClientAddress(address): ClientAddress,
     fields: FormFields,
 ) -> Result<Response, Fault> {
-    let acted = match limited(&state, &address_key(address), None) {
+    let acted = match limited_act(&state, &address_key(address), &fields) {
         Ok(()) if fields.get("yakin") == "ya" => {
             reporter::withdraw(&state.app, fields.get("t")).await
         }
@@ -152,6 +152,16 @@ pub(super) async fn withdraw(
         Err(error) => Err(error),
     };
     finish(&state, locale, &fields, acted, Done::Withdraw).await
+}
+
+/// Loosely per address, tightly per receipt that the token of an opened page holds.
+fn limited_act(state: &WebState, address: &[u8], fields: &FormFields) -> Result<(), Error> {
+    limited(state, address, None)?;
+    let Some(subject) = reporter::subject(&state.app, fields.get("t")) else {
+        return Ok(());
+    };
+    let too_many = |RetryAfter(retry_after)| Error::TooMany { retry_after };
+    state.limit(&limit::RECEIPT, &subject).map_err(too_many)
 }
 
 /// Loosely per address, tightly per receipt tried.

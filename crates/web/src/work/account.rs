@@ -54,10 +54,24 @@ impl Page for AccountPage {
         let mut wrong = FormState::from_pairs([("sandi_lama", "rahasia-diketik")]);
         wrong.error("sandi_lama", "invalid-password-old");
         vec![
-            AccountPage { roles: Vec::new(), news: "sandi", ..plain.clone() },
-            AccountPage { english: true, news: "bahasa", ..plain.clone() },
-            AccountPage { wait_minutes: Some(1), ..plain.clone() },
-            AccountPage { form: wrong, ..plain },
+            AccountPage {
+                roles: Vec::new(),
+                news: "sandi",
+                ..plain.clone()
+            },
+            AccountPage {
+                english: true,
+                news: "bahasa",
+                ..plain.clone()
+            },
+            AccountPage {
+                wait_minutes: Some(1),
+                ..plain.clone()
+            },
+            AccountPage {
+                form: wrong,
+                ..plain
+            },
         ]
     }
 }
@@ -74,7 +88,10 @@ pub async fn show(
         "bahasa" => "bahasa",
         _ => "",
     };
-    let shown = AccountPage { news, ..of(&session) };
+    let shown = AccountPage {
+        news,
+        ..of(&session)
+    };
     page(&state, &session, &here(locale), StatusCode::OK, &shown)
 }
 

@@ -39,7 +39,12 @@ pub(super) async fn act(
     Path(id): Path<String>,
     form: SignedForm,
 ) -> Result<Response, Problem> {
-    let sent = Sent { state, locale, id, form };
+    let sent = Sent {
+        state,
+        locale,
+        id,
+        form,
+    };
     carry_out(verb, None, sent).await
 }
 
@@ -51,7 +56,12 @@ pub async fn finish_task(
     form: SignedForm,
 ) -> Result<Response, Problem> {
     let task: TaskId = task.parse().map_err(|_| Problem::new(Code::NotFound))?;
-    let sent = Sent { state, locale, id, form };
+    let sent = Sent {
+        state,
+        locale,
+        id,
+        form,
+    };
     carry_out(Verb::FinishTask, Some(task), sent).await
 }
 
@@ -98,7 +108,11 @@ async fn carry_out(verb: Verb, task: Option<TaskId>, sent: Sent) -> Result<Respo
             again.invalid(form).await
         }
         Err(Error::Conflict(Conflict::Refused(refused))) => {
-            let key = if refused == Refused::Closed { "closed" } else { "nothing-to-undo" };
+            let key = if refused == Refused::Closed {
+                "closed"
+            } else {
+                "nothing-to-undo"
+            };
             again.conflict(form, None, Some(key)).await
         }
         Err(Error::Conflict(Conflict::ChangedMeanwhile { by, .. })) => {
@@ -191,7 +205,9 @@ impl Again<'_> {
         form: FormState,
         conflict: Option<ConflictPart>,
     ) -> Result<Response, Problem> {
-        let next = local_path(form.value("lalu")).unwrap_or_default().to_owned();
+        let next = local_path(form.value("lalu"))
+            .unwrap_or_default()
+            .to_owned();
         let mut report = report::part(&self.sent.state, self.sent.locale, view, &next);
         report.failed = self.verb.code();
         let conflict = conflict.map(|conflict| ConflictPart {
@@ -210,7 +226,13 @@ impl Again<'_> {
             path: &path,
             to_decide: None,
         };
-        page(&self.sent.state, &self.sent.form.session, &here, status, &shown)
+        page(
+            &self.sent.state,
+            &self.sent.form.session,
+            &here,
+            status,
+            &shown,
+        )
     }
 }
 

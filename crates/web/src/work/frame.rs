@@ -16,8 +16,16 @@ const PLACES: [(&str, &str, Action); 5] = [
     ("/tugas", "work-nav-today", Action::ReadToday),
     ("/kotak-masuk", "work-nav-inbox", Action::ListReports),
     ("/atur/akun", "work-nav-accounts", Action::ManageAccounts),
-    ("/atur/kantor", "work-nav-programme", Action::ManageProgramme),
-    ("/atur/operasi", "work-nav-operations", Action::ReadOperations),
+    (
+        "/atur/kantor",
+        "work-nav-programme",
+        Action::ManageProgramme,
+    ),
+    (
+        "/atur/operasi",
+        "work-nav-operations",
+        Action::ReadOperations,
+    ),
 ];
 
 /// Where somebody is, for the frame of their page.
@@ -76,7 +84,10 @@ fn reaches(session: &Session, action: Action) -> bool {
 fn navigation(here: &Here<'_>, allows: impl Fn(Action) -> bool) -> Vec<NavItem> {
     let path = here.path.split('?').next().unwrap_or_default();
     let at = |href: &str| {
-        path == href || path.strip_prefix(href).is_some_and(|rest| rest.starts_with('/'))
+        path == href
+            || path
+                .strip_prefix(href)
+                .is_some_and(|rest| rest.starts_with('/'))
     };
     let item = |(href, label, action): &(&str, &str, Action)| {
         let inbox = *action == Action::ListReports;
@@ -90,7 +101,11 @@ fn navigation(here: &Here<'_>, allows: impl Fn(Action) -> bool) -> Vec<NavItem> 
                 .map(|number| u32::try_from(count(number)).unwrap_or(u32::MAX)),
         }
     };
-    PLACES.iter().filter(|(_, _, action)| allows(*action)).map(item).collect()
+    PLACES
+        .iter()
+        .filter(|(_, _, action)| allows(*action))
+        .map(item)
+        .collect()
 }
 
 #[cfg(test)]
@@ -127,8 +142,10 @@ pub(crate) mod tests {
             to_decide: Some(7),
         };
         let items = navigation(&here, |action| action != Action::ManageAccounts);
-        let shown: Vec<_> =
-            items.iter().map(|item| (item.href.as_str(), item.current, item.count)).collect();
+        let shown: Vec<_> = items
+            .iter()
+            .map(|item| (item.href.as_str(), item.current, item.count))
+            .collect();
         assert_eq!(
             shown,
             [
@@ -138,7 +155,10 @@ pub(crate) mod tests {
                 ("/atur/operasi", false, None),
             ]
         );
-        let nothing = Here { to_decide: Some(0), ..here };
+        let nothing = Here {
+            to_decide: Some(0),
+            ..here
+        };
         assert!(navigation(&nothing, |_| false).is_empty());
     }
 }

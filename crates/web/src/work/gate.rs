@@ -38,7 +38,10 @@ pub struct SignedForm {
 #[derive(Debug)]
 pub enum Refusal {
     /// The sign-in page follows, and leads back to the path.
-    SignIn { locale: Locale, back: String },
+    SignIn {
+        locale: Locale,
+        back: String,
+    },
     Problem(Problem),
 }
 
@@ -148,9 +151,19 @@ mod tests {
     #[test]
     fn after_signing_in_comes_the_page_that_was_asked_for() {
         let cases = [
-            (Method::GET, "/kotak-masuk", Some("keadaan=ditutup"), "/kotak-masuk?keadaan=ditutup"),
+            (
+                Method::GET,
+                "/kotak-masuk",
+                Some("keadaan=ditutup"),
+                "/kotak-masuk?keadaan=ditutup",
+            ),
             (Method::GET, "/tugas", None, "/tugas"),
-            (Method::POST, "/laporan/rpt_1_abcd/tutup", None, "/laporan/rpt_1_abcd"),
+            (
+                Method::POST,
+                "/laporan/rpt_1_abcd/tutup",
+                None,
+                "/laporan/rpt_1_abcd",
+            ),
             (Method::POST, "/akun/sandi", None, "/akun"),
             (Method::POST, "/atur/akun/acc_1/tautan", None, "/atur/akun"),
             (Method::POST, "/keluar-akun", None, "/tugas"),
@@ -169,7 +182,9 @@ mod tests {
         };
         let response = refusal.into_response();
         assert_eq!(response.status(), StatusCode::SEE_OTHER);
-        let target = response.headers()[header::LOCATION].to_str().expect("ASCII");
+        let target = response.headers()[header::LOCATION]
+            .to_str()
+            .expect("ASCII");
         assert_eq!(target, "/en/masuk?lalu=%2Fkotak-masuk%3Fcari%3Da%26b%3Dc");
     }
 }

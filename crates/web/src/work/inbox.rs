@@ -54,7 +54,10 @@ pub async fn show(
     let inbox = app::triage::inbox(&state.app, &session, &asked.filter).await?;
     let path = match part {
         None => asked.list_href(),
-        Some(_) => asked.href(&[("laporan", fields.get("laporan")), ("mulai", asked.cursor())]),
+        Some(_) => asked.href(&[
+            ("laporan", fields.get("laporan")),
+            ("mulai", asked.cursor()),
+        ]),
     };
     let here = Here {
         locale,
@@ -78,7 +81,10 @@ impl Asked {
     /// Reads the query; what makes no sense narrows nothing.
     fn read(app: &App, fields: &FormFields) -> Asked {
         let asked = fields.get("keadaan");
-        let (state, tab) = TABS.into_iter().find(|(code, _)| *code == asked).unwrap_or(TABS[0]);
+        let (state, tab) = TABS
+            .into_iter()
+            .find(|(code, _)| *code == asked)
+            .unwrap_or(TABS[0]);
         let mut form = FormState::new();
         for name in FILTERS {
             let value: String = fields.get(name).trim().chars().take(QUERY_LIMIT).collect();
@@ -88,7 +94,11 @@ impl Asked {
             state,
             filter: InboxFilter {
                 state: tab,
-                urgency: form.value("urgensi").parse().ok().and_then(Urgency::from_number),
+                urgency: form
+                    .value("urgensi")
+                    .parse()
+                    .ok()
+                    .and_then(Urgency::from_number),
                 overdue: form.value("terlambat") == "ya",
                 happening: Happening::from_code(form.value("jenis")),
                 area: None,
@@ -110,7 +120,10 @@ impl Asked {
         if typed.is_empty() {
             return;
         }
-        let by_code = typed.parse::<AreaCode>().ok().and_then(|code| app::place::of_code(app, code));
+        let by_code = typed
+            .parse::<AreaCode>()
+            .ok()
+            .and_then(|code| app::place::of_code(app, code));
         let mut found = match by_code {
             Some(place) => vec![place],
             None => app::place::search(app, &typed, PLACES),
@@ -146,10 +159,18 @@ impl Asked {
     }
 
     fn address(&self, replaced: &str, by: &str, more: &[(&str, &str)]) -> String {
-        let tab = if self.state == TABS[0].0 { "" } else { self.state };
+        let tab = if self.state == TABS[0].0 {
+            ""
+        } else {
+            self.state
+        };
         let mut pairs = vec![("keadaan", tab)];
         pairs.extend(FILTERS.iter().map(|name| {
-            let value = if *name == replaced { by } else { self.form.value(name) };
+            let value = if *name == replaced {
+                by
+            } else {
+                self.form.value(name)
+            };
             (*name, value)
         }));
         pairs.extend(more.iter().copied());
@@ -188,7 +209,10 @@ impl Asked {
             current: *state == self.filter.state,
             alarming: *state == InboxState::ToDecide,
         };
-        let older = inbox.next.as_deref().map(|next| self.href(&[("mulai", next)]));
+        let older = inbox
+            .next
+            .as_deref()
+            .map(|next| self.href(&[("mulai", next)]));
         InboxPage {
             tabs: TABS.iter().map(tab).collect(),
             state: self.state,
@@ -198,7 +222,11 @@ impl Asked {
             total: count(inbox.total),
             overdue: count(inbox.counts.overdue),
             overdue_href: "/kotak-masuk?terlambat=ya".to_owned(),
-            first_href: self.filter.cursor.as_ref().map_or(String::new(), |_| self.href(&[])),
+            first_href: self
+                .filter
+                .cursor
+                .as_ref()
+                .map_or(String::new(), |_| self.href(&[])),
             older_href: older.unwrap_or_default(),
             report,
             form: FormState::new(),

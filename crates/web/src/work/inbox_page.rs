@@ -103,7 +103,10 @@ impl Page for InboxPage {
             filtered: true,
             place: Some(FoundPlace {
                 words: "Oinlasi, Mollo Selatan".into(),
-                others: vec![Choice::new("/kotak-masuk?tempat=5302022008", "Oinlasi, Ki'e")],
+                others: vec![Choice::new(
+                    "/kotak-masuk?tempat=5302022008",
+                    "Oinlasi, Ki'e",
+                )],
             }),
             rows: Vec::new(),
             total: 0,

@@ -10,6 +10,7 @@ pub mod account;
 pub mod decide;
 pub mod frame;
 pub mod gate;
+mod history;
 pub mod inbox;
 pub mod inbox_page;
 pub mod report;
@@ -41,26 +42,86 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
     (Method::GET, "/tugas", Some(Action::ReadToday)),
     (Method::GET, "/kotak-masuk", Some(Action::ListReports)),
     (Method::GET, "/laporan/{id}", Some(Action::ReadReport)),
-    (Method::POST, "/laporan/{id}/tindak-lanjuti", Some(Action::TriageReport)),
-    (Method::POST, "/laporan/{id}/tanya", Some(Action::AskReporter)),
-    (Method::POST, "/laporan/{id}/pesan", Some(Action::AskReporter)),
-    (Method::POST, "/laporan/{id}/gabung", Some(Action::TriageReport)),
-    (Method::POST, "/laporan/{id}/tunda", Some(Action::TriageReport)),
-    (Method::POST, "/laporan/{id}/tutup", Some(Action::TriageReport)),
-    (Method::POST, "/laporan/{id}/batalkan", Some(Action::TriageReport)),
-    (Method::POST, "/laporan/{id}/alihkan", Some(Action::RerouteReport)),
-    (Method::POST, "/laporan/{id}/urgensi", Some(Action::TriageReport)),
+    (
+        Method::POST,
+        "/laporan/{id}/tindak-lanjuti",
+        Some(Action::TriageReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/tanya",
+        Some(Action::AskReporter),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/pesan",
+        Some(Action::AskReporter),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/gabung",
+        Some(Action::TriageReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/tunda",
+        Some(Action::TriageReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/tutup",
+        Some(Action::TriageReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/batalkan",
+        Some(Action::TriageReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/alihkan",
+        Some(Action::RerouteReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/urgensi",
+        Some(Action::TriageReport),
+    ),
     (Method::POST, "/laporan/{id}/tugas", Some(Action::WorkTask)),
-    (Method::POST, "/laporan/{id}/tugas/{task}", Some(Action::WorkTask)),
+    (
+        Method::POST,
+        "/laporan/{id}/tugas/{task}",
+        Some(Action::WorkTask),
+    ),
     (Method::GET, "/atur/akun", Some(Action::ManageAccounts)),
     (Method::POST, "/atur/akun", Some(Action::ManageAccounts)),
-    (Method::POST, "/atur/akun/{id}/tangguhkan", Some(Action::ManageAccounts)),
-    (Method::POST, "/atur/akun/{id}/aktifkan", Some(Action::ManageAccounts)),
-    (Method::POST, "/atur/akun/{id}/tautan", Some(Action::ManageAccounts)),
+    (
+        Method::POST,
+        "/atur/akun/{id}/tangguhkan",
+        Some(Action::ManageAccounts),
+    ),
+    (
+        Method::POST,
+        "/atur/akun/{id}/aktifkan",
+        Some(Action::ManageAccounts),
+    ),
+    (
+        Method::POST,
+        "/atur/akun/{id}/tautan",
+        Some(Action::ManageAccounts),
+    ),
     (Method::GET, "/atur/kantor", Some(Action::ManageProgramme)),
-    (Method::POST, "/atur/kantor/impor", Some(Action::ManageProgramme)),
+    (
+        Method::POST,
+        "/atur/kantor/impor",
+        Some(Action::ManageProgramme),
+    ),
     (Method::GET, "/atur/operasi", Some(Action::ReadOperations)),
-    (Method::POST, "/atur/operasi/{job}/ulangi", Some(Action::ReadOperations)),
+    (
+        Method::POST,
+        "/atur/operasi/{job}/ulangi",
+        Some(Action::ReadOperations),
+    ),
 ];
 
 /// Everything for staff, and the doors to it.
@@ -70,7 +131,10 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
 pub fn routes() -> Router<WebState> {
     let doors = Router::new()
         .route("/masuk", get(sign_in::show).post(sign_in::send))
-        .route("/masuk/siapkan/{token}", get(sign_in::show_setup).post(sign_in::send_setup));
+        .route(
+            "/masuk/siapkan/{token}",
+            get(sign_in::show_setup).post(sign_in::send_setup),
+        );
     let declared = Declared::default()
         .post("/keluar-akun", sign_in::sign_out)
         .get("/akun", account::show)
@@ -128,7 +192,9 @@ impl Declared {
     }
 
     fn verb(self, path: &'static str, verb: Verb) -> Declared {
-        self.post(path, move |state, locale, id, form| decide::act(verb, state, locale, id, form))
+        self.post(path, move |state, locale, id, form| {
+            decide::act(verb, state, locale, id, form)
+        })
     }
 
     fn add_route(
@@ -137,7 +203,9 @@ impl Declared {
         path: &'static str,
         route: MethodRouter<WebState>,
     ) -> Declared {
-        let declared = ROUTES.iter().any(|(known, route, _)| *known == method && *route == path);
+        let declared = ROUTES
+            .iter()
+            .any(|(known, route, _)| *known == method && *route == path);
         assert!(declared, "{method} {path} declares no action");
         self.router = self.router.route(path, route);
         self.taken.push((method, path));
@@ -146,7 +214,10 @@ impl Declared {
 
     fn finish(self) -> Router<WebState> {
         for (method, path, _) in ROUTES {
-            let taken = self.taken.iter().filter(|(known, route)| known == method && route == path);
+            let taken = self
+                .taken
+                .iter()
+                .filter(|(known, route)| known == method && route == path);
             assert_eq!(taken.count(), 1, "{method} {path} needs one handler");
         }
         self.router

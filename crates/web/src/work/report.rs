@@ -2,24 +2,25 @@
 
 use super::frame::{Here, page};
 use super::gate::SignedIn;
+use super::history::Words;
 use super::report_page::{
-    Claims, ContactPart, DetailPart, HistoryPart, Lists, MayPart, MessagePart, OutcomePart,
-    PlacePart, ReportPage, ReportPart, RoutingPart, TaskPart,
+    Claims, ContactPart, HistoryPart, Lists, MayPart, OutcomePart, PlacePart, ReportPage,
+    ReportPart, RoutingPart, TaskPart,
 };
 use super::row::{Row, waits};
-use super::words::{Choice, clock, key};
+use super::words::Choice;
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
 use crate::problem::{Code, Problem};
 use crate::state::WebState;
-use app::triage::{HistoryActor, HistoryView, InboxRow, OfficerMessage, ReportView, TaskView};
+use app::triage::{InboxRow, ReportView, TaskView};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::id::ReportId;
 use domain::message::QUESTION_TEMPLATES;
 use domain::report::{ExcludedRole, Happening, Outcome};
-use domain::time::{Day, Zone};
+use domain::time::Day;
 use render::FormState;
 
 /// GET /laporan/{id}
@@ -60,7 +61,12 @@ impl Row {
             id: row.id.to_string(),
             href: format!("/laporan/{}", row.id),
             place: row.place.clone(),
-            happenings: row.happenings.iter().copied().map(Happening::code).collect(),
+            happenings: row
+                .happenings
+                .iter()
+                .copied()
+                .map(Happening::code)
+                .collect(),
             urgency: row.urgency.number(),
             status: row.status.code(),
             received_on: row.received_on.0,
@@ -87,7 +93,12 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
         zone: view.zone,
         today,
     };
-    let history: Vec<HistoryPart> = view.history.iter().rev().map(|one| words.history(one)).collect();
+    let history: Vec<HistoryPart> = view
+        .history
+        .iter()
+        .rev()
+        .map(|one| words.history(one))
+        .collect();
     ReportPart {
         row: Row::of(&view.row, today),
         version: view.row.version,
@@ -114,7 +125,12 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
             code_word: contact.code_word.clone(),
         }),
         contact_refused: view.contact_refused,
-        excluded: view.excluded.iter().copied().map(ExcludedRole::code).collect(),
+        excluded: view
+            .excluded
+            .iter()
+            .copied()
+            .map(ExcludedRole::code)
+            .collect(),
         messages: view.messages.iter().map(|one| words.message(one)).collect(),
         tasks: view.tasks.iter().map(|one| task(one, today)).collect(),
         history,
@@ -160,7 +176,9 @@ pub fn task(task: &TaskView, today: Day) -> TaskPart {
 
 /// The words of a frequent question. The reporter reads Indonesian, whatever the officer reads.
 pub(super) fn question(state: &WebState, code: &str) -> String {
-    let known = QUESTIONS.iter().find(|key| key.strip_prefix("question-") == Some(code));
+    let known = QUESTIONS
+        .iter()
+        .find(|key| key.strip_prefix("question-") == Some(code));
     known.map_or_else(String::new, |key| state.words(Locale::Id, key))
 }
 
@@ -175,15 +193,27 @@ const QUESTIONS: [&str; QUESTION_TEMPLATES.len()] = [
 ];
 
 fn place(place: &app::PlaceChoice) -> PlacePart {
-    let above = [&place.district, &place.regency, &Some(place.province.clone())];
+    let above = [
+        &place.district,
+        &place.regency,
+        &Some(place.province.clone()),
+    ];
     PlacePart {
         code: place.code.to_string(),
         name: place.name.clone(),
-        lineage: above.into_iter().flatten().filter(|name| **name != place.name).cloned().collect(),
+        lineage: above
+            .into_iter()
+            .flatten()
+            .filter(|name| **name != place.name)
+            .cloned()
+            .collect(),
     }
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a drawing of 240 units needs no more digits")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a drawing of 240 units needs no more digits"
+)]
 fn map(locale: Locale, view: &ReportView) -> String {
     let Some(place) = &view.place else {
         return String::new();
@@ -200,142 +230,22 @@ fn lists(state: &WebState, view: &ReportView, today: Day) -> Lists {
     let colleagues = view.colleagues.iter();
     let questions = QUESTION_TEMPLATES.iter();
     Lists {
-        offices: offices.map(|(id, name)| Choice::new(id.as_str(), name.as_str())).collect(),
-        colleagues: colleagues.map(|(id, name)| Choice::new(id.as_str(), name.as_str())).collect(),
-        joins: view.join_choices.iter().map(|row| Row::of(row, today)).collect(),
-        questions: questions.map(|code| Choice::new(*code, question(state, code))).collect(),
+        offices: offices
+            .map(|(id, name)| Choice::new(id.as_str(), name.as_str()))
+            .collect(),
+        colleagues: colleagues
+            .map(|(id, name)| Choice::new(id.as_str(), name.as_str()))
+            .collect(),
+        joins: view
+            .join_choices
+            .iter()
+            .map(|row| Row::of(row, today))
+            .collect(),
+        questions: questions
+            .map(|code| Choice::new(*code, question(state, code)))
+            .collect(),
         outcomes: Outcome::ALL.map(Outcome::code).to_vec(),
         presence_words: state.words(Locale::Id, "work-presence-words"),
         presence_reason: state.words(Locale::Id, "work-presence-reason"),
-    }
-}
-
-/// Moments and codes in the language and zone of the page.
-struct Words {
-    locale: Locale,
-    zone: Zone,
-    today: Day,
-}
-
-impl Words {
-    fn message(&self, message: &OfficerMessage) -> MessagePart {
-        MessagePart {
-            ours: message.from_officer,
-            author: message.author.clone(),
-            day: message.at.map_or(message.day, |at| at.day(self.zone)).0,
-            clock: message.at.map(|at| clock(at, self.zone, self.locale)),
-            text: message.text.clone(),
-            seen_on: message.seen_on.map(|day| day.0.min(self.today.0)),
-        }
-    }
-
-    fn history(&self, event: &HistoryView) -> HistoryPart {
-        let (actor, name) = match &event.actor {
-            HistoryActor::Reporter => ("reporter", String::new()),
-            HistoryActor::System => ("system", String::new()),
-            HistoryActor::Person(name) => ("person", name.clone()),
-        };
-        HistoryPart {
-            kind: kind(&event.kind),
-            actor,
-            name,
-            office: event.office.clone(),
-            day: event.at.map_or(event.day, |at| at.day(self.zone)).0,
-            clock: event.at.map(|at| clock(at, self.zone, self.locale)),
-            details: details(&event.kind, &event.detail),
-            reason: event.reason.clone(),
-        }
-    }
-}
-
-/// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 20] = [
-    "report.received",
-    "report.opened",
-    "report.read",
-    "report.rerouted",
-    "report.erased",
-    "decision.follow_up",
-    "decision.ask",
-    "decision.join",
-    "decision.defer",
-    "decision.close",
-    "decision.reopen",
-    "decision.urgency",
-    "message.sent",
-    "task.added",
-    "task.finished",
-    "reporter.wrote",
-    "reporter.contact",
-    "reporter.place",
-    "reporter.second_look",
-    "reporter.withdrew",
-];
-
-fn kind(kind: &str) -> String {
-    let known = KINDS.contains(&kind);
-    if known { key("", kind) } else { "other".to_owned() }
-}
-
-/// The facts of an event that are worth showing; ids of rows and former states are not.
-fn details(kind: &str, detail: &std::collections::BTreeMap<String, String>) -> Vec<DetailPart> {
-    let words = |key: String| DetailPart {
-        key,
-        text: String::new(),
-        day: None,
-    };
-    let part = |(name, value): (&String, &String)| match (kind, name.as_str()) {
-        (_, "outcome") => Outcome::from_code(value).map(|one| words(key("work-outcome-", one.code()))),
-        (_, "route") => domain::report::RouteReason::from_code(value)
-            .map(|one| words(key("route-", one.code()))),
-        (_, "state") => domain::task::TaskState::from_code(value)
-            .map(|one| words(key("work-task-", one.code()))),
-        ("decision.urgency", "to") => value
-            .parse()
-            .ok()
-            .and_then(domain::report::Urgency::from_number)
-            .map(|one| words(format!("work-urgency-{}", one.number()))),
-        (_, "until") => value.parse().ok().map(|day: Day| DetailPart {
-            key: String::new(),
-            text: String::new(),
-            day: Some(day.0),
-        }),
-        (_, "allowed") => Some(words(match value.as_str() {
-            "true" => "work-contact-allowed".to_owned(),
-            _ => "work-contact-refused".to_owned(),
-        })),
-        (_, "to") => Some(DetailPart {
-            key: String::new(),
-            text: value.clone(),
-            day: None,
-        }),
-        _ => None,
-    };
-    detail.iter().filter_map(part).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::collections::BTreeMap;
-
-    fn shown(kind: &str, pairs: &[(&str, &str)]) -> Vec<DetailPart> {
-        let detail: BTreeMap<String, String> =
-            pairs.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
-        details(kind, &detail)
-    }
-
-    #[test]
-    fn history_shows_codes_in_words_and_hides_ids() {
-        let closed = shown("decision.close", &[("from", "in_triage"), ("outcome", "protected")]);
-        assert_eq!(closed.len(), 1);
-        assert_eq!(closed[0].key, "work-outcome-protected");
-        let deferred = shown("decision.defer", &[("from", "received"), ("until", "2026-11-27")]);
-        assert_eq!(deferred[0].day, Some("2026-11-27".parse::<Day>().expect("a day").0));
-        assert_eq!(shown("decision.urgency", &[("from", "3"), ("to", "1")])[0].key, "work-urgency-1");
-        assert_eq!(shown("report.rerouted", &[("to", "Kanim Contoh")])[0].text, "Kanim Contoh");
-        assert!(shown("task.added", &[("task", "tsk_aaaaaaaa")]).is_empty());
-        assert_eq!(kind("decision.follow_up"), "decision-follow-up");
-        assert_eq!(kind("something.new"), "other");
     }
 }

@@ -1,10 +1,10 @@
 //! Made-up reports that between them reach every branch of the report's template.
 
+use super::history::KINDS;
 use super::report_page::{
     Claims, ContactPart, DetailPart, HistoryPart, Lists, MayPart, MessagePart, OutcomePart,
     PlacePart, ReportPart, RoutingPart, TaskPart,
 };
-use super::report::KINDS;
 use super::row::Row;
 use super::words::{Choice, key};
 use domain::report::{ExcludedRole, Outcome, RouteReason, Status, When, WhereNow};

@@ -54,13 +54,23 @@ impl Page for SignInPage {
             signed_out: false,
             wait_minutes: None,
         };
-        let mut wrong = FormState::from_pairs([("nama", "petugas<contoh>"), ("sandi", "rahasia-diketik")]);
+        let mut wrong =
+            FormState::from_pairs([("nama", "petugas<contoh>"), ("sandi", "rahasia-diketik")]);
         wrong.error("sandi", "invalid-sign-in");
         vec![
             empty.clone(),
-            SignInPage { signed_out: true, ..empty.clone() },
-            SignInPage { wait_minutes: Some(2), ..empty.clone() },
-            SignInPage { form: wrong, ..empty },
+            SignInPage {
+                signed_out: true,
+                ..empty.clone()
+            },
+            SignInPage {
+                wait_minutes: Some(2),
+                ..empty.clone()
+            },
+            SignInPage {
+                form: wrong,
+                ..empty
+            },
         ]
     }
 }
@@ -80,9 +90,20 @@ impl Page for SetupPage {
         let mut wrong = FormState::from_pairs([("sandi", "rahasia-diketik")]);
         wrong.error("sandi", "invalid-password-short");
         vec![
-            SetupPage { demo: true, ..fresh.clone() },
-            SetupPage { form: wrong, ..fresh.clone() },
-            SetupPage { spent: true, name: String::new(), login: String::new(), ..fresh },
+            SetupPage {
+                demo: true,
+                ..fresh.clone()
+            },
+            SetupPage {
+                form: wrong,
+                ..fresh.clone()
+            },
+            SetupPage {
+                spent: true,
+                name: String::new(),
+                login: String::new(),
+                ..fresh
+            },
         ]
     }
 }
@@ -164,7 +185,14 @@ pub async fn show_setup(
     Path(token): Path<String>,
 ) -> Result<Response, Problem> {
     let info = account::setup_info(&state.app, &token).await?;
-    setup_page(&state, locale, StatusCode::OK, token, info, FormState::new())
+    setup_page(
+        &state,
+        locale,
+        StatusCode::OK,
+        token,
+        info,
+        FormState::new(),
+    )
 }
 
 /// POST /masuk/siapkan/{token}
@@ -188,11 +216,22 @@ pub async fn send_setup(
         Err(app::Error::Invalid(found)) => {
             let mut form = FormState::new();
             for one in found {
-                let field = if one.field == "again" { "sandi_lagi" } else { "sandi" };
+                let field = if one.field == "again" {
+                    "sandi_lagi"
+                } else {
+                    "sandi"
+                };
                 form.error(field, one.key);
             }
             let info = account::setup_info(&state.app, &token).await?;
-            setup_page(&state, locale, StatusCode::UNPROCESSABLE_ENTITY, token, info, form)
+            setup_page(
+                &state,
+                locale,
+                StatusCode::UNPROCESSABLE_ENTITY,
+                token,
+                info,
+                form,
+            )
         }
         Err(app::Error::NotFound) => {
             let spent = SetupInfo {
@@ -200,7 +239,14 @@ pub async fn send_setup(
                 login: String::new(),
                 used_or_expired: true,
             };
-            setup_page(&state, locale, StatusCode::NOT_FOUND, token, spent, FormState::new())
+            setup_page(
+                &state,
+                locale,
+                StatusCode::NOT_FOUND,
+                token,
+                spent,
+                FormState::new(),
+            )
         }
         Err(other) => Err(other.into()),
     }
@@ -219,7 +265,9 @@ pub async fn sign_out(
 /// To the sign-in page, without the session cookie. The device stays known.
 pub(super) fn signed_out(locale: Locale) -> Response {
     let mut response = redirect(&locale.path("/masuk?kabar=keluar"));
-    response.headers_mut().append(header::SET_COOKIE, cookie::clear(SESSION_COOKIE));
+    response
+        .headers_mut()
+        .append(header::SET_COOKIE, cookie::clear(SESSION_COOKIE));
     response
 }
 
@@ -270,7 +318,12 @@ mod tests {
     #[test]
     fn after_signing_in_nobody_leaves_the_site() {
         assert_eq!(next_page("/laporan/rpt_1"), "/laporan/rpt_1");
-        for path in ["", "https://jahat.example", "//jahat.example", "/masuk?lalu=/masuk"] {
+        for path in [
+            "",
+            "https://jahat.example",
+            "//jahat.example",
+            "/masuk?lalu=/masuk",
+        ] {
             assert_eq!(next_page(path), "/tugas");
         }
     }

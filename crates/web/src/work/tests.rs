@@ -5,9 +5,9 @@ use super::report_page::ReportPage;
 use super::sign_in::{SetupPage, SignInPage};
 use super::today::TodayPage;
 use super::*;
-use crate::admin::accounts::AccountsPage;
+use crate::admin::accounts_page::AccountsPage;
 use crate::admin::operations::OperationsPage;
-use crate::admin::programme::ProgrammePage;
+use crate::admin::programme_page::ProgrammePage;
 use domain::account::Role;
 use domain::policy;
 use render::{Catalogue, Locale, Page, Renderer};
@@ -32,7 +32,11 @@ fn all() -> Vec<(&'static str, Locale, String)> {
     let renderer = Renderer::new().expect("templates and catalogues are sound");
     let mut all = Vec::new();
     let mut add = |template, pages: Vec<(Locale, String)>| {
-        all.extend(pages.into_iter().map(|(locale, html)| (template, locale, html)));
+        all.extend(
+            pages
+                .into_iter()
+                .map(|(locale, html)| (template, locale, html)),
+        );
     };
     add(SignInPage::TEMPLATE, pages::<SignInPage>(&renderer));
     add(SetupPage::TEMPLATE, pages::<SetupPage>(&renderer));
@@ -48,7 +52,9 @@ fn all() -> Vec<(&'static str, Locale, String)> {
 }
 
 fn between<'a>(html: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
-    html.split(start).skip(1).filter_map(move |rest| rest.split(end).next())
+    html.split(start)
+        .skip(1)
+        .filter_map(move |rest| rest.split(end).next())
 }
 
 #[test]
@@ -57,13 +63,24 @@ fn every_page_renders_in_every_language_and_escapes_what_people_wrote() {
     assert!(pages.len() > 100);
     for (template, locale, html) in &pages {
         assert!(!html.contains("<script>alert"), "{template} {locale:?}");
-        for raw in ["Petugas <Contoh>", "<b>sudah</b>", "ada <mobil> datang", "paspor <b>", "rahasia-diketik"] {
+        for raw in [
+            "Petugas <Contoh>",
+            "<b>sudah</b>",
+            "ada <mobil> datang",
+            "paspor <b>",
+            "rahasia-diketik",
+        ] {
             assert!(!html.contains(raw), "{template} {locale:?}: {raw}");
         }
-        assert!(!html.contains(" style=") && !html.contains(" onclick="), "{template}");
+        assert!(
+            !html.contains(" style=") && !html.contains(" onclick="),
+            "{template}"
+        );
         assert!(html.len() < LARGEST, "{template} is {} bytes", html.len());
     }
-    let story = pages.iter().any(|(_, _, html)| html.contains("&lt;script&gt;alert(1)&lt;"));
+    let story = pages
+        .iter()
+        .any(|(_, _, html)| html.contains("&lt;script&gt;alert(1)&lt;"));
     assert!(story, "the hostile story is on a page, as text");
 }
 
@@ -77,24 +94,40 @@ fn headings_follow_each_other_ids_are_single_and_labels_lead_somewhere() {
             let Some(level) = part.chars().next().and_then(|digit| digit.to_digit(10)) else {
                 continue;
             };
-            assert!(level <= before + 1, "{template} {locale:?}: h{level} after h{before}");
+            assert!(
+                level <= before + 1,
+                "{template} {locale:?}: h{level} after h{before}"
+            );
             before = level;
         }
-        assert_eq!(between(&html, "<h1", ">").count(), 1, "{template} has one h1");
+        assert_eq!(
+            between(&html, "<h1", ">").count(),
+            1,
+            "{template} has one h1"
+        );
         let ids: Vec<&str> = between(&html, " id=\"", "\"").collect();
         for id in &ids {
             let times = ids.iter().filter(|other| other == &id).count();
-            assert_eq!(times, 1, "{template} {locale:?}: id {id} stands {times} times");
+            assert_eq!(
+                times, 1,
+                "{template} {locale:?}: id {id} stands {times} times"
+            );
         }
         for attribute in [" for=\"", " aria-labelledby=\"", " aria-describedby=\""] {
             for names in between(&html, attribute, "\"") {
                 for name in names.split_whitespace() {
-                    assert!(ids.contains(&name), "{template} {locale:?}: {attribute}{name} leads nowhere");
+                    assert!(
+                        ids.contains(&name),
+                        "{template} {locale:?}: {attribute}{name} leads nowhere"
+                    );
                 }
             }
         }
         for target in between(&html, " href=\"#", "\"") {
-            assert!(ids.contains(&target), "{template} {locale:?}: #{target} leads nowhere");
+            assert!(
+                ids.contains(&target),
+                "{template} {locale:?}: #{target} leads nowhere"
+            );
         }
     }
 }
@@ -107,7 +140,10 @@ fn every_form_of_signed_in_people_carries_its_token() {
         }
         for form in between(&html, "<form", "</form>") {
             if form.contains("method=\"post\"") {
-                assert!(form.contains("name=\"csrf\" value=\"contoh\""), "{template}: {form}");
+                assert!(
+                    form.contains("name=\"csrf\" value=\"contoh\""),
+                    "{template}: {form}"
+                );
             }
         }
     }
@@ -116,15 +152,25 @@ fn every_form_of_signed_in_people_carries_its_token() {
 #[test]
 fn forms_lead_to_declared_routes() {
     let fits = |route: &str, path: &str| {
-        let (route, path): (Vec<&str>, Vec<&str>) = (route.split('/').collect(), path.split('/').collect());
+        let (route, path): (Vec<&str>, Vec<&str>) =
+            (route.split('/').collect(), path.split('/').collect());
         route.len() == path.len()
-            && route.iter().zip(&path).all(|(one, other)| one.starts_with('{') || one == other)
+            && route
+                .iter()
+                .zip(&path)
+                .all(|(one, other)| one.starts_with('{') || one == other)
     };
     for (template, _, html) in all() {
-        for form in between(&html, "<form", "</form>").filter(|form| form.contains("method=\"post\"")) {
-            let action = between(form, "action=\"", "\"").next().expect("a form has an address");
+        for form in
+            between(&html, "<form", "</form>").filter(|form| form.contains("method=\"post\""))
+        {
+            let action = between(form, "action=\"", "\"")
+                .next()
+                .expect("a form has an address");
             let path = action.strip_prefix("/en").unwrap_or(action);
-            let known = ROUTES.iter().any(|(method, route, _)| *method == Method::POST && fits(route, path));
+            let known = ROUTES
+                .iter()
+                .any(|(method, route, _)| *method == Method::POST && fits(route, path));
             assert!(known || path.starts_with("/masuk"), "{template}: {path}");
         }
     }
@@ -149,7 +195,9 @@ fn the_router_is_built_from_the_table() {
 #[test]
 fn every_action_has_a_route_and_every_route_a_role_or_everybody() {
     for action in Action::ALL {
-        let routed = ROUTES.iter().any(|(_, _, declared)| *declared == Some(action));
+        let routed = ROUTES
+            .iter()
+            .any(|(_, _, declared)| *declared == Some(action));
         assert!(routed, "{action:?} has no route");
     }
     for (method, path, action) in ROUTES {
@@ -175,7 +223,10 @@ fn questions_have_words_in_both_languages() {
     for code in domain::message::QUESTION_TEMPLATES {
         for locale in Locale::ALL {
             let text = catalogue.try_text(locale, &format!("question-{code}"), &Default::default());
-            assert!(text.is_ok_and(|text| text.ends_with(['?', '.'])), "{code} {locale:?}");
+            assert!(
+                text.is_ok_and(|text| text.ends_with(['?', '.'])),
+                "{code} {locale:?}"
+            );
         }
     }
 }

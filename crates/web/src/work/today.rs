@@ -86,11 +86,14 @@ impl Page for TodayPage {
             rows: Row::samples(),
         };
         let report = super::report_samples::reports().into_iter().next();
-        let tasks = report.into_iter().flat_map(|report| report.tasks).map(|task| TaskLine {
-            task,
-            href: "/laporan/rpt_5302_aaaaaaaaaaaaaaaa".into(),
-            place: "Oinlasi".into(),
-        });
+        let tasks = report
+            .into_iter()
+            .flat_map(|report| report.tasks)
+            .map(|task| TaskLine {
+                task,
+                href: "/laporan/rpt_5302_aaaaaaaaaaaaaaaa".into(),
+                place: "Oinlasi".into(),
+            });
         let officer = TodayPage {
             name: "Petugas <Contoh>".into(),
             today: 20_777,
@@ -132,7 +135,8 @@ impl Page for TodayPage {
             ..quiet.clone()
         };
         let mut pages = vec![officer, quiet.clone()];
-        pages.extend([Role::Volunteer, Role::VillageHead, Role::Administrator].map(without_reports));
+        pages
+            .extend([Role::Volunteer, Role::VillageHead, Role::Administrator].map(without_reports));
         pages
     }
 }
@@ -150,7 +154,12 @@ pub async fn show(
     let rows = |rows: &[InboxRow]| -> Vec<Row> {
         rows.iter().map(|row| Row::of(row, view.today)).collect()
     };
-    let found = [&view.overdue, &view.urgent, &view.answered, &view.deferred_due];
+    let found = [
+        &view.overdue,
+        &view.urgent,
+        &view.answered,
+        &view.deferred_due,
+    ];
     let lists = LISTS.into_iter().zip(found).map(|(code, found)| TodayList {
         code,
         rows: rows(found),
@@ -160,12 +169,15 @@ pub async fn show(
         href: format!("/laporan/{}", one.report),
         place: one.place.clone(),
     });
-    let villages = view.villages.iter().map(|(place, decree, from)| VillagePart {
-        words: place.words(),
-        href: format!("/kotak-masuk?keadaan=semua&tempat={}", place.code),
-        decree: decree.clone(),
-        from: from.0,
-    });
+    let villages = view
+        .villages
+        .iter()
+        .map(|(place, decree, from)| VillagePart {
+            words: place.words(),
+            href: format!("/kotak-masuk?keadaan=semua&tempat={}", place.code),
+            decree: decree.clone(),
+            from: from.0,
+        });
     let reads_reports = policy::scope(&session.subject, Action::ListReports).is_some();
     let mut roles: Vec<&'static str> = view.role_notes.iter().map(|role| role.code()).collect();
     roles.dedup();

@@ -32,12 +32,28 @@ pub enum Verb {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
     /// A decision, with words for the reporter where the verb has them.
-    Decide { decision: Decision, note: String },
-    Message { text: String },
-    Reroute { office: OfficeId },
-    Urgency { urgency: Urgency },
-    AddTask { title: String, assignee: Option<AccountId>, due_on: Option<Day> },
-    FinishTask { task: TaskId, state: TaskState },
+    Decide {
+        decision: Decision,
+        note: String,
+    },
+    Message {
+        text: String,
+    },
+    Reroute {
+        office: OfficeId,
+    },
+    Urgency {
+        urgency: Urgency,
+    },
+    AddTask {
+        title: String,
+        assignee: Option<AccountId>,
+        due_on: Option<Day>,
+    },
+    FinishTask {
+        task: TaskId,
+        state: TaskState,
+    },
 }
 
 impl Verb {
@@ -151,7 +167,11 @@ pub fn parse(
                 .map(|office| Wish::Reroute { office })
         }
         Verb::Urgency => {
-            let typed = form.value("urgensi_tingkat").parse().ok().and_then(Urgency::from_number);
+            let typed = form
+                .value("urgensi_tingkat")
+                .parse()
+                .ok()
+                .and_then(Urgency::from_number);
             needed(form, typed, "urgensi_tingkat", "work-invalid-urgency")
                 .map(|urgency| Wish::Urgency { urgency })
         }
@@ -222,7 +242,11 @@ fn ask(form: &mut FormState, question: &dyn Fn(&str) -> String) -> Option<Wish> 
 fn message_text(form: &mut FormState) -> Option<Wish> {
     let text = form.value("pesan_teks").trim().to_owned();
     if text.is_empty() || too_long(&text, message::LIMIT) {
-        let key = if text.is_empty() { "invalid-message-empty" } else { "work-invalid-long" };
+        let key = if text.is_empty() {
+            "invalid-message-empty"
+        } else {
+            "work-invalid-long"
+        };
         form.error("pesan_teks", key);
         return None;
     }
@@ -281,7 +305,12 @@ fn finish_task(form: &mut FormState, task: Option<TaskId>) -> Option<Wish> {
 fn check_reason(verb: Verb, form: &mut FormState, wish: Option<&Wish>) {
     let letters = form.value(verb.reason_field()).trim().chars().count();
     let needs = match verb {
-        Verb::Ask | Verb::Join | Verb::Defer | Verb::Close | Verb::Reopen | Verb::Reroute
+        Verb::Ask
+        | Verb::Join
+        | Verb::Defer
+        | Verb::Close
+        | Verb::Reopen
+        | Verb::Reroute
         | Verb::Urgency => true,
         Verb::FollowUp | Verb::Message | Verb::AddTask | Verb::FinishTask => false,
     };

@@ -79,7 +79,9 @@ mod tests {
 
     #[test]
     fn times_name_their_zone() {
-        let moment = Day(20_777).start(Zone::Wita).plus_seconds(14 * 3600 + 5 * 60);
+        let moment = Day(20_777)
+            .start(Zone::Wita)
+            .plus_seconds(14 * 3600 + 5 * 60);
         assert_eq!(clock(moment, Zone::Wita, Locale::Id), "14.05 WITA");
         assert_eq!(clock(moment, Zone::Wib, Locale::En), "13:05 WIB");
     }

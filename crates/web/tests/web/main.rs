@@ -6,6 +6,7 @@ mod bytes;
 mod client;
 mod kept;
 mod limits;
+mod matrix;
 mod pages;
 mod place;
 mod reply;
@@ -14,6 +15,7 @@ mod server;
 mod shell;
 mod site;
 mod tls;
+mod work;
 
 use axum::Router;
 use axum::routing::{get, post};

@@ -3,6 +3,7 @@
 use crate::reply::opened;
 use crate::report::{filled, issued};
 use crate::site::Site;
+use app::programme::{ImportKind, ImportMode, Importer, import};
 use axum::http::header;
 use domain::report::{Happening, Intake};
 use testkit::Engine;
@@ -138,5 +139,42 @@ fn leaving_empties_the_browser_and_goes_elsewhere() {
             ]);
         }
         site.get("/tidak-ada").await.is(404).shows(&["<html"]);
+    });
+}
+
+#[test]
+fn the_shipped_numbers_stand_on_the_help_pages() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = Site::new(world);
+        let rows = include_bytes!("../../../../data/content/hotlines.csv");
+        let (kind, mode) = (ImportKind::Content, ImportMode::Apply);
+        let imported = import(&world.app, kind, rows, mode, Importer::Command).await;
+        assert!(imported.expect("it runs").applied);
+        let numbers = site.get("/bantuan").await;
+        numbers.is(200).shows(&[
+            "tel:110",
+            "tel:119,,8",
+            "https://wa.me/628111129129",
+            "Belum diperiksa petugas",
+        ]);
+        let national = numbers.body.find("id=\"nasional\"").expect("a heading");
+        let abroad = numbers.body.find("id=\"luar-negeri\"").expect("a heading");
+        assert!(national < abroad && numbers.body[abroad..].contains("Peduli WNI"));
+        site.get("/en/bantuan")
+            .await
+            .is(200)
+            .shows(&["Indonesians abroad"]);
+        site.get(&format!("/bantuan?wilayah={OINLASI}"))
+            .await
+            .is(200)
+            .shows(&["Untuk Oinlasi"]);
+        site.get("/bantuan?wilayah=%3Cscript%3E")
+            .await
+            .is(200)
+            .hides(&["<script>\""]);
+        let already = site.get("/terlanjur").await;
+        already
+            .is(200)
+            .shows(&["tel:112", "tel:08001000", "tel:119,,8", "Peduli WNI"]);
     });
 }

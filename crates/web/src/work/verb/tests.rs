@@ -11,7 +11,10 @@ fn read(verb: Verb, pairs: &[(&str, &str)]) -> Result<Wish, Vec<(String, String)
     let mut form = form(pairs);
     let task = TASK.parse().ok();
     let wish = parse(verb, &mut form, task, &|code| format!("Tanya {code}?"));
-    let errors = form.errors.into_iter().map(|error| (error.field, error.key));
+    let errors = form
+        .errors
+        .into_iter()
+        .map(|error| (error.field, error.key));
     wish.ok_or_else(|| errors.collect())
 }
 
@@ -23,7 +26,10 @@ fn decided(decision: Decision, note: &str) -> Result<Wish, Vec<(String, String)>
 }
 
 fn wrong(pairs: &[(&str, &str)]) -> Result<Wish, Vec<(String, String)>> {
-    Err(pairs.iter().map(|(field, key)| ((*field).into(), (*key).into())).collect())
+    Err(pairs
+        .iter()
+        .map(|(field, key)| ((*field).into(), (*key).into()))
+        .collect())
 }
 
 #[test]
@@ -77,7 +83,13 @@ fn closing_takes_an_outcome_of_the_list_and_words_for_the_reporter() {
         ])
     );
     assert_eq!(
-        read(Verb::Close, &[("tutup_hasil", "other_agency"), ("tutup_alasan", "urusan dinas")]),
+        read(
+            Verb::Close,
+            &[
+                ("tutup_hasil", "other_agency"),
+                ("tutup_alasan", "urusan dinas")
+            ]
+        ),
         wrong(&[("tutup_kata", "work-invalid-agency")])
     );
 }
@@ -89,14 +101,29 @@ fn joining_and_deferring_name_their_target() {
     let pairs = [("gabung_ke", other), ("gabung_alasan", "kejadian sama")];
     assert_eq!(read(Verb::Join, &pairs), decided(Decision::Join(id), ""));
     assert_eq!(
-        read(Verb::Join, &[("gabung_ke", "tsk_aaaaaaaa"), ("gabung_alasan", "kejadian sama")]),
+        read(
+            Verb::Join,
+            &[
+                ("gabung_ke", "tsk_aaaaaaaa"),
+                ("gabung_alasan", "kejadian sama")
+            ]
+        ),
         wrong(&[("gabung_ke", "invalid-join")])
     );
-    let pairs = [("tunda_sampai", "2026-11-27"), ("tunda_alasan", "tunggu kabar")];
+    let pairs = [
+        ("tunda_sampai", "2026-11-27"),
+        ("tunda_alasan", "tunggu kabar"),
+    ];
     let until = "2026-11-27".parse().expect("a day");
-    assert_eq!(read(Verb::Defer, &pairs), decided(Decision::Defer(until), ""));
     assert_eq!(
-        read(Verb::Defer, &[("tunda_sampai", "besok"), ("tunda_alasan", "tunggu kabar")]),
+        read(Verb::Defer, &pairs),
+        decided(Decision::Defer(until), "")
+    );
+    assert_eq!(
+        read(
+            Verb::Defer,
+            &[("tunda_sampai", "besok"), ("tunda_alasan", "tunggu kabar")]
+        ),
         wrong(&[("tunda_sampai", "invalid-until")])
     );
 }
@@ -105,24 +132,46 @@ fn joining_and_deferring_name_their_target() {
 fn rerouting_urgency_and_messages() {
     let office: OfficeId = "kanim-atambua".parse().expect("an office");
     assert_eq!(
-        read(Verb::Reroute, &[("alih_kantor", "kanim-atambua"), ("alih_alasan", "wilayah mereka")]),
+        read(
+            Verb::Reroute,
+            &[
+                ("alih_kantor", "kanim-atambua"),
+                ("alih_alasan", "wilayah mereka")
+            ]
+        ),
         Ok(Wish::Reroute { office })
     );
     assert_eq!(
-        read(Verb::Reroute, &[("alih_kantor", ""), ("alih_alasan", "wilayah mereka")]),
+        read(
+            Verb::Reroute,
+            &[("alih_kantor", ""), ("alih_alasan", "wilayah mereka")]
+        ),
         wrong(&[("alih_kantor", "invalid-office")])
     );
     assert_eq!(
-        read(Verb::Urgency, &[("urgensi_tingkat", "1"), ("urgensi_alasan", "berangkat malam ini")]),
-        Ok(Wish::Urgency { urgency: Urgency::P1 })
+        read(
+            Verb::Urgency,
+            &[
+                ("urgensi_tingkat", "1"),
+                ("urgensi_alasan", "berangkat malam ini")
+            ]
+        ),
+        Ok(Wish::Urgency {
+            urgency: Urgency::P1
+        })
     );
     assert_eq!(
-        read(Verb::Urgency, &[("urgensi_tingkat", "9"), ("urgensi_alasan", "berangkat")]),
+        read(
+            Verb::Urgency,
+            &[("urgensi_tingkat", "9"), ("urgensi_alasan", "berangkat")]
+        ),
         wrong(&[("urgensi_tingkat", "work-invalid-urgency")])
     );
     assert_eq!(
         read(Verb::Message, &[("pesan_teks", " Terima kasih. ")]),
-        Ok(Wish::Message { text: "Terima kasih.".into() })
+        Ok(Wish::Message {
+            text: "Terima kasih.".into()
+        })
     );
     let long = "a".repeat(message::LIMIT + 1);
     assert_eq!(
@@ -134,7 +183,14 @@ fn rerouting_urgency_and_messages() {
 #[test]
 fn tasks_need_a_title_and_a_reason_when_they_fail() {
     assert_eq!(
-        read(Verb::AddTask, &[("tugas_judul", "Telepon RT"), ("tugas_untuk", ""), ("tugas_batas", "")]),
+        read(
+            Verb::AddTask,
+            &[
+                ("tugas_judul", "Telepon RT"),
+                ("tugas_untuk", ""),
+                ("tugas_batas", "")
+            ]
+        ),
         Ok(Wish::AddTask {
             title: "Telepon RT".into(),
             assignee: None,
@@ -142,7 +198,14 @@ fn tasks_need_a_title_and_a_reason_when_they_fail() {
         })
     );
     assert_eq!(
-        read(Verb::AddTask, &[("tugas_judul", " "), ("tugas_untuk", "siapa"), ("tugas_batas", "x")]),
+        read(
+            Verb::AddTask,
+            &[
+                ("tugas_judul", " "),
+                ("tugas_untuk", "siapa"),
+                ("tugas_batas", "x")
+            ]
+        ),
         wrong(&[
             ("tugas_judul", "invalid-task-title"),
             ("tugas_untuk", "invalid-task-assignee"),
@@ -153,18 +216,30 @@ fn tasks_need_a_title_and_a_reason_when_they_fail() {
     let note = note_field(&task);
     assert_eq!(
         read(Verb::FinishTask, &[("hasil", "done")]),
-        Ok(Wish::FinishTask { task: task.clone(), state: TaskState::Done })
+        Ok(Wish::FinishTask {
+            task: task.clone(),
+            state: TaskState::Done
+        })
     );
     assert_eq!(
         read(Verb::FinishTask, &[("hasil", "not_possible")]),
         wrong(&[(&note, "invalid-reason")])
     );
     assert_eq!(
-        read(Verb::FinishTask, &[("hasil", "not_possible"), (&note, "Orangnya pindah")]),
-        Ok(Wish::FinishTask { task: task.clone(), state: TaskState::NotPossible })
+        read(
+            Verb::FinishTask,
+            &[("hasil", "not_possible"), (&note, "Orangnya pindah")]
+        ),
+        Ok(Wish::FinishTask {
+            task: task.clone(),
+            state: TaskState::NotPossible
+        })
     );
     let typed = form(&[(&note, " Orangnya pindah ")]);
-    assert_eq!(reason(Verb::FinishTask, &typed, Some(&task)), "Orangnya pindah");
+    assert_eq!(
+        reason(Verb::FinishTask, &typed, Some(&task)),
+        "Orangnya pindah"
+    );
 }
 
 #[test]

@@ -1,0 +1,168 @@
+//! The pages of administrators.
+
+use super::{Browser, with_site};
+use domain::account::Role;
+
+#[test]
+fn somebody_is_invited_suspended_resumed_and_gets_a_new_link() {
+    with_site(async |world, site| {
+        let mut browser = Browser::of(world, site, Role::Administrator, "kanim-kupang").await;
+        let page = browser.get("/atur/akun").await;
+        page.is(200).shows(&["Undang orang", "Kanim Kupang Contoh"]);
+        let bad = [
+            ("nama", "<b>"),
+            ("masuk", "A"),
+            ("peran", "volunteer"),
+            ("kantor", "kanim-kupang"),
+            ("nomor", "x"),
+        ];
+        let refused = browser.submit(&page, "/atur/akun", &bad).await;
+        refused.is(422).shows(&[
+            "Kesalahan:",
+            "value=\"&lt;b&gt;\"",
+            "#f-masuk",
+            "#f-desa",
+            "#f-nomor",
+        ]);
+        let good = [
+            ("nama", "Relawan Contoh"),
+            ("masuk", "relawan.contoh"),
+            ("peran", "volunteer"),
+            ("kantor", "kanim-kupang"),
+            ("desa", "5302022008"),
+            ("nomor", "0812-0000-0001"),
+        ];
+        let invited = browser.submit(&page, "/atur/akun", &good).await;
+        invited
+            .is(200)
+            .shows(&["Tautan sekali pakai", "/masuk/siapkan/", "Relawan Contoh"]);
+        browser
+            .get("/atur/akun?cari=relawan")
+            .await
+            .shows(&["relawan.contoh", "Menunggu disiapkan"])
+            .hides(&["/masuk/siapkan/"]);
+        browser
+            .submit(&page, "/atur/akun", &good)
+            .await
+            .is(422)
+            .shows(&["sudah dipakai"]);
+
+        let link = invited
+            .body
+            .split("/masuk/siapkan/")
+            .nth(1)
+            .and_then(|rest| rest.split('<').next())
+            .expect("a link");
+        let mut relawan = Browser::new(site);
+        relawan
+            .post(&format!("/masuk/siapkan/{link}"), &[("demo", "1")])
+            .await
+            .is(303);
+        relawan.get("/tugas").await.is(200);
+
+        let list = browser.get("/atur/akun?cari=relawan").await;
+        let id = list
+            .body
+            .split("/atur/akun/acc_")
+            .nth(1)
+            .and_then(|rest| rest.split('/').next())
+            .expect("an account");
+        let (path, reason) = (format!("/atur/akun/acc_{id}"), format!("alasan-acc_{id}"));
+        let bare = browser
+            .submit(&list, &format!("{path}/tangguhkan"), &[])
+            .await;
+        bare.is(422)
+            .shows(&["Kesalahan:", &format!("#f-{reason}"), "<details open>"]);
+        let typed = [(reason.as_str(), "cuti panjang")];
+        browser
+            .submit(&list, &format!("{path}/tangguhkan"), &typed)
+            .await
+            .is(303);
+        relawan.get("/tugas").await.is(303);
+        browser
+            .get("/atur/akun?cari=relawan")
+            .await
+            .shows(&["Ditangguhkan", "Aktifkan lagi"]);
+        browser
+            .submit(&list, &format!("{path}/tautan"), &[])
+            .await
+            .is(422);
+        browser
+            .submit(&list, &format!("{path}/aktifkan"), &typed)
+            .await
+            .is(303);
+        let renewed = browser
+            .submit(&list, &format!("{path}/tautan"), &[("untuk", "<i>")])
+            .await;
+        renewed.is(200).shows(&["Tautan sekali pakai", "&lt;i&gt;"]);
+    });
+}
+
+#[test]
+fn a_file_is_tried_before_it_is_stored() {
+    with_site(async |world, site| {
+        let mut browser = Browser::of(world, site, Role::Administrator, "kanim-kupang").await;
+        let page = browser.get("/atur/kantor").await;
+        page.is(200).shows(&[
+            "Kanim Kupang Contoh",
+            "Oinlasi",
+            "SK-CONTOH-1",
+            "valid_from",
+        ]);
+        let file = "id,kind,name,parent,area,phone\nkanim-<b>,kanim,Baru,,,\nkanim-baru,kanim,Kanim <Baru>,kanwil-ntt,,\n";
+        let tried = [("jenis", "offices"), ("isi", file), ("cara", "coba")];
+        let shown = browser.submit(&page, "/atur/kantor/impor", &tried).await;
+        shown
+            .is(200)
+            .shows(&[
+                "belum disimpan",
+                "Ditolak",
+                "Kanim &lt;Baru&gt;",
+                "selected",
+            ])
+            .hides(&["<b>,kanim"]);
+        browser.get("/atur/kantor").await.hides(&["kanim-baru"]);
+
+        let good = "id,kind,name,parent,area,phone\nkanim-baru,kanim,Kanim Baru,kanwil-ntt,,\n";
+        let saved = [("jenis", "offices"), ("isi", good), ("cara", "simpan")];
+        browser
+            .submit(&page, "/atur/kantor/impor", &saved)
+            .await
+            .is(200)
+            .shows(&["Sudah disimpan", "kanim-baru"]);
+        let again = browser.submit(&page, "/atur/kantor/impor", &saved).await;
+        again.is(200).shows(&["sama 1"]);
+
+        let empty = [("jenis", ""), ("isi", " "), ("cara", "coba")];
+        browser
+            .submit(&page, "/atur/kantor/impor", &empty)
+            .await
+            .is(422)
+            .shows(&["#f-jenis", "#f-isi"]);
+        for text in ["\"", "a,b\n1", "id,id\n", "💥", &"x,".repeat(100_000)] {
+            let sent = [("jenis", "content"), ("isi", text), ("cara", "coba")];
+            let status = browser
+                .submit(&page, "/atur/kantor/impor", &sent)
+                .await
+                .status
+                .as_u16();
+            assert_eq!(status, 200, "{}", &text[..1]);
+        }
+    });
+}
+
+#[test]
+fn operations_tell_of_jobs_and_of_no_report() {
+    with_site(async |world, site| {
+        world.submit(testkit::app::offer("kenari")).await;
+        let mut browser = Browser::of(world, site, Role::Administrator, "kanim-kupang").await;
+        let page = browser.get("/atur/operasi").await;
+        page.is(200)
+            .shows(&["SQLite", "Tidak ada pekerjaan yang gagal"])
+            .hides(&["rpt_", "kenari"]);
+        let absent = browser
+            .submit(&page, "/atur/operasi/job_aaaaaaaa/ulangi", &[])
+            .await;
+        absent.is(404);
+    });
+}
