@@ -28,12 +28,12 @@ async function who(role, path){
   logins[role]=await ctx.storageState();
   await ctx.close();
 }
-for (const role of ['village_officer','enforcement_officer','volunteer','administrator','inspector','consular_officer']) await who(role);
+for (const role of ['village_officer','enforcement_officer','volunteer','office_head','administrator','inspector','consular_officer']) await who(role);
 import { writeFileSync } from 'node:fs';
 writeFileSync(out+'logins.json', JSON.stringify(logins));
 for (const [w,h,scheme] of [[1280,900,'light'],[320,640,'light'],[1280,900,'dark']]) {
   for (const [role, paths] of Object.entries({
-    enforcement_officer:['/tugas','/kotak-masuk','/kotak-masuk?keadaan=semua&urgensi=1','REPORT','OPEN','/akun','/en/kotak-masuk'],
+    office_head:["/kotak-masuk"], enforcement_officer:['/tugas','/kotak-masuk','/kotak-masuk?keadaan=semua&urgensi=1','REPORT','OPEN','/akun','/en/kotak-masuk'],
     village_officer:['/tugas','REPORT'], volunteer:['/tugas'], inspector:['REPORT'], consular_officer:['REPORT'],
     administrator:['/tugas','/atur/akun','/atur/kantor','/atur/operasi']})) {
     const ctx = await b.newContext({ storageState: logins[role], viewport:{width:w,height:h}, colorScheme: scheme, bypassCSP:true });

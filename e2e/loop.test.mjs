@@ -77,6 +77,7 @@ for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
 
     // The officer of the village finds it in the inbox and opens it.
     const desk = await officer(server, place.village, { javaScriptEnabled, viewport: { width: 1280, height: 900 } });
+    await search(desk, server, story);
     await desk.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: /Kotak masuk/ }).click();
     await desk.locator('[name=cari]').fill(story);
     await desk.getByRole('button', { name: 'Tampilkan' }).click();

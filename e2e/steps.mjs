@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { browser, startServer } from './support.mjs';
 
 /** Villages of the demonstration, each with the people who answer for it. */
@@ -123,8 +124,18 @@ export async function openReply(page, server, receipt) {
   await page.getByRole('button', { name: 'Buka', exact: true }).click();
 }
 
+/** Waits until the words of every report that came in can be found. */
+async function indexed(server) {
+  for (const until = Date.now() + 20_000; Date.now() < until; await setTimeout(50)) {
+    const { jobs_waiting: waiting } = await (await fetch(`${server.url}/status`)).json();
+    if (waiting === 0) return;
+  }
+  assert.fail('jobs are still waiting');
+}
+
 /** Looks for a word in the inbox, in the tab of everything. The rows that it shows. */
 export async function search(page, server, word) {
+  await indexed(server);
   await page.goto(`${server.url}/kotak-masuk?keadaan=semua&cari=${encodeURIComponent(word)}`);
   return page.locator('a[data-row]');
 }

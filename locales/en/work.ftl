@@ -321,6 +321,7 @@ work-refused-closed = This report is closed. Undo the closing first, if you need
 work-refused-nothing-to-undo = There is no decision to undo.
 
 work-history = History
+work-history-reads = Who read it ({ $count })
 history-report-received = Report received
 history-report-opened = Opened for the first time
 history-report-read = Read

@@ -321,6 +321,7 @@ work-refused-closed = Laporan ini sudah ditutup. Batalkan penutupannya dulu, kal
 work-refused-nothing-to-undo = Tidak ada keputusan yang bisa dibatalkan.
 
 work-history = Riwayat
+work-history-reads = Siapa yang membaca ({ $count })
 history-report-received = Laporan masuk
 history-report-opened = Dibuka pertama kali
 history-report-read = Dibaca

@@ -1,6 +1,6 @@
 //! What the public help pages show: dated rows with their source, never facts in code.
 //!
-//! A row that must be checked again keeps its words but loses its numbers unless it is national: an
+//! A next step names its hotlines by id, so that a number is written, checked and corrected once. A row that must be checked again keeps its words but loses its numbers unless it is national: an
 //! old local number may ring anywhere, the national ones are the fallback.
 
 use crate::{App, Error, place};
@@ -39,15 +39,21 @@ pub struct HelpRow {
     pub overdue: bool,
 }
 
-/// A next step.
+/// What to do in one situation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StepRow {
-    /// Stable name such as `step-paid`.
+    /// Stable name such as `step-money`.
     pub id: String,
     /// What has happened.
     pub title: String,
-    /// What to do now.
-    pub text: String,
+    /// What to do now, one short step each.
+    pub steps: Vec<String>,
+    /// Rows of the hotlines that the row names; one that holds no more is left out.
+    pub contacts: Vec<HelpRow>,
+    /// Numbers of the row itself: how each is written, and what to dial.
+    pub phones: Vec<(String, String)>,
+    /// Number for WhatsApp: digits with country code.
+    pub whatsapp: Option<String>,
     /// Where it was read.
     pub source: String,
     /// Day on which somebody last checked it.
@@ -93,46 +99,65 @@ pub async fn help(
 fn help_row(row: &ContentRow, english: bool, today: Day) -> HelpRow {
     let (name, detail) = words(row, english);
     let overdue = row.overdue(today);
-    let numbers = match numbers(&row.data) {
-        Some(numbers) if !overdue || row.scope == NATIONAL => numbers,
-        Some(_) | None => Numbers::default(),
+    let contacts = match contacts(&row.data) {
+        Some(contacts) if !overdue || row.scope == NATIONAL => contacts,
+        Some(_) | None => Contacts::default(),
     };
     HelpRow {
         id: row.id.clone(),
         name,
         detail,
-        phones: numbers.phones,
-        whatsapp: numbers.whatsapp,
+        phones: contacts.phones,
+        whatsapp: contacts.whatsapp,
         source: row.source.clone(),
         verified_on: row.verified_on,
         overdue,
     }
 }
 
-/// The next steps, in the order of the page.
+/// The situations with their next steps, in the order of the page.
 ///
 /// # Errors
 /// Storage errors only.
 pub async fn steps(app: &App, english: bool) -> Result<Vec<StepRow>, Error> {
     let today = app.today(place::zone(app, None));
-    let rows = app
-        .read("content.steps", |tx| Ok(content::pack(tx, ALREADY_LEFT)?))
-        .await?;
-    let shown = rows
-        .into_iter()
-        .filter(|one| holds(one, today) && one.row.scope == NATIONAL);
-    let step = |one: Version| {
-        let (title, text) = words(&one.row, english);
-        StepRow {
-            title,
-            text,
-            overdue: one.row.overdue(today),
-            id: one.row.id,
-            source: one.row.source,
-            verified_on: one.row.verified_on,
-        }
-    };
-    Ok(shown.map(step).collect())
+    let read = app.read("content.steps", |tx| {
+        Ok((
+            content::pack(tx, ALREADY_LEFT)?,
+            content::pack(tx, HOTLINES)?,
+        ))
+    });
+    let (rows, hotlines) = read.await?;
+    let shown = |one: &Version| holds(one, today) && one.row.scope == NATIONAL;
+    let hotlines = hotlines.into_iter().filter(shown);
+    let hotlines: Vec<HelpRow> = hotlines
+        .map(|one| help_row(&one.row, english, today))
+        .collect();
+    let rows = rows.into_iter().filter(shown);
+    Ok(rows
+        .map(|one| step_row(one.row, &hotlines, english, today))
+        .collect())
+}
+
+fn step_row(row: ContentRow, hotlines: &[HelpRow], english: bool, today: Day) -> StepRow {
+    let (title, text) = words(&row, english);
+    let named = contacts(&row.data).unwrap_or_default();
+    let found = |id: &String| hotlines.iter().find(|hotline| hotline.id == *id).cloned();
+    let steps = text
+        .lines()
+        .map(str::trim)
+        .filter(|line| !line.is_empty());
+    StepRow {
+        title,
+        steps: steps.map(str::to_owned).collect(),
+        contacts: named.see.iter().filter_map(found).collect(),
+        phones: named.phones,
+        whatsapp: named.whatsapp,
+        overdue: row.overdue(today),
+        id: row.id,
+        source: row.source,
+        verified_on: row.verified_on,
+    }
 }
 
 fn holds(one: &Version, today: Day) -> bool {
@@ -151,17 +176,19 @@ fn words(row: &ContentRow, english: bool) -> (String, String) {
     (first.trim().to_owned(), rest.trim().to_owned())
 }
 
-/// The machine-readable part of a contact.
+/// The machine-readable part of a row.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Numbers {
+pub(crate) struct Contacts {
     pub(crate) phones: Vec<(String, String)>,
     pub(crate) whatsapp: Option<String>,
+    /// Ids of hotlines.
+    pub(crate) see: Vec<String>,
 }
 
-/// Reads `tel=110; tel:119 ext 8=119,,8; wa=628111129129`: how a number is written may stand before
-/// what is dialled. `None` when it is anything else.
-pub(crate) fn numbers(data: &str) -> Option<Numbers> {
-    let mut numbers = Numbers::default();
+/// Reads `tel=110; tel:119 ext 8=119,,8; wa=628111129129; see=hotline-129`: how a number is written may
+/// stand before what is dialled. `None` when it is anything else.
+pub(crate) fn contacts(data: &str) -> Option<Contacts> {
+    let mut contacts = Contacts::default();
     for part in data
         .split(';')
         .map(str::trim)
@@ -170,20 +197,31 @@ pub(crate) fn numbers(data: &str) -> Option<Numbers> {
         let (kind, value) = part.split_once('=')?;
         let (kind, label) = kind.split_once(':').unwrap_or((kind, value));
         let value = value.trim();
-        let dialled = |letter: char| letter.is_ascii_digit() || letter == ',';
-        let digits = value.strip_prefix('+').unwrap_or(value);
-        if digits.is_empty() || !digits.chars().all(dialled) {
-            return None;
-        }
         match kind.trim() {
-            "tel" => numbers
+            "tel" if is_dialled(value) => contacts
                 .phones
                 .push((label.trim().to_owned(), value.to_owned())),
-            "wa" if !digits.contains(',') => numbers.whatsapp = Some(digits.to_owned()),
+            "wa" if is_dialled(value) && !value.contains(',') => {
+                contacts.whatsapp = Some(value.trim_start_matches('+').to_owned());
+            }
+            "see" if is_id(value) => contacts.see.push(value.to_owned()),
             _ => return None,
         }
     }
-    Some(numbers)
+    Some(contacts)
+}
+
+fn is_dialled(value: &str) -> bool {
+    let digits = value.strip_prefix('+').unwrap_or(value);
+    let dialled = |letter: char| letter.is_ascii_digit() || letter == ',';
+    !digits.is_empty() && digits.chars().all(dialled)
+}
+
+/// Whether a row may have this id.
+pub(crate) fn is_id(id: &str) -> bool {
+    let allowed =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    !id.is_empty() && id.bytes().all(allowed)
 }
 
 #[cfg(test)]
@@ -232,8 +270,26 @@ mod tests {
     }
 
     #[test]
+    fn a_step_names_hotlines_and_has_one_line_for_each_step() {
+        let hotline = help_row(&row(NATIONAL, 10), false, Day(10));
+        let step = ContentRow {
+            id: "step-held".into(),
+            pack: ALREADY_LEFT.into(),
+            text_id: "Ditahan\n Simpan bukti. \n\nTelepon.".into(),
+            data: "see=hotline-119; see=hotline-0; tel=110".into(),
+            ..row(NATIONAL, 10)
+        };
+        let shown = step_row(step, std::slice::from_ref(&hotline), true, Day(11));
+        assert_eq!(shown.title, "Ditahan");
+        assert_eq!(shown.steps, ["Simpan bukti.", "Telepon."]);
+        assert_eq!(shown.contacts, [hotline]);
+        assert_eq!(shown.phones, [("110".to_owned(), "110".to_owned())]);
+        assert!(shown.overdue);
+    }
+
+    #[test]
     fn other_data_is_refused() {
-        assert_eq!(numbers(""), Some(Numbers::default()));
+        assert_eq!(contacts(""), Some(Contacts::default()));
         for data in [
             "110",
             "tel=",
@@ -241,8 +297,10 @@ mod tests {
             "fax=110",
             "wa=119,,8",
             "tel=1 1 0",
+            "see=",
+            "see=Hotline 110",
         ] {
-            assert_eq!(numbers(data), None, "{data}");
+            assert_eq!(contacts(data), None, "{data}");
         }
     }
 }

@@ -34,6 +34,8 @@ pub struct Configuration {
     pub rate_limits: bool,
     /// Banner on every page, such as `UJI COBA`.
     pub environment: Option<String>,
+    /// The neutral page behind "Keluar cepat".
+    pub exit_url: String,
     pub database: Database,
     pub tls: Option<TlsFiles>,
     pub trusted_proxies: Vec<Network>,
@@ -120,12 +122,13 @@ pub struct Complaint {
 }
 
 /// Every key; `KENTONGAN_DATABASE_URL` is `database.url`.
-pub const KEYS: [Key; 20] = [
+pub const KEYS: [Key; 21] = [
     key("data_dir"),
     key("listen"),
     key("public_url"),
     key("rate_limits"),
     key("environment"),
+    key("exit_url"),
     Key {
         name: "database.url",
         is_secret: true,

@@ -76,8 +76,8 @@ fn state(configuration: &Configuration, app: App) -> Result<WebState, Failure> {
         renderer: Arc::new(render::Renderer::new().map_err(Failure::new)?),
         limiter: Arc::new(limiter),
         settings: Arc::new(WebSettings {
+            exit_url: configuration.exit_url.clone(),
             https: configuration.is_https(),
-            ..WebSettings::default()
         }),
     })
 }

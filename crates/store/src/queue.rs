@@ -18,11 +18,14 @@ static ENQUEUE: Sql = Sql::new(
      VALUES (:id, :kind, :payload, :run_at, 0, 0, '', :dedup_key, 0, '')
      ON CONFLICT (dedup_key) DO NOTHING",
 );
+/// The jobs are chosen once, before any is changed: as a plain subquery PostgreSQL may run it again for
+/// each row, past the ones that this statement holds already, and take more than asked for.
 static CLAIM: Sql = Sql::new(
     "job.claim",
-    "UPDATE job SET lease_until = :until, lease_owner = :owner
-     WHERE id IN (SELECT id FROM job WHERE dead = 0 AND run_at <= :now AND lease_until <= :now
-                  ORDER BY run_at LIMIT :number {skip_locked})
+    "WITH due AS MATERIALIZED (
+       SELECT id FROM job WHERE dead = 0 AND run_at <= :now AND lease_until <= :now
+       ORDER BY run_at LIMIT :number {skip_locked})
+     UPDATE job SET lease_until = :until, lease_owner = :owner WHERE id IN (SELECT id FROM due)
      RETURNING id, kind, payload, attempts",
 );
 static FINISH: Sql = Sql::new(

@@ -29,7 +29,7 @@ const AT_ONCE: usize = 8;
 /// How often an act is tried when the storage is busy.
 const TRIES: usize = 20;
 
-const FILES: [(ImportKind, &str); 7] = [
+const FILES: [(ImportKind, &str); 5] = [
     (
         ImportKind::Offices,
         include_str!("../../../../data/demo/offices.csv"),
@@ -49,14 +49,6 @@ const FILES: [(ImportKind, &str); 7] = [
     (
         ImportKind::Assignments,
         include_str!("../../../../data/demo/assignments.csv"),
-    ),
-    (
-        ImportKind::Content,
-        include_str!("../../../../data/content/hotlines.csv"),
-    ),
-    (
-        ImportKind::Content,
-        include_str!("../../../../data/content/already-left.csv"),
     ),
 ];
 
@@ -162,6 +154,7 @@ async fn import(app: &App) -> Result<(), Error> {
             )));
         }
     }
+    programme::seed_content(app).await?;
     Ok(())
 }
 

@@ -139,9 +139,8 @@ async fn index_report(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
         let Some(stored) = store::report::get(tx, &report)? else {
             return Ok(());
         };
-        for term in terms_of(&shared, tx, &stored)? {
-            store::report::term::add(tx, &report, &term)?;
-        }
+        let terms = terms_of(&shared, tx, &stored)?;
+        store::report::term::add(tx, &report, &terms)?;
         Ok(())
     })
     .await

@@ -2,7 +2,7 @@
 
 use super::import::{Judged, Verdict};
 use super::table::{Line, Refusal};
-use crate::content::{ALREADY_LEFT, HOTLINES, NATIONAL, numbers};
+use crate::content::{ALREADY_LEFT, HOTLINES, NATIONAL, contacts, is_id};
 use crate::{App, place};
 use domain::area::AreaCode;
 use domain::content::ContentRow;
@@ -18,10 +18,7 @@ pub(super) struct Row {
 
 pub(super) fn parse(app: &App, line: &Line) -> Result<Row, Refusal> {
     let id = line.text("id", 64)?;
-    if !id
-        .bytes()
-        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-    {
+    if !is_id(&id) {
         return Err(Refusal::new("id.unreadable", id));
     }
     let pack = line.text("pack", 40)?;
@@ -33,7 +30,8 @@ pub(super) fn parse(app: &App, line: &Line) -> Result<Row, Refusal> {
         .parse()
         .map_err(|_| Refusal::new("number.unreadable", position))?;
     let data = line.optional("data", 500)?;
-    if numbers(&data).is_none() {
+    // Only next steps name other rows.
+    if contacts(&data).is_none_or(|named| pack == HOTLINES && !named.see.is_empty()) {
         return Err(Refusal::new("data.unreadable", data));
     }
     let (valid_from, valid_to) = line.span()?;

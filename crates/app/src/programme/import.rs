@@ -112,18 +112,10 @@ pub async fn import(
             FILE_LIMIT.to_string(),
         )));
     }
-    let lines = match table::read(kind, csv, ROW_LIMIT) {
-        Ok(lines) => lines,
-        Err(refusal) => return Ok(refused_file(&refusal)),
-    };
-    let run = Run {
-        app: app.clone(),
-        kind,
-        mode,
-        rows: parsed(app, kind, &actor, lines),
-        event: event(app, kind, actor, csv),
-    };
-    run.transact().await
+    match Run::of(app, kind, csv, actor) {
+        Ok(run) => run.transact(app, mode).await,
+        Err(refusal) => Ok(refused_file(&refusal)),
+    }
 }
 
 fn refused_file(refusal: &Refusal) -> ImportReport {
@@ -191,22 +183,50 @@ fn event(app: &App, kind: ImportKind, actor: Actor, csv: &[u8]) -> NewEvent {
     events::by(app, actor, app.today(Zone::default()), app.now(), happened)
 }
 
-struct Run {
-    app: App,
+/// A file that was read, ready for the transaction.
+pub(super) struct Run {
     kind: ImportKind,
-    mode: ImportMode,
     rows: Vec<Row>,
     event: NewEvent,
 }
 
 impl Run {
-    async fn transact(self) -> Result<ImportReport, Error> {
-        let app = self.app.clone();
+    pub(super) fn of(
+        app: &App,
+        kind: ImportKind,
+        csv: &[u8],
+        actor: Actor,
+    ) -> Result<Run, Refusal> {
+        let lines = table::read(kind, csv, ROW_LIMIT)?;
+        Ok(Run {
+            kind,
+            rows: parsed(app, kind, &actor, lines),
+            event: event(app, kind, actor, csv),
+        })
+    }
+
+    /// Stores all rows, or stops the transaction at a refused one.
+    pub(super) fn store_all(&self, tx: &mut Tx<'_>) -> Result<ImportReport, Stop> {
+        let mut report = self.judge_all(tx)?;
+        let refused = report
+            .rows
+            .iter()
+            .find(|row| row.verdict == Verdict::Refused);
+        if let Some(row) = refused {
+            let (kind, line, code) = (self.kind.code(), row.line, row.code);
+            return Err(Error::Internal(format!("{kind}: line {line}: {code}")).into());
+        }
+        report.applied = true;
+        self.note(tx, &report)?;
+        Ok(report)
+    }
+
+    async fn transact(self, app: &App, mode: ImportMode) -> Result<ImportReport, Error> {
         let left: Arc<Mutex<Option<ImportReport>>> = Arc::default();
         let slot = Arc::clone(&left);
         let write = app.write("programme.import", move |tx| {
             let mut report = self.judge_all(tx)?;
-            let keep = match self.mode {
+            let keep = match mode {
                 ImportMode::DryRun => false,
                 ImportMode::Apply => report.refused == 0,
                 ImportMode::PerRow => report.added + report.changed > 0,

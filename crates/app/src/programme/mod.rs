@@ -8,11 +8,13 @@ mod content;
 mod import;
 mod listing;
 mod offices;
+mod seed;
 mod table;
 mod villages;
 
 pub use crate::account::Operator as Importer;
 pub use import::{FILE_LIMIT, ImportReport, NewLink, ROW_LIMIT, RowVerdict, Verdict, import};
+pub use seed::seed_content;
 pub use listing::{Answers, Guide, OfficeListing, VillageListing, content_rows, offices, villages};
 
 /// What a file holds.

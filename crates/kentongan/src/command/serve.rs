@@ -19,6 +19,12 @@ pub fn run(arguments: ServeArguments) -> Result<(), Failure> {
     }
     let installation = assembly::open(&configuration)?;
     assembly::runtime()?.block_on(async {
+        // Not worth refusing to start: without content the pages name the national numbers.
+        match app::programme::seed_content(&installation.app).await {
+            Ok(0) => {}
+            Ok(added) => tracing::info!(content.added = added, "content loaded"),
+            Err(error) => tracing::warn!(%error, "no content loaded; the next start tries again"),
+        }
         let listening = serving::bind(&configuration).await?;
         let url = listening.bound.url();
         say(&url);

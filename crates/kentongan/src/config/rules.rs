@@ -10,6 +10,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use web::server::{Network, TlsFiles};
+use web::state::EXIT_URL;
 
 /// Types everything and applies the rules; every complaint at once.
 pub(super) fn resolve(written: Written, default_data: &str) -> (Configuration, Vec<Complaint>) {
@@ -27,6 +28,7 @@ pub(super) fn resolve(written: Written, default_data: &str) -> (Configuration, V
             .map(|url| url.trim_end_matches('/').to_owned()),
         rate_limits: reader.switch("rate_limits", true),
         environment: reader.optional("environment"),
+        exit_url: reader.page("exit_url", EXIT_URL),
         database: reader.database(&data_dir),
         tls: reader.tls(),
         trusted_proxies: reader.networks("proxy.trusted"),
@@ -119,6 +121,14 @@ impl Reader {
                 .map_or(text.to_owned(), |port| format!("127.0.0.1:{port}"));
             text.parse().ok()
         })
+    }
+
+    /// The address of a page elsewhere, over HTTPS.
+    fn page(&mut self, name: &'static str, default: &str) -> String {
+        let parsed = self.typed(name, Some(default), default, |text| {
+            is_https_page(text).then(|| text.to_owned())
+        });
+        parsed.unwrap_or_else(|| default.to_owned())
     }
 
     fn count(&mut self, name: &'static str, default: &str) -> usize {
@@ -316,14 +326,25 @@ fn rules(
     }
 }
 
+fn is_https_page(url: &str) -> bool {
+    let Some(rest) = url.strip_prefix("https://") else {
+        return false;
+    };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    is_host(host) && url.bytes().all(|byte| byte.is_ascii_graphic())
+}
+
 fn is_origin(url: &str) -> bool {
     let rest = url
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"));
-    rest.is_some_and(|host| {
-        !host.is_empty()
-            && !host.contains(|letter: char| letter.is_whitespace() || "/?#@".contains(letter))
-    })
+    rest.is_some_and(is_host)
+}
+
+/// A host, perhaps with a port.
+fn is_host(host: &str) -> bool {
+    !host.is_empty()
+        && !host.contains(|letter: char| letter.is_whitespace() || "/?#@".contains(letter))
 }
 
 fn has_password(database: &Database) -> bool {

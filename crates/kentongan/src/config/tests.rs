@@ -156,6 +156,29 @@ fn open_listeners_need_limits_and_tls_or_a_proxy() {
 }
 
 #[test]
+fn quick_exit_leads_to_a_page_over_https() {
+    let exit = |toml: &str| {
+        let (configuration, complaints) = written(toml, &[], &[]);
+        (configuration.exit_url, complaints.len())
+    };
+    assert_eq!(exit(""), ("https://www.bmkg.go.id/".to_owned(), 0));
+    for url in ["https://contoh.id", "https://contoh.id:8443/cuaca?kota=a#b"] {
+        assert_eq!(exit(&format!("exit_url = '{url}'")), (url.to_owned(), 0));
+    }
+    for url in [
+        "http://contoh.id",
+        "//contoh.id",
+        "https://",
+        "https:///cuaca",
+        "https://a@contoh.id",
+        "https://contoh.id/a b",
+        "javascript:alert(1)",
+    ] {
+        assert_eq!(exit(&format!("exit_url = '{url}'")).1, 1, "{url}");
+    }
+}
+
+#[test]
 fn secrets_are_masked() {
     for (url, shown) in [
         ("postgres://u:geheim@h/d", "postgres://u:***@h/d"),

@@ -255,7 +255,8 @@ fn conflict(error: &DbError) -> Error {
 }
 
 /// `Key (x, y)=(…) already exists.` as `a.x, a.y`, which is how SQLite says it; the words around
-/// the brackets depend on the server's language. `None` for an index over an expression.
+/// the brackets depend on the server's language, and a name that is a word of SQL stands in quotes.
+/// `None` for an index over an expression.
 fn unique_columns(table: &str, detail: &str) -> Option<String> {
     let (_, from_columns) = detail.split_once('(')?;
     let (columns, _) = from_columns.split_once(")=(")?;
@@ -264,7 +265,10 @@ fn unique_columns(table: &str, detail: &str) -> Option<String> {
             .bytes()
             .all(|letter| letter.is_ascii_alphanumeric() || letter == b'_')
     };
-    let names: Vec<&str> = columns.split(", ").collect();
+    let names: Vec<&str> = columns
+        .split(", ")
+        .map(|name| name.trim_matches('"'))
+        .collect();
     names.iter().all(is_name).then(|| {
         names
             .iter()

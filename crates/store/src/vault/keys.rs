@@ -103,6 +103,9 @@ impl KeyRing {
                 continue;
             }
             let (number, key) = line.split_once(' ').ok_or(unreadable)?;
+            if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+                return Err(unreadable);
+            }
             let number: u8 = number.parse().map_err(|_| unreadable)?;
             let key = data_encoding::HEXLOWER_PERMISSIVE.decode(key.trim().as_bytes());
             let key: [u8; 32] = key

@@ -226,7 +226,7 @@ fn what_hangs_on_a_report_goes_with_it() {
         task::add(tx, &a_task(number, 1))?;
         receipt::insert(tx, &[mac; 32], &id, TODAY, true)?;
         exclusion::add(tx, &id, &Exclusion::new(ExclusionKind::Official, ""))?;
-        term::add(tx, &id, &[7; term::MAC_LENGTH])?;
+        term::add(tx, &id, [&[7; term::MAC_LENGTH]])?;
         store::idempotency::claim(tx, &[mac; 32], &[1; 32], id.as_str(), TODAY)?;
         let event = crate::history::an_event(&id, 1);
         store::audit::append_first(tx, &event)

@@ -14,14 +14,14 @@ const ROWS: [&str; 3] = [
      INSERT INTO jurisdiction VALUES ('5302', 'kanim-kupang', 0, 20000, 'SK-CONTOH');
      INSERT INTO assisted_village VALUES ('5302022008', 'kanim-kupang', 'SK-CONTOH', 20000, NULL);
      INSERT INTO account VALUES ('acc_aaaaaaaaaaaaaaaa', 3, 'Ana Contoh', 'ana contoh', 'ana', 'ff', 'active',
-       '$argon2id$', x'00ff', 1790000000000000, 'id', 1790000000000000, 20717);
+       '$argon2id$', x'00ff000000000000000000000000000000000000000000000000000000000000', 1790000000000000, 'id', 1790000000000000, 20717);
      INSERT INTO membership VALUES ('mem_aaaaaaaaaaaaaaaa', 'acc_aaaaaaaaaaaaaaaa', 'volunteer', 'kanim-kupang',
        '5302022008', 20000, 20800);
      INSERT INTO assignment VALUES ('5302022008', 'acc_aaaaaaaaaaaaaaaa', 'kanim-kupang', 20000, NULL, 'SK-CONTOH');
-     INSERT INTO session VALUES (x'01', 'acc_aaaaaaaaaaaaaaaa', x'02', 1, 2, 3);
+     INSERT INTO session VALUES ( x'01', 'acc_aaaaaaaaaaaaaaaa', x'02', 1, 2, 3);
      INSERT INTO content VALUES ('hotline-a', 1, 'hotline', 'Nama', 'Name', 'tel=110', 20000, 21000, 'contoh',
        20717, 'Ana Contoh', 21000, 'national', 1);
-     INSERT INTO throttle VALUES (x'03', 5, 6, 7);",
+     INSERT INTO throttle VALUES ( x'03', 5, 6, 7);",
     "INSERT INTO report VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 4, 'web', 'deferred', 2, 20700, 20702, 20720,
        '5302022008', '5302022008', 'exact', 'held offer', 'now', 20699, 'here', 0, 1, 'kanim-kupang',
        'acc_aaaaaaaaaaaaaaaa', 'assisted_village', 'ditjen', 'referred', 'rpt_5302_bbbbbbbbbbbbbbbb', 20701,
@@ -30,13 +30,13 @@ const ROWS: [&str; 3] = [
        'unknown', '', 'unknown', NULL, 'unknown', 1, 0, 'ditjen', NULL, 'national', NULL, NULL, NULL, NULL, NULL,
        NULL, 0, NULL, NULL, NULL, NULL, NULL);
      INSERT INTO report_exclusion VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'role', 'village_head');
-     INSERT INTO report_term VALUES (x'0102030405060708', 'rpt_5302_aaaaaaaaaaaaaaaa');
+     INSERT INTO report_term VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', x'0102030405060708');
      INSERT INTO message VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'msg_aaaaaaaaaaaaaaaa', 1, 'officer',
        'acc_aaaaaaaaaaaaaaaa', 20701, 1790000000000001, 20702, x'00');
      INSERT INTO task VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'tsk_aaaaaaaaaaaaaaaa', 2, x'05', 'acc_aaaaaaaaaaaaaaaa',
        20710, 'not_possible', x'06', 'acc_aaaaaaaaaaaaaaaa', 8, 9);
-     INSERT INTO receipt VALUES (x'07', 'rpt_5302_aaaaaaaaaaaaaaaa', 20700, 1);
-     INSERT INTO idempotency VALUES (x'08', x'09', 'rpt_5302_aaaaaaaaaaaaaaaa', 20700);
+     INSERT INTO receipt VALUES ( x'07', 'rpt_5302_aaaaaaaaaaaaaaaa', 20700, 1);
+     INSERT INTO idempotency VALUES ( x'08', x'09', 'rpt_5302_aaaaaaaaaaaaaaaa', 20700);
      INSERT INTO audit_event VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'evt_aaaaaaaaaaaaaaaa', 1, 'decision.defer',
        'acc_aaaaaaaaaaaaaaaa', 20701, 1790000000000002, 'kanim-kupang', '{}', x'0a', x'0b', x'0c', 'report',
        'rpt_5302_aaaaaaaaaaaaaaaa', 1, x'0d');
@@ -60,7 +60,7 @@ impl Old {
     fn execute(&mut self, text: &str) {
         match self {
             Old::Sqlite(file) => file.execute_batch(text).unwrap(),
-            Old::Postgres(server) => server.batch_execute(&text.replace("x'", "'\\x")).unwrap(),
+            Old::Postgres(server) => server.batch_execute(&text.replace(" x'", " '\\x")).unwrap(),
         }
     }
 

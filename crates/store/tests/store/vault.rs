@@ -337,7 +337,6 @@ fn a_key_file_is_read_line_by_line() {
         (format!("256 {key}"), 1),
         (format!("-1 {key}"), 1),
         (format!("+1 {key}"), 1),
-        (format!("01 {key}"), 1),
         (format!("a {key}"), 1),
         (format!("1 {}", &key[1..]), 1),
         (format!("1 {key}0"), 1),

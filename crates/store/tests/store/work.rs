@@ -1,6 +1,6 @@
 //! The job queue and the memory of requests, on both engines.
 
-use crate::world::{NOW, TODAY, contents, read, refused, write};
+use crate::world::{NOW, TODAY, behind_the_back, contents, read, refused, write};
 use store::idempotency::{self, Claim};
 use store::queue::{self, ATTEMPTS, Counts, DeadJob, Job, LEASE_SECONDS, NewJob};
 use store::{Error, Store};
@@ -262,6 +262,18 @@ fn a_job_has_one_owner() {
         all.sort_unstable();
         assert_eq!(all, (0..120).collect::<Vec<_>>());
     });
+}
+
+/// As after the server's own ANALYZE of an empty queue, when it expects to find next to nothing.
+#[test]
+fn no_more_is_taken_than_asked_for() {
+    let fixture = testkit::store::postgres();
+    behind_the_back(&fixture, "ANALYZE job");
+    for number in 0..40 {
+        enqueue(&fixture, a_job(number));
+    }
+    assert_eq!(numbers(&claim(&fixture, "a", 50, 3)), [0, 1, 2]);
+    assert_eq!(numbers(&claim(&fixture, "b", 50, 1)), [3]);
 }
 
 #[test]

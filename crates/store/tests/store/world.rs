@@ -81,7 +81,7 @@ pub(crate) fn statement(text: String) -> &'static Sql {
     Box::leak(Box::new(Sql::new("test.statement", text.leak())))
 }
 
-/// Executes text behind the back of the store. Blobs are written `x'00ff'`.
+/// Executes text behind the back of the store. Blobs are written ` x'00ff'`.
 pub(crate) fn behind_the_back(fixture: &TestStore, text: &str) {
     match fixture.engine() {
         Engine::Sqlite => {
@@ -90,7 +90,7 @@ pub(crate) fn behind_the_back(fixture: &TestStore, text: &str) {
             file.execute_batch(text).expect("SQLite accepts the text");
         }
         Engine::Postgres => {
-            let text = text.replace("x'", "'\\x");
+            let text = text.replace(" x'", " '\\x");
             let done = fixture.database().batch(&text);
             done.expect("PostgreSQL accepts the text");
         }

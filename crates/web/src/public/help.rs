@@ -1,9 +1,6 @@
-//! `/bantuan` and `/terlanjur`: whom to call, out of dated content.
-//!
-//! Which row serves which situation is told by its id (`hotline-110`); a row with an unknown id still
-//! stands on `/bantuan`.
+//! `/bantuan`: whom to call, out of dated content.
 
-use super::pages::{AlreadyPage, HelpPage, HelpRow, Phone};
+use super::pages::{HelpPage, HelpRow, Phone};
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
 use crate::fault::Fault;
@@ -14,10 +11,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use domain::area::AreaCode;
 
-/// Indonesian missions, for people outside of the country.
+/// Indonesian missions, under a heading of their own for people outside of the country.
 const MISSIONS: &str = "hotline-kemlu";
-/// Whom people abroad and their families turn to.
-const ABROAD: [&str; 2] = [MISSIONS, "hotline-kp2mi"];
 
 /// The numbers, for a place when `?wilayah=` names one.
 pub(super) async fn numbers(
@@ -44,27 +39,6 @@ pub(super) async fn numbers(
     Ok(state.page(StatusCode::OK, &page, &state.frame(locale, "/bantuan"))?)
 }
 
-/// The next step for somebody who has paid, given away papers or left.
-pub(super) async fn already(
-    State(state): State<WebState>,
-    RequestLocale(locale): RequestLocale,
-) -> Result<Response, Fault> {
-    let rows = rows(&state, locale, None).await?;
-    let named = |ids: &[&str]| {
-        let found = rows.iter().filter(|(id, _)| ids.contains(&id.as_str()));
-        found.map(|(_, row)| row.clone()).collect::<Vec<_>>()
-    };
-    let page = AlreadyPage {
-        money: named(&["hotline-iasc"]),
-        passport: named(&["hotline-110"]),
-        danger: named(&["hotline-110", "hotline-112", "hotline-129"]),
-        abroad: named(&ABROAD),
-        silent: named(&ABROAD),
-        distress: named(&["hotline-119"]),
-    };
-    Ok(state.page(StatusCode::OK, &page, &state.frame(locale, "/terlanjur"))?)
-}
-
 /// Rows with their ids.
 async fn rows(
     state: &WebState,
@@ -78,22 +52,28 @@ async fn rows(
         .collect())
 }
 
-fn shown(row: content::HelpRow) -> HelpRow {
+/// A row as the page shows it.
+pub(super) fn shown(row: content::HelpRow) -> HelpRow {
     HelpRow {
         name: row.name,
         detail: row.detail,
-        phones: row
-            .phones
-            .into_iter()
-            .map(|(label, tel)| Phone { label, tel })
-            .collect(),
-        whatsapp: row.whatsapp.map(|tel| Phone {
-            label: format!("+{tel}"),
-            tel,
-        }),
+        phones: phones(row.phones),
+        whatsapp: row.whatsapp.map(whatsapp),
         source: row.source,
         verified_on: row.verified_on.map(|day| day.0),
         overdue: row.overdue,
+    }
+}
+
+pub(super) fn phones(numbers: Vec<(String, String)>) -> Vec<Phone> {
+    let phone = |(label, tel)| Phone { label, tel };
+    numbers.into_iter().map(phone).collect()
+}
+
+pub(super) fn whatsapp(tel: String) -> Phone {
+    Phone {
+        label: format!("+{tel}"),
+        tel,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Pages for everybody: the report, the way back, and help.
 
+pub mod already;
 pub mod exit;
 pub mod help;
 pub mod pages;
@@ -48,7 +49,7 @@ pub fn routes() -> Router<WebState> {
         .route("/tempat", get(place::ask).post(place::search))
         .route("/keluar", get(exit::leave))
         .route("/bantuan", get(help::numbers))
-        .route("/terlanjur", get(help::already))
+        .route("/terlanjur", get(already::steps))
         .route("/", get(home))
         .route("/privasi", get(privacy))
         .route(

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::problem::{Code, Problem};
 
 /// Day 0 of the samples: 20 November 2026.
-const SAMPLE_DAY: i64 = 20_777;
+pub(super) const SAMPLE_DAY: i64 = 20_777;
 
 /// A number to call, as people read it and as a phone dials it.
 #[derive(Clone, Debug, Serialize)]
@@ -66,23 +66,6 @@ pub struct HelpPage {
     pub national: Vec<HelpRow>,
     /// Rows for people abroad.
     pub abroad: Vec<HelpRow>,
-}
-
-/// `/terlanjur`: whom to contact in each situation.
-#[derive(Clone, Debug, Serialize)]
-pub struct AlreadyPage {
-    /// Money was sent.
-    pub money: Vec<HelpRow>,
-    /// The passport was handed over.
-    pub passport: Vec<HelpRow>,
-    /// Held, or not allowed to go home.
-    pub danger: Vec<HelpRow>,
-    /// Abroad already.
-    pub abroad: Vec<HelpRow>,
-    /// A relative abroad is silent.
-    pub silent: Vec<HelpRow>,
-    /// Thoughts of suicide.
-    pub distress: Vec<HelpRow>,
 }
 
 /// `/aman`
@@ -193,7 +176,7 @@ impl ProblemKind {
 }
 
 impl HelpRow {
-    fn sample(name: &str, number: &str) -> HelpRow {
+    pub(super) fn sample(name: &str, number: &str) -> HelpRow {
         HelpRow {
             name: name.to_owned(),
             detail: "Buka 24 jam.".to_owned(),
@@ -205,7 +188,7 @@ impl HelpRow {
         }
     }
 
-    fn overdue_sample() -> HelpRow {
+    pub(super) fn overdue_sample() -> HelpRow {
         HelpRow {
             whatsapp: Some(Phone {
                 label: "0812-0000-0001".to_owned(),
@@ -253,37 +236,13 @@ impl Page for HelpPage {
             local: vec![HelpRow::overdue_sample()],
             ..elsewhere.clone()
         };
-        vec![plain, elsewhere, overdue]
-    }
-}
-
-impl Page for AlreadyPage {
-    const TEMPLATE: &'static str = "public/already.html";
-
-    fn samples() -> Vec<AlreadyPage> {
-        let full = AlreadyPage {
-            money: vec![HelpRow {
-                phones: Vec::new(),
-                ..HelpRow::sample("Pusat penipuan keuangan", "")
-            }],
-            passport: vec![HelpRow::sample("Polisi", "110")],
-            danger: vec![
-                HelpRow::sample("Polisi", "110"),
-                HelpRow::sample("Darurat", "112"),
-            ],
-            abroad: vec![HelpRow::overdue_sample()],
-            silent: vec![HelpRow::sample("Pekerja migran", "0800-1000")],
-            distress: vec![HelpRow::sample("Layanan jiwa", "119")],
-        };
-        let empty = AlreadyPage {
-            money: Vec::new(),
-            passport: Vec::new(),
-            danger: Vec::new(),
+        let empty = HelpPage {
+            place: None,
+            local: Vec::new(),
+            national: Vec::new(),
             abroad: Vec::new(),
-            silent: Vec::new(),
-            distress: Vec::new(),
         };
-        vec![full, empty]
+        vec![plain, elsewhere, overdue, empty]
     }
 }
 
@@ -310,7 +269,7 @@ impl Page for ExitPage {
 
     fn samples() -> Vec<ExitPage> {
         vec![ExitPage {
-            neutral: "https://www.bmkg.go.id/".to_owned(),
+            neutral: crate::state::EXIT_URL.to_owned(),
         }]
     }
 }

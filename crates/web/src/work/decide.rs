@@ -7,7 +7,7 @@
 use super::frame::{Here, page};
 use super::gate::{SignedForm, redirect};
 use super::report;
-use super::report_page::{ConflictPart, ReportPage};
+use super::report_page::{ConflictPart, HistoryPart, ReportPage};
 use super::verb::{self, Verb, Wish, parse};
 use super::words::local_path;
 use crate::extract::locale::{Locale, RequestLocale};
@@ -211,7 +211,7 @@ impl Again<'_> {
         let mut report = report::part(&self.sent.state, self.sent.locale, view, &next);
         report.failed = self.verb.code();
         let conflict = conflict.map(|conflict| ConflictPart {
-            changes: since(&report.history, form.value("riwayat")),
+            changes: changes(&report.history, form.value("riwayat")),
             ..conflict
         });
         let shown = ReportPage {
@@ -236,11 +236,18 @@ impl Again<'_> {
     }
 }
 
+/// What others did since the form was made, newest first; that somebody read is no change.
+fn changes(history: &[HistoryPart], seen: &str) -> Vec<HistoryPart> {
+    let new = since(history, seen).iter();
+    new.filter(|one| one.kind != "report-read")
+        .cloned()
+        .collect()
+}
+
 /// The entries, newest first, that were not on the page when the form was made.
-fn since<T: Clone>(history: &[T], seen: &str) -> Vec<T> {
+fn since<'a, T>(history: &'a [T], seen: &str) -> &'a [T] {
     let seen: usize = seen.parse().unwrap_or(history.len());
-    let new = history.len().saturating_sub(seen);
-    history[..new].to_vec()
+    &history[..history.len().saturating_sub(seen)]
 }
 
 #[cfg(test)]

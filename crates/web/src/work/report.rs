@@ -71,6 +71,7 @@ impl Row {
             status: row.status.code(),
             received_on: row.received_on.0,
             due_in: row.due_on.0 - today.0,
+            open: row.status.is_open(),
             waits: waits(row.status) || row.answered && row.status.is_open(),
             deferred_until: row.deferred_until.map(|day| day.0),
             unread: row.unread,

@@ -202,6 +202,7 @@ fn closed() -> ReportPart {
     ReportPart {
         row: Row {
             status: Status::Substantiated.code(),
+            open: false,
             waits: false,
             ..Row::sample()
         },

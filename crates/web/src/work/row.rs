@@ -19,6 +19,8 @@ pub struct Row {
     pub received_on: i64,
     /// Days from today to the promised day; negative when it has passed.
     pub due_in: i64,
+    /// Somebody still has to decide something: the urgency matters.
+    pub open: bool,
     /// Whether the promised day still matters: nobody has decided yet.
     pub waits: bool,
     pub deferred_until: Option<i64>,
@@ -51,6 +53,7 @@ impl Row {
             status: Status::Received.code(),
             received_on: Day(20_777).0,
             due_in: 0,
+            open: true,
             waits: true,
             deferred_until: None,
             unread: true,
@@ -95,6 +98,7 @@ impl Row {
         let mut rows = vec![Row::sample(), late, deferred, presence];
         rows.extend(Status::ALL.map(|status| Row {
             status: status.code(),
+            open: status.is_open(),
             waits: waits(status),
             ..Row::sample()
         }));

@@ -2,8 +2,9 @@
 
 use render::{Frame, Locale, Page, Renderer};
 use web::api::ApiPage;
+use web::public::already::AlreadyPage;
 use web::public::pages::{
-    AboutPage, AccessibilityPage, AlreadyPage, ExitPage, HelpPage, HomePage, LanguagePage,
+    AboutPage, AccessibilityPage, ExitPage, HelpPage, HomePage, LanguagePage,
     PrivacyPage, ProblemPage, SafetyPage,
 };
 use web::public::place::PlacePage;
