@@ -110,6 +110,8 @@ export async function browser({
     ? await chromium.launchPersistentContext(userDataDir, { ...launch, ...options })
     : await (await shared).newContext(options);
   context.setDefaultTimeout(STEP_LIMIT_MS);
+  // A browser of its own would outlive a test that fails.
+  if (userDataDir) after(() => context.close());
   return context;
 }
 

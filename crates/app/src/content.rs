@@ -143,10 +143,7 @@ fn step_row(row: ContentRow, hotlines: &[HelpRow], english: bool, today: Day) ->
     let (title, text) = words(&row, english);
     let named = contacts(&row.data).unwrap_or_default();
     let found = |id: &String| hotlines.iter().find(|hotline| hotline.id == *id).cloned();
-    let steps = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty());
+    let steps = text.lines().map(str::trim).filter(|line| !line.is_empty());
     StepRow {
         title,
         steps: steps.map(str::to_owned).collect(),
@@ -219,8 +216,7 @@ fn is_dialled(value: &str) -> bool {
 
 /// Whether a row may have this id.
 pub(crate) fn is_id(id: &str) -> bool {
-    let allowed =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     !id.is_empty() && id.bytes().all(allowed)
 }
 

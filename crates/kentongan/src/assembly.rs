@@ -109,8 +109,13 @@ fn settings(configuration: &Configuration) -> Settings {
         .map(String::as_str)
         .filter(|text| !text.is_empty())
         .collect();
+    // Pages must never say that nobody runs the server.
+    let name = match operator.name.as_str() {
+        "" => "pengelola server ini",
+        name => name,
+    };
     Settings {
-        operator: operator.name.clone(),
+        operator: name.to_owned(),
         operator_contact: contact.join(" · "),
         server_name: configuration.office_name.clone(),
         environment: configuration.environment.clone(),

@@ -18,22 +18,23 @@ pub async fn run(app: App, entropy: &dyn Entropy, mut stop: watch::Receiver<bool
     let owner = HEXLOWER.encode(&bytes::<8>(entropy));
     let mut upkeep = tokio::time::interval(UPKEEP);
     loop {
-        let pause = tokio::select! {
+        tokio::select! {
             biased;
             _ = stop.changed() => return,
             _ = upkeep.tick() => {
                 if let Err(error) = app::jobs::schedule(&app).await {
                     tracing::warn!(error = %error, "upkeep.not_queued");
                 }
-                Duration::ZERO
             }
-            taken = app::jobs::run_batch(&app, &owner) => match taken {
-                Ok(0) => IDLE,
-                Ok(_) => Duration::ZERO,
-                Err(error) => {
-                    tracing::warn!(error = %error, "jobs.not_taken");
-                    TROUBLE
-                }
+            () = std::future::ready(()) => {}
+        }
+        // Never raced against anything: a batch that is dropped keeps its jobs until their lease ends.
+        let pause = match app::jobs::run_batch(&app, &owner).await {
+            Ok(0) => IDLE,
+            Ok(_) => Duration::ZERO,
+            Err(error) => {
+                tracing::warn!(error = %error, "jobs.not_taken");
+                TROUBLE
             }
         };
         tokio::select! {

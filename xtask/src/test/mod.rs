@@ -3,6 +3,7 @@
 //! A step is run or it fails; none is left out silently. The last line counts tests, and a step that
 //! fails without a failed test in it (formatting, lints, a build) counts as one failed.
 
+mod recorder;
 mod runner;
 mod summary;
 mod tools;
@@ -14,6 +15,7 @@ use crate::clock::Stopwatch;
 use crate::crash::{self, Crash};
 use crate::database::{Database, Space};
 use crate::{Engines, check, generated, workspace};
+use recorder::Recorder;
 use summary::Counts;
 use tools::Tool;
 
@@ -26,7 +28,7 @@ pub(crate) enum Step {
     Fmt,
     /// Lints
     Clippy,
-    /// Unit, contract and integration tests on both engines
+    /// Unit, contract and integration tests on both engines, which execute every SQL statement
     Unit,
     /// Examples in the documentation
     Doc,
@@ -90,18 +92,7 @@ impl Step {
                 "-D",
                 "warnings",
             ])),
-            Self::Unit => with_database(if tools::has_nextest() {
-                cargo(&["nextest", "run", "--workspace"])
-            } else {
-                cargo(&[
-                    "test",
-                    "--workspace",
-                    "--lib",
-                    "--bins",
-                    "--tests",
-                    "--no-fail-fast",
-                ])
-            }),
+            Self::Unit => unit(),
             Self::Doc => with_database(cargo(&["test", "--workspace", "--doc", "--no-fail-fast"])),
             Self::Build => command(cargo(&["build", "--release", "--package", "kentongan"])),
             Self::Gen => Ok(generated::check().map(|()| Counts::default())?),
@@ -209,6 +200,29 @@ fn with_database(mut tests: Command) -> Result<Counts, Failure> {
     let database = Database::start(Space::Memory)?;
     tests.env("KENTONGAN_TEST_PG", database.url());
     command(tests)
+}
+
+fn unit() -> Result<Counts, Failure> {
+    let mut tests = if tools::has_nextest() {
+        cargo(&["nextest", "run", "--workspace"])
+    } else {
+        cargo(&[
+            "test",
+            "--workspace",
+            "--lib",
+            "--bins",
+            "--tests",
+            "--no-fail-fast",
+        ])
+    };
+    let recorder = Recorder::start()?;
+    let (name, folder) = recorder.variable();
+    tests.env(name, folder);
+    let counts = with_database(tests)?;
+    match recorder.check() {
+        Ok(()) => Ok(counts),
+        Err(reason) => Err(Failure { counts, reason }),
+    }
 }
 
 fn browser() -> Result<Counts, Failure> {

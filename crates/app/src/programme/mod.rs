@@ -14,8 +14,8 @@ mod villages;
 
 pub use crate::account::Operator as Importer;
 pub use import::{FILE_LIMIT, ImportReport, NewLink, ROW_LIMIT, RowVerdict, Verdict, import};
-pub use seed::seed_content;
 pub use listing::{Answers, Guide, OfficeListing, VillageListing, content_rows, offices, villages};
+pub use seed::seed_content;
 
 /// What a file holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

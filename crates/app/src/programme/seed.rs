@@ -25,11 +25,14 @@ const FILES: [(&str, &str); 2] = [
 /// # Errors
 /// Storage errors; [`Error::Internal`] when a file doesn't fit the rules, which a test excludes.
 pub async fn seed_content(app: &App) -> Result<u64, Error> {
-    let read = |(pack, file): (&'static str, &str)| {
-        match Run::of(app, ImportKind::Content, file.as_bytes(), Actor::System) {
-            Ok(run) => Ok((pack, run)),
-            Err(refusal) => Err(Error::Internal(format!("{pack}: {}", refusal.code))),
-        }
+    let read = |(pack, file): (&'static str, &str)| match Run::of(
+        app,
+        ImportKind::Content,
+        file.as_bytes(),
+        Actor::System,
+    ) {
+        Ok(run) => Ok((pack, run)),
+        Err(refusal) => Err(Error::Internal(format!("{pack}: {}", refusal.code))),
     };
     let runs = FILES
         .into_iter()

@@ -127,7 +127,9 @@ fn parse(receipt: &str) -> Result<ReceiptCode, Error> {
 /// What a limit on the acts of one receipt counts by: the receipt's digest, never the receipt.
 #[must_use]
 pub fn subject(app: &App, token: &str) -> Option<[u8; 32]> {
-    receipt_of(app, token).ok().map(|receipt| receipt_mac(app, &receipt))
+    receipt_of(app, token)
+        .ok()
+        .map(|receipt| receipt_mac(app, &receipt))
 }
 
 /// The receipt that a token holds.

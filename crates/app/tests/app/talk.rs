@@ -237,9 +237,16 @@ fn a_withdrawn_report_loses_its_contact_at_once_and_the_rest_in_thirty_days() {
             reporter::withdraw(app, &view.token).await,
             Err(Error::Conflict(Conflict::AlreadyDone))
         ));
-        let again = Contact { allowed: true, phone: "0812-0000-1234".into(), ..Contact::default() };
+        let again = Contact {
+            allowed: true,
+            phone: "0812-0000-1234".into(),
+            ..Contact::default()
+        };
         let kept_out = reporter::change_contact(app, &view.token, again).await;
-        assert!(matches!(kept_out, Err(Error::Conflict(Conflict::AlreadyDone))));
+        assert!(matches!(
+            kept_out,
+            Err(Error::Conflict(Conflict::AlreadyDone))
+        ));
         let row = first(world, &officer).await;
         assert_eq!(row.status, Status::Withdrawn);
         let closed = decided(world, &officer, Decision::FollowUp, "").await;

@@ -41,9 +41,17 @@ impl Urgency {
     /// What the reporter's own ticks say.
     #[must_use]
     pub fn of(happenings: &[Happening], when: When) -> Urgency {
+        if happenings.iter().all(|one| *one == Happening::Presence) {
+            // Presence is no signal, whenever it is; a story without any tick waits its turn too.
+            return if happenings.is_empty() && when == When::Now {
+                Urgency::P2
+            } else {
+                Urgency::P3
+            };
+        }
         let held = happenings.contains(&Happening::Held);
         let leaving = happenings.contains(&Happening::Gathered) && when == When::Upcoming;
-        if held || leaving || (when == When::Now && !happenings.is_empty()) {
+        if held || leaving || when == When::Now {
             return Urgency::P1;
         }
         let soon = [
@@ -51,10 +59,7 @@ impl Urgency {
             Happening::DocumentTaken,
             Happening::SilentAbroad,
         ];
-        if when == When::Now
-            || when == When::Upcoming
-            || happenings.iter().any(|happening| soon.contains(happening))
-        {
+        if when == When::Upcoming || happenings.iter().any(|happening| soon.contains(happening)) {
             return Urgency::P2;
         }
         Urgency::P3
@@ -68,5 +73,34 @@ impl Urgency {
             Urgency::P2 => received.after_working_days(1),
             Urgency::P3 => received.after_working_days(3),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_ticked_decides_and_presence_is_no_signal() {
+        let of = Urgency::of;
+        assert_eq!(of(&[Happening::Held], When::Unknown), Urgency::P1);
+        assert_eq!(of(&[Happening::Offer], When::Now), Urgency::P1);
+        assert_eq!(of(&[Happening::Gathered], When::Upcoming), Urgency::P1);
+        assert_eq!(of(&[Happening::Offer], When::Upcoming), Urgency::P2);
+        assert_eq!(of(&[Happening::SilentAbroad], When::Earlier), Urgency::P2);
+        assert_eq!(of(&[], When::Now), Urgency::P2);
+        assert_eq!(of(&[Happening::Offer], When::ThisWeek), Urgency::P3);
+        for when in When::ALL {
+            assert_eq!(of(&[Happening::Presence], when), Urgency::P3);
+        }
+    }
+
+    #[test]
+    fn deadlines_skip_weekends_but_danger_does_not_wait() {
+        let friday: Day = "2026-11-20".parse().expect("a day");
+        let due = |urgency: Urgency| urgency.due(friday).to_string();
+        assert_eq!(due(Urgency::P1), "2026-11-20");
+        assert_eq!(due(Urgency::P2), "2026-11-23");
+        assert_eq!(due(Urgency::P3), "2026-11-25");
     }
 }

@@ -9,6 +9,8 @@ use app::demo::{self, DemoSummary};
 
 /// The banner on every page of a demonstration; one-time links sign in without a password under it.
 const BANNER: &str = "DEMO";
+/// Who runs a demonstration, where nobody says.
+const OPERATOR: &str = "Kantor Imigrasi Contoh";
 /// Logs of a demonstration stay out of the way of its links.
 const QUIET: &str = "warn";
 
@@ -16,6 +18,9 @@ const QUIET: &str = "warn";
 pub fn run(arguments: ServeArguments) -> Result<(), Failure> {
     let mut configuration = Configuration::of_serve(&arguments, DEMO_DATA_DIR)?;
     configuration.environment = Some(BANNER.to_owned());
+    if configuration.operator.name.is_empty() {
+        configuration.operator.name = OPERATOR.to_owned();
+    }
     let filter = environment("KENTONGAN_LOG").unwrap_or_else(|| QUIET.to_owned());
     telemetry::start(&configuration.log, Some(&filter));
     let language = Language::of_environment();

@@ -75,6 +75,19 @@ fn the_first_start_hands_out_one_administrator_link_and_no_password() {
 }
 
 #[test]
+fn a_fresh_server_knows_whom_to_call() {
+    let server = Server::start();
+    let help = |path: &str| {
+        server.send(&format!(
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            server.address
+        ))
+    };
+    assert!(help("/bantuan").contains("tel:119,,8"));
+    assert!(help("/terlanjur").contains("id=\"step-money\""));
+}
+
+#[test]
 fn importing_is_a_dry_run_until_it_is_asked_to_apply() {
     let folder = Server::start().stop();
     let data = folder.path().join("data").to_string_lossy().into_owned();

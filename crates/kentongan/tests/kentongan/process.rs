@@ -7,17 +7,17 @@ use std::process::{Child, Command, Output, Stdio};
 use tempfile::TempDir;
 
 /// A running `kentongan serve`; killed when dropped.
-pub struct Server {
+pub(crate) struct Server {
     /// Holds `data`, `tmp` and `log`.
-    pub folder: TempDir,
+    pub(crate) folder: TempDir,
     /// `127.0.0.1:port`.
-    pub address: String,
+    pub(crate) address: String,
 
     child: Child,
 }
 
 /// A command of the program with nothing of the caller's environment that would change it.
-pub fn kentongan(arguments: &[&str]) -> Command {
+pub(crate) fn kentongan(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_kentongan"));
     command
         .args(arguments)
@@ -28,18 +28,18 @@ pub fn kentongan(arguments: &[&str]) -> Command {
 }
 
 /// Runs a command to its end.
-pub fn output(arguments: &[&str]) -> Output {
+pub(crate) fn output(arguments: &[&str]) -> Output {
     kentongan(arguments).output().expect("the program starts")
 }
 
 impl Server {
     /// Starts a server on an empty folder.
-    pub fn start() -> Server {
+    pub(crate) fn start() -> Server {
         Server::start_in(tempfile::tempdir().expect("a folder"))
     }
 
     /// Starts a server on a folder that an earlier one left.
-    pub fn start_in(folder: TempDir) -> Server {
+    pub(crate) fn start_in(folder: TempDir) -> Server {
         let temporary = folder.path().join("tmp");
         std::fs::create_dir_all(&temporary).expect("a folder");
         let log = std::fs::File::options()
@@ -74,12 +74,12 @@ impl Server {
     }
 
     /// The data folder.
-    pub fn data(&self) -> std::path::PathBuf {
+    pub(crate) fn data(&self) -> std::path::PathBuf {
         self.folder.path().join("data")
     }
 
     /// Sends a request and reads the whole answer.
-    pub fn send(&self, request: &str) -> String {
+    pub(crate) fn send(&self, request: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("it listens");
         stream.write_all(request.as_bytes()).expect("it reads");
         let mut answer = String::new();
@@ -90,7 +90,7 @@ impl Server {
     }
 
     /// A `POST` of JSON.
-    pub fn post(&self, path: &str, headers: &str, body: &str) -> String {
+    pub(crate) fn post(&self, path: &str, headers: &str, body: &str) -> String {
         self.send(&format!(
             "POST {path} HTTP/1.1\r\nHost: {}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\
              Connection: close\r\n{headers}\r\n{body}",
@@ -100,7 +100,7 @@ impl Server {
     }
 
     /// Ends it as an operator would, and gives back its folder.
-    pub fn stop(self) -> TempDir {
+    pub(crate) fn stop(self) -> TempDir {
         let id = self.child.id().to_string();
         let asked = Command::new("kill")
             .args(["-TERM", &id])
@@ -116,7 +116,7 @@ impl Server {
     }
 
     /// Kills it without a warning, and gives back its folder.
-    pub fn kill(self) -> TempDir {
+    pub(crate) fn kill(self) -> TempDir {
         let Server {
             folder, mut child, ..
         } = self;
@@ -127,7 +127,7 @@ impl Server {
 }
 
 /// The value of a text member of a JSON answer.
-pub fn member(answer: &str, name: &str) -> String {
+pub(crate) fn member(answer: &str, name: &str) -> String {
     let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();
     let start = body.find('{').unwrap_or(0);
     let end = body.rfind('}').map_or(body.len(), |end| end + 1);
@@ -139,7 +139,7 @@ pub fn member(answer: &str, name: &str) -> String {
 }
 
 /// Every file below a folder with its bytes.
-pub fn files(folder: &Path, found: &mut Vec<(std::path::PathBuf, Vec<u8>)>) {
+pub(crate) fn files(folder: &Path, found: &mut Vec<(std::path::PathBuf, Vec<u8>)>) {
     for entry in std::fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
         if path.is_dir() {

@@ -9,6 +9,7 @@ mod offices;
 mod people;
 mod recorder;
 mod reports;
+mod scope;
 mod sql_commit;
 mod sql_migration;
 mod sql_opening;

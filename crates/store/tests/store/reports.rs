@@ -254,6 +254,40 @@ fn what_hangs_on_a_report_goes_with_it() {
     });
 }
 
+/// Words are written in groups of sixteen: full, short, several, and with words noted before.
+#[test]
+fn every_word_is_noted_once() {
+    both(|_, store| {
+        world(&store);
+        insert(&store, vec![a_bare_report(1), a_bare_report(2)]);
+        let note = |report, words: std::ops::Range<u8>| {
+            let macs: Vec<_> = words.map(|word| [word; term::MAC_LENGTH]).collect();
+            write(&store, move |tx| {
+                term::add(tx, &report_id(report), macs.iter().chain(&macs))
+            });
+            contents(&store, "report_term").len()
+        };
+        assert_eq!(note(1, 0..0), 0);
+        assert_eq!(note(1, 0..1), 1);
+        assert_eq!(note(1, 0..8), 8);
+        assert_eq!(note(1, 0..17), 17);
+        assert_eq!(note(1, 10..50), 50);
+        assert_eq!(note(2, 0..16), 66, "each report has its own");
+        let mut expected = Vec::new();
+        for (report, words) in [(1, 0..50u8), (2, 0..16)] {
+            let id = report_id(report);
+            expected.extend(words.map(|word| {
+                format!(
+                    "report_id=Some(\"{id}\") mac=Some({:?})",
+                    [word; term::MAC_LENGTH]
+                )
+            }));
+        }
+        expected.sort();
+        assert_eq!(contents(&store, "report_term"), expected);
+    });
+}
+
 #[test]
 fn exclusions_only_grow() {
     both(|_, store| {

@@ -89,7 +89,12 @@ async fn content_sizes(world: &TestApp) -> Vec<(String, usize)> {
     let mut sizes = Vec::new();
     for (page, path) in [("help", "bantuan"), ("already", "terlanjur")] {
         for (locale, prefix) in [("id", "/"), ("en", "/en/")] {
-            let html = site.get(&format!("{prefix}{path}")).await.is(200).body.clone();
+            let html = site
+                .get(&format!("{prefix}{path}"))
+                .await
+                .is(200)
+                .body
+                .clone();
             sizes.push((format!("{page} {locale}"), served(html).await));
         }
     }

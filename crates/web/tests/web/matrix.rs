@@ -31,7 +31,10 @@ fn the_matrix_of_roles_and_routes_is_the_one_that_was_reviewed() {
             let may = action.is_none_or(|action| actions.contains(&action));
             page.push_str(if may { " ✓ |" } else { " |" });
             let reads = path.starts_with("/laporan") || *path == "/kotak-masuk";
-            assert!(!(reads && may && role == Role::Administrator), "administrators never read content");
+            assert!(
+                !(reads && may && role == Role::Administrator),
+                "administrators never read content"
+            );
         }
         page.push('\n');
     }

@@ -4,8 +4,8 @@ use render::{Frame, Locale, Page, Renderer};
 use web::api::ApiPage;
 use web::public::already::AlreadyPage;
 use web::public::pages::{
-    AboutPage, AccessibilityPage, ExitPage, HelpPage, HomePage, LanguagePage,
-    PrivacyPage, ProblemPage, SafetyPage,
+    AboutPage, AccessibilityPage, ExitPage, HelpPage, HomePage, LanguagePage, PrivacyPage,
+    ProblemPage, SafetyPage,
 };
 use web::public::place::PlacePage;
 use web::public::reply::{ReceiptPage, ReplyPage};
