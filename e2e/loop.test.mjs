@@ -125,7 +125,7 @@ for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
     );
     assert.match(await main(desk), /Tersimpan: ditutup/);
     assert.deepEqual(await history(desk), [
-      'Laporan masuk', 'Dibuka pertama kali', 'Dibaca', 'Keterangan diminta', 'Pelapor menulis', 'Ditutup',
+      'Laporan masuk', 'Dibuka pertama kali', 'Keterangan diminta', 'Pelapor menulis', 'Ditutup',
     ]);
 
     // The outcome, in words.

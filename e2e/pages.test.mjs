@@ -113,7 +113,9 @@ test('on paper: the receipt and the words stay, buttons and menus go', async () 
     await page.goto(server.url + path);
     await printed(page);
   }
+  await page.emulateMedia({ media: 'screen' });
   await openReply(page, server, await reported(server, { apa: 'offer', tempat: OINLASI.words }));
+  await page.emulateMedia({ media: 'print' });
   await printed(page);
   await context.close();
 });

@@ -157,9 +157,9 @@ export async function decide(page, verb, answers, { fold, button }) {
   await form.getByRole('button', { name: button, exact: true }).first().click();
 }
 
-/** The kinds of what happened to the report on this page, oldest first. */
+/** The kinds of what happened to the report on this page, oldest first, without mere readings. */
 export async function history(page) {
-  const entries = await page.locator('section[aria-labelledby=judul-riwayat] .timeline > li > b').allInnerTexts();
+  const entries = await page.locator('section[aria-labelledby=judul-riwayat] > .timeline > li > b').allInnerTexts();
   return entries.reverse();
 }
 

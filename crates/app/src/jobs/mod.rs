@@ -29,6 +29,8 @@ const TERMS: usize = 200;
 const SHORTEST_TERM: usize = 3;
 /// Jobs that a worker takes at a time.
 const BATCH: i64 = 32;
+/// Jobs that run at the same time: few, so that people who wait for an answer come first.
+const AT_ONCE: usize = 4;
 /// Idle sessions older than this are forgotten.
 const SESSION_IDLE_SECONDS: i64 = 12 * 3600;
 
@@ -87,11 +89,17 @@ pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
         })
         .await?;
     let taken = jobs.len();
-    let runs = jobs
-        .into_iter()
-        .map(|job| run(app.clone(), owner.to_owned(), job));
-    let mut set: tokio::task::JoinSet<()> = runs.collect();
-    while set.join_next().await.is_some() {}
+    let mut waiting = jobs.into_iter();
+    let mut running: tokio::task::JoinSet<()> = waiting
+        .by_ref()
+        .take(AT_ONCE)
+        .map(|job| run(app.clone(), owner.to_owned(), job))
+        .collect();
+    while running.join_next().await.is_some() {
+        if let Some(job) = waiting.next() {
+            running.spawn(run(app.clone(), owner.to_owned(), job));
+        }
+    }
     Ok(taken)
 }
 

@@ -3,6 +3,7 @@
 mod act;
 mod decide;
 mod inbox;
+mod open;
 mod tasks;
 mod today;
 mod view;
@@ -10,7 +11,8 @@ mod view;
 pub use act::Act;
 pub use decide::{decide, message, reroute, set_urgency};
 pub use inbox::{Inbox, InboxFilter, InboxRow, inbox};
+pub use open::report;
 pub use store::report::inbox::{InboxCounts, InboxState};
 pub use tasks::{add_task, finish_task};
 pub use today::{TodayTask, TodayView, today};
-pub use view::{HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView, report};
+pub use view::{HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView};

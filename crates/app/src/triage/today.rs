@@ -1,7 +1,8 @@
 //! The page of the day: what one person has to do now.
 
 use super::inbox::{InboxRow, counts, office_names, row};
-use super::view::{TaskView, task_view};
+use super::open::task_view;
+use super::view::TaskView;
 use crate::account::Session;
 use crate::place::PlaceChoice;
 use crate::sealing::Sealer;
