@@ -54,4 +54,16 @@ impl App {
         let result = self.store().read(name, stopping(&slot, run)).await;
         result.map_err(|error| reason(&slot, error))
     }
+
+    /// Runs the effect of a job. The lease and the removal of the job's row keep two workers apart, so on
+    /// PostgreSQL it needs no SERIALIZABLE, and never stands in the way of somebody who reports.
+    pub(crate) async fn effect<T: Send + 'static>(
+        &self,
+        name: &'static str,
+        run: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,
+    ) -> Result<T, Error> {
+        let slot = Slot::default();
+        let result = self.store().claim(name, stopping(&slot, run)).await;
+        result.map_err(|error| reason(&slot, error))
+    }
 }

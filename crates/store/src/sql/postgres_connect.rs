@@ -65,7 +65,8 @@ impl Connector {
         };
         client.batch_execute(&format!(
             "SET statement_timeout = {milliseconds}; SET lock_timeout = {};
-             SET idle_in_transaction_session_timeout = {milliseconds};",
+             SET idle_in_transaction_session_timeout = {milliseconds};
+             SET plan_cache_mode = force_generic_plan;",
             milliseconds / 3
         ))?;
         examine(&mut client)?;

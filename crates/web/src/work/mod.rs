@@ -32,6 +32,9 @@ use axum::routing::{MethodRouter, get, post};
 use domain::policy::Action;
 use verb::Verb;
 
+/// Bytes of a form: more than any answer may be long, so that a long one is told about at its field.
+const FORM_BYTES: usize = 512 * 1024;
+
 /// Every signed-in route, with the action that it takes; `None`: whoever is signed in.
 pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
     (Method::POST, "/keluar-akun", None),
@@ -179,7 +182,7 @@ impl Declared {
         H: Handler<T, WebState>,
         T: 'static,
     {
-        self.add_route(Method::POST, path, post(handler))
+        self.post_large(path, handler, FORM_BYTES)
     }
 
     /// For forms that carry a whole file as text.
