@@ -5,20 +5,53 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, browser, canary, noSidewaysScroll } from './support.mjs';
 import {
-  ADMINISTRATOR, JAMBEAN, OINLASI, demonstration, fill, linkOf, main, officer, openReply, openReport, report,
-  reported, send,
+  ADMINISTRATOR,
+  JAMBEAN,
+  OINLASI,
+  demonstration,
+  fill,
+  linkOf,
+  main,
+  officer,
+  openReply,
+  openReport,
+  report,
+  reported,
+  send,
 } from './steps.mjs';
 
 const server = await demonstration();
 const PUBLIC = [
-  '/', '/lapor', '/tempat', '/tempat?q=oinlasi', '/tempat?q=zzzzqqqq', '/balasan', '/bantuan', '/bantuan?wilayah=5302022008', '/terlanjur', '/aman', '/privasi',
-  '/bahasa', '/aksesibilitas', '/tentang', '/api', '/masuk', '/masuk?kabar=keluar', '/masuk/siapkan/tidak-ada', '/terima?t=tidak-ada', '/tidak-ada',
+  '/',
+  '/lapor',
+  '/tempat',
+  '/tempat?q=oinlasi',
+  '/tempat?q=zzzzqqqq',
+  '/balasan',
+  '/bantuan',
+  '/bantuan?wilayah=5302022008',
+  '/terlanjur',
+  '/aman',
+  '/privasi',
+  '/bahasa',
+  '/aksesibilitas',
+  '/tentang',
+  '/api',
+  '/masuk',
+  '/masuk?kabar=keluar',
+  '/masuk/siapkan/tidak-ada',
+  '/terima?t=tidak-ada',
+  '/tidak-ada',
 ];
 const WIDTHS = [360, 1280];
 
 /** Opens every fold, so that what is in it is looked at, too. */
 function unfold(page) {
-  return page.evaluate(() => document.querySelectorAll('details').forEach((fold) => { fold.open = true; }));
+  return page.evaluate(() =>
+    document.querySelectorAll('details').forEach((fold) => {
+      fold.open = true;
+    }),
+  );
 }
 
 /** axe on the page, unfolded, in both widths and colour schemes. */
@@ -39,7 +72,10 @@ async function fits(page, what) {
   for (const [width, style] of [
     [320, ''],
     [640, 'html{font-size:200%}'],
-    [320, '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}'],
+    [
+      320,
+      '*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}p{margin-bottom:2em!important}',
+    ],
   ]) {
     await page.setViewportSize({ width, height: 700 });
     await page.evaluate((text) => {
@@ -48,14 +84,23 @@ async function fits(page, what) {
       document.adoptedStyleSheets = [sheet];
     }, style);
     await noSidewaysScroll(page);
-    const cut = await page.evaluate(() => [...document.querySelectorAll('body :not(input, textarea, select)')].filter((element) => {
-      const { overflowX, overflowY, clipPath } = getComputedStyle(element);
-      const hides = /hidden|clip/.test(overflowX + overflowY) && clipPath === 'none';
-      return hides && (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1);
-    }).map((element) => element.outerHTML.slice(0, 100)));
+    const cut = await page.evaluate(() =>
+      [...document.querySelectorAll('body :not(input, textarea, select)')]
+        .filter((element) => {
+          const { overflowX, overflowY, clipPath } = getComputedStyle(element);
+          const hides = /hidden|clip/.test(overflowX + overflowY) && clipPath === 'none';
+          return (
+            hides &&
+            (element.scrollHeight > element.clientHeight + 1 || element.scrollWidth > element.clientWidth + 1)
+          );
+        })
+        .map((element) => element.outerHTML.slice(0, 100)),
+    );
     assert.deepEqual(cut, [], `${what}: cut off at ${width} px with ${style}`);
   }
-  await page.evaluate(() => { document.adoptedStyleSheets = []; });
+  await page.evaluate(() => {
+    document.adoptedStyleSheets = [];
+  });
 }
 
 for (const prefix of ['', '/en']) {
@@ -74,13 +119,26 @@ test('the report with every error, the receipt, the reply and what can be done w
   const context = await browser({ javaScriptEnabled: false });
   const page = await context.newPage();
   await page.goto(`${server.url}/lapor`);
-  await fill(page, { tempat: 'x'.repeat(501), boleh_hubungi: 'ya', nomor: 'abc', jam_aman: 'y'.repeat(501), siapa: 'z'.repeat(501) });
+  await fill(page, {
+    tempat: 'x'.repeat(501),
+    boleh_hubungi: 'ya',
+    nomor: 'abc',
+    jam_aman: 'y'.repeat(501),
+    siapa: 'z'.repeat(501),
+  });
   await send(page);
   assert.match(await page.title(), /^Kesalahan: /);
-  assert.ok(await page.locator('.error').count() >= 4);
+  assert.ok((await page.locator('.error').count()) >= 4);
   await checked(page, '/lapor with errors');
 
-  const { receipt } = await report(page, server, { apa: ['held'], kapan: 'now', cerita: canary('aks'), tempat: 'Sidomulyo', di_mana_kini: 'abroad', negara: 'Malaysia' });
+  const { receipt } = await report(page, server, {
+    apa: ['held'],
+    kapan: 'now',
+    cerita: canary('aks'),
+    tempat: 'Sidomulyo',
+    di_mana_kini: 'abroad',
+    negara: 'Malaysia',
+  });
   await checked(page, '/terima, urgent');
   await page.locator('[name=akhir]').fill('12');
   await page.getByRole('button', { name: 'Saya sudah simpan' }).click();
@@ -103,9 +161,25 @@ test('the report with every error, the receipt, the reply and what can be done w
 
 test('pages of officers and administrators', async () => {
   const word = canary('kantor');
-  await reported(server, { apa: 'held', kapan: 'now', cerita: word, siapa: 'Orang tinggi', tempat: OINLASI.words, boleh_hubungi: 'ya', nomor: '0812-0000-1000' });
+  await reported(server, {
+    apa: 'held',
+    kapan: 'now',
+    cerita: word,
+    siapa: 'Orang tinggi',
+    tempat: OINLASI.words,
+    boleh_hubungi: 'ya',
+    nomor: '0812-0000-1000',
+  });
   const desk = await officer(server, OINLASI.head, { javaScriptEnabled: false });
-  for (const path of ['/tugas', '/kotak-masuk', '/kotak-masuk?keadaan=semua', '/kotak-masuk?keadaan=ditutup', '/kotak-masuk?cari=zzzz', '/kotak-masuk?tempat=oinlasi&urgensi=1', '/akun']) {
+  for (const path of [
+    '/tugas',
+    '/kotak-masuk',
+    '/kotak-masuk?keadaan=semua',
+    '/kotak-masuk?keadaan=ditutup',
+    '/kotak-masuk?cari=zzzz',
+    '/kotak-masuk?tempat=oinlasi&urgensi=1',
+    '/akun',
+  ]) {
     await desk.goto(server.url + path);
     await checked(desk, path);
   }
@@ -231,7 +305,13 @@ async function tabTo(page, selector) {
     await page.keyboard.press('Tab');
     const seen = await page.evaluate(visiblyFocused);
     assert.ok(seen.visible, `nobody sees the focus on ${seen.what}`);
-    if (await page.locator(selector).first().evaluate((element) => element === document.activeElement)) return;
+    if (
+      await page
+        .locator(selector)
+        .first()
+        .evaluate((element) => element === document.activeElement)
+    )
+      return;
   }
   assert.fail(`Tab does not lead to ${selector}`);
 }
@@ -256,11 +336,16 @@ test('everything to tap is large enough', async () => {
   for (const path of ['/', '/lapor', '/balasan', '/bantuan', '/terlanjur', '/aman', '/tempat?q=oinlasi']) {
     await page.goto(server.url + path);
     await unfold(page);
-    const small = await page.evaluate(() => [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), textarea, .choice')].filter((one) => {
-      if (one.closest('p, .skip') || one.closest('.choice') !== (one.matches('.choice') ? one : null)) return false;
-      const { width, height } = one.getBoundingClientRect();
-      return height > 0 && (height < 44 || width < 44);
-    }).map((one) => `${one.outerHTML.slice(0, 80)} ${JSON.stringify(one.getBoundingClientRect())}`));
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('a, button, summary, input:not([type=hidden]), textarea, .choice')]
+        .filter((one) => {
+          if (one.closest('p, .skip') || one.closest('.choice') !== (one.matches('.choice') ? one : null))
+            return false;
+          const { width, height } = one.getBoundingClientRect();
+          return height > 0 && (height < 44 || width < 44);
+        })
+        .map((one) => `${one.outerHTML.slice(0, 80)} ${JSON.stringify(one.getBoundingClientRect())}`),
+    );
     assert.deepEqual(small, [], path);
   }
   await context.close();

@@ -5,17 +5,39 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { canary } from './support.mjs';
 import {
-  OINLASI, decide, demonstration, fill, history, main, officer, openReply, openReport, reported, search,
+  OINLASI,
+  decide,
+  demonstration,
+  fill,
+  history,
+  main,
+  officer,
+  openReply,
+  openReport,
+  reported,
+  search,
 } from './steps.mjs';
 
 const server = await demonstration();
 const DESK = { viewport: { width: 1280, height: 900 } };
 const REASON = 'Alasan yang ditulis petugas';
 const FORMS = {
-  tanya: [{ tanya_teks: 'Kapan mereka berangkat?', tanya_alasan: REASON }, { fold: 'Minta keterangan', button: 'Kirim pertanyaan' }],
-  tunda: [{ tunda_sampai: day(30), tunda_alasan: REASON }, { fold: 'Tunda', button: 'Tunda' }],
-  tutup: [{ tutup_hasil: 'advised', tutup_alasan: REASON }, { fold: 'Tutup', button: 'Tutup' }],
-  urgensi: [{ urgensi_tingkat: '1', urgensi_alasan: REASON }, { fold: 'Ubah seberapa segera', button: 'Ubah seberapa segera' }],
+  tanya: [
+    { tanya_teks: 'Kapan mereka berangkat?', tanya_alasan: REASON },
+    { fold: 'Minta keterangan', button: 'Kirim pertanyaan' },
+  ],
+  tunda: [
+    { tunda_sampai: day(30), tunda_alasan: REASON },
+    { fold: 'Tunda', button: 'Tunda' },
+  ],
+  tutup: [
+    { tutup_hasil: 'advised', tutup_alasan: REASON },
+    { fold: 'Tutup', button: 'Tutup' },
+  ],
+  urgensi: [
+    { urgensi_tingkat: '1', urgensi_alasan: REASON },
+    { fold: 'Ubah seberapa segera', button: 'Ubah seberapa segera' },
+  ],
   batalkan: [{ batalkan_alasan: REASON }, { fold: 'Batalkan keputusan terakhir', button: 'Batalkan' }],
 };
 
@@ -101,7 +123,12 @@ test('a reason that is missing or too short is asked for at its field; nothing i
   const desk = await officer(server, OINLASI.village, { javaScriptEnabled: false, ...DESK });
   await openReport(desk, server, word);
   const before = await history(desk);
-  await decide(desk, 'tutup', { tutup_hasil: 'stopped', tutup_kata: 'Terima kasih.', tutup_alasan: 'ya' }, FORMS.tutup[1]);
+  await decide(
+    desk,
+    'tutup',
+    { tutup_hasil: 'stopped', tutup_kata: 'Terima kasih.', tutup_alasan: 'ya' },
+    FORMS.tutup[1],
+  );
   assert.match(await desk.title(), /^Kesalahan: /);
   assert.match(await desk.locator('#e-tutup_alasan').innerText(), /Tulis alasannya, 4 sampai 1\.000 huruf\./);
   assert.ok(await desk.locator('[value=stopped]').isChecked());
@@ -132,7 +159,12 @@ test('deferred reports wait in their tab', async () => {
   const desk = await officer(server, OINLASI.village, { javaScriptEnabled: false, ...DESK });
   await openReport(desk, server, word);
   await decide(desk, 'tunda', ...FORMS.tunda);
-  for (const [tab, count] of [['ditunda', 1], ['perlu-keputusan', 0], ['ditindaklanjuti', 0], ['semua', 1]]) {
+  for (const [tab, count] of [
+    ['ditunda', 1],
+    ['perlu-keputusan', 0],
+    ['ditindaklanjuti', 0],
+    ['semua', 1],
+  ]) {
     await desk.goto(`${server.url}/kotak-masuk?keadaan=${tab}&cari=${word}`);
     assert.equal(await desk.locator('a[data-row]').count(), count, tab);
   }
@@ -145,7 +177,12 @@ test('a joined report leads to the other, and its reporter reads on as before', 
   const desk = await officer(server, OINLASI.village, { javaScriptEnabled: false, ...DESK });
   const into = await openReport(desk, server, leading.word);
   const id = await openReport(desk, server, joined.word);
-  await decide(desk, 'gabung', { gabung_ke: [into], gabung_alasan: REASON }, { fold: 'Gabungkan', button: 'Gabungkan' });
+  await decide(
+    desk,
+    'gabung',
+    { gabung_ke: [into], gabung_alasan: REASON },
+    { fold: 'Gabungkan', button: 'Gabungkan' },
+  );
   assert.match(await main(desk), /Tersimpan: digabungkan\./);
   assert.equal((await history(desk)).filter((kind) => kind === 'Digabungkan').length, 1);
   await desk.getByRole('link', { name: into }).click();
@@ -188,7 +225,7 @@ test('tasks are added and finished; one that is not possible needs a reason', as
   await close(desk);
 });
 
-test('sent to another office, a report leaves the first one\'s sight, with a reason', async () => {
+test("sent to another office, a report leaves the first one's sight, with a reason", async () => {
   const { word } = await story();
   const desk = await officer(server, OINLASI.village, { javaScriptEnabled: false });
   const head = await officer(server, OINLASI.head, { javaScriptEnabled: false, ...DESK });
@@ -216,9 +253,16 @@ test('keys: J and K through the rows, E follows up, R asks, / searches, ? helps,
   const desk = await officer(server, OINLASI.village, DESK);
   await desk.goto(`${server.url}/kotak-masuk`);
   const rows = desk.locator('a[data-row]');
-  assert.ok(await rows.count() >= 3);
+  assert.ok((await rows.count()) >= 3);
   const focused = () => rows.evaluateAll((all) => all.indexOf(document.activeElement));
-  for (const [key, at] of [['j', 0], ['j', 1], ['k', 0], ['k', 0], ['j', 1], ['j', 2]]) {
+  for (const [key, at] of [
+    ['j', 0],
+    ['j', 1],
+    ['k', 0],
+    ['k', 0],
+    ['j', 1],
+    ['j', 2],
+  ]) {
     await desk.keyboard.press(key);
     assert.equal(await focused(), at, key);
   }

@@ -5,7 +5,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, canary, noSidewaysScroll } from './support.mjs';
 import {
-  JAMBEAN, OINLASI, decide, demonstration, fill, history, main, officer, openReply, search, send,
+  JAMBEAN,
+  OINLASI,
+  decide,
+  demonstration,
+  fill,
+  history,
+  main,
+  officer,
+  openReply,
+  search,
+  send,
 } from './steps.mjs';
 
 const server = await demonstration();
@@ -20,7 +30,10 @@ async function throughFinder(page, place) {
   assert.ok(await page.locator('[name=wilayah]').isChecked());
 }
 
-for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
+for (const [javaScriptEnabled, place] of [
+  [false, OINLASI],
+  [true, JAMBEAN],
+]) {
   test(`report, question, answer, outcome, second look; JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
     const story = canary('cerita');
     const question = canary('tanya');
@@ -41,7 +54,11 @@ for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
     }
     const receipt = await reporter.locator('.code').innerText();
     assert.match(receipt, /^(\d{4} ){4}\d{4}$/);
-    await fill(reporter, { apa: ['offer', 'gathered'], cerita: `Mau dibawa ke luar pulau. ${story}`, kapan: 'upcoming' });
+    await fill(reporter, {
+      apa: ['offer', 'gathered'],
+      cerita: `Mau dibawa ke luar pulau. ${story}`,
+      kapan: 'upcoming',
+    });
     if (javaScriptEnabled) await fill(reporter, { akhir: receipt.slice(-4) });
     await noSidewaysScroll(reporter);
     const answered = reporter.waitForResponse((response) => response.request().method() === 'POST');
@@ -76,9 +93,15 @@ for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
     await noSidewaysScroll(reporter);
 
     // The officer of the village finds it in the inbox and opens it.
-    const desk = await officer(server, place.village, { javaScriptEnabled, viewport: { width: 1280, height: 900 } });
+    const desk = await officer(server, place.village, {
+      javaScriptEnabled,
+      viewport: { width: 1280, height: 900 },
+    });
     await search(desk, server, story);
-    await desk.getByRole('navigation', { name: 'Menu utama' }).getByRole('link', { name: /Kotak masuk/ }).click();
+    await desk
+      .getByRole('navigation', { name: 'Menu utama' })
+      .getByRole('link', { name: /Kotak masuk/ })
+      .click();
     await desk.locator('[name=cari]').fill(story);
     await desk.getByRole('button', { name: 'Tampilkan' }).click();
     assert.equal(await desk.locator('a[data-row]').count(), 1);
@@ -125,14 +148,21 @@ for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
     );
     assert.match(await main(desk), /Tersimpan: ditutup/);
     assert.deepEqual(await history(desk), [
-      'Laporan masuk', 'Dibuka pertama kali', 'Keterangan diminta', 'Pelapor menulis', 'Ditutup',
+      'Laporan masuk',
+      'Dibuka pertama kali',
+      'Keterangan diminta',
+      'Pelapor menulis',
+      'Ditutup',
     ]);
 
     // The outcome, in words.
     await openReply(reporter, server, receipt);
     assert.equal(await reporter.locator('h1').innerText(), 'Sudah selesai');
     const outcome = await main(reporter);
-    assert.ok(outcome.includes('Tawaran atau keberangkatan itu sudah dihentikan.') && outcome.includes(words), outcome);
+    assert.ok(
+      outcome.includes('Tawaran atau keberangkatan itu sudah dihentikan.') && outcome.includes(words),
+      outcome,
+    );
     assert.ok(!outcome.includes(reason) && !outcome.includes(story));
 
     // A second look, by another office, once.
@@ -142,7 +172,10 @@ for (const [javaScriptEnabled, place] of [[false, OINLASI], [true, JAMBEAN]]) {
     assert.equal(await reporter.getByRole('button', { name: 'Minta kantor lain memeriksa' }).count(), 0);
     assert.equal(await (await search(desk, server, story)).count(), 0);
     assert.equal((await desk.goto(`${server.url}/laporan/${id}`)).status(), 404);
-    const region = await officer(server, place.regional, { javaScriptEnabled, viewport: { width: 1280, height: 900 } });
+    const region = await officer(server, place.regional, {
+      javaScriptEnabled,
+      viewport: { width: 1280, height: 900 },
+    });
     await region.goto(`${server.url}/laporan/${id}`);
     assert.match(await main(region), /Pelapor minta diperiksa lagi/);
     assert.ok((await main(region)).includes(story));

@@ -8,8 +8,19 @@ import { OINLASI, demonstration, fill, openReply, report, reported } from './ste
 
 const server = await demonstration();
 const PAGES = [
-  '/', '/lapor', '/tempat', '/balasan', '/bantuan', '/terlanjur', '/aman', '/privasi', '/bahasa',
-  '/aksesibilitas', '/tentang', '/api', '/masuk',
+  '/',
+  '/lapor',
+  '/tempat',
+  '/balasan',
+  '/bantuan',
+  '/terlanjur',
+  '/aman',
+  '/privasi',
+  '/bahasa',
+  '/aksesibilitas',
+  '/tentang',
+  '/api',
+  '/masuk',
 ];
 // Words that a title, which stays in the browser's history, must not hold.
 const TELLING = /lapor|report|korban|victim|bahaya|danger|kerja palsu|fake|imigrasi|immigration|polisi|police/i;
@@ -62,7 +73,11 @@ test('English goes on through the whole report', async () => {
   const context = await browser({ javaScriptEnabled: false, locale: 'en-GB' });
   const page = await context.newPage();
   await page.goto(`${server.url}/en`);
-  await page.getByRole('main').getByRole('link').filter({ hasText: /^Report/ }).click();
+  await page
+    .getByRole('main')
+    .getByRole('link')
+    .filter({ hasText: /^Report/ })
+    .click();
   assert.equal(new URL(page.url()).pathname, '/en/lapor');
   await fill(page, { apa: ['offer'], cerita: canary('english'), tempat: OINLASI.words });
   await page.locator('form[data-review] button').click();
@@ -101,7 +116,11 @@ test('pages of the report flow leave a neutral title and are not kept', async ()
 test('on paper: the receipt and the words stay, buttons and menus go', async () => {
   const context = await browser({ javaScriptEnabled: false });
   const page = await context.newPage();
-  const { receipt } = await report(page, server, { apa: ['offer'], cerita: canary('cetak'), tempat: OINLASI.words });
+  const { receipt } = await report(page, server, {
+    apa: ['offer'],
+    cerita: canary('cetak'),
+    tempat: OINLASI.words,
+  });
   await page.emulateMedia({ media: 'print' });
   assert.ok(await page.locator('.code').isVisible());
   assert.equal(await page.locator('.code').innerText(), receipt);

@@ -5,8 +5,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { browser, canary, noSidewaysScroll } from './support.mjs';
 import {
-  JAMBEAN, OINLASI, demonstration, fill, issued, main, officer, openReport, openReply, post, report,
-  reported, search, send,
+  JAMBEAN,
+  OINLASI,
+  demonstration,
+  fill,
+  found,
+  issued,
+  main,
+  officer,
+  openReport,
+  openReply,
+  post,
+  report,
+  reported,
+  send,
 } from './steps.mjs';
 
 const server = await demonstration();
@@ -14,14 +26,6 @@ const server = await demonstration();
 async function phone(options) {
   const context = await browser(options);
   return context.newPage();
-}
-
-/** How many reports hold the word, as an officer of the place finds them. */
-async function found(word, place = OINLASI) {
-  const desk = await officer(server, place.village);
-  const count = await (await search(desk, server, word)).count();
-  await desk.context().close();
-  return count;
 }
 
 for (const javaScriptEnabled of [false, true]) {
@@ -54,7 +58,12 @@ for (const javaScriptEnabled of [false, true]) {
     await page.getByRole('link', { name: 'Lapor lagi' }).click();
     assert.equal(new URL(page.url()).pathname, '/lapor');
 
-    for (const typed of [good, good.replaceAll(' ', ''), good.replaceAll(' ', '-'), ` ${good.replaceAll(' ', '.')} `]) {
+    for (const typed of [
+      good,
+      good.replaceAll(' ', ''),
+      good.replaceAll(' ', '-'),
+      ` ${good.replaceAll(' ', '.')} `,
+    ]) {
       await openReply(page, server, typed);
       assert.equal(await page.locator('h1').innerText(), 'Belum dibaca', typed);
     }
@@ -82,7 +91,7 @@ for (const javaScriptEnabled of [false, true]) {
       await tab.waitForURL('**/terima?t=*');
       assert.equal(await tab.locator('.code').innerText(), receipt);
     }
-    assert.equal(await found(word), 1);
+    assert.equal(await found(server, OINLASI.village, word), 1);
 
     const [, , stale] = tabs;
     await fill(stale, { ...told, cerita: other, siapa: 'Orang bermotor merah' });
@@ -97,12 +106,12 @@ for (const javaScriptEnabled of [false, true]) {
     assert.ok(await stale.locator('[name=apa][value=offer]').isChecked());
     const second = await stale.locator('.code').innerText();
     assert.notEqual(second, receipt);
-    assert.equal(await found(other), 0);
+    assert.equal(await found(server, OINLASI.village, other), 0);
     await send(stale);
     await stale.waitForURL('**/terima?t=*');
     assert.equal(await stale.locator('.code').innerText(), second);
-    assert.equal(await found(other), 1);
-    assert.equal(await found(word), 1);
+    assert.equal(await found(server, OINLASI.village, other), 1);
+    assert.equal(await found(server, OINLASI.village, word), 1);
     await context.close();
   });
 
@@ -120,7 +129,7 @@ for (const javaScriptEnabled of [false, true]) {
     }
     await page.waitForURL('**/terima?t=*');
     const receipt = await page.locator('.code').innerText();
-    assert.equal(await found(word), 1);
+    assert.equal(await found(server, OINLASI.village, word), 1);
     await openReply(page, server, receipt);
     assert.equal(await page.locator('h1').innerText(), 'Belum dibaca');
     await page.context().close();
@@ -140,7 +149,7 @@ for (const javaScriptEnabled of [false, true]) {
     await page.waitForURL('**/terima?t=*');
     assert.equal(await page.locator('.code').innerText(), fresh);
     // As many reports as receipts: neither lost nor doubled.
-    assert.equal(await found(word), new Set([receipt, fresh]).size);
+    assert.equal(await found(server, OINLASI.village, word), new Set([receipt, fresh]).size);
     await page.context().close();
   });
 
@@ -149,10 +158,10 @@ for (const javaScriptEnabled of [false, true]) {
     const word = canary('tempat');
     const { receipt } = await report(page, server, { apa: ['offer'], cerita: word, tempat: 'Sidomulyo' });
     assert.match(await main(page), /Nama tempatnya belum jelas\. Pilih tempatnya di halaman balasan\./);
-    assert.equal(await found(word, JAMBEAN), 0);
+    assert.equal(await found(server, JAMBEAN.village, word), 0);
     await openReply(page, server, receipt);
     assert.match(await main(page), /Di mana kejadiannya\?/);
-    assert.ok(await page.getByRole('radio').count() >= 5);
+    assert.ok((await page.getByRole('radio').count()) >= 5);
     await page.locator('[name=cari]').fill('Jambean Kras');
     await page.getByRole('button', { name: 'Cari', exact: true }).click();
     await page.getByRole('radio', { name: JAMBEAN.words }).check();
@@ -174,7 +183,8 @@ for (const javaScriptEnabled of [false, true]) {
     const desk = await officer(server, JAMBEAN.village, { javaScriptEnabled });
     const id = await openReport(desk, server, word);
     const shown = await main(desk);
-    for (const told of [/Boleh dihubungi/, /0812.?0000.?4711/, /setelah jam 8 malam/, /kelapa/]) assert.match(shown, told);
+    for (const told of [/Boleh dihubungi/, /0812.?0000.?4711/, /setelah jam 8 malam/, /kelapa/])
+      assert.match(shown, told);
 
     await openReply(page, server, receipt);
     await page.locator('summary', { hasText: 'Ubah izin menghubungi' }).click();
@@ -209,7 +219,9 @@ test('forged and lost tokens lose nothing that was typed', async () => {
   const answer = canary('jawaban');
   await openReply(page, server, receipt);
   const token = page.locator('form[action$="/balasan/jawab"] [name=t]');
-  await token.evaluate((input) => { input.value = `${input.value.slice(0, -4)}AAAA`; });
+  await token.evaluate((input) => {
+    input.value = `${input.value.slice(0, -4)}AAAA`;
+  });
   await page.locator('[name=jawaban]').fill(answer);
   await page.getByRole('button', { name: 'Kirim', exact: true }).click();
   assert.match(await main(page), /Halaman tadi sudah ditutup demi keamanan\. Tulis kodenya lagi\./);
@@ -228,7 +240,9 @@ test('a form with a forged seal gets a fresh receipt and keeps its words', async
   const word = canary('segel');
   await page.goto(`${server.url}/lapor`);
   const before = await page.locator('.code').innerText();
-  await page.locator('[name=meterai]').evaluate((input) => { input.value = 'AAAA'; });
+  await page.locator('[name=meterai]').evaluate((input) => {
+    input.value = 'AAAA';
+  });
   await fill(page, { apa: ['offer'], cerita: word, tempat: OINLASI.words, akhir: before.slice(-4) });
   await send(page);
   assert.match(await main(page), /Formulir ini sudah lama\. Simpan kode baru ini, lalu kirim sekali lagi\./);
@@ -239,7 +253,7 @@ test('a form with a forged seal gets a fresh receipt and keeps its words', async
   await send(page);
   await page.waitForURL('**/terima?t=*');
   assert.equal(await page.locator('.code').innerText(), fresh);
-  assert.equal(await found(word), 1);
+  assert.equal(await found(server, OINLASI.village, word), 1);
   await page.context().close();
 });
 

@@ -140,6 +140,22 @@ export async function search(page, server, word) {
   return page.locator('a[data-row]');
 }
 
+/** How many reports with a word somebody's search finds; without a page of its own. */
+export async function found(server, name, word) {
+  if (!sessions.has(`${server.url} ${name}`)) await (await officer(server, name)).context().close();
+  await indexed(server);
+  const cookies = sessions
+    .get(`${server.url} ${name}`)
+    .map((one) => `${one.name}=${one.value}`)
+    .join('; ');
+  const response = await fetch(`${server.url}/kotak-masuk?keadaan=semua&cari=${word}`, {
+    headers: { cookie: cookies },
+    redirect: 'error',
+  });
+  assert.equal(response.status, 200);
+  return (await response.text()).split(' data-row').length - 1;
+}
+
 /** Opens the one report that holds a word, on a page of its own. Its id. */
 export async function openReport(page, server, word) {
   const rows = await search(page, server, word);
@@ -159,7 +175,9 @@ export async function decide(page, verb, answers, { fold, button }) {
 
 /** The kinds of what happened to the report on this page, oldest first, without mere readings. */
 export async function history(page) {
-  const entries = await page.locator('section[aria-labelledby=judul-riwayat] > .timeline > li > b').allInnerTexts();
+  const entries = await page
+    .locator('section[aria-labelledby=judul-riwayat] > .timeline > li > b')
+    .allInnerTexts();
   return entries.reverse();
 }
 

@@ -13,8 +13,12 @@ const server = await demonstration();
 for (const javaScriptEnabled of [false, true]) {
   test(`a report that went well leaves none of its words; JavaScript ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
     const told = {
-      cerita: canary('cerita'), siapa: canary('siapa'), kata: canary('kata'), jam_aman: canary('jam'),
-      jangan_orang: canary('orang'), negara: canary('negara'),
+      cerita: canary('cerita'),
+      siapa: canary('siapa'),
+      kata: canary('kata'),
+      jam_aman: canary('jam'),
+      jangan_orang: canary('orang'),
+      negara: canary('negara'),
     };
     const profile = await profileFolder();
     const context = await browser({ javaScriptEnabled, userDataDir: profile.path });
@@ -23,7 +27,13 @@ for (const javaScriptEnabled of [false, true]) {
     await page.goto(`${server.url}/aman?${kept}`);
 
     await page.goto(`${server.url}/lapor`);
-    await fill(page, { apa: ['held'], ...told, tempat: OINLASI.words, boleh_hubungi: 'ya', nomor: '0812-0000-9182' });
+    await fill(page, {
+      apa: ['held'],
+      ...told,
+      tempat: OINLASI.words,
+      boleh_hubungi: 'ya',
+      nomor: '0812-0000-9182',
+    });
     await send(page);
     await page.waitForURL('**/terima?t=*');
     const receipt = await page.locator('.code').innerText();

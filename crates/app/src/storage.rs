@@ -55,9 +55,10 @@ impl App {
         result.map_err(|error| reason(&slot, error))
     }
 
-    /// Runs the effect of a job. The lease and the removal of the job's row keep two workers apart, so on
-    /// PostgreSQL it needs no SERIALIZABLE, and never stands in the way of somebody who reports.
-    pub(crate) async fn effect<T: Send + 'static>(
+    /// Runs a writing transaction that unique keys or a lease keep apart from every other: a report that
+    /// comes in, the effect of a job. On PostgreSQL it is READ COMMITTED; under SERIALIZABLE reports that
+    /// have nothing to do with each other collided on shared index pages (measured: retries, some 503).
+    pub(crate) async fn write_by_key<T: Send + 'static>(
         &self,
         name: &'static str,
         run: impl Fn(&mut Tx<'_>) -> Result<T, Stop> + Send + 'static,

@@ -238,7 +238,7 @@ fn browser() -> Result<Counts, Failure> {
     }
     let mut node = Command::new("node");
     node.current_dir(&folder)
-        .args(["--test", "--test-reporter=spec"])
+        .args(["--test", "--test-concurrency=2", "--test-reporter=spec"])
         .args(tests)
         .env("KENTONGAN_BIN", binary)
         .env("CHROMIUM", chromium);

@@ -142,7 +142,7 @@ fn finish(tx: &mut store::Tx<'_>, job: &str, owner: &str) -> Result<(), Stop> {
 async fn index_report(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
     let report = payload_report(job)?;
     let (shared, owner, job) = (app.clone(), owner.to_owned(), job.id.clone());
-    app.effect("report.index", move |tx| {
+    app.write_by_key("report.index", move |tx| {
         finish(tx, &job, &owner)?;
         let Some(stored) = store::report::get(tx, &report)? else {
             return Ok(());
