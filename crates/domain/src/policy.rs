@@ -7,7 +7,7 @@
 
 use crate::account::{AccountState, Assignment, Membership, Role};
 use crate::area::AreaCode;
-use crate::id::AccountId;
+use crate::id::{AccountId, ReportId};
 use crate::office::{OfficeId, in_force};
 use crate::report::{Exclusion, ExclusionKind};
 use crate::time::Day;
@@ -216,6 +216,8 @@ impl Subject {
 /// What a decision about one report looks at.
 #[derive(Clone, Debug)]
 pub struct ReportFacts {
+    /// Which report; a permit is good for no other.
+    pub id: ReportId,
     /// The office that answers for it.
     pub office: OfficeId,
     /// The consular queue beside it.
@@ -231,6 +233,7 @@ pub struct ReportFacts {
 pub struct Permit {
     account: AccountId,
     action: Action,
+    report: Option<ReportId>,
 }
 
 impl Permit {
@@ -244,6 +247,12 @@ impl Permit {
     #[must_use]
     pub fn action(&self) -> Action {
         self.action
+    }
+
+    /// On which report; none for what concerns no single report.
+    #[must_use]
+    pub fn report(&self) -> Option<&ReportId> {
+        self.report.as_ref()
     }
 }
 
@@ -291,6 +300,7 @@ pub fn allow(subject: &Subject, action: Action) -> Option<Permit> {
     granted.then(|| Permit {
         account: subject.account.clone(),
         action,
+        report: None,
     })
 }
 
@@ -332,6 +342,7 @@ pub fn decide(subject: &Subject, action: Action, report: &ReportFacts) -> Option
     reached.then(|| Permit {
         account: subject.account.clone(),
         action,
+        report: Some(report.id.clone()),
     })
 }
 

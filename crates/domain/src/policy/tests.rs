@@ -26,6 +26,7 @@ fn subject(role: Role, office: &str) -> Subject {
 
 fn report(exclusions: Vec<Exclusion>) -> ReportFacts {
     ReportFacts {
+        id: ReportId::at(None, [1; 10]),
         office: "kanim-kupang".parse().expect("an office"),
         abroad_office: None,
         village: "5302022008".parse().ok(),

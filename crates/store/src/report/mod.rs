@@ -367,6 +367,7 @@ pub fn delete(tx: &mut Tx<'_>, id: &ReportId) -> Result<bool, Error> {
 /// Storage errors only.
 pub fn facts(tx: &mut Tx<'_>, report: &Report) -> Result<ReportFacts, Error> {
     Ok(ReportFacts {
+        id: report.id.clone(),
         office: report.office.clone(),
         abroad_office: report.abroad_office.clone(),
         village: report.village(),

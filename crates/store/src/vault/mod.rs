@@ -163,18 +163,12 @@ impl Vault {
         access: Access<'_>,
     ) -> Result<Vec<u8>, VaultError> {
         let allowed = match access {
-            Access::Officer(permit) => match permit.action() {
-                Action::ReadReport
-                | Action::TriageReport
-                | Action::AskReporter
-                | Action::WorkTask => true,
-                Action::ListReports
-                | Action::RerouteReport
-                | Action::ReadToday
-                | Action::ManageAccounts
-                | Action::ManageProgramme
-                | Action::ReadOperations => false,
-            },
+            Access::Officer(permit) => {
+                reads(permit.action())
+                    && permit
+                        .report()
+                        .is_some_and(|report| report.as_str() == &*key.root)
+            }
             Access::Reporter(proof) => proof.report().as_str() == &*key.root,
             Access::Job(_) => true,
         };
@@ -182,6 +176,19 @@ impl Vault {
             return Err(VaultError::Refused);
         }
         opened(&key.cipher, OWN_KEY, &cell.associated(), sealed)
+    }
+}
+
+/// Whether leave for an action includes reading what is sealed.
+const fn reads(action: Action) -> bool {
+    match action {
+        Action::ReadReport | Action::TriageReport | Action::AskReporter | Action::WorkTask => true,
+        Action::ListReports
+        | Action::RerouteReport
+        | Action::ReadToday
+        | Action::ManageAccounts
+        | Action::ManageProgramme
+        | Action::ReadOperations => false,
     }
 }
 

@@ -5,7 +5,7 @@ use crate::world::{
 };
 use domain::account::{Membership, Role};
 use domain::id::MembershipId;
-use domain::policy::{Action, Permit, Subject, allow};
+use domain::policy::{Action, Permit, ReportFacts, Subject, allow, decide};
 use proptest::prelude::*;
 use store::receipt;
 use store::vault::{Access, Cell, DataKey, KeyRing, KeysUnreadable, Purpose, Vault, VaultError};
@@ -116,7 +116,7 @@ fn no_bit_of_a_sealed_value_can_be_turned() {
     );
 }
 
-fn permit(role: Role, action: Action) -> Permit {
+fn subject(role: Role) -> Subject {
     let role = Membership {
         id: MembershipId::random([1; 10]),
         account: person(1),
@@ -127,40 +127,57 @@ fn permit(role: Role, action: Action) -> Permit {
         valid_to: None,
     };
     let account = an_account(1, "Ana Contoh");
-    let subject = Subject {
+    Subject {
         account: account.id,
         state: account.state,
         phone_index: None,
         memberships: vec![role],
         assignments: vec![],
         today: TODAY,
+    }
+}
+
+fn permit(action: Action, report: &str) -> Option<Permit> {
+    let facts = ReportFacts {
+        id: report.parse().expect("an id"),
+        office: office_id("kanim-kupang"),
+        abroad_office: None,
+        village: None,
+        exclusions: vec![],
     };
-    allow(&subject, action).expect("the role allows it")
+    decide(&subject(Role::OfficeHead), action, &facts)
 }
 
 #[test]
 fn a_permit_for_something_else_opens_nothing() {
     let (vault, dice) = (Vault::new(&ring(1)), Dice::new(4));
     let (key, _, sealed) = sealed(&vault, &dice);
+    let open = |permit: &Permit| vault.open(&key, CONTENT, &sealed, Access::Officer(permit));
+    let reads = [
+        Action::ReadReport,
+        Action::TriageReport,
+        Action::AskReporter,
+        Action::WorkTask,
+    ];
+    let other = report_id(7);
     for action in Action::ALL {
-        let role = match action {
-            Action::ManageAccounts | Action::ManageProgramme | Action::ReadOperations => {
-                Role::Administrator
-            }
-            _ => Role::OfficeHead,
-        };
-        let permit = permit(role, action);
-        let opened = vault.open(&key, CONTENT, &sealed, Access::Officer(&permit));
-        let reads = [
-            Action::ReadReport,
-            Action::TriageReport,
-            Action::AskReporter,
-            Action::WorkTask,
-        ];
+        let own = permit(action, CONTENT.row);
         if reads.contains(&action) {
-            assert_eq!(opened.as_deref(), Ok(TEXT), "{action:?}");
-        } else {
-            assert_eq!(opened, Err(VaultError::Refused), "{action:?}");
+            let own = own.expect("the role allows it");
+            assert_eq!(open(&own).as_deref(), Ok(TEXT), "{action:?}");
+        } else if let Some(own) = own {
+            assert_eq!(open(&own), Err(VaultError::Refused), "{action:?}");
+        }
+        let elsewhere = permit(action, other.as_str());
+        for refused in elsewhere
+            .into_iter()
+            .chain(allow(&subject(Role::OfficeHead), action))
+        {
+            assert_eq!(
+                open(&refused),
+                Err(VaultError::Refused),
+                "{action:?} elsewhere"
+            );
         }
     }
 }
