@@ -29,8 +29,9 @@ const TERMS: usize = 200;
 const SHORTEST_TERM: usize = 3;
 /// Jobs that a worker takes at a time.
 const BATCH: i64 = 32;
-/// Jobs that run at the same time: few, so that people who wait for an answer come first.
-const AT_ONCE: usize = 4;
+/// Reports that are indexed in one transaction: a commit costs more than an index, and one worker at a
+/// time leaves the storage to people who wait for an answer.
+const TOGETHER: usize = 8;
 /// Idle sessions older than this are forgotten.
 const SESSION_IDLE_SECONDS: i64 = 12 * 3600;
 
@@ -89,29 +90,32 @@ pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
         })
         .await?;
     let taken = jobs.len();
-    let mut waiting = jobs.into_iter();
-    let mut running: tokio::task::JoinSet<()> = waiting
-        .by_ref()
-        .take(AT_ONCE)
-        .map(|job| run(app.clone(), owner.to_owned(), job))
-        .collect();
-    while running.join_next().await.is_some() {
-        if let Some(job) = waiting.next() {
-            running.spawn(run(app.clone(), owner.to_owned(), job));
+    let (indexing, others): (Vec<Job>, Vec<Job>) =
+        jobs.into_iter().partition(|job| job.kind == INDEX);
+    for group in indexing.chunks(TOGETHER) {
+        if index_reports(app, owner, group).await.is_err() {
+            // One of them fails: each by itself, so that only that one is put back.
+            for job in group {
+                run(app, owner, job).await;
+            }
         }
+    }
+    for job in &others {
+        run(app, owner, job).await;
     }
     Ok(taken)
 }
 
-async fn run(app: App, owner: String, job: Job) {
+async fn run(app: &App, owner: &str, job: &Job) {
     let result = match job.kind.as_str() {
-        INDEX => index_report(&app, &owner, &job).await,
-        DAILY => maintain(&app, &owner, &job).await,
+        INDEX => index_reports(app, owner, std::slice::from_ref(job)).await,
+        DAILY => maintain(app, owner, job).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
     let Err(error) = result else { return };
     tracing::warn!(job.kind = %job.kind, job.attempts = job.attempts, error = %error, "job failed");
     let (text, now) = (error.to_string(), app.now());
+    let (owner, job) = (owner.to_owned(), job.clone());
     let failed = app
         .write("job.fail", move |tx| {
             Ok(store::queue::fail(tx, &job, &owner, now, &text)?)
@@ -130,25 +134,24 @@ fn payload_report(job: &Job) -> Result<ReportId, Error> {
         .ok_or_else(|| Error::Internal("a job's payload names no report".into()))
 }
 
-fn finish(tx: &mut store::Tx<'_>, job: &str, owner: &str) -> Result<(), Stop> {
-    if store::queue::finish(tx, job, owner)? {
-        Ok(())
-    } else {
-        // Another worker took it over; it will do the work.
-        Err(Error::Conflict(crate::Conflict::AlreadyDone).into())
-    }
-}
-
-async fn index_report(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
-    let report = payload_report(job)?;
-    let (shared, owner, job) = (app.clone(), owner.to_owned(), job.id.clone());
+/// Makes the words of several reports findable, in one transaction. A job that another worker took over
+/// is left to it.
+async fn index_reports(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Error> {
+    let reports: Result<Vec<(String, ReportId)>, Error> = jobs
+        .iter()
+        .map(|job| Ok((job.id.clone(), payload_report(job)?)))
+        .collect();
+    let (shared, owner, reports) = (app.clone(), owner.to_owned(), reports?);
     app.write_by_key("report.index", move |tx| {
-        finish(tx, &job, &owner)?;
-        let Some(stored) = store::report::get(tx, &report)? else {
-            return Ok(());
-        };
-        let terms = terms_of(&shared, tx, &stored)?;
-        store::report::term::add(tx, &report, &terms)?;
+        for (job, report) in &reports {
+            if !store::queue::finish(tx, job, &owner)? {
+                continue;
+            }
+            if let Some(stored) = store::report::get(tx, report)? {
+                let terms = terms_of(&shared, tx, &stored)?;
+                store::report::term::add(tx, report, &terms)?;
+            }
+        }
         Ok(())
     })
     .await
@@ -205,7 +208,9 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
     let (shared, now) = (app.clone(), app.now());
     let (owner, job) = (owner.to_owned(), job.id.clone());
     app.write("maintenance.daily", move |tx| {
-        finish(tx, &job, &owner)?;
+        if !store::queue::finish(tx, &job, &owner)? {
+            return Ok(());
+        }
         store::idempotency::purge(tx, today)?;
         store::session::purge(tx, now, now.plus_seconds(-SESSION_IDLE_SECONDS))?;
         store::throttle::purge(tx, now.plus_seconds(-86_400), now)?;

@@ -81,3 +81,36 @@ fn jobs_are_shared_and_run_once() {
         assert_eq!((status.jobs_waiting, status.jobs_dead), (0, 0));
     });
 }
+
+#[test]
+fn a_job_that_fails_is_put_back_alone_and_becomes_a_dead_letter() {
+    both(async |world| {
+        for number in 0..3 {
+            world.submit(offer(&format!("laporan nomor{number}"))).await;
+        }
+        let broken = world
+            .store
+            .write("test.damage", |tx| {
+                let id = store::report::all_ids(tx)?.remove(1);
+                let mut report = store::report::get(tx, &id)?.expect("it exists");
+                report.data_key.as_mut().expect("a key")[40] ^= 1;
+                store::report::save(tx, &report)?;
+                Ok(id)
+            })
+            .await
+            .expect("damaged");
+        world.run_jobs().await;
+        let waiting = async || app::status::status(&world.app).await.expect("a status");
+        assert_eq!(
+            waiting().await.jobs_waiting,
+            0,
+            "it waits for its next turn"
+        );
+        for _ in 0..store::queue::ATTEMPTS {
+            world.clock.pass(3600);
+            world.run_jobs().await;
+        }
+        let status = waiting().await;
+        assert_eq!((status.jobs_waiting, status.jobs_dead), (0, 1), "{broken}");
+    });
+}
