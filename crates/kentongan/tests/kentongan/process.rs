@@ -12,8 +12,7 @@ pub(crate) struct Server {
     pub(crate) folder: TempDir,
     /// `127.0.0.1:port`.
     pub(crate) address: String,
-
-    child: Child,
+    child: Process,
 }
 
 /// A command of the program with nothing of the caller's environment that would change it.
@@ -69,7 +68,7 @@ impl Server {
         Server {
             folder,
             address,
-            child,
+            child: Process(child),
         }
     }
 
@@ -101,7 +100,7 @@ impl Server {
 
     /// Ends it as an operator would, and gives back its folder.
     pub(crate) fn stop(self) -> TempDir {
-        let id = self.child.id().to_string();
+        let id = self.child.0.id().to_string();
         let asked = Command::new("kill")
             .args(["-TERM", &id])
             .status()
@@ -110,7 +109,7 @@ impl Server {
         let Server {
             folder, mut child, ..
         } = self;
-        let ended = child.wait().expect("it ends");
+        let ended = child.0.wait().expect("it ends");
         assert!(ended.success(), "{ended}");
         folder
     }
@@ -120,9 +119,20 @@ impl Server {
         let Server {
             folder, mut child, ..
         } = self;
-        child.kill().expect("it runs");
-        child.wait().expect("it ends");
+        child.0.kill().expect("it runs");
+        child.0.wait().expect("it ends");
         folder
+    }
+}
+
+/// A child that doesn't outlive its test.
+struct Process(Child);
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already: then there is nothing to end.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
     }
 }
 
