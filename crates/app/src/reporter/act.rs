@@ -118,10 +118,9 @@ fn written(text: &str) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-fn add_message(mut acting: Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<(), Stop> {
-    if acting.report.status == Status::Withdrawn {
-        return Err(Error::Conflict(Conflict::AlreadyDone).into());
-    }
+/// Adds what the reporter wrote, keeps out whom it names, and makes it findable; `false` when it is there
+/// already.
+fn write(acting: &mut Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<bool, Stop> {
     let id = MessageId::random(random);
     let sealer = Sealer::of(acting.app, &acting.report)?;
     let message = Message {
@@ -135,7 +134,7 @@ fn add_message(mut acting: Acting<'_, '_>, text: &str, random: [u8; 10]) -> Resu
         seen_on: None,
     };
     if !store::message::add(acting.tx, &acting.report.id, &message)? {
-        return Ok(());
+        return Ok(false);
     }
     let village = acting.report.village();
     for exclusion in exclude_named(acting.app, acting.tx, &[text], village)? {
@@ -143,6 +142,16 @@ fn add_message(mut acting: Acting<'_, '_>, text: &str, random: [u8; 10]) -> Resu
     }
     store::queue::enqueue(acting.tx, &jobs::index(acting.app, &acting.report.id))?;
     acting.report.reporter_wrote = true;
+    Ok(true)
+}
+
+fn add_message(mut acting: Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<(), Stop> {
+    if acting.report.status == Status::Withdrawn {
+        return Err(Error::Conflict(Conflict::AlreadyDone).into());
+    }
+    if !write(&mut acting, text, random)? {
+        return Ok(());
+    }
     acting.done("reporter.wrote", serde_json::json!({}))
 }
 
@@ -263,20 +272,7 @@ pub async fn second_look(app: &App, token: &str, text: &str) -> Result<ReporterV
         report.route_reason = RouteReason::SecondLook;
         report.due_on = acting.today.after_working_days(SECOND_LOOK_DAYS);
         if !text.is_empty() {
-            let id = MessageId::random(random);
-            let sealer = Sealer::of(acting.app, &acting.report)?;
-            let message = Message {
-                body: sealer.text("message", id.as_str(), "body", &text),
-                id,
-                sender: Sender::Reporter,
-                account: None,
-                author: None,
-                sent_on: acting.today,
-                sent_at: None,
-                seen_on: None,
-            };
-            store::message::add(acting.tx, &acting.report.id, &message)?;
-            acting.report.reporter_wrote = true;
+            write(&mut acting, &text, random)?;
         }
         acting.done("reporter.second_look", serde_json::json!({}))
     })
