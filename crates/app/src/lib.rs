@@ -26,6 +26,7 @@ use ::place::Gazetteer;
 use domain::random::Entropy;
 use domain::time::{Clock, Day, Moment, Zone};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use store::Store;
 use store::vault::Vault;
 
@@ -56,6 +57,7 @@ struct Parts {
     entropy: Arc<dyn Entropy>,
     settings: Settings,
     hashing: tokio::sync::Semaphore,
+    arrivals: AtomicU64,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -79,6 +81,7 @@ impl App {
             entropy,
             settings,
             hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
+            arrivals: AtomicU64::new(0),
         }))
     }
 
@@ -114,6 +117,17 @@ impl App {
 
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         &*self.0.entropy
+    }
+
+    /// How many reports have come in since this process started: whoever does work in the background
+    /// sees by it whether people are waiting.
+    #[must_use]
+    pub fn arrivals(&self) -> u64 {
+        self.0.arrivals.load(Ordering::Relaxed)
+    }
+
+    pub(crate) fn arrived(&self) {
+        self.0.arrivals.fetch_add(1, Ordering::Relaxed);
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

@@ -5,9 +5,15 @@ use data_encoding::HEXLOWER;
 use domain::random::{Entropy, bytes};
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 /// How long an idle runner waits before it looks again; a report is searchable within a second.
 const IDLE: Duration = Duration::from_millis(200);
+/// How many times as long as a batch took it rests while reports come in: people who wait for an
+/// acknowledgement go first, and the storage writes one thing at a time.
+const GIVE_WAY: u32 = 3;
+/// It rests no longer than this, so that a report is searchable soon even under load.
+const LONGEST_REST: Duration = Duration::from_millis(500);
 /// How long it waits after the storage failed.
 const TROUBLE: Duration = Duration::from_secs(2);
 /// How often it makes sure that today's upkeep is queued.
@@ -28,10 +34,12 @@ pub async fn run(app: App, entropy: &dyn Entropy, mut stop: watch::Receiver<bool
             }
             () = std::future::ready(()) => {}
         }
+        let (began, arrivals) = (Instant::now(), app.arrivals());
         // Never raced against anything: a batch that is dropped keeps its jobs until their lease ends.
         let pause = match app::jobs::run_batch(&app, &owner).await {
             Ok(0) => IDLE,
-            Ok(_) => Duration::ZERO,
+            Ok(_) if app.arrivals() == arrivals => Duration::ZERO,
+            Ok(_) => (began.elapsed() * GIVE_WAY).min(LONGEST_REST),
             Err(error) => {
                 tracing::warn!(error = %error, "jobs.not_taken");
                 TROUBLE

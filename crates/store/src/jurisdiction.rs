@@ -9,7 +9,8 @@ use domain::report::routing::{Candidates, Responsible};
 use domain::time::Day;
 
 /// One statement, because it runs inside the intake transaction. `distance` 0 is the assisted village,
-/// 1 to 4 a jurisdiction over the village, district, regency or province, 9 the offices for all.
+/// 1 to 4 a jurisdiction over the village, district, regency or province, 9 the offices for all, 10 the
+/// people who are or were attached to the village, whose names a report may hold.
 static CANDIDATES: Sql = Sql::new(
     "jurisdiction.candidates",
     "WITH near (distance, office_id, since) AS (
@@ -22,7 +23,8 @@ static CANDIDATES: Sql = Sql::new(
        WHERE area_code IN (:village, :district, :regency, :province)
          AND valid_from <= :day AND (valid_to IS NULL OR valid_to >= :day))
      SELECT CAST(near.distance AS BIGINT) AS distance, near.since, o.id AS office_id, o.kind, guide.account_id AS officer_id,
-       above.id AS above_id, above.kind AS above_kind, top.id AS top_id, top.kind AS top_kind
+       above.id AS above_id, above.kind AS above_kind, top.id AS top_id, top.kind AS top_kind,
+       NULL AS name
      FROM near
      JOIN office o ON o.id = near.office_id AND o.kind IN ('kanim', 'ukk', 'kanwil')
      LEFT JOIN office above ON above.id = o.parent_id
@@ -33,10 +35,16 @@ static CANDIDATES: Sql = Sql::new(
          AND a.valid_from <= :day AND (a.valid_to IS NULL OR a.valid_to >= :day)
      ) guide ON near.distance = 0 AND guide.office_id = near.office_id
      UNION ALL
-     SELECT 9, CASE WHEN parent_id IS NULL THEN 1 ELSE 0 END, id, kind, NULL, NULL, NULL, NULL, NULL
+     SELECT 9, CASE WHEN parent_id IS NULL THEN 1 ELSE 0 END, id, kind, NULL, NULL, NULL, NULL, NULL, NULL
      FROM office WHERE kind IN ('directorate', 'inspectorate', 'consular')
+     UNION ALL
+     SELECT 10, 0, NULL, NULL, a.id, NULL, NULL, NULL, NULL, a.name_folded FROM account a
+     WHERE a.id IN (
+       SELECT account_id FROM assignment WHERE village_code = :village
+       UNION ALL SELECT account_id FROM membership WHERE village_code = :village)
      ORDER BY distance, since DESC, office_id, officer_id",
 );
+const ATTACHED: i64 = 10;
 static OF_AREA: Sql = Sql::new(
     "jurisdiction.of_area",
     "SELECT area_code, office_id, valid_from, valid_to, source FROM jurisdiction
@@ -80,6 +88,12 @@ pub fn candidates(tx: &mut Tx<'_>, area: Option<AreaCode>, day: Day) -> Result<C
     let mut found = Candidates::default();
     let mut regional: Vec<OfficeId> = Vec::new();
     for row in &rows {
+        if row.get::<i64>("distance")? == ATTACHED {
+            found
+                .attached
+                .push((parsed(row, "officer_id")?, row.get("name")?));
+            continue;
+        }
         let kind = coded(row, "kind", OfficeKind::from_code)?;
         let office: OfficeId = parsed(row, "office_id")?;
         match kind {

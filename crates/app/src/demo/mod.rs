@@ -14,6 +14,7 @@ use domain::report::Decision;
 use domain::time::{Clock, Moment};
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use store::vault::Purpose;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -128,6 +129,7 @@ impl App {
             entropy: Arc::clone(&self.0.entropy),
             settings: self.0.settings.clone(),
             hashing: tokio::sync::Semaphore::new(1),
+            arrivals: AtomicU64::new(0),
         }))
     }
 }

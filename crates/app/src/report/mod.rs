@@ -10,4 +10,4 @@ pub use submit::{Channel, Key, Submitted, submit};
 pub use thanks::{Thanks, confirm, thanks};
 
 pub(crate) use issue::receipt_mac;
-pub(crate) use route::{candidates_of, exclude_named, routed};
+pub(crate) use route::{Naming, candidates_of, routed};

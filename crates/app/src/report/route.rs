@@ -3,7 +3,7 @@
 use crate::error::Stop;
 use crate::{App, Error};
 use domain::area::AreaCode;
-use domain::id::ReportId;
+use domain::id::{AccountId, ReportId};
 use domain::office::OfficeId;
 use domain::phone::named;
 use domain::report::intake::Distrust;
@@ -33,31 +33,35 @@ pub(crate) fn candidates_of(
     Ok(store::jurisdiction::candidates(tx, area, today)?)
 }
 
-/// The exclusions that follow from the words of a reporter: telephone numbers that they name, and
-/// account holders of the village whom they name.
-pub(crate) fn exclude_named(
-    app: &App,
-    tx: &mut Tx<'_>,
-    texts: &[&str],
-    village: Option<AreaCode>,
-) -> Result<Vec<Exclusion>, Stop> {
-    let all = texts.join("\n");
-    let phone = |phone: domain::phone::Phone| {
-        let index = app.vault().blind_index(Purpose::Phone, phone.digits());
-        Exclusion::new(ExclusionKind::Phone, index)
-    };
-    let mut found: Vec<Exclusion> = named(&all, NAMED_PHONES).into_iter().map(phone).collect();
-    if let Some(village) = village {
-        let folded = fold(&all);
-        let attached = store::account::attached_to_village(tx, village)?;
-        let here = attached
-            .into_iter()
-            .filter(|(_, name)| names(&folded, name));
-        found.extend(
-            here.map(|(account, _)| Exclusion::new(ExclusionKind::Account, account.as_str())),
-        );
+/// Whom the words of a reporter name, made ready before the transaction: telephone numbers as blind
+/// indexes, and the text in which account holders of the village are looked for.
+pub(crate) struct Naming {
+    phones: Vec<Exclusion>,
+    folded: String,
+}
+
+impl Naming {
+    pub(crate) fn of(app: &App, texts: &[&str]) -> Naming {
+        let all = texts.join("\n");
+        let phone = |phone: domain::phone::Phone| {
+            let index = app.vault().blind_index(Purpose::Phone, phone.digits());
+            Exclusion::new(ExclusionKind::Phone, index)
+        };
+        Naming {
+            phones: named(&all, NAMED_PHONES).into_iter().map(phone).collect(),
+            folded: fold(&all),
+        }
     }
-    Ok(found)
+
+    /// The exclusions that follow: the numbers, and those of `attached` who are named.
+    pub(crate) fn exclusions(&self, attached: &[(AccountId, String)]) -> Vec<Exclusion> {
+        let named = attached
+            .iter()
+            .filter(|(_, name)| names(&self.folded, name));
+        let accounts =
+            named.map(|(account, _)| Exclusion::new(ExclusionKind::Account, account.as_str()));
+        self.phones.iter().cloned().chain(accounts).collect()
+    }
 }
 
 /// The accounts at every office that could answer whose name fits whom the reporter doesn't want to read
@@ -110,17 +114,16 @@ fn untitled(name: &str) -> String {
 
 /// Routes a report and lists everybody who must not see it.
 pub(crate) fn routed(
-    app: &App,
     tx: &mut Tx<'_>,
     area: Option<AreaCode>,
     distrust: &Distrust,
-    texts: &[&str],
+    naming: &Naming,
     abroad: bool,
     today: Day,
 ) -> Result<(Route, Vec<Exclusion>), Stop> {
     let candidates = candidates_of(tx, area, today)?;
     let village = area.filter(|area| area.level() == domain::area::Level::Village);
-    let mut exclusions = exclude_named(app, tx, texts, village)?;
+    let mut exclusions = naming.exclusions(&candidates.attached);
     exclusions.extend(exclude_person(tx, &candidates, &distrust.person, today)?);
     let mut offices = distrust.offices.clone();
     if distrust.local_office || distrust.official_involved {
@@ -169,7 +172,7 @@ fn officers_to_avoid(
     candidates: &Candidates,
     distrust: &Distrust,
     exclusions: &[Exclusion],
-) -> Vec<domain::id::AccountId> {
+) -> Vec<AccountId> {
     let all = distrust.roles.contains(&ExcludedRole::VillageOfficer);
     let officers = candidates
         .responsible

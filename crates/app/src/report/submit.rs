@@ -4,7 +4,7 @@
 //! idempotency, report, receipt, history event, job. The job makes the words searchable.
 
 use super::issue::{self, IssuedForm, receipt_mac};
-use super::route::{routed, store_exclusions};
+use super::route::{Naming, routed, store_exclusions};
 use super::thanks;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
@@ -94,6 +94,7 @@ pub async fn submit(
     if !invalid.is_empty() {
         return Err(Error::Invalid(invalid));
     }
+    app.arrived();
     let (receipt, claim) = receipt_of(app, key)?;
     let draft = Arc::new(Draft::new(app, intake, receipt, claim, confirmed, channel));
     let shared = (app.clone(), Arc::clone(&draft));
@@ -135,6 +136,7 @@ fn receipt_of(app: &App, key: Key) -> Result<(ReceiptCode, Option<[u8; 32]>), Er
 
 struct Draft {
     intake: Intake,
+    naming: Naming,
     located: Located,
     today: Day,
     receipt: ReceiptCode,
@@ -175,6 +177,7 @@ impl Draft {
             report_urgency: Urgency::of(&intake.happenings, intake.when),
             content: sealer.content(&intake),
             contact: sealer.contact(&intake.contact),
+            naming: Naming::of(app, &intake.naming_texts()),
             intake,
             located,
             receipt,
@@ -195,11 +198,10 @@ impl Draft {
             }
         }
         let (route, exclusions) = routed(
-            app,
             tx,
             self.located.area,
             &self.intake.distrust,
-            &self.intake.naming_texts(),
+            &self.naming,
             self.intake.where_now == WhereNow::Abroad,
             self.today,
         )?;

@@ -4,7 +4,7 @@ use super::view::{ReporterView, load, open_token, receipt_of};
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
 use crate::place::PlaceState;
-use crate::report::{candidates_of, exclude_named, receipt_mac, routed};
+use crate::report::{Naming, candidates_of, receipt_mac, routed};
 use crate::sealing::Sealer;
 use crate::{App, Error, jobs};
 use data_encoding::BASE32_DNSSEC;
@@ -136,8 +136,11 @@ fn write(acting: &mut Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<bo
     if !store::message::add(acting.tx, &acting.report.id, &message)? {
         return Ok(false);
     }
-    let village = acting.report.village();
-    for exclusion in exclude_named(acting.app, acting.tx, &[text], village)? {
+    let attached = match acting.report.village() {
+        Some(village) => store::account::attached_to_village(acting.tx, village)?,
+        None => Vec::new(),
+    };
+    for exclusion in Naming::of(acting.app, &[text]).exclusions(&attached) {
         store::report::exclusion::add(acting.tx, &acting.report.id, &exclusion)?;
     }
     store::queue::enqueue(acting.tx, &jobs::index(acting.app, &acting.report.id))?;
@@ -217,11 +220,10 @@ fn place(mut acting: Acting<'_, '_>, area: AreaCode) -> Result<(), Stop> {
     let told = sealer.open_content(&acting.report, Access::Reporter(&acting.proof))?;
     let abroad = acting.report.where_now == WhereNow::Abroad;
     let (route, exclusions) = routed(
-        acting.app,
         acting.tx,
         Some(area),
         &told.distrust,
-        &told.naming_texts(),
+        &Naming::of(acting.app, &told.naming_texts()),
         abroad,
         acting.today,
     )?;

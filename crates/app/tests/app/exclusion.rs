@@ -1,10 +1,10 @@
 //! Whom a report must not reach: by the reporter's wish, or because it names them.
 
 use app::account::Session;
-use app::triage::{InboxFilter, inbox, report};
+use app::triage::{Act, InboxFilter, decide, inbox, report};
 use domain::account::Role;
 use domain::report::intake::Distrust;
-use domain::report::{ExcludedRole, Intake};
+use domain::report::{Decision, ExcludedRole, Intake, Outcome};
 use testkit::app::{TestApp, both, offer, office_id};
 
 async fn sees(world: &TestApp, who: &Session) -> u64 {
@@ -139,33 +139,83 @@ fn whoever_is_named_with_the_village_does_not_see_it() {
     });
 }
 
+/// Somebody at an office who has this number.
+async fn reached_by(
+    world: &TestApp,
+    login: &str,
+    role: Role,
+    office: &str,
+    phone: &str,
+) -> Session {
+    let new = app::account::admin::NewAccount {
+        name: "Petugas Contoh".into(),
+        login: login.into(),
+        role,
+        office: office_id(office),
+        village: None,
+        phone: phone.into(),
+        valid_from: None,
+        valid_to: None,
+    };
+    let path = app::account::admin::invite(&world.app, app::account::Operator::Command, &new)
+        .await
+        .expect("invited");
+    let token = path.rsplit('/').next().expect("a token");
+    app::account::setup_without_password(&world.app, token)
+        .await
+        .expect("a session")
+        .session
+}
+
 #[test]
 fn whoever_has_the_named_number_does_not_see_it() {
     both(async |world| {
-        let new = app::account::admin::NewAccount {
-            name: "Petugas Contoh".into(),
-            login: "nomor".into(),
-            role: Role::OfficeHead,
-            office: office_id("kanim-kupang"),
-            village: None,
-            phone: "0812-0000-7777".into(),
-            valid_from: None,
-            valid_to: None,
-        };
-        let path = app::account::admin::invite(&world.app, app::account::Operator::Command, &new)
-            .await
-            .expect("invited");
-        let token = path.rsplit('/').next().expect("a token");
-        let head = app::account::setup_without_password(&world.app, token)
-            .await
-            .expect("a session")
-            .session;
+        let (role, office) = (Role::OfficeHead, "kanim-kupang");
+        let head = reached_by(world, "nomor", role, office, "0812-0000-7777").await;
         world
             .submit(offer("hubungi +62 812 0000 7777 katanya"))
             .await;
         assert_eq!(sees(world, &head).await, 0);
         world.submit(offer("hubungi 0812 0000 8888")).await;
         assert_eq!(sees(world, &head).await, 1);
+    });
+}
+
+#[test]
+fn whoever_is_named_when_a_second_look_is_asked_does_not_get_it() {
+    both(async |world| {
+        let app = &world.app;
+        let officer = world.village_officer().await;
+        let (role, office) = (Role::RegionalOfficer, "kanwil-ntt");
+        let named = reached_by(world, "satu", role, office, "0812-0000-7777").await;
+        let other = reached_by(world, "dua", role, office, "0812-0000-8888").await;
+        let sent = world.submit(offer("cerita")).await;
+        let rows = inbox(app, &officer, &InboxFilter::default()).await;
+        let row = rows.expect("an inbox").rows.remove(0);
+        let opened = report(app, &officer, &row.id).await.expect("opened");
+        let act = Act {
+            report: &row.id,
+            version: opened.row.version,
+            reason: "alasan cukup",
+            nonce: &app::reporter::nonce(app),
+        };
+        decide(
+            app,
+            &officer,
+            act,
+            Decision::Close(Outcome::NothingFound),
+            "",
+        )
+        .await
+        .expect("closed");
+        let code = sent.receipt.digits();
+        let view = app::reporter::open(app, &code).await.expect("opened");
+        let text = "petugasnya kenal pemilik nomor 0812 0000 7777";
+        app::reporter::second_look(app, &view.token, text)
+            .await
+            .expect("asked");
+        assert_eq!(sees(world, &named).await, 0);
+        assert_eq!(sees(world, &other).await, 1);
     });
 }
 

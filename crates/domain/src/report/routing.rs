@@ -85,6 +85,9 @@ pub struct Candidates {
     pub inspectorate: Option<OfficeId>,
     /// The queue for people abroad.
     pub consular: Option<OfficeId>,
+    /// Everybody who is or was attached to the village, with their folded names: a report that names one
+    /// of them is kept from that one.
+    pub attached: Vec<(AccountId, String)>,
 }
 
 /// Whom the report must not reach, as far as routing is concerned.
@@ -200,6 +203,7 @@ mod tests {
             national: Some(office("ditjen")),
             inspectorate: Some(office("itjen")),
             consular: Some(office("kemlu")),
+            attached: Vec::new(),
         }
     }
 

@@ -84,11 +84,27 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
         .execute_batch(
             "PRAGMA synchronous = FULL;
              PRAGMA secure_delete = ON;
-             PRAGMA journal_size_limit = 67108864;
-             PRAGMA wal_autocheckpoint = 2000;",
+             PRAGMA journal_size_limit = 134217728;
+             PRAGMA wal_autocheckpoint = 60000;",
         )
         .map_err(failure)?;
     Ok(connection)
+}
+
+/// The connection that carries the log over into the file, beside the writer; the writer does it itself
+/// only when the log has grown to its limit.
+pub(crate) fn open_checkpointer(path: &Path) -> Result<Connection, OpenError> {
+    let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection
+        .execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;")
+        .map_err(failure)?;
+    Ok(connection)
+}
+
+/// Carries over what the log holds, as far as readers allow it; waits for nobody.
+pub(crate) fn checkpoint(connection: &Connection) -> Result<(), Error> {
+    let done = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+    done.map_err(|error| Error::Other(error.to_string()))
 }
 
 /// A connection that can only read; the writer is open already.
@@ -114,7 +130,7 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, OpenError> {
             "PRAGMA foreign_keys = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -16384;",
+             PRAGMA cache_size = -49152;",
         )
         .map_err(failure)?;
     Ok(connection)

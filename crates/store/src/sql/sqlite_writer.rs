@@ -6,16 +6,22 @@
 use super::error::{Error, OpenError};
 use super::migrate;
 use super::settings::{Engine, SqliteOptions};
-use super::sqlite::{SqliteSession, lock, open_reader, open_writer};
+use super::sqlite::{SqliteSession, checkpoint, lock, open_checkpointer, open_reader, open_writer};
 use super::store::Running;
 use super::work::{Job, Outcome, attempt};
 use rusqlite::Connection;
+use std::path::Path;
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 use tokio::sync::mpsc;
 
 /// At most so many calls share a COMMIT: more save little and let the first one wait.
 const TOGETHER: usize = 256;
+
+/// How long the log gathers pages before they are carried over.
+const CHECKPOINT_PAUSE: Duration = Duration::from_millis(150);
 
 /// Opens the file and starts its threads.
 pub(crate) fn start(options: &SqliteOptions) -> Result<Running, OpenError> {
@@ -25,7 +31,10 @@ pub(crate) fn start(options: &SqliteOptions) -> Result<Running, OpenError> {
     let waiting = options.waiting.max(1);
     let (writers, writer_queue) = mpsc::channel(waiting);
     let (readers, reader_queue) = mpsc::channel(waiting);
-    let mut threads = vec![spawn("store-writer", move || write(&writer, writer_queue))?];
+    let checkpointer = Checkpointer::start(&options.path)?;
+    let mut threads = vec![spawn("store-writer", move || {
+        write(&writer, writer_queue, checkpointer);
+    })?];
     let reader_queue = Arc::new(Mutex::new(reader_queue));
     for _ in 0..options.readers.max(1) {
         let connection = open_reader(&options.path)?;
@@ -70,10 +79,48 @@ fn read(connection: &Connection, queue: &Mutex<mpsc::Receiver<Job>>) {
     }
 }
 
-fn write(connection: &Connection, mut queue: mpsc::Receiver<Job>) {
+fn write(connection: &Connection, mut queue: mpsc::Receiver<Job>, checkpointer: Checkpointer) {
     let mut session = SqliteSession::new(connection);
     while let Some(first) = queue.blocking_recv() {
         together(&mut session, first, &mut queue);
+        checkpointer.committed();
+    }
+    checkpointer.end();
+}
+
+/// Carries the log over into the file while the writer goes on, so that nobody waits for it. The writer
+/// owns it and ends it.
+struct Checkpointer {
+    commits: SyncSender<()>,
+    thread: thread::JoinHandle<()>,
+}
+
+impl Checkpointer {
+    fn start(path: &Path) -> Result<Checkpointer, OpenError> {
+        let connection = open_checkpointer(path)?;
+        let (commits, committed) = sync_channel(1);
+        let thread = spawn("store-checkpoint", move || {
+            while committed.recv().is_ok() {
+                // Pages that are written several times meanwhile are carried over once.
+                thread::sleep(CHECKPOINT_PAUSE);
+                if let Err(error) = checkpoint(&connection) {
+                    tracing::warn!(error = %error, "store.checkpoint_failed");
+                }
+            }
+        })?;
+        Ok(Checkpointer { commits, thread })
+    }
+
+    fn committed(&self) {
+        // Full: it knows already that there is something to do.
+        let _ = self.commits.try_send(());
+    }
+
+    fn end(self) {
+        drop(self.commits);
+        if self.thread.join().is_err() {
+            tracing::error!("store.checkpointer_panicked");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use domain::account::Role;
 use domain::content::ContentRow;
 use domain::time::Day;
 use store::account::Account;
-use store::{Error, Tx, account, content, membership, session, throttle};
+use store::{Error, Tx, account, content, jurisdiction, membership, session, throttle};
 use testkit::store::both;
 
 #[test]
@@ -114,6 +114,11 @@ fn a_village_knows_everybody_attached_to_it_whenever() {
             (person(2), "relawan contoh".to_owned()),
         ];
         assert_eq!(attached, expected);
+        let village = Some(area(OINLASI));
+        let candidates = write(&store, move |tx| {
+            jurisdiction::candidates(tx, village, TODAY)
+        });
+        assert_eq!(candidates.attached, expected, "routing asks for them too");
     });
 }
 
