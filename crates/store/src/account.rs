@@ -53,19 +53,7 @@ static DIRECTORY: Sql = Sql::new(
      LEFT JOIN office o ON o.id = m.office_id
      ORDER BY a.name_folded, a.id, m.valid_from, m.id",
 );
-static ATTACHED: Sql = Sql::new(
-    "account.attached_to_village",
-    "SELECT a.id, a.name_folded FROM account a JOIN assignment s ON s.account_id = a.id
-     WHERE s.village_code = :village
-     UNION
-     SELECT a.id, a.name_folded FROM account a JOIN membership m ON m.account_id = a.id
-     WHERE m.village_code = :village
-     ORDER BY id",
-);
-
-pub(crate) const STATEMENTS: &[&Sql] = &[
-    &ADD, &SAVE, &BY_ID, &BY_LOGIN, &BY_SETUP, &DIRECTORY, &ATTACHED,
-];
+pub(crate) const STATEMENTS: &[&Sql] = &[&ADD, &SAVE, &BY_ID, &BY_LOGIN, &BY_SETUP, &DIRECTORY];
 
 /// A row of the table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -302,22 +290,6 @@ fn listed_role(row: &Row) -> Result<Option<ListedRole>, Error> {
         valid_from: Day(row.get("valid_from")?),
         valid_to: day_opt(row, "valid_to")?,
     }))
-}
-
-/// Everybody who has, had or will have to do with a village by assignment or role, with folded name.
-///
-/// Dates are left out on purpose: a report that names a former officer of the village, or one who
-/// starts next week, must stay hidden from that person too.
-///
-/// # Errors
-/// Storage errors only.
-pub fn attached_to_village(
-    tx: &mut Tx<'_>,
-    village: AreaCode,
-) -> Result<Vec<(AccountId, String)>, Error> {
-    let rows = tx.query(&ATTACHED, &[("village", &village.to_string())])?;
-    let attached = |row: &Row| Ok((parsed(row, "id")?, row.get("name_folded")?));
-    rows.iter().map(attached).collect()
 }
 
 /// The person as the policy sees them, on a day.

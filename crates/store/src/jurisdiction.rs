@@ -10,7 +10,8 @@ use domain::time::Day;
 
 /// One statement, because it runs inside the intake transaction. `distance` 0 is the assisted village,
 /// 1 to 4 a jurisdiction over the village, district, regency or province, 9 the offices for all, 10 the
-/// people who are or were attached to the village, whose names a report may hold.
+/// people of the village. Those have no dates on purpose: a report that names a former officer, or one who
+/// starts next week, must stay hidden from that person too.
 static CANDIDATES: Sql = Sql::new(
     "jurisdiction.candidates",
     "WITH near (distance, office_id, since) AS (

@@ -136,11 +136,8 @@ fn write(acting: &mut Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<bo
     if !store::message::add(acting.tx, &acting.report.id, &message)? {
         return Ok(false);
     }
-    let attached = match acting.report.village() {
-        Some(village) => store::account::attached_to_village(acting.tx, village)?,
-        None => Vec::new(),
-    };
-    for exclusion in Naming::of(acting.app, &[text]).exclusions(&attached) {
+    let candidates = candidates_of(acting.tx, acting.report.village(), acting.today)?;
+    for exclusion in Naming::of(acting.app, &[text]).exclusions(&candidates.attached) {
         store::report::exclusion::add(acting.tx, &acting.report.id, &exclusion)?;
     }
     store::queue::enqueue(acting.tx, &jobs::index(acting.app, &acting.report.id))?;

@@ -17,6 +17,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[&ADD];
 
 /// Bytes of a term's digest that are kept: enough to tell words apart, too few to be worth attacking.
 pub const MAC_LENGTH: usize = 8;
+const _: () = assert!(MAC_LENGTH == 8, "the statement cuts at this length");
 
 /// Notes that a report contains these words; noting one twice changes nothing.
 ///

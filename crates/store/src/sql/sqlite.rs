@@ -83,6 +83,7 @@ pub(crate) fn open_writer(path: &Path) -> Result<Connection, OpenError> {
     connection
         .execute_batch(
             "PRAGMA synchronous = FULL;
+             PRAGMA cache_size = -49152;
              PRAGMA secure_delete = ON;
              PRAGMA journal_size_limit = 134217728;
              PRAGMA wal_autocheckpoint = 60000;",
@@ -130,7 +131,7 @@ fn connect(path: &Path, mode: OpenFlags) -> Result<Connection, OpenError> {
             "PRAGMA foreign_keys = ON;
              PRAGMA trusted_schema = OFF;
              PRAGMA temp_store = MEMORY;
-             PRAGMA cache_size = -49152;",
+             PRAGMA cache_size = -16384;",
         )
         .map_err(failure)?;
     Ok(connection)
