@@ -1,0 +1,5 @@
+//! The scan against published and known results, and against its own promises.
+
+mod fixture;
+mod oracle;
+mod promise;
