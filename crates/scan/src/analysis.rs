@@ -3,7 +3,7 @@
 use crate::count::Count;
 use crate::cylinder::{self, Cylinder};
 use crate::bar::Tabled;
-use crate::replicate::{BATCH, Desk, Maxima, Shuffling};
+use crate::replicate::{BATCH, Desk, Maxima, Shuffling, zone_total};
 use crate::significance::Null;
 use crate::study::Study;
 use crate::workers::Workers;
@@ -168,8 +168,6 @@ pub fn replicate(
     workers: Workers<'_>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Null {
-    let most = study.totals.iter().copied().max().unwrap_or(0);
-    let days = study.settings.max_days;
     let run = Run {
         study,
         monte_carlo,
@@ -177,14 +175,21 @@ pub fn replicate(
         workers,
         progress,
     };
-    match (days, most) {
-        (..=32, ..=255) => run.all::<u8, u16, 32>(),
-        (..=32, ..=65_535) => run.all::<u16, u16, 32>(),
-        (..=32, _) => run.all::<u32, u32, 32>(),
-        (..=64, ..=65_535) => run.all::<u16, u16, 64>(),
-        (..=64, _) => run.all::<u32, u32, 64>(),
-        (_, ..=65_535) => run.all::<u16, u16, 128>(),
-        (_, _) => run.all::<u32, u32, 128>(),
+    // No cylinder holds more than the window; a place hardly ever holds much more than its share.
+    let window = study.strata.iter().map(|stratum| stratum.ages.len()).sum::<usize>();
+    let most = study.totals.iter().copied().max().unwrap_or(0);
+    let share = 4.0 * f64::from(most) * window as f64 / f64::from(study.total);
+    let narrow = most <= 255 || share < 200.0;
+    let zone = (0..study.totals.len()).map(|rank| zone_total(study, rank)).max();
+    let middle = zone.unwrap_or(0).min(window as u32) <= 65_535;
+    match (study.settings.max_days, narrow, middle) {
+        (..=32, true, true) => run.all::<u8, u16, 32>(),
+        (..=32, false, true) => run.all::<u16, u16, 32>(),
+        (..=32, _, false) => run.all::<u32, u32, 32>(),
+        (..=64, _, true) => run.all::<u16, u16, 64>(),
+        (..=64, _, false) => run.all::<u32, u32, 64>(),
+        (_, _, true) => run.all::<u16, u16, 128>(),
+        (_, _, false) => run.all::<u32, u32, 128>(),
     }
 }
 
@@ -252,7 +257,12 @@ impl Run<'_> {
     {
         let first = batch * BATCH;
         let count = BATCH.min(self.monte_carlo.replicates - first);
-        shuffling.maxima::<R, W>(desk, first as u64, count)
+        let quick = shuffling.maxima::<R, W>(desk, first as u64, count);
+        quick.unwrap_or_else(|| {
+            let mut wide = Desk::<u32, D>::new(self.study);
+            let maxima = shuffling.maxima::<u32, u32>(&mut wide, first as u64, count);
+            maxima.expect("a row of 32 bits holds every event of a study")
+        })
     }
 }
 

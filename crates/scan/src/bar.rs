@@ -1,5 +1,5 @@
-//! The fewest events with which a cylinder beats a log-likelihood ratio: with it a replicate takes
-//! logarithms only where they can matter.
+//! How many events a cylinder may have without beating a log-likelihood ratio: with it a replicate
+//! takes logarithms only where they can matter.
 
 use crate::count::Count;
 use crate::likelihood::log_likelihood_ratio;
@@ -12,7 +12,8 @@ const DROPPED: u32 = 18;
 /// Index of the smallest expectation with an entry of its own, about 1e-9.
 const LOWEST: u32 = 0x3080_0000 >> DROPPED;
 
-/// Thresholds for one log-likelihood ratio. A threshold may be too low, never too high.
+/// For one log-likelihood ratio, the most events that stay below it. May be too few, never too many;
+/// narrow kinds stop one short of their last value, at which sums stop.
 pub(crate) struct Bars<const D: usize> {
     shift: u32,
     narrow: Vec<[u8; D]>,
@@ -89,28 +90,35 @@ impl<const D: usize> Bars<D> {
                 let expected = base * f64::from(last) / f64::from(total);
                 *fewest = at_least(*fewest, expected, f64::from(total), bar);
             }
-            self.narrow.push(row.map(u8::of));
-            self.middle.push(row.map(u16::of));
-            self.wide.push(row);
+            let most = row.map(|fewest| fewest - 1);
+            self.narrow.push(most.map(below));
+            self.middle.push(most.map(below));
+            self.wide.push(most);
         }
     }
 
-    /// Thresholds of a base by its total.
+    /// The most events by the base's total, for each height.
     #[inline(always)]
     pub(crate) fn of_total<A: Tabled<D>>(&self, total: u32) -> [A; D] {
         A::table(self)[(total >> self.shift) as usize]
     }
 
-    /// Thresholds of a base by what is expected in it.
+    /// The same by what is expected in the base.
     #[inline(always)]
     pub(crate) fn of_expected<A: Count>(&self, expected: &[f64; D], days: usize) -> [A; D] {
-        let mut row = [A::of(u32::MAX); D];
-        for (fewest, &expected) in row.iter_mut().zip(&expected[..days]) {
+        let mut row = [below(u32::MAX); D];
+        for (most, &expected) in row.iter_mut().zip(&expected[..days]) {
             let index = ((expected as f32).to_bits() >> DROPPED).saturating_sub(LOWEST - 1);
-            *fewest = A::of(self.by_expected[(index as usize).min(self.by_expected.len() - 1)]);
+            let fewest = self.by_expected[(index as usize).min(self.by_expected.len() - 1)];
+            *most = below(fewest - 1);
         }
         row
     }
+}
+
+#[inline(always)]
+fn below<A: Count>(most: u32) -> A {
+    A::of(most).min(A::of(u32::MAX).above(A::of(1)))
 }
 
 /// The fewest events from `fewest` on that reach the bar, or one more than there are.

@@ -1,6 +1,6 @@
 //! The best cylinder around each centre, and the clusters that do not overlap.
 
-use crate::likelihood::{ceiling, log_likelihood_ratio, relative_risk};
+use crate::likelihood::{log_likelihood_ratio, relative_risk};
 use crate::study::{Growing, Study};
 use crate::workers::Workers;
 use std::sync::Mutex;
@@ -58,6 +58,7 @@ pub(crate) fn around(study: &Study<'_>, rank: usize) -> Option<Cylinder> {
     let total = f64::from(study.total);
     let mut counts = vec![0u32; days];
     let mut growing = Growing::new(study);
+    let mut expected = vec![0.0; days];
     let mut found: Option<Cylinder> = None;
     let mut best = 0.0;
     for (at, &near) in study.network.around(rank).iter().enumerate() {
@@ -70,9 +71,13 @@ pub(crate) fn around(study: &Study<'_>, rank: usize) -> Option<Cylinder> {
         for (count, cell) in counts.iter_mut().zip(row) {
             *count += cell;
         }
+        growing.all(&mut expected);
+        if !promising(&counts, &expected, total, best) {
+            continue;
+        }
         for (height, &count) in counts.iter().enumerate() {
-            let (observed, expected) = (f64::from(count), growing.expected(height));
-            if count < floor || ceiling(observed, expected, total) <= best {
+            let (observed, expected) = (f64::from(count), expected[height]);
+            if count < floor || observed <= expected {
                 continue;
             }
             let llr = log_likelihood_ratio(observed, expected, total);
@@ -90,6 +95,20 @@ pub(crate) fn around(study: &Study<'_>, rank: usize) -> Option<Cylinder> {
         }
     }
     found
+}
+
+/// Whether any of these counts can beat `best`; as `likelihood::ceiling`, without a branch or division
+/// that depends on the count.
+#[inline]
+fn promising(counts: &[u32], expected: &[f64], total: f64, best: f64) -> bool {
+    let most = counts.last().copied().map_or(0.0, f64::from);
+    let outside = 1.0 / (total - most);
+    let mut any = false;
+    for (&count, &expected) in counts.iter().zip(expected) {
+        let excess = (f64::from(count) - expected).max(0.0);
+        any |= 0.5 * excess * excess * (1.0 + expected * outside) > best * expected;
+    }
+    any
 }
 
 impl Cylinder {

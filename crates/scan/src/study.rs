@@ -297,6 +297,19 @@ impl<'s> Growing<'s> {
         }
     }
 
+    /// Expected events for every height.
+    pub(crate) fn all(&self, expected: &mut [f64]) {
+        match &self.study.expectation {
+            Expectation::One(last) => {
+                let total = self.total as f64;
+                for (cell, &last) in expected.iter_mut().zip(last) {
+                    *cell = total * f64::from(last) / f64::from(self.study.total);
+                }
+            }
+            Expectation::Several(_) => expected.copy_from_slice(&self.sums),
+        }
+    }
+
     /// Expected events in the last `height + 1` days.
     #[inline(always)]
     pub(crate) fn expected(&self, height: usize) -> f64 {

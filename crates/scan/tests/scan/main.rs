@@ -3,3 +3,5 @@
 mod fixture;
 mod oracle;
 mod promise;
+mod series;
+mod watch;
