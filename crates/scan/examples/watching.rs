@@ -13,7 +13,7 @@ fn main() {
     };
     let workers = Workers::new(&two);
     for background in Background::EVERY {
-        for watch in [Watch::TEXTBOOK, Watch::CALIBRATED] {
+        for watch in [Watch::OWN_PAST, Watch::CALIBRATED] {
             let trial = trial(&background, watch, Size::SMALL, 1, workers);
             let alarms = false_alarms(&trial, workers);
             let found = power(&trial, Injection::GOAL, Size::SMALL.injections, 1, workers);

@@ -169,7 +169,8 @@ impl World {
             for day in week * 7..(week * 7 + 7).min(days) {
                 let season = 1.0 + background.week * f64::from(6 - day % 7) / 6.0;
                 let season = season / (1.0 + background.week / 2.0);
-                let growth = 1.0 + background.trend * f64::from(day) / 365.0;
+                // Two years pass before the one that is measured; its rates are the ones asked for.
+                let growth = (1.0 + background.trend * f64::from(day - 730) / 365.0).max(0.1);
                 for place in 0..places {
                     let expected = rates[place] * levels[place] * season * growth;
                     let mut count = random.poisson(expected);

@@ -15,4 +15,4 @@ pub use background::{Background, Report, World};
 pub use curve::{Chart, Line};
 pub use injection::{Injected, Injection, Shape};
 pub use measure::{Outcome, Size, Trial, false_alarms, power, trial};
-pub use watch::{Alarm, Counting, Watch, Watcher};
+pub use watch::{Alarm, Counting, Ranking, Watch, Watcher};

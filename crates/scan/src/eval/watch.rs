@@ -2,9 +2,9 @@
 
 use super::background::{Report, World};
 use crate::analysis::{MonteCarlo, clusters, replicate};
-use crate::cylinder::Cylinder;
 use crate::evidence::{Statement, capped, independent};
 use crate::history::History;
+use crate::robust::{Dispersion, Scored, scored_clusters};
 use crate::significance::Null;
 use crate::study::{Settings, Study};
 use crate::workers::Workers;
@@ -18,6 +18,15 @@ pub enum Counting {
     Sources(u32),
 }
 
+/// What clusters are ranked by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ranking {
+    /// The plain ratio.
+    Ratio,
+    /// The score of [`scored_clusters`].
+    Score,
+}
+
 /// How alarms are made.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Watch {
@@ -25,6 +34,8 @@ pub struct Watch {
     pub name: &'static str,
     /// What is counted.
     pub counting: Counting,
+    /// What clusters are ranked by, and compared with past nights.
+    pub ranking: Ranking,
     /// An alarm needs this recurrence interval by permutation, in days.
     pub interval: f64,
     /// And this one by the nights before, when set.
@@ -45,6 +56,7 @@ impl Watch {
     pub const TEXTBOOK: Watch = Watch {
         name: "permutation only",
         counting: Counting::Reports,
+        ranking: Ranking::Ratio,
         interval: 365.0,
         own_past: None,
         places: 1,
@@ -52,13 +64,19 @@ impl Watch {
         replicates: 199,
         refresh: 60,
     };
-    /// Independent sources with a cap, floors, permutation and the data's own past.
-    pub const CALIBRATED: Watch = Watch {
-        name: "calibrated",
+    /// Independent sources with a cap, a floor of two places, permutation and the data's own past.
+    pub const OWN_PAST: Watch = Watch {
+        name: "with its own past",
         counting: Counting::Sources(3),
         own_past: Some(365.0),
         places: 2,
         ..Watch::TEXTBOOK
+    };
+    /// The same, ranked by the score: what the product uses.
+    pub const CALIBRATED: Watch = Watch {
+        name: "calibrated",
+        ranking: Ranking::Score,
+        ..Watch::OWN_PAST
     };
 }
 
@@ -82,7 +100,7 @@ pub struct Alarm {
 pub struct Watcher {
     watch: Watch,
     history: History,
-    null: Option<(i32, Null)>,
+    null: Option<(i32, Null, Dispersion)>,
     raised: Vec<Alarm>,
 }
 
@@ -140,8 +158,7 @@ impl Watcher {
         let Ok(study) = Study::new(&world.network, &events, settings) else {
             return;
         };
-        let found = clusters(&study, 3, workers);
-        let age = self.null.as_ref().map_or(i32::MAX, |(drawn, _)| night - drawn);
+        let age = self.null.as_ref().map_or(i32::MAX, |(drawn, ..)| night - drawn);
         if age >= self.watch.refresh {
             let monte_carlo = MonteCarlo {
                 replicates: self.watch.replicates,
@@ -149,22 +166,39 @@ impl Watcher {
                 stop_after: None,
             };
             let null = replicate(&study, monte_carlo, f64::INFINITY, workers, &|_| {});
-            self.null = Some((night, null));
+            let dispersion = Dispersion::measure(&world.network, &events, night, 52);
+            self.null = Some((night, null, dispersion));
         }
-        for cylinder in &found {
-            if self.passes(&study, cylinder) {
-                self.raise(night, &study, cylinder);
+        let found = self.found(&study, workers);
+        for scored in &found {
+            if self.passes(&study, scored) {
+                self.raise(night, &study, scored);
             }
         }
-        self.history.add(found.first().map_or(0.0, |best| best.llr));
+        self.history.add(found.first().map_or(0.0, |best| best.score));
     }
 
-    fn passes(&self, study: &Study<'_>, cylinder: &Cylinder) -> bool {
-        let by_permutation = self.null.as_ref().map_or(0.0, |(_, null)| {
+    fn found(&self, study: &Study<'_>, workers: Workers<'_>) -> Vec<Scored> {
+        let dispersion = self.null.as_ref().map_or(Dispersion::default(), |drawn| drawn.2);
+        match self.watch.ranking {
+            Ranking::Score => scored_clusters(study, dispersion, 3, workers),
+            Ranking::Ratio => clusters(study, 3, workers)
+                .into_iter()
+                .map(|cylinder| Scored {
+                    score: cylinder.llr,
+                    cylinder,
+                })
+                .collect(),
+        }
+    }
+
+    fn passes(&self, study: &Study<'_>, scored: &Scored) -> bool {
+        let cylinder = &scored.cylinder;
+        let by_permutation = self.null.as_ref().map_or(0.0, |(_, null, _)| {
             null.recurrence_interval_days(cylinder.llr, 1.0)
         });
         let by_past = self.watch.own_past.is_none_or(|needed| {
-            let interval = self.history.recurrence_interval_days(cylinder.llr);
+            let interval = self.history.recurrence_interval_days(scored.score);
             interval.is_some_and(|interval| interval >= needed)
         });
         by_permutation >= self.watch.interval
@@ -172,7 +206,8 @@ impl Watcher {
             && cylinder.places_with_events(study) >= self.watch.places
     }
 
-    fn raise(&mut self, night: i32, study: &Study<'_>, cylinder: &Cylinder) {
+    fn raise(&mut self, night: i32, study: &Study<'_>, scored: &Scored) {
+        let cylinder = &scored.cylinder;
         let places = cylinder.places(study);
         let known = self.raised.iter().any(|alarm| {
             night - alarm.night <= GOING_ON
