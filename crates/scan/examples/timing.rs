@@ -37,13 +37,7 @@ fn main() {
         replicates,
         ..MonteCarlo::default()
     };
-    let found = scan::analyse(
-        &study,
-        monte_carlo,
-        Reporting::default(),
-        workers,
-        &|_| {},
-    );
+    let found = scan::analyse(&study, monte_carlo, Reporting::default(), workers, &|_| {});
     let first = found.clusters.first().map(|first| first.p);
     told(&format!("replicated: p {first:?}, {:?}", found.null.gumbel));
 }

@@ -1,8 +1,8 @@
 //! The whole analysis: best cylinders, replicates, clusters with their significance.
 
+use crate::bar::Tabled;
 use crate::count::Count;
 use crate::cylinder::{self, Cylinder};
-use crate::bar::Tabled;
 use crate::replicate::{BATCH, Desk, Maxima, Shuffling, zone_total};
 use crate::significance::Null;
 use crate::study::Study;
@@ -136,12 +136,7 @@ pub fn clusters(study: &Study<'_>, count: usize, workers: Workers<'_>) -> Vec<Cy
     cylinder::apart(study, &cylinder::best(study, workers), count)
 }
 
-fn told(
-    study: &Study<'_>,
-    cylinder: &Cylinder,
-    null: &Null,
-    reporting: Reporting,
-) -> Cluster {
+fn told(study: &Study<'_>, cylinder: &Cylinder, null: &Null, reporting: Reporting) -> Cluster {
     Cluster {
         llr: cylinder.llr,
         p: null.p(cylinder.llr),
@@ -176,11 +171,17 @@ pub fn replicate(
         progress,
     };
     // No cylinder holds more than the window; a place hardly ever holds much more than its share.
-    let window = study.strata.iter().map(|stratum| stratum.ages.len()).sum::<usize>();
+    let window = study
+        .strata
+        .iter()
+        .map(|stratum| stratum.ages.len())
+        .sum::<usize>();
     let most = study.totals.iter().copied().max().unwrap_or(0);
     let share = 4.0 * f64::from(most) * window as f64 / f64::from(study.total);
     let narrow = most <= 255 || share < 200.0;
-    let zone = (0..study.totals.len()).map(|rank| zone_total(study, rank)).max();
+    let zone = (0..study.totals.len())
+        .map(|rank| zone_total(study, rank))
+        .max();
     let middle = zone.unwrap_or(0).min(window as u32) <= 65_535;
     match (study.settings.max_days, narrow, middle) {
         (..=32, true, true) => run.all::<u8, u16, 32>(),

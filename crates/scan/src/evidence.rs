@@ -40,7 +40,10 @@ pub fn independent(statements: &[Statement], days: i32) -> Vec<Event> {
     let mut last: BTreeMap<u64, i32> = BTreeMap::new();
     let mut events = Vec::new();
     for one in sorted {
-        if last.get(&one.source).is_some_and(|&day| one.day - day < days) {
+        if last
+            .get(&one.source)
+            .is_some_and(|&day| one.day - day < days)
+        {
             continue;
         }
         last.insert(one.source, one.day);

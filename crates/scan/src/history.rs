@@ -65,10 +65,10 @@ impl History {
             (self.nights.len() + 1) as f64 / reached as f64
         };
         // Where all nights are alike there is no tail to fit: only the count speaks.
-        let fitted = Gumbel::by_quantiles(&self.nights).map_or(
-            (self.nights.len() + 1) as f64,
-            |gumbel| 1.0 / gumbel.tail(llr).max(f64::MIN_POSITIVE),
-        );
+        let fitted = Gumbel::by_quantiles(&self.nights)
+            .map_or((self.nights.len() + 1) as f64, |gumbel| {
+                1.0 / gumbel.tail(llr).max(f64::MIN_POSITIVE)
+            });
         Some(fitted.min(counted))
     }
 }

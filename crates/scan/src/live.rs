@@ -2,7 +2,7 @@
 
 use crate::cylinder::{self, Cylinder};
 use crate::network::Network;
-use crate::study::{Expectation, Settings, Study, StudyError, Event};
+use crate::study::{Event, Expectation, Settings, Study, StudyError};
 
 /// A study that takes new events and looks again only where they matter: at the centres in whose reach
 /// their place lies.

@@ -53,12 +53,7 @@ impl Dispersion {
     /// # Ok::<(), scan::NetworkError>(())
     /// ```
     #[must_use]
-    pub fn measure(
-        network: &Network,
-        events: &[Event],
-        last_day: i32,
-        weeks: usize,
-    ) -> Dispersion {
+    pub fn measure(network: &Network, events: &[Event], last_day: i32, weeks: usize) -> Dispersion {
         let places = network.len();
         let mut counts = vec![0u32; places * weeks];
         for event in events {
@@ -162,7 +157,9 @@ pub fn scored_clusters(
     for scored in all {
         let places = scored.cylinder.places(study);
         if kept.len() < count && !places.iter().any(|&place| taken[place as usize]) {
-            places.iter().for_each(|&place| taken[place as usize] = true);
+            places
+                .iter()
+                .for_each(|&place| taken[place as usize] = true);
             kept.push(scored);
         }
     }

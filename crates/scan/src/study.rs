@@ -311,7 +311,7 @@ impl<'s> Growing<'s> {
     }
 
     /// Expected events in the last `height + 1` days.
-    #[inline(always)]
+    #[cfg(test)]
     pub(crate) fn expected(&self, height: usize) -> f64 {
         match &self.study.expectation {
             Expectation::One(last) => {

@@ -73,10 +73,12 @@ fn split(given: &[[f64; 3]], order: &mut [u32], axes: &mut [u8]) {
 fn widest(given: &[[f64; 3]], order: &[u32]) -> usize {
     let mut widths = [0.0; 3];
     for (axis, width) in widths.iter_mut().enumerate() {
-        let (low, high) = order.iter().map(|&index| given[index as usize][axis]).fold(
-            (f64::INFINITY, f64::NEG_INFINITY),
-            |(low, high), value| (low.min(value), high.max(value)),
-        );
+        let (low, high) = order
+            .iter()
+            .map(|&index| given[index as usize][axis])
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
         *width = high - low;
     }
     let mut axis = 0;
@@ -142,7 +144,10 @@ impl Search<'_> {
         if self.best.len() < self.count {
             return self.limit;
         }
-        let worst = self.best.peek().map(|near| f64::from_bits(near.distance_bits));
+        let worst = self
+            .best
+            .peek()
+            .map(|near| f64::from_bits(near.distance_bits));
         worst.map_or(self.limit, |worst| worst.min(self.limit))
     }
 

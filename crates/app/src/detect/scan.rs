@@ -1,8 +1,8 @@
 //! `detect scan`: clusters in space and time, from two CSV files to one JSON document.
 
 use ::scan::{
-    Analysis, Event, MonteCarlo, Network, NetworkError, Positions, Reach, Reporting, Settings, Study,
-    StudyError, Workers,
+    Analysis, Event, MonteCarlo, Network, NetworkError, Positions, Reach, Reporting, Settings,
+    Study, StudyError, Workers,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, HashMap};
@@ -223,7 +223,11 @@ const EVENTS: &str = "events";
 fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), ScanError> {
     let mut reader = reader(file);
     let heading = heading(&mut reader, PLACES)?;
-    let column = |names: &[&str]| heading.iter().position(|name| names.contains(&name.as_str()));
+    let column = |names: &[&str]| {
+        heading
+            .iter()
+            .position(|name| names.contains(&name.as_str()))
+    };
     let wanted = ScanError::Heading {
         file: PLACES,
         wanted: "id,x,y or id,lat,lon",
@@ -261,7 +265,11 @@ fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), ScanError> {
 fn read_events(file: impl Read, places: &[String]) -> Result<Vec<Event>, ScanError> {
     let mut reader = reader(file);
     let heading = heading(&mut reader, EVENTS)?;
-    let column = |names: &[&str]| heading.iter().position(|name| names.contains(&name.as_str()));
+    let column = |names: &[&str]| {
+        heading
+            .iter()
+            .position(|name| names.contains(&name.as_str()))
+    };
     let (Some(place), Some(day)) = (column(&["place", "id", "loc"]), column(&["day"])) else {
         return Err(ScanError::Heading {
             file: EVENTS,

@@ -100,9 +100,11 @@ impl Injection {
         let mut best: Option<(f64, f64, Vec<u32>)> = None;
         for _ in 0..200 {
             let centre = random.below(world.rates.len() as u64) as u32;
-            let size = self.places.0 as u64
-                + random.below((self.places.1 - self.places.0 + 1) as u64);
-            let places: Vec<u32> = world.network.neighbours(centre)
+            let size =
+                self.places.0 as u64 + random.below((self.places.1 - self.places.0 + 1) as u64);
+            let places: Vec<u32> = world
+                .network
+                .neighbours(centre)
                 .into_iter()
                 .take(size as usize)
                 .collect();

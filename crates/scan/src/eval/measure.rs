@@ -136,7 +136,11 @@ fn outcome(injected: &Injected, alarms: &[Alarm], from: i32) -> Outcome {
     };
     let on_it = |alarm: &&Alarm| alarm.night >= injected.start && shared(alarm) > 0;
     let first = alarms.iter().find(on_it);
-    let fresh = || alarms.iter().filter(|alarm| alarm.night >= from && alarm.fresh);
+    let fresh = || {
+        alarms
+            .iter()
+            .filter(|alarm| alarm.night >= from && alarm.fresh)
+    };
     let right = fresh().filter(on_it).count();
     Outcome {
         delay: first.map(|alarm| alarm.night - injected.start),

@@ -158,7 +158,10 @@ impl Watcher {
         let Ok(study) = Study::new(&world.network, &events, settings) else {
             return;
         };
-        let age = self.null.as_ref().map_or(i32::MAX, |(drawn, ..)| night - drawn);
+        let age = self
+            .null
+            .as_ref()
+            .map_or(i32::MAX, |(drawn, ..)| night - drawn);
         if age >= self.watch.refresh {
             let monte_carlo = MonteCarlo {
                 replicates: self.watch.replicates,
@@ -175,11 +178,15 @@ impl Watcher {
                 self.raise(night, &study, scored);
             }
         }
-        self.history.add(found.first().map_or(0.0, |best| best.score));
+        self.history
+            .add(found.first().map_or(0.0, |best| best.score));
     }
 
     fn found(&self, study: &Study<'_>, workers: Workers<'_>) -> Vec<Scored> {
-        let dispersion = self.null.as_ref().map_or(Dispersion::default(), |drawn| drawn.2);
+        let dispersion = self
+            .null
+            .as_ref()
+            .map_or(Dispersion::default(), |drawn| drawn.2);
         match self.watch.ranking {
             Ranking::Score => scored_clusters(study, dispersion, 3, workers),
             Ranking::Ratio => clusters(study, 3, workers)

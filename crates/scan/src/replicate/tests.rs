@@ -77,7 +77,10 @@ where
     let quick = shuffling.maxima::<R, W>(&mut desk, 16, 7).unwrap();
     for (slot, &maximum) in quick[..7].iter().enumerate() {
         let expected = plain(&study, 5, 16 + slot as u64);
-        assert!((maximum - expected).abs() < 1e-9, "{slot}: {maximum} {expected}");
+        assert!(
+            (maximum - expected).abs() < 1e-9,
+            "{slot}: {maximum} {expected}"
+        );
     }
     assert_eq!(quick[7], 0.0);
 }

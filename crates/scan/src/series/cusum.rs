@@ -99,6 +99,9 @@ mod tests {
                 path.iter().any(|&value| value > threshold)
             })
             .count();
-        assert!((60..=140).contains(&beyond), "{beyond} of 2000, 100 expected");
+        assert!(
+            (60..=140).contains(&beyond),
+            "{beyond} of 2000, 100 expected"
+        );
     }
 }

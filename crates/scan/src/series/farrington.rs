@@ -149,9 +149,7 @@ pub fn judge(
     let trend = kept.is_some();
     let model = match kept {
         Some(model) => model,
-        None => table
-            .model(method, false)
-            .ok_or(FarringtonError::NoFit)?,
+        None => table.model(method, false).ok_or(FarringtonError::NoFit)?,
     };
     let row = table.row(now, method.periods, trend);
     Ok(told(counts, now, method, &model, &row, trend))
@@ -228,7 +226,8 @@ fn against_outliers(fit: &Fit, points: &[Point], dispersion: f64, limit: f64) ->
         .zip(&fit.working)
         .map(|((point, mean), working)| {
             let leverage = working * fit.spread(&point.regressors);
-            let anscombe = 1.5 * (point.count.powf(2.0 / 3.0) * mean.powf(-1.0 / 6.0) - mean.sqrt());
+            let anscombe =
+                1.5 * (point.count.powf(2.0 / 3.0) * mean.powf(-1.0 / 6.0) - mean.sqrt());
             let residual = anscombe / (dispersion * (1.0 - leverage)).sqrt();
             if residual > limit {
                 residual.powi(-2)
@@ -264,15 +263,24 @@ fn told(
             let deviation = (4.0 / 9.0 * expected.cbrt() * tau).sqrt();
             let power = expected.powf(2.0 / 3.0);
             let upper = (power + z * deviation).powf(1.5);
-            (upper, normal_tail((count.powf(2.0 / 3.0) - power) / deviation))
+            (
+                upper,
+                normal_tail((count.powf(2.0 / 3.0) - power) / deviation),
+            )
         }
         Threshold::NegativeBinomial => {
             let distribution = counts_at(expected);
-            (distribution.quantile(1.0 - method.alpha), distribution.at_least(count))
+            (
+                distribution.quantile(1.0 - method.alpha),
+                distribution.at_least(count),
+            )
         }
         Threshold::NegativeBinomialWithError => {
             let distribution = counts_at((predictor + z * error).exp());
-            (distribution.quantile(1.0 - method.alpha), distribution.at_least(count))
+            (
+                distribution.quantile(1.0 - method.alpha),
+                distribution.at_least(count),
+            )
         }
     };
     let (least, weeks) = method.at_least;

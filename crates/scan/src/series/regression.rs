@@ -129,11 +129,8 @@ fn inverted(mut matrix: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
     }
     let largest = matrix.iter().flatten().fold(0.0f64, |a, b| a.max(b.abs()));
     for column in 0..width {
-        let pivot = (column..width).max_by(|&a, &b| {
-            matrix[a][column]
-                .abs()
-                .total_cmp(&matrix[b][column].abs())
-        })?;
+        let pivot = (column..width)
+            .max_by(|&a, &b| matrix[a][column].abs().total_cmp(&matrix[b][column].abs()))?;
         matrix.swap(column, pivot);
         let scale = matrix[column][column];
         if scale.abs() <= largest * 1e-14 {
@@ -150,5 +147,10 @@ fn inverted(mut matrix: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
             }
         }
     }
-    Some(matrix.into_iter().map(|row| row[width..].to_vec()).collect())
+    Some(
+        matrix
+            .into_iter()
+            .map(|row| row[width..].to_vec())
+            .collect(),
+    )
 }

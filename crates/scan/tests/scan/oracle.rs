@@ -1,9 +1,7 @@
 //! Results of SaTScan.
 
 use crate::fixture::{middle, nyc, pair, small};
-use scan::{
-    Analysis, Event, MonteCarlo, Network, Positions, Reach, Reporting, Settings, Study,
-};
+use scan::{Analysis, Event, MonteCarlo, Network, Positions, Reach, Reporting, Settings, Study};
 
 fn scanned(positions: &Positions, events: &[Event], replicates: usize) -> Analysis {
     let network = Network::new(positions, Reach::default(), pair()).unwrap();

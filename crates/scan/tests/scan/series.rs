@@ -11,11 +11,19 @@ fn reference() -> Value {
 
 fn counts(reference: &Value, name: &str) -> Vec<u32> {
     let cells = reference[name].as_array().unwrap();
-    cells.iter().map(|cell| cell.as_u64().unwrap() as u32).collect()
+    cells
+        .iter()
+        .map(|cell| cell.as_u64().unwrap() as u32)
+        .collect()
 }
 
 fn numbers(reference: &Value, name: &str) -> Vec<Option<f64>> {
-    reference[name].as_array().unwrap().iter().map(Value::as_f64).collect()
+    reference[name]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(Value::as_f64)
+        .collect()
 }
 
 fn equal(found: &[Option<f64>], wanted: &[Option<f64>], what: &str) {
@@ -50,7 +58,12 @@ fn ears_bounds() {
     ] {
         let wanted = numbers(&reference, name);
         equal(&bounds[bounds.len() - wanted.len()..], &wanted, name);
-        assert!(bounds[..bounds.len() - wanted.len()].iter().all(Option::is_none), "{name}");
+        assert!(
+            bounds[..bounds.len() - wanted.len()]
+                .iter()
+                .all(Option::is_none),
+            "{name}"
+        );
     }
 }
 
@@ -63,15 +76,34 @@ fn farrington(name: &str, series: &str, method: &Farrington) {
         .map(|week| judge(&counts, week as usize - 1, method).unwrap())
         .collect();
     let upper: Vec<_> = judged.iter().map(|one| one.upper).collect();
-    equal(&upper, &numbers(&reference, &format!("{name}_upper")), &format!("{name} upper"));
+    equal(
+        &upper,
+        &numbers(&reference, &format!("{name}_upper")),
+        &format!("{name} upper"),
+    );
     // R leaves the expectation out where it leaves the bound out.
-    let expected: Vec<_> = judged.iter().map(|one| one.upper.map(|_| one.expected)).collect();
+    let expected: Vec<_> = judged
+        .iter()
+        .map(|one| one.upper.map(|_| one.expected))
+        .collect();
     let what = format!("{name} expected");
-    equal(&expected, &numbers(&reference, &format!("{name}_expected")), &what);
+    equal(
+        &expected,
+        &numbers(&reference, &format!("{name}_expected")),
+        &what,
+    );
     let dispersion: Vec<_> = judged.iter().map(|one| Some(one.dispersion)).collect();
-    equal(&dispersion, &numbers(&reference, &format!("{name}_phi")), &format!("{name} phi"));
+    equal(
+        &dispersion,
+        &numbers(&reference, &format!("{name}_phi")),
+        &format!("{name} phi"),
+    );
     let p: Vec<_> = judged.iter().map(|one| Some(one.p)).collect();
-    equal(&p, &numbers(&reference, &format!("{name}_p")), &format!("{name} p"));
+    equal(
+        &p,
+        &numbers(&reference, &format!("{name}_p")),
+        &format!("{name} p"),
+    );
 }
 
 #[test]
@@ -122,6 +154,10 @@ fn cusum_path() {
         factor: 2.0,
         overdispersion: 0.25,
     };
-    let path: Vec<_> = cusum.path(&agona[52..], &[4.0; 260]).into_iter().map(Some).collect();
+    let path: Vec<_> = cusum
+        .path(&agona[52..], &[4.0; 260])
+        .into_iter()
+        .map(Some)
+        .collect();
     equal(&path, &numbers(&reference, "cusum"), "cusum");
 }

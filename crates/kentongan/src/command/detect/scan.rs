@@ -118,7 +118,7 @@ pub fn run(arguments: &ScanArguments) -> Result<(), Failure> {
 }
 
 fn open(path: &Path) -> Result<BufReader<File>, Failure> {
-    let file = File::open(path)
-        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    let file =
+        File::open(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
     Ok(BufReader::new(file))
 }
