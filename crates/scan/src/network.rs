@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Mean radius of the Earth in kilometres (IUGG).
-const EARTH_KM: f64 = 6371.008_8;
+const EARTH_KM: f64 = 6_371.008_8;
 /// Places whose neighbours are sought in one piece of work.
 const PIECE: usize = 512;
 
@@ -245,7 +245,11 @@ fn check(positions: &Positions, reach: Reach) -> Result<(), NetworkError> {
     if positions.is_empty() {
         return Err(NetworkError::Empty);
     }
-    if reach.max_neighbours == 0 || reach.max_radius_km.is_some_and(|radius| !(radius >= 0.0)) {
+    if reach.max_neighbours == 0
+        || reach
+            .max_radius_km
+            .is_some_and(|radius| radius.is_nan() || radius < 0.0)
+    {
         return Err(NetworkError::Reach);
     }
     let wrong = match positions {

@@ -76,9 +76,9 @@ impl Dispersion {
         let all = totals.iter().sum::<f64>().max(1.0);
         shares.iter_mut().for_each(|share| *share /= all);
         let (mut excess, mut squares) = (0.0, 0.0);
-        for rank in 0..places {
+        for (rank, total) in totals.iter().enumerate() {
             for (share, &count) in shares.iter().zip(row(rank)) {
-                let mean = totals[rank] * share;
+                let mean = total * share;
                 excess += (f64::from(count) - mean).powi(2) - mean;
                 squares += mean * mean;
             }

@@ -34,7 +34,7 @@ impl Gumbel {
         let mean = maxima.iter().sum::<f64>() / count;
         let squares: f64 = maxima.iter().map(|value| (value - mean).powi(2)).sum();
         let scale = (6.0 * squares / (count - 1.0)).sqrt() / std::f64::consts::PI;
-        (scale > 0.0).then(|| Gumbel {
+        (scale > 0.0).then_some(Gumbel {
             location: mean - EULER * scale,
             scale,
         })

@@ -37,8 +37,8 @@ fn plain(study: &Study<'_>, seed: u64, replicate: u64) -> f64 {
         for (at, &age) in stratum.ages.iter().enumerate() {
             let drawn = at + random.below((places.len() - at) as u64) as usize;
             places.swap(at, drawn);
-            for height in age as usize..days {
-                counts[places[at] as usize][height] += 1;
+            for count in &mut counts[places[at] as usize][age as usize..] {
+                *count += 1;
             }
         }
     }

@@ -189,7 +189,7 @@ mod tests {
     /// Values of R 4.2.2.
     #[test]
     fn values_are_those_of_r() {
-        near(normal_threshold(0.001), 3.090_232_306_167_813_2);
+        near(normal_threshold(0.001), 3.090_232_306_167_813);
         near(normal_threshold(0.025), 1.959_963_984_540_053_6);
         near(normal_threshold(0.3), 0.524_400_512_708_040_7);
         near(normal_threshold(1e-9), 5.997_807_015_007_686_5);
@@ -200,10 +200,7 @@ mod tests {
             student_two_sided(-2.1, 17.0),
             2.0 * 0.025_479_923_614_567_006,
         );
-        near(
-            student_two_sided(0.3, 200.0),
-            2.0 * 0.382_244_365_094_663_97,
-        );
+        near(student_two_sided(0.3, 200.0), 2.0 * 0.382_244_365_094_664);
         near(ln_gamma(0.3), 1.095_797_994_818_075_6);
         near(ln_gamma(7.7), 7.926_541_356_269_005);
         near(ln_gamma(1000.5), 5_908.674_175_848_678);

@@ -24,7 +24,11 @@ pub(crate) fn pair() -> Workers<'static> {
 
 fn rows(text: &str) -> Vec<Vec<f64>> {
     text.lines()
-        .map(|line| line.split(',').map(|cell| cell.parse().unwrap()).collect())
+        .map(|line| {
+            line.split(',')
+                .map(|cell| cell.parse().expect("the data are sound"))
+                .collect()
+        })
         .collect()
 }
 
@@ -32,7 +36,7 @@ fn unpacked(packed: &[u8]) -> String {
     let mut text = String::new();
     flate2::read::GzDecoder::new(packed)
         .read_to_string(&mut text)
-        .unwrap();
+        .expect("the data are sound");
     text
 }
 

@@ -4,8 +4,8 @@ use crate::fixture::{middle, nyc, pair, small};
 use scan::{Analysis, Event, MonteCarlo, Network, Positions, Reach, Reporting, Settings, Study};
 
 fn scanned(positions: &Positions, events: &[Event], replicates: usize) -> Analysis {
-    let network = Network::new(positions, Reach::default(), pair()).unwrap();
-    let study = Study::new(&network, events, Settings::default()).unwrap();
+    let network = Network::new(positions, Reach::default(), pair()).expect("the data are sound");
+    let study = Study::new(&network, events, Settings::default()).expect("the data are sound");
     let monte_carlo = MonteCarlo {
         replicates,
         ..MonteCarlo::default()
@@ -45,14 +45,14 @@ fn fever_in_new_york() {
         max_neighbours: positions.len(),
         max_radius_km: Some(3.0),
     };
-    let network = Network::new(&positions, reach, pair()).unwrap();
+    let network = Network::new(&positions, reach, pair()).expect("the data are sound");
     let settings = Settings {
         max_days: 7,
         first_day: Some(1),
         last_day: Some(24),
         ..Settings::default()
     };
-    let study = Study::new(&network, &events, settings).unwrap();
+    let study = Study::new(&network, &events, settings).expect("the data are sound");
     assert_eq!((network.len(), study.events()), (192, 194));
     let found = scan::analyse(
         &study,

@@ -8,8 +8,8 @@ use scan::{
 
 fn analysed(events: &[Event], monte_carlo: MonteCarlo, workers: Workers<'_>) -> Analysis {
     let (positions, _) = small();
-    let network = Network::new(&positions, Reach::default(), workers).unwrap();
-    let study = Study::new(&network, events, Settings::default()).unwrap();
+    let network = Network::new(&positions, Reach::default(), workers).expect("the data are sound");
+    let study = Study::new(&network, events, Settings::default()).expect("the data are sound");
     scan::analyse(&study, monte_carlo, Reporting::default(), workers, &|_| {})
 }
 
@@ -80,17 +80,20 @@ fn clusters_share_no_place() {
 #[test]
 fn live_events_equal_a_study_made_anew() {
     let (positions, mut events) = middle();
-    let network = Network::new(&positions, Reach::default(), pair()).unwrap();
+    let network = Network::new(&positions, Reach::default(), pair()).expect("the data are sound");
     let settings = Settings {
         last_day: Some(364),
         ..Settings::default()
     };
-    let mut live = Live::new(&network, &events, settings).unwrap();
+    let mut live = Live::new(&network, &events, settings).expect("the data are sound");
     // The injected rise is around place 17: its best cylinder is the best of all.
     let event = Event::new(17, 364);
-    let best = live.add(event).unwrap().unwrap();
+    let best = live
+        .add(event)
+        .expect("the data are sound")
+        .expect("the data are sound");
     events.push(event);
-    let study = Study::new(&network, &events, settings).unwrap();
+    let study = Study::new(&network, &events, settings).expect("the data are sound");
     let anew = scan::clusters(&study, 1, pair())[0];
     assert_eq!(best, anew);
 }
@@ -102,18 +105,18 @@ proptest! {
     #[test]
     fn an_event_inside_never_lowers_the_best(seed in 0u64..1000, pick in 0usize..12) {
         let (positions, _) = small();
-        let network = Network::new(&positions, Reach::default(), Workers::one()).unwrap();
+        let network = Network::new(&positions, Reach::default(), Workers::one()).expect("the data are sound");
         let mut random = scan::Stream::new(seed, 0);
         let events: Vec<Event> = (0..1500)
             .map(|_| Event::new(random.below(500) as u32, random.below(60) as i32))
             .collect();
         let settings = Settings { last_day: Some(59), ..Settings::default() };
-        let study = Study::new(&network, &events, settings).unwrap();
+        let study = Study::new(&network, &events, settings).expect("the data are sound");
         let before = scan::clusters(&study, 1, Workers::one())[0];
         let places = before.places(&study);
         let mut more = events.clone();
         more.push(Event::new(places[pick % places.len()], 59));
-        let study = Study::new(&network, &more, settings).unwrap();
+        let study = Study::new(&network, &more, settings).expect("the data are sound");
         let after = scan::clusters(&study, 1, Workers::one())[0];
         prop_assert!(after.llr >= before.llr, "{before:?} {after:?}");
     }

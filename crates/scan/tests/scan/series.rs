@@ -6,21 +6,21 @@ use scan::series::farrington::{Farrington, Threshold, judge};
 use serde_json::Value;
 
 fn reference() -> Value {
-    serde_json::from_str(include_str!("../data/surveillance.json")).unwrap()
+    serde_json::from_str(include_str!("../data/surveillance.json")).expect("the data are sound")
 }
 
 fn counts(reference: &Value, name: &str) -> Vec<u32> {
-    let cells = reference[name].as_array().unwrap();
+    let cells = reference[name].as_array().expect("the data are sound");
     cells
         .iter()
-        .map(|cell| cell.as_u64().unwrap() as u32)
+        .map(|cell| cell.as_u64().expect("the data are sound") as u32)
         .collect()
 }
 
 fn numbers(reference: &Value, name: &str) -> Vec<Option<f64>> {
     reference[name]
         .as_array()
-        .unwrap()
+        .expect("the data are sound")
         .iter()
         .map(Value::as_f64)
         .collect()
@@ -71,9 +71,12 @@ fn farrington(name: &str, series: &str, method: &Farrington) {
     let reference = reference();
     let counts = counts(&reference, series);
     let range = &reference[format!("{series}_range")];
-    let (from, to) = (range[0].as_u64().unwrap(), range[1].as_u64().unwrap());
+    let (from, to) = (
+        range[0].as_u64().expect("the data are sound"),
+        range[1].as_u64().expect("the data are sound"),
+    );
     let judged: Vec<_> = (from..=to)
-        .map(|week| judge(&counts, week as usize - 1, method).unwrap())
+        .map(|week| judge(&counts, week as usize - 1, method).expect("the data are sound"))
         .collect();
     let upper: Vec<_> = judged.iter().map(|one| one.upper).collect();
     equal(
