@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::command::detect::DetectCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -76,6 +77,9 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
   content        id pack position scope text_id text_en data source valid_from valid_to
                  verified_on verified_by review_by")]
     Import(ImportArguments),
+    /// Detection on files: nothing is stored.
+    #[command(subcommand)]
+    Detect(DetectCommand),
     /// Print the OpenAPI document.
     #[command(hide = true)]
     Openapi,

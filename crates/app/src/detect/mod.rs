@@ -1,0 +1,3 @@
+//! Detection on files, without a store: what the commands `kentongan detect …` do.
+
+pub mod scan;
