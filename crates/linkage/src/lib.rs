@@ -1,0 +1,38 @@
+//! Probabilistic record linkage.
+
+mod candidates;
+mod clean;
+mod column;
+mod compare;
+mod config;
+mod dictionary;
+mod estimate;
+pub mod eval;
+mod explain;
+mod hash;
+mod key;
+mod link;
+mod model;
+mod phonetic;
+mod records;
+mod schema;
+mod score;
+mod table;
+
+pub use candidates::{Pair, Skip};
+pub use clean::Clean;
+pub use compare::edit::{edits, jaro_winkler};
+pub use config::{
+    Block, Compare, Config, ConfigError, FIELDS, Field, Guards, Prior, Thresholds, Training,
+};
+pub use estimate::{ITERATIONS, TOLERANCE, estimate};
+pub use explain::{Explanation, Reason, explain};
+pub use hash::Chance;
+pub use key::{KeyKind, RECORDS};
+pub use link::{Progress, link, one_to_one};
+pub use model::{FieldModel, Model};
+pub use phonetic::sound;
+pub use records::{ReadError, read_csv};
+pub use schema::protected_trait;
+pub use score::{Gammas, Link};
+pub use table::{Side, Table, TableError, Task};

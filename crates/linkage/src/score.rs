@@ -1,0 +1,226 @@
+//! Two records → γ-vector → weight in bits (Fellegi and Sunter 1969).
+
+use crate::candidates::Pair;
+use crate::compare::{Agreement, Memory};
+use crate::config::{Compare, Config};
+use crate::dictionary::MISSING;
+use crate::model::Model;
+use crate::table::Table;
+
+/// The γ of every field, four bits each, the first field lowest: 0 is "missing", else γ + 1.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Gammas(pub(crate) u64);
+
+impl Gammas {
+    /// γ of a field; `None` where a value is missing.
+    pub fn of(self, field: usize) -> Option<usize> {
+        (self.0 >> (4 * field) & 15)
+            .checked_sub(1)
+            .map(|gamma| gamma as usize)
+    }
+
+    fn set(&mut self, field: usize, gamma: u8) {
+        self.0 |= (u64::from(gamma) + 1) << (4 * field);
+    }
+}
+
+/// A pair that weighs enough to be a link.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Link {
+    pub pair: Pair,
+    pub gammas: Gammas,
+    /// Bits: log₂ of the odds that it is a match.
+    pub weight: f64,
+}
+
+impl Link {
+    /// The probability of a match, given the model.
+    pub fn probability(&self) -> f64 {
+        1.0 / (1.0 + (-self.weight).exp2())
+    }
+}
+
+/// Weighs pairs by a model.
+#[derive(Debug)]
+pub(crate) struct Scorer<'a> {
+    table: &'a Table,
+    fields: Vec<FieldScore<'a>>,
+    prior: f64,
+}
+
+#[derive(Debug)]
+struct FieldScore<'a> {
+    /// Bits of each γ.
+    bits: Vec<f64>,
+    top: u8,
+    /// The most bits that two different values can bring.
+    most_apart: f64,
+    /// Bits of the top γ for each value, by code.
+    of_values: Vec<f32>,
+    /// Bits of the top γ for values that came after the model.
+    of_new: f32,
+    model: &'a crate::model::FieldModel,
+    by_words: bool,
+    alone: bool,
+}
+
+impl<'a> Scorer<'a> {
+    pub(crate) fn new(config: &Config, table: &'a Table, model: &'a Model) -> Self {
+        assert!(
+            model.fits(table),
+            "a model is used with the configuration that it was made for"
+        );
+        let fields = model.fields.iter().zip(&config.fields);
+        Self {
+            table,
+            fields: fields
+                .map(|(model, field)| FieldScore::new(model, field))
+                .collect(),
+            prior: model.prior_bits(),
+        }
+    }
+
+    /// The γ-vector of a pair, and the bits that frequencies add to it.
+    pub(crate) fn compared(&self, pair: Pair, memory: &mut Memory) -> (Gammas, f64) {
+        let mut gammas = Gammas::default();
+        let mut shift = 0.0;
+        for (number, field) in self.fields.iter().enumerate() {
+            if let Some((agreement, value)) = self.agreement(number, pair, memory) {
+                gammas.set(number, agreement.gamma);
+                let bits = field.bits(agreement, value);
+                shift += bits - field.bits[agreement.gamma as usize];
+            }
+        }
+        (gammas, shift)
+    }
+
+    fn agreement(&self, field: usize, pair: Pair, memory: &mut Memory) -> Option<(Agreement, u32)> {
+        let one = self.table.row(pair.later)[field];
+        let other = self.table.row(pair.earlier)[field];
+        if one == MISSING || other == MISSING {
+            return None;
+        }
+        let words = &self.fields[field].model.word_counts;
+        let column = &self.table.columns[field];
+        Some((column.agreement(field, one, other, words, memory), one))
+    }
+
+    /// The link of a pair, if it weighs at least `threshold` bits.
+    ///
+    /// What is equal or missing is known from codes alone; texts are read only while the rest could
+    /// still lift the pair over the threshold.
+    pub(crate) fn link(&self, pair: Pair, threshold: f64, memory: &mut Memory) -> Option<Link> {
+        let (one, other) = (self.table.row(pair.later), self.table.row(pair.earlier));
+        let mut at_most = self.prior;
+        for ((field, &one), &other) in self.fields.iter().zip(one).zip(other) {
+            if one == MISSING || other == MISSING {
+                continue;
+            }
+            at_most += match one == other {
+                true => field.top_bits(one),
+                false => field.most_apart,
+            };
+        }
+        // Sums in different orders differ in their last digits.
+        const SLACK: f64 = 1e-6;
+        if at_most < threshold - SLACK {
+            return None;
+        }
+        let mut bits = [0.0; crate::config::FIELDS];
+        let mut gammas = Gammas::default();
+        for (number, field) in self.fields.iter().enumerate() {
+            let Some((agreement, value)) = self.agreement(number, pair, memory) else {
+                continue;
+            };
+            gammas.set(number, agreement.gamma);
+            bits[number] = field.bits(agreement, value);
+            if one[number] != other[number] {
+                at_most += bits[number] - field.most_apart;
+                if at_most < threshold - SLACK {
+                    return None;
+                }
+            }
+        }
+        // Each sum in the fields' order, so that it is the same wherever it is computed.
+        let weight = bits[..self.fields.len()]
+            .iter()
+            .fold(self.prior, |sum, bits| sum + bits);
+        let stands = |(field, bits): (&FieldScore, &f64)| field.alone && *bits > 0.0;
+        let supported = self.fields.iter().zip(&bits).any(stands);
+        (weight >= threshold && supported).then_some(Link {
+            pair,
+            gammas,
+            weight,
+        })
+    }
+
+    /// Bits and frequency-adjusted u of each field of a pair, for explaining it.
+    pub(crate) fn parts(&self, pair: Pair) -> Vec<Option<(usize, f64, f64)>> {
+        let mut memory = Memory::new();
+        let part = |number| {
+            let (agreement, value) = self.agreement(number, pair, &mut memory)?;
+            let field = &self.fields[number];
+            let gamma = agreement.gamma as usize;
+            let bits = field.bits(agreement, value);
+            Some((gamma, bits, field.model.m[gamma] / bits.exp2()))
+        };
+        (0..self.fields.len()).map(part).collect()
+    }
+}
+
+impl<'a> FieldScore<'a> {
+    fn new(model: &'a crate::model::FieldModel, field: &crate::config::Field) -> Self {
+        let bits: Vec<f64> = model
+            .m
+            .iter()
+            .zip(&model.u)
+            .map(|(m, u)| (m / u).log2())
+            .collect();
+        let top = bits.len() - 1;
+        let by_words = field.term_frequency && matches!(field.compare, Compare::TokenSet);
+        let of_value = |code| (model.m[top] / model.frequency(&model.counts, code)).log2() as f32;
+        let of_values: Vec<f32> = match field.term_frequency {
+            true => (0..model.counts.len()).map(of_value).collect(),
+            false => Vec::new(),
+        };
+        // The same words in another order are another value.
+        let reach = top + usize::from(matches!(field.compare, Compare::TokenSet));
+        let mut most_apart = bits[..reach].iter().copied().fold(f64::MIN, f64::max);
+        if by_words {
+            for gamma in 1..reach {
+                let rarest = model.word_u(gamma, usize::MAX);
+                most_apart = most_apart.max((model.m[gamma] / rarest).log2());
+            }
+        }
+        Self {
+            of_new: match field.term_frequency {
+                true => of_value(usize::MAX),
+                false => bits[top] as f32,
+            },
+            top: top as u8,
+            bits,
+            most_apart,
+            of_values,
+            model,
+            by_words,
+            alone: field.alone,
+        }
+    }
+
+    fn top_bits(&self, value: u32) -> f64 {
+        let bits = self.of_values.get(value as usize);
+        f64::from(*bits.unwrap_or(&self.of_new))
+    }
+
+    fn bits(&self, agreement: Agreement, value: u32) -> f64 {
+        let gamma = agreement.gamma as usize;
+        if agreement.gamma == self.top && agreement.word == 0 {
+            return self.top_bits(value);
+        }
+        if self.by_words && agreement.word != 0 {
+            let u = self.model.word_u(gamma, agreement.word as usize);
+            return (self.model.m[gamma] / u).log2();
+        }
+        self.bits[gamma]
+    }
+}
