@@ -3,7 +3,7 @@
 //! `cargo run --release -p linkage --example febrl -- CONFIG LEFT.csv [RIGHT.csv]`
 
 use linkage::eval::{Score, pairs_within};
-use linkage::{Config, Progress, estimate, explain, link, one_to_one, read_csv};
+use linkage::{Config, Explainer, Progress, estimate, link, one_to_one, read_csv};
 use std::error::Error;
 use std::fs::File;
 use std::io::Read;
@@ -50,14 +50,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         .iter()
         .map(|link| (link.pair.later, link.pair.earlier));
     println!("{}", Score::of_pairs(pairs, &truth, true_pairs));
+    let explainer = Explainer::new(&config, &table, &model);
     if std::env::args().any(|argument| argument == "--wrong") {
         for link in &links {
             let (one, other) = (link.pair.later as usize, link.pair.earlier as usize);
             if truth[one] != truth[other] {
-                println!(
-                    "{}",
-                    serde_json::to_string(&explain(&config, &table, &model, link))?
-                );
+                println!("{}", serde_json::to_string(&explainer.explain(link))?);
             }
         }
     }

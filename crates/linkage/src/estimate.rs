@@ -7,7 +7,7 @@ use crate::config::{Compare, Config, ConfigError};
 use crate::hash::{Chance, mix};
 use crate::key::{KeyKind, Part};
 use crate::model::{FieldModel, Model};
-use crate::score::{Gammas, Scorer};
+use crate::score::{Gammas, Scorer, Weights};
 use crate::table::{Side, Table, Task};
 use rayon::prelude::*;
 
@@ -169,7 +169,12 @@ fn random_levels(config: &Config, table: &Table, model: &mut Model) {
         None => 0,
     };
     let frozen = with_any_levels(model);
-    let scorer = Scorer::new(config, table, &frozen);
+    let weights = Weights::new(config, &frozen);
+    let scorer = Scorer {
+        table,
+        model: &frozen,
+        weights: &weights,
+    };
     let counts = (0..chunks)
         .into_par_iter()
         .map(|chunk| {
@@ -298,7 +303,12 @@ fn expectation_maximisation(config: &Config, table: &Table, blocked: &[u64], mod
 }
 
 fn alike(config: &Config, table: &Table, blocked: &[u64], model: &Model) -> Vec<Alike> {
-    let scorer = Scorer::new(config, table, model);
+    let weights = Weights::new(config, model);
+    let scorer = Scorer {
+        table,
+        model,
+        weights: &weights,
+    };
     let mut seen: Vec<(Gammas, i32)> = blocked
         .par_chunks(PAIRS_A_CHUNK)
         .flat_map_iter(|chunk| {

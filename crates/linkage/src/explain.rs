@@ -2,7 +2,7 @@
 
 use crate::config::Config;
 use crate::model::Model;
-use crate::score::{Link, Scorer};
+use crate::score::{Link, Scorer, Weights};
 use crate::table::Table;
 use serde::Serialize;
 
@@ -38,19 +38,47 @@ pub struct Reason<'a> {
     pub bits: f64,
 }
 
-/// Explains a link. The same data and model give the same explanation, byte for byte.
-pub fn explain<'a>(
+/// Explains links. The same data and model give the same explanation, byte for byte.
+#[derive(Debug)]
+pub struct Explainer<'a> {
     config: &'a Config,
     table: &'a Table,
-    model: &Model,
+    model: &'a Model,
+    weights: Weights,
+}
+
+impl<'a> Explainer<'a> {
+    pub fn new(config: &'a Config, table: &'a Table, model: &'a Model) -> Self {
+        Self {
+            config,
+            table,
+            model,
+            weights: Weights::new(config, model),
+        }
+    }
+
+    /// The reasons for one link.
+    pub fn explain(&self, link: &Link) -> Explanation<'a> {
+        let scorer = Scorer {
+            table: self.table,
+            model: self.model,
+            weights: &self.weights,
+        };
+        reasons(self.config, self.table, scorer, link)
+    }
+}
+
+pub(crate) fn reasons<'a>(
+    config: &'a Config,
+    table: &'a Table,
+    scorer: Scorer<'_>,
     link: &Link,
 ) -> Explanation<'a> {
-    let scorer = Scorer::new(config, table, model);
+    let model = scorer.model;
     let parts = scorer.parts(link.pair);
     let (left, right) = table.ordered(link.pair);
     let reason = |(number, part): (usize, &Option<(usize, f64, f64)>)| {
         let field = &config.fields[number];
-        let values = (table.value(left, number), table.value(right, number));
         let known = part.map(|(gamma, bits, u)| {
             let m = model.fields[number].m[gamma];
             (gamma as i32, field.compare.level(gamma), m, u, bits)
@@ -59,8 +87,8 @@ pub fn explain<'a>(
         let (gamma, level, m, u, bits) = known.unwrap_or_else(missing);
         Reason {
             field: &field.name,
-            left: values.0,
-            right: values.1,
+            left: table.value(left, number),
+            right: table.value(right, number),
             gamma,
             level,
             m,

@@ -2,6 +2,7 @@
 
 mod candidates;
 mod clean;
+mod cluster;
 mod column;
 mod compare;
 mod config;
@@ -10,6 +11,7 @@ mod estimate;
 pub mod eval;
 mod explain;
 mod hash;
+mod index;
 mod key;
 mod link;
 mod model;
@@ -21,13 +23,15 @@ mod table;
 
 pub use candidates::{Pair, Skip};
 pub use clean::Clean;
+pub use cluster::clusters;
 pub use compare::edit::{edits, jaro_winkler};
 pub use config::{
     Block, Compare, Config, ConfigError, FIELDS, Field, Guards, Prior, Thresholds, Training,
 };
 pub use estimate::{ITERATIONS, TOLERANCE, estimate};
-pub use explain::{Explanation, Reason, explain};
+pub use explain::{Explainer, Explanation, Reason};
 pub use hash::Chance;
+pub use index::{Index, Taken};
 pub use key::{KeyKind, RECORDS};
 pub use link::{Progress, link, one_to_one};
 pub use model::{FieldModel, Model};

@@ -4,7 +4,7 @@ use crate::candidates::{self, Pair, Rule};
 use crate::compare::Memory;
 use crate::config::{Config, ConfigError};
 use crate::model::Model;
-use crate::score::{Link, Scorer};
+use crate::score::{Link, Scorer, Weights};
 use crate::table::Table;
 use rayon::prelude::*;
 
@@ -30,8 +30,17 @@ pub fn link(
     model: &Model,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Link>, ConfigError> {
+    assert!(
+        model.fits(table),
+        "a model is used with the configuration that it was made for"
+    );
     let pairs = blocked(config, table, model, progress)?;
-    let scorer = Scorer::new(config, table, model);
+    let weights = Weights::new(config, model);
+    let scorer = Scorer {
+        table,
+        model,
+        weights: &weights,
+    };
     let threshold = threshold(config);
     let mut links = Vec::new();
     let mut done = 0;

@@ -2,9 +2,9 @@
 
 use crate::candidates::Pair;
 use crate::compare::{Agreement, Memory};
-use crate::config::{Compare, Config};
+use crate::config::{Compare, Config, FIELDS, Field};
 use crate::dictionary::MISSING;
-use crate::model::Model;
+use crate::model::{FieldModel, Model};
 use crate::table::Table;
 
 /// The γ of every field, four bits each, the first field lowest: 0 is "missing", else γ + 1.
@@ -40,16 +40,15 @@ impl Link {
     }
 }
 
-/// Weighs pairs by a model.
-#[derive(Debug)]
-pub(crate) struct Scorer<'a> {
-    table: &'a Table,
-    fields: Vec<FieldScore<'a>>,
+/// What every level and value weighs, computed once for a model.
+#[derive(Clone, Debug)]
+pub(crate) struct Weights {
+    fields: Vec<FieldWeights>,
     prior: f64,
 }
 
-#[derive(Debug)]
-struct FieldScore<'a> {
+#[derive(Clone, Debug)]
+struct FieldWeights {
     /// Bits of each γ.
     bits: Vec<f64>,
     top: u8,
@@ -59,35 +58,39 @@ struct FieldScore<'a> {
     of_values: Vec<f32>,
     /// Bits of the top γ for values that came after the model.
     of_new: f32,
-    model: &'a crate::model::FieldModel,
     by_words: bool,
     alone: bool,
 }
 
-impl<'a> Scorer<'a> {
-    pub(crate) fn new(config: &Config, table: &'a Table, model: &'a Model) -> Self {
-        assert!(
-            model.fits(table),
-            "a model is used with the configuration that it was made for"
-        );
+/// Weighs pairs of a table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scorer<'a> {
+    pub(crate) table: &'a Table,
+    pub(crate) model: &'a Model,
+    pub(crate) weights: &'a Weights,
+}
+
+impl Weights {
+    pub(crate) fn new(config: &Config, model: &Model) -> Self {
         let fields = model.fields.iter().zip(&config.fields);
         Self {
-            table,
             fields: fields
-                .map(|(model, field)| FieldScore::new(model, field))
+                .map(|(model, field)| FieldWeights::new(model, field))
                 .collect(),
             prior: model.prior_bits(),
         }
     }
+}
 
+impl Scorer<'_> {
     /// The γ-vector of a pair, and the bits that frequencies add to it.
     pub(crate) fn compared(&self, pair: Pair, memory: &mut Memory) -> (Gammas, f64) {
         let mut gammas = Gammas::default();
         let mut shift = 0.0;
-        for (number, field) in self.fields.iter().enumerate() {
+        for (number, field) in self.weights.fields.iter().enumerate() {
             if let Some((agreement, value)) = self.agreement(number, pair, memory) {
                 gammas.set(number, agreement.gamma);
-                let bits = field.bits(agreement, value);
+                let bits = field.bits(agreement, value, &self.model.fields[number]);
                 shift += bits - field.bits[agreement.gamma as usize];
             }
         }
@@ -100,7 +103,7 @@ impl<'a> Scorer<'a> {
         if one == MISSING || other == MISSING {
             return None;
         }
-        let words = &self.fields[field].model.word_counts;
+        let words = &self.model.fields[field].word_counts;
         let column = &self.table.columns[field];
         Some((column.agreement(field, one, other, words, memory), one))
     }
@@ -111,8 +114,10 @@ impl<'a> Scorer<'a> {
     /// still lift the pair over the threshold.
     pub(crate) fn link(&self, pair: Pair, threshold: f64, memory: &mut Memory) -> Option<Link> {
         let (one, other) = (self.table.row(pair.later), self.table.row(pair.earlier));
-        let mut at_most = self.prior;
-        for ((field, &one), &other) in self.fields.iter().zip(one).zip(other) {
+        let fields = &self.weights.fields;
+        let prior = self.weights.prior;
+        let mut at_most = prior;
+        for ((field, &one), &other) in fields.iter().zip(one).zip(other) {
             if one == MISSING || other == MISSING {
                 continue;
             }
@@ -126,14 +131,14 @@ impl<'a> Scorer<'a> {
         if at_most < threshold - SLACK {
             return None;
         }
-        let mut bits = [0.0; crate::config::FIELDS];
+        let mut bits = [0.0; FIELDS];
         let mut gammas = Gammas::default();
-        for (number, field) in self.fields.iter().enumerate() {
+        for (number, field) in self.weights.fields.iter().enumerate() {
             let Some((agreement, value)) = self.agreement(number, pair, memory) else {
                 continue;
             };
             gammas.set(number, agreement.gamma);
-            bits[number] = field.bits(agreement, value);
+            bits[number] = field.bits(agreement, value, &self.model.fields[number]);
             if one[number] != other[number] {
                 at_most += bits[number] - field.most_apart;
                 if at_most < threshold - SLACK {
@@ -142,11 +147,11 @@ impl<'a> Scorer<'a> {
             }
         }
         // Each sum in the fields' order, so that it is the same wherever it is computed.
-        let weight = bits[..self.fields.len()]
+        let weight = bits[..fields.len()]
             .iter()
-            .fold(self.prior, |sum, bits| sum + bits);
-        let stands = |(field, bits): (&FieldScore, &f64)| field.alone && *bits > 0.0;
-        let supported = self.fields.iter().zip(&bits).any(stands);
+            .fold(prior, |sum, bits| sum + bits);
+        let stands = |(field, bits): (&FieldWeights, &f64)| field.alone && *bits > 0.0;
+        let supported = fields.iter().zip(&bits).any(stands);
         (weight >= threshold && supported).then_some(Link {
             pair,
             gammas,
@@ -159,17 +164,17 @@ impl<'a> Scorer<'a> {
         let mut memory = Memory::new();
         let part = |number| {
             let (agreement, value) = self.agreement(number, pair, &mut memory)?;
-            let field = &self.fields[number];
+            let model = &self.model.fields[number];
             let gamma = agreement.gamma as usize;
-            let bits = field.bits(agreement, value);
-            Some((gamma, bits, field.model.m[gamma] / bits.exp2()))
+            let bits = self.weights.fields[number].bits(agreement, value, model);
+            Some((gamma, bits, model.m[gamma] / bits.exp2()))
         };
-        (0..self.fields.len()).map(part).collect()
+        (0..self.weights.fields.len()).map(part).collect()
     }
 }
 
-impl<'a> FieldScore<'a> {
-    fn new(model: &'a crate::model::FieldModel, field: &crate::config::Field) -> Self {
+impl FieldWeights {
+    fn new(model: &FieldModel, field: &Field) -> Self {
         let bits: Vec<f64> = model
             .m
             .iter()
@@ -201,7 +206,6 @@ impl<'a> FieldScore<'a> {
             bits,
             most_apart,
             of_values,
-            model,
             by_words,
             alone: field.alone,
         }
@@ -212,14 +216,14 @@ impl<'a> FieldScore<'a> {
         f64::from(*bits.unwrap_or(&self.of_new))
     }
 
-    fn bits(&self, agreement: Agreement, value: u32) -> f64 {
+    fn bits(&self, agreement: Agreement, value: u32, model: &FieldModel) -> f64 {
         let gamma = agreement.gamma as usize;
         if agreement.gamma == self.top && agreement.word == 0 {
             return self.top_bits(value);
         }
         if self.by_words && agreement.word != 0 {
-            let u = self.model.word_u(gamma, agreement.word as usize);
-            return (self.model.m[gamma] / u).log2();
+            let u = model.word_u(gamma, agreement.word as usize);
+            return (model.m[gamma] / u).log2();
         }
         self.bits[gamma]
     }
