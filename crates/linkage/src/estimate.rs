@@ -7,7 +7,7 @@ use crate::config::{Compare, Config, ConfigError};
 use crate::hash::{Chance, mix};
 use crate::key::{KeyKind, Part};
 use crate::model::{FieldModel, Model};
-use crate::score::{Gammas, Scorer, Weights};
+use crate::score::{FieldSet, Gammas, Scorer, Weights};
 use crate::table::{Side, Table, Task};
 use rayon::prelude::*;
 
@@ -22,8 +22,8 @@ pub const ITERATIONS: u32 = 25;
 /// - u: the top level of a field from the frequencies of its values, which is what all pairs would
 ///   give; the other levels from random pairs.
 /// - λ: the pairs that the deterministic rules find, by their recall.
-/// - m: EM with u held fast, on the pairs of all blocking rules, with a λ of its own. Where
-///   frequencies are used, a pair's u is that of its values.
+/// - m: EM with u held fast, on the pairs of all blocking rules together. Where frequencies are used, a
+///   pair's u is that of its values.
 ///
 /// The same records, configuration and seed give the same model for any number of threads.
 pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
@@ -35,10 +35,12 @@ pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
         let skipped = candidates::skips(number, rule.cap, &entries);
         let keys: Vec<u64> = skipped.iter().map(|skip| skip.key).collect();
         let pairs = candidates::pairs(table, rule.cap, &entries, &keys);
-        blocked.extend(sample(pairs, config.training.blocked_pairs));
+        blocked.push(Blocked {
+            pairs: sample(pairs, config.training.blocked_pairs / rules.len()),
+            fields: FieldSet::of(rule.parts.iter().map(|part| part.field)),
+        });
         skips.extend(skipped);
     }
-    let blocked = candidates::distinct(blocked);
     let mut model = Model {
         lambda: lambda(config, table)?,
         fields: (0..config.fields.len())
@@ -50,10 +52,19 @@ pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
         converged: true,
     };
     random_levels(config, table, &mut model);
-    if !blocked.is_empty() {
+    if blocked.iter().any(|blocked| !blocked.pairs.is_empty()) {
         expectation_maximisation(config, table, &blocked, &mut model);
     }
     Ok(model)
+}
+
+/// Pairs of one blocking rule.
+#[derive(Debug)]
+struct Blocked {
+    /// Packed, each once, ascending.
+    pairs: Vec<u64>,
+    /// The fields that the rule looks at.
+    fields: FieldSet,
 }
 
 /// At most `count` of the pairs, chosen by their hash.
@@ -63,7 +74,7 @@ fn sample(mut pairs: Vec<u64>, count: usize) -> Vec<u64> {
         let bound = (share * u64::MAX as f64) as u64;
         pairs.retain(|pair| mix(*pair) <= bound);
     }
-    pairs
+    candidates::distinct(pairs)
 }
 
 /// λ from the rules, or one match a record without any.
@@ -192,7 +203,8 @@ fn random_levels(config: &Config, table: &Table, model: &mut Model) {
                 if one == other {
                     continue;
                 }
-                let (gammas, _) = scorer.compared(Pair::of(one, other), &mut memory);
+                let (gammas, _) =
+                    scorer.compared(Pair::of(one, other), FieldSet::default(), &mut memory);
                 for field in 0..fields {
                     if let Some(gamma) = gammas.of(field) {
                         counts[field * levels + gamma] += 1;
@@ -250,13 +262,24 @@ fn with_any_levels(model: &Model) -> Model {
     any
 }
 
-/// Pairs that look the same to EM: γ, whole bits by which frequencies move the odds, how many.
-type Alike = (Gammas, i32, f64);
+/// Pairs that look the same to EM: number of the rule, γ, whole bits by which frequencies move the odds,
+/// how many.
+type Alike = (usize, Gammas, i32, f64);
 
-fn expectation_maximisation(config: &Config, table: &Table, blocked: &[u64], model: &mut Model) {
-    let alike = alike(config, table, blocked, model);
-    let total: f64 = alike.iter().map(|(_, _, count)| count).sum();
-    let mut lambda = (model.lambda * table.pairs() / total).clamp(1e-3, 0.9);
+/// The pairs of a rule all agree on what it looks at, matches or not, so those fields say nothing there:
+/// they are left out, and learnt from the other rules. Each rule has a share of matches of its own.
+fn expectation_maximisation(
+    config: &Config,
+    table: &Table,
+    blocked: &[Blocked],
+    model: &mut Model,
+) {
+    let alike: Vec<Alike> = blocked
+        .iter()
+        .enumerate()
+        .flat_map(|(rule, blocked)| alike(config, table, rule, blocked, model))
+        .collect();
+    let mut lambdas = vec![0.2; blocked.len()];
     model.converged = false;
     while model.iterations < ITERATIONS && !model.converged {
         model.iterations += 1;
@@ -270,8 +293,9 @@ fn expectation_maximisation(config: &Config, table: &Table, blocked: &[u64], mod
             .iter()
             .map(|it| vec![0.0; it.m.len()])
             .collect();
-        let mut matches = 0.0;
-        for &(gammas, shift, count) in &alike {
+        let mut matches = vec![0.0; blocked.len()];
+        for &(rule, gammas, shift, count) in &alike {
+            let lambda: f64 = lambdas[rule];
             let mut odds = lambda / (1.0 - lambda) * f64::from(shift).exp2();
             for (field, ratios) in ratios.iter().enumerate() {
                 odds *= gammas.of(field).map_or(1.0, |gamma| ratios[gamma]);
@@ -280,29 +304,48 @@ fn expectation_maximisation(config: &Config, table: &Table, blocked: &[u64], mod
                 true => count * odds / (1.0 + odds),
                 false => count,
             };
-            matches += expected;
+            matches[rule] += expected;
             for (field, sums) in sums.iter_mut().enumerate() {
                 if let Some(gamma) = gammas.of(field) {
                     sums[gamma] += expected;
                 }
             }
         }
-        let mut change = 0.0_f64;
-        for (field, sums) in model.fields.iter_mut().zip(&sums) {
-            // A tenth of a pair for each level, so that none is impossible.
-            let total = sums.iter().map(|sum| sum + 0.1).sum::<f64>();
-            for (m, sum) in field.m.iter_mut().zip(sums) {
-                let next = (sum + 0.1) / total;
-                change = change.max((next - *m).abs());
-                *m = next;
-            }
+        let change = learn(model, &sums);
+        for ((lambda, matches), blocked) in lambdas.iter_mut().zip(matches).zip(blocked) {
+            let total = blocked.pairs.len().max(1) as f64;
+            *lambda = (matches / total).clamp(1e-6, 1.0 - 1e-6);
         }
-        lambda = (matches / total).clamp(1e-6, 1.0 - 1e-6);
         model.converged = change < TOLERANCE;
     }
 }
 
-fn alike(config: &Config, table: &Table, blocked: &[u64], model: &Model) -> Vec<Alike> {
+/// New m from expected counts; the largest change of any. A field that every rule looks at keeps what
+/// it began with.
+fn learn(model: &mut Model, sums: &[Vec<f64>]) -> f64 {
+    let mut change = 0.0_f64;
+    for (field, sums) in model.fields.iter_mut().zip(sums) {
+        if sums.iter().sum::<f64>() <= 0.0 {
+            continue;
+        }
+        // A tenth of a pair for each level, so that none is impossible.
+        let total = sums.iter().map(|sum| sum + 0.1).sum::<f64>();
+        for (m, sum) in field.m.iter_mut().zip(sums) {
+            let next = (sum + 0.1) / total;
+            change = change.max((next - *m).abs());
+            *m = next;
+        }
+    }
+    change
+}
+
+fn alike(
+    config: &Config,
+    table: &Table,
+    rule: usize,
+    blocked: &Blocked,
+    model: &Model,
+) -> Vec<Alike> {
     let weights = Weights::new(config, model);
     let scorer = Scorer {
         table,
@@ -310,11 +353,13 @@ fn alike(config: &Config, table: &Table, blocked: &[u64], model: &Model) -> Vec<
         weights: &weights,
     };
     let mut seen: Vec<(Gammas, i32)> = blocked
+        .pairs
         .par_chunks(PAIRS_A_CHUNK)
         .flat_map_iter(|chunk| {
             let mut memory = Memory::new();
             let compared = |packed: &u64| {
-                let (gammas, shift) = scorer.compared(Pair::unpacked(*packed), &mut memory);
+                let pair = Pair::unpacked(*packed);
+                let (gammas, shift) = scorer.compared(pair, blocked.fields, &mut memory);
                 (gammas, shift.round() as i32)
             };
             chunk.iter().map(compared).collect::<Vec<_>>()
@@ -322,6 +367,6 @@ fn alike(config: &Config, table: &Table, blocked: &[u64], model: &Model) -> Vec<
         .collect();
     seen.par_sort_unstable();
     seen.chunk_by(|one, other| one == other)
-        .map(|group| (group[0].0, group[0].1, group.len() as f64))
+        .map(|group| (rule, group[0].0, group[0].1, group.len() as f64))
         .collect()
 }

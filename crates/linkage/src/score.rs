@@ -24,6 +24,20 @@ impl Gammas {
     }
 }
 
+/// Some of the fields.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct FieldSet(u32);
+
+impl FieldSet {
+    pub(crate) fn of(fields: impl Iterator<Item = usize>) -> Self {
+        Self(fields.fold(0, |set, field| set | (1 << field)))
+    }
+
+    pub(crate) fn has(self, field: usize) -> bool {
+        self.0 & (1 << field) != 0
+    }
+}
+
 /// A pair that weighs enough to be a link.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
@@ -83,11 +97,19 @@ impl Weights {
 }
 
 impl Scorer<'_> {
-    /// The γ-vector of a pair, and the bits that frequencies add to it.
-    pub(crate) fn compared(&self, pair: Pair, memory: &mut Memory) -> (Gammas, f64) {
+    /// The γ-vector of a pair without the fields left out, and the bits that frequencies add to it.
+    pub(crate) fn compared(
+        &self,
+        pair: Pair,
+        left_out: FieldSet,
+        memory: &mut Memory,
+    ) -> (Gammas, f64) {
         let mut gammas = Gammas::default();
         let mut shift = 0.0;
         for (number, field) in self.weights.fields.iter().enumerate() {
+            if left_out.has(number) {
+                continue;
+            }
             if let Some((agreement, value)) = self.agreement(number, pair, memory) {
                 gammas.set(number, agreement.gamma);
                 let bits = field.bits(agreement, value, &self.model.fields[number]);

@@ -1,5 +1,9 @@
 //! Measuring: seeded records with known truth, and how well pairs agree with it.
 
+pub mod mentions;
+mod noise;
+pub mod persons;
+
 use std::collections::BTreeMap;
 
 /// How found pairs agree with true ones.
