@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release -p linkage --example link -- CONFIG RECORDS.csv PAIRS.csv CLUSTERS.csv`
 
-use linkage::{Config, clusters, estimate, link, read_csv, write_clusters, write_pairs};
+use linkage::{Config, clusters, estimate_and_link, read_csv, write_clusters, write_pairs};
 use std::error::Error;
 use std::fs::File;
 use std::io::BufWriter;
@@ -15,18 +15,24 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let config = Config::parse(&std::fs::read_to_string(config)?)?;
     let table = read_csv(&config, &mut File::open(records)?, None)?;
-    let model = estimate(&config, &table)?;
-    eprintln!("{} blocks skipped", model.skips.len());
-    let links = link(&config, &table, &model, &mut |progress| {
-        eprintln!("{progress:?}")
+    eprintln!("{} records", table.len());
+    let (model, links) = estimate_and_link(&config, &table, &mut |progress| {
+        eprintln!("{progress:?}");
     })?;
+    eprintln!(
+        "{} links, {} blocks skipped",
+        links.len(),
+        model.skips.len()
+    );
     write_pairs(
         &config,
         &table,
         &links,
         &mut BufWriter::new(File::create(pairs)?),
     )?;
+    eprintln!("pairs are written");
     let found = clusters(table.len(), &links, &Default::default(), &config.clusters);
+    eprintln!("clusters are made");
     write_clusters(
         &table,
         &found,

@@ -11,7 +11,7 @@ pub(crate) const MISSING: u32 = 0;
 /// Distinct texts, numbered from 1.
 #[derive(Clone, Debug)]
 pub(crate) struct Dictionary {
-    arena: Vec<u8>,
+    arena: String,
     /// Where the text of a code ends in the arena.
     ends: Vec<u32>,
     /// Open addressing: upper half of the hash in the upper half, code in the lower; 0 is free.
@@ -21,7 +21,7 @@ pub(crate) struct Dictionary {
 impl Dictionary {
     pub(crate) fn new() -> Self {
         Self {
-            arena: Vec::new(),
+            arena: String::new(),
             ends: vec![0],
             slots: vec![0; 64],
         }
@@ -34,13 +34,9 @@ impl Dictionary {
 
     /// The text of a code; empty for the missing value.
     pub(crate) fn text(&self, code: u32) -> &str {
-        std::str::from_utf8(self.bytes(code)).expect("only whole texts are put in")
-    }
-
-    pub(crate) fn bytes(&self, code: u32) -> &[u8] {
         let code = code as usize;
         if code == 0 {
-            return &[];
+            return "";
         }
         &self.arena[self.ends[code - 1] as usize..self.ends[code] as usize]
     }
@@ -64,7 +60,7 @@ impl Dictionary {
             Ok(code) => code,
             Err(free) => {
                 let code = self.ends.len() as u32;
-                self.arena.extend_from_slice(text.as_bytes());
+                self.arena.push_str(text);
                 self.ends.push(self.arena.len() as u32);
                 self.slots[free] = (hash & UPPER) | u64::from(code);
                 if self.ends.len() * 3 > self.slots.len() * 2 {
@@ -84,7 +80,7 @@ impl Dictionary {
             if slot == 0 {
                 return Err(at);
             }
-            if (slot ^ hash) & UPPER == 0 && self.bytes(slot as u32) == bytes {
+            if (slot ^ hash) & UPPER == 0 && self.text(slot as u32).as_bytes() == bytes {
                 return Ok(slot as u32);
             }
             at = (at + 1) & mask;

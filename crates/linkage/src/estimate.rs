@@ -27,19 +27,33 @@ pub const ITERATIONS: u32 = 25;
 ///
 /// The same records, configuration and seed give the same model for any number of threads.
 pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
+    let (model, _) = learnt(config, table, false)?;
+    Ok(model)
+}
+
+/// A model, and all candidates if they are to be kept: packed, in no order, some of them twice.
+pub(crate) fn learnt(
+    config: &Config,
+    table: &Table,
+    keep: bool,
+) -> Result<(Model, Vec<u64>), ConfigError> {
     let rules = Rule::all(config)?;
     let mut skips = Vec::new();
     let mut blocked = Vec::new();
+    let mut kept = Vec::new();
     for (number, rule) in rules.iter().enumerate() {
         let entries = candidates::entries(table, &rule.parts);
         let skipped = candidates::skips(number, rule.cap, &entries);
         let keys: Vec<u64> = skipped.iter().map(|skip| skip.key).collect();
         let pairs = candidates::pairs(table, rule.cap, &entries, &keys);
         blocked.push(Blocked {
-            pairs: sample(pairs, config.training.blocked_pairs / rules.len()),
+            pairs: sample(&pairs, config.training.blocked_pairs / rules.len()),
             fields: FieldSet::of(rule.parts.iter().map(|part| part.field)),
         });
         skips.extend(skipped);
+        if keep {
+            kept.extend(pairs);
+        }
     }
     let mut model = Model {
         lambda: lambda(config, table)?,
@@ -55,7 +69,7 @@ pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
     if blocked.iter().any(|blocked| !blocked.pairs.is_empty()) {
         expectation_maximisation(config, table, &blocked, &mut model);
     }
-    Ok(model)
+    Ok((model, kept))
 }
 
 /// Pairs of one blocking rule.
@@ -68,13 +82,11 @@ struct Blocked {
 }
 
 /// At most `count` of the pairs, chosen by their hash.
-fn sample(mut pairs: Vec<u64>, count: usize) -> Vec<u64> {
-    if pairs.len() > count {
-        let share = count as f64 / pairs.len() as f64;
-        let bound = (share * u64::MAX as f64) as u64;
-        pairs.retain(|pair| mix(*pair) <= bound);
-    }
-    candidates::distinct(pairs)
+fn sample(pairs: &[u64], count: usize) -> Vec<u64> {
+    let share = count as f64 / pairs.len().max(1) as f64;
+    let bound = (share.min(1.0) * u64::MAX as f64) as u64;
+    let chosen = pairs.iter().filter(|pair| mix(**pair) <= bound);
+    candidates::distinct(chosen.copied().collect())
 }
 
 /// λ from the rules, or one match a record without any.
@@ -180,7 +192,7 @@ fn random_levels(config: &Config, table: &Table, model: &mut Model) {
         None => 0,
     };
     let frozen = with_any_levels(model);
-    let weights = Weights::new(config, &frozen);
+    let weights = Weights::new(config, table, &frozen);
     let scorer = Scorer {
         table,
         model: &frozen,
@@ -346,7 +358,7 @@ fn alike(
     blocked: &Blocked,
     model: &Model,
 ) -> Vec<Alike> {
-    let weights = Weights::new(config, model);
+    let weights = Weights::new(config, table, model);
     let scorer = Scorer {
         table,
         model,

@@ -53,7 +53,7 @@ impl<'a> Explainer<'a> {
             config,
             table,
             model,
-            weights: Weights::new(config, model),
+            weights: Weights::new(config, table, model),
         }
     }
 

@@ -110,7 +110,7 @@ impl Index {
         backward.sort_unstable();
         let mut index = Self {
             blocks: blocks.collect(),
-            weights: Weights::new(&config, &model),
+            weights: Weights::new(&config, &table, &model),
             backward: Sorted {
                 first: backward,
                 later: BTreeSet::new(),

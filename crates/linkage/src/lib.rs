@@ -34,7 +34,7 @@ pub use explain::{Explainer, Explanation, Reason};
 pub use hash::Chance;
 pub use index::{Index, Taken};
 pub use key::{KeyKind, RECORDS};
-pub use link::{Progress, link, one_to_one};
+pub use link::{Progress, estimate_and_link, link, one_to_one};
 pub use model::{FieldModel, Model};
 pub use output::{write_clusters, write_explanations, write_pairs};
 pub use phonetic::sound;

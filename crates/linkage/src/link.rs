@@ -3,6 +3,7 @@
 use crate::candidates::{self, Pair, Rule};
 use crate::compare::Memory;
 use crate::config::{Config, ConfigError};
+use crate::estimate::learnt;
 use crate::model::Model;
 use crate::score::{Link, Scorer, Weights};
 use crate::table::Table;
@@ -11,6 +12,8 @@ use rayon::prelude::*;
 /// What has been reached; for a person who waits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Progress {
+    /// The model is made.
+    Learnt,
     /// So many blocking rules are done.
     Blocked { rules: usize, of: usize },
     /// So many pairs have been compared.
@@ -35,7 +38,43 @@ pub fn link(
         "a model is used with the configuration that it was made for"
     );
     let pairs = blocked(config, table, model, progress)?;
-    let weights = Weights::new(config, model);
+    Ok(weighed(config, table, model, &pairs, progress))
+}
+
+/// A model of the records and the links among them: [`estimate`](crate::estimate) and [`link`] in one,
+/// looking for candidates only once.
+///
+/// ```
+/// let config = linkage::Config::parse(
+///     "id = 'id'\n[[field]]\nname = 'phone'\n[[block]]\nkey = ['phone']\n",
+/// ).unwrap();
+/// let csv = "id,phone\na,1234567\nb,7654321\nc,1234567\nd,5554321\n";
+/// let table = linkage::read_csv(&config, &mut csv.as_bytes(), None).unwrap();
+/// let (model, links) = linkage::estimate_and_link(&config, &table, &mut |_| ()).unwrap();
+/// assert_eq!((links[0].pair.earlier, links[0].pair.later), (0, 2));
+/// assert_eq!(links, linkage::link(&config, &table, &model, &mut |_| ()).unwrap());
+/// ```
+pub fn estimate_and_link(
+    config: &Config,
+    table: &Table,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Model, Vec<Link>), ConfigError> {
+    let (model, pairs) = learnt(config, table, true)?;
+    progress(Progress::Learnt);
+    let pairs = candidates::distinct(pairs);
+    let links = weighed(config, table, &model, &pairs, progress);
+    Ok((model, links))
+}
+
+/// The links among candidates.
+fn weighed(
+    config: &Config,
+    table: &Table,
+    model: &Model,
+    pairs: &[u64],
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<Link> {
+    let weights = Weights::new(config, table, model);
     let scorer = Scorer {
         table,
         model,
@@ -59,7 +98,7 @@ pub fn link(
             of: pairs.len(),
         });
     }
-    Ok(links)
+    links
 }
 
 /// The least weight of a link.

@@ -1,11 +1,13 @@
 //! Two records → γ-vector → weight in bits (Fellegi and Sunter 1969).
 
 use crate::candidates::Pair;
+use crate::column::Column;
 use crate::compare::{Agreement, Memory};
 use crate::config::{Compare, Config, FIELDS, Field};
 use crate::dictionary::MISSING;
 use crate::model::{FieldModel, Model};
 use crate::table::Table;
+use rayon::prelude::*;
 
 /// The γ of every field, four bits each, the first field lowest: 0 is "missing", else γ + 1.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -58,6 +60,8 @@ impl Link {
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
     fields: Vec<FieldWeights>,
+    /// The fields, those first whose comparison can decide most.
+    order: Vec<usize>,
     prior: f64,
 }
 
@@ -72,6 +76,9 @@ struct FieldWeights {
     of_values: Vec<f32>,
     /// Bits of the top γ for values that came after the model.
     of_new: f32,
+    /// The most bits that a value and a different one can bring, by code, where words are compared: no
+    /// word that both have is rarer than the rarest of each.
+    apart_of_values: Vec<f32>,
     by_words: bool,
     alone: bool,
 }
@@ -85,12 +92,19 @@ pub(crate) struct Scorer<'a> {
 }
 
 impl Weights {
-    pub(crate) fn new(config: &Config, model: &Model) -> Self {
-        let fields = model.fields.iter().zip(&config.fields);
+    pub(crate) fn new(config: &Config, table: &Table, model: &Model) -> Self {
+        let fields: Vec<FieldWeights> = (0..config.fields.len())
+            .map(|number| {
+                let (field, column) = (&config.fields[number], &table.columns[number]);
+                FieldWeights::new(&model.fields[number], field, column)
+            })
+            .collect();
+        let decides = |number: &usize| fields[*number].most_apart - fields[*number].bits[0];
+        let mut order: Vec<usize> = (0..fields.len()).collect();
+        order.sort_by(|one, other| decides(other).total_cmp(&decides(one)));
         Self {
-            fields: fields
-                .map(|(model, field)| FieldWeights::new(model, field))
-                .collect(),
+            fields,
+            order,
             prior: model.prior_bits(),
         }
     }
@@ -145,7 +159,7 @@ impl Scorer<'_> {
             }
             at_most += match one == other {
                 true => field.top_bits(one),
-                false => field.most_apart,
+                false => field.apart_bits(one, other),
             };
         }
         // Sums in different orders differ in their last digits.
@@ -155,14 +169,15 @@ impl Scorer<'_> {
         }
         let mut bits = [0.0; FIELDS];
         let mut gammas = Gammas::default();
-        for (number, field) in self.weights.fields.iter().enumerate() {
+        for &number in &self.weights.order {
+            let field = &fields[number];
             let Some((agreement, value)) = self.agreement(number, pair, memory) else {
                 continue;
             };
             gammas.set(number, agreement.gamma);
             bits[number] = field.bits(agreement, value, &self.model.fields[number]);
             if one[number] != other[number] {
-                at_most += bits[number] - field.most_apart;
+                at_most += bits[number] - field.apart_bits(one[number], other[number]);
                 if at_most < threshold - SLACK {
                     return None;
                 }
@@ -196,7 +211,7 @@ impl Scorer<'_> {
 }
 
 impl FieldWeights {
-    fn new(model: &FieldModel, field: &Field) -> Self {
+    fn new(model: &FieldModel, field: &Field, column: &Column) -> Self {
         let bits: Vec<f64> = model
             .m
             .iter()
@@ -207,17 +222,38 @@ impl FieldWeights {
         let by_words = field.term_frequency && matches!(field.compare, Compare::TokenSet);
         let of_value = |code| (model.m[top] / model.frequency(&model.counts, code)).log2() as f32;
         let of_values: Vec<f32> = match field.term_frequency {
-            true => (0..model.counts.len()).map(of_value).collect(),
+            true => (0..model.counts.len())
+                .into_par_iter()
+                .map(of_value)
+                .collect(),
             false => Vec::new(),
         };
         // The same words in another order are another value.
         let reach = top + usize::from(matches!(field.compare, Compare::TokenSet));
         let mut most_apart = bits[..reach].iter().copied().fold(f64::MIN, f64::max);
-        if by_words {
-            for gamma in 1..reach {
-                let rarest = model.word_u(gamma, usize::MAX);
-                most_apart = most_apart.max((model.m[gamma] / rarest).log2());
-            }
+        let mut apart_of_values = Vec::new();
+        if let Some(words) = column.words.as_ref().filter(|_| by_words) {
+            let plain = most_apart;
+            let most = |word: usize| {
+                let of_level = |gamma| (model.m[gamma] / model.word_u(gamma, word)).log2();
+                (1..reach).map(of_level).fold(plain, f64::max)
+            };
+            let of_words: Vec<f32> = (0..model.word_counts.len())
+                .into_par_iter()
+                .map(|word| most(word) as f32)
+                .collect();
+            apart_of_values = (0..model.counts.len())
+                .into_par_iter()
+                .map(|value| {
+                    let of_word = |word: &u32| of_words[*word as usize];
+                    words
+                        .of(value as u32)
+                        .iter()
+                        .map(of_word)
+                        .fold(plain as f32, f32::max)
+                })
+                .collect();
+            most_apart = most(usize::MAX);
         }
         Self {
             of_new: match field.term_frequency {
@@ -228,6 +264,7 @@ impl FieldWeights {
             bits,
             most_apart,
             of_values,
+            apart_of_values,
             by_words,
             alone: field.alone,
         }
@@ -236,6 +273,18 @@ impl FieldWeights {
     fn top_bits(&self, value: u32) -> f64 {
         let bits = self.of_values.get(value as usize);
         f64::from(*bits.unwrap_or(&self.of_new))
+    }
+
+    /// The most that two different values can bring.
+    fn apart_bits(&self, one: u32, other: u32) -> f64 {
+        if self.apart_of_values.is_empty() {
+            return self.most_apart;
+        }
+        let of = |value: u32| match self.apart_of_values.get(value as usize) {
+            Some(bits) => f64::from(*bits),
+            None => self.most_apart,
+        };
+        of(one).min(of(other))
     }
 
     fn bits(&self, agreement: Agreement, value: u32, model: &FieldModel) -> f64 {
