@@ -6,6 +6,7 @@
 pub mod account;
 pub mod content;
 pub mod demo;
+pub mod detect;
 pub mod error;
 pub mod jobs;
 pub mod place;

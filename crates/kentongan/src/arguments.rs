@@ -76,6 +76,9 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
   content        id pack position scope text_id text_en data source valid_from valid_to
                  verified_on verified_by review_by")]
     Import(ImportArguments),
+    /// Detect on files: what is linked.
+    #[command(subcommand)]
+    Detect(DetectCommand),
     /// Print the OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -89,6 +92,40 @@ pub enum ConfigCommand {
     /// Print the effective values, where each came from, secrets masked.
     #[command(after_help = "Example:\n  kentongan config print --data ./data")]
     Print(ServeArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DetectCommand {
+    /// Find records about the same number, account, company or recruiter.
+    #[command(after_help = "\
+Examples:
+  kentongan detect link --config link.toml records.csv --out pairs.csv --clusters clusters.csv
+  kentongan detect link --config link.toml left.csv --right right.csv --out pairs.csv
+
+pairs.csv has left,right,weight,probability (weight in bits) and a gamma column for each field;
+clusters.csv has id,cluster. A link is a proposal: a person decides.")]
+    Link(DetectLinkArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct DetectLinkArguments {
+    /// Fields, comparisons, blocking rules and thresholds, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+    /// CSV in UTF-8 with a heading
+    pub records: PathBuf,
+    /// Second CSV file: link its records with those of the first
+    #[arg(long, value_name = "FILE")]
+    pub right: Option<PathBuf>,
+    /// Where to write the pairs
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Where to write the clusters
+    #[arg(long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
+    /// Where to write the reasons for each link, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub explain: Option<PathBuf>,
 }
 
 /// Options of every command that needs the configuration.

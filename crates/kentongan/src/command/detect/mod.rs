@@ -1,0 +1,12 @@
+//! `detect`: early detection on files, one module per subject.
+
+pub mod link;
+
+use crate::arguments::DetectCommand;
+use crate::failure::Failure;
+
+pub fn run(command: DetectCommand) -> Result<(), Failure> {
+    match command {
+        DetectCommand::Link(arguments) => link::run(&arguments),
+    }
+}
