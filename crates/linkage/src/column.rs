@@ -79,7 +79,8 @@ impl Words {
         }
     }
 
-    /// The words of a value, each once, ascending by code.
+    /// The words of a value, each once, in the order of the alphabet: codes depend on what came first,
+    /// agreement must not.
     pub(crate) fn of(&self, value: u32) -> &[u32] {
         let value = value as usize;
         &self.of_values[self.starts[value] as usize..self.starts[value + 1] as usize]
@@ -97,7 +98,8 @@ impl Words {
                 self.of_values.push(code);
             }
         }
-        self.of_values[start..].sort_unstable();
+        let words = &self.words;
+        self.of_values[start..].sort_unstable_by_key(|word| words.text(*word));
         self.starts.push(self.of_values.len() as u32);
     }
 }

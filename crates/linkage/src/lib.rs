@@ -42,3 +42,7 @@ pub use records::{ReadError, read_csv};
 pub use schema::protected_trait;
 pub use score::{Gammas, Link};
 pub use table::{Side, Table, TableError, Task};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,7 +11,11 @@ const SIMILAR: f64 = 0.88;
 /// longer. 2: similar ones are. 1: a word in common. An initial is similar to a word that begins so.
 pub(super) fn agreement(words: &Words, left: u32, right: u32, counts: &[u32]) -> Agreement {
     let (one, other) = (words.of(left), words.of(right));
-    let (shorter, longer) = match (one.len(), one) <= (other.len(), other) {
+    let in_order = match one.len() == other.len() {
+        true => first_in_order(words, one, other),
+        false => one.len() < other.len(),
+    };
+    let (shorter, longer) = match in_order {
         true => (one, other),
         false => (other, one),
     };
@@ -73,6 +77,12 @@ pub(super) fn agreement(words: &Words, left: u32, right: u32, counts: &[u32]) ->
         gamma,
         word: rarest,
     }
+}
+
+/// Whether one list of words stands before another in the alphabet.
+fn first_in_order(words: &Words, one: &[u32], other: &[u32]) -> bool {
+    let differ = one.iter().zip(other).find(|(one, other)| one != other);
+    differ.is_none_or(|(one, other)| words.words.text(*one) < words.words.text(*other))
 }
 
 /// Whether two words are spellings of one; `Some(false)` where one is an initial of the other.
