@@ -64,6 +64,8 @@ enum Chore {
 enum Bench {
     /// Durable reports over HTTP
     Intake(bench::Intake),
+    /// Records about the same recruiter, beside Splink where it is there
+    Linkage(bench::linkage::Linkage),
 }
 
 /// Which storage engines a chore is done on.
@@ -106,6 +108,9 @@ fn main() -> ExitCode {
         Chore::Bench {
             subject: Bench::Intake(options),
         } => bench::intake(&options),
+        Chore::Bench {
+            subject: Bench::Linkage(options),
+        } => bench::linkage::linkage(&options),
         Chore::Crash(options) => crash::run(&options),
     };
     match result {
