@@ -44,10 +44,7 @@ impl Dictionary {
     /// The code of a text, if it has one.
     #[cfg(test)]
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        match self.slot(text.as_bytes(), of_bytes(text.as_bytes())) {
-            Ok(code) => Some(code),
-            Err(_) => None,
-        }
+        self.slot(text.as_bytes(), of_bytes(text.as_bytes())).ok()
     }
 
     /// The code of a text, a new one where needed.

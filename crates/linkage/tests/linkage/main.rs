@@ -1,5 +1,10 @@
 //! The crate as others use it.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what prepares a test fails the test when it fails"
+)]
+
 mod configurations;
 mod online;
 mod properties;
