@@ -70,6 +70,8 @@ enum Chore {
 enum Bench {
     /// Durable reports over HTTP
     Intake(bench::Intake),
+    /// Records about the same recruiter, beside Splink where it is there
+    Linkage(bench::linkage::Linkage),
     /// The space-time scan on made-up places and events
     Scan(scanning::Timing),
 }
@@ -120,6 +122,9 @@ fn main() -> ExitCode {
         Chore::Bench {
             subject: Bench::Intake(options),
         } => bench::intake(&options),
+        Chore::Bench {
+            subject: Bench::Linkage(options),
+        } => bench::linkage::linkage(&options),
         Chore::Bench {
             subject: Bench::Scan(options),
         } => scanning::time(&options),

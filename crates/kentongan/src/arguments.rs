@@ -1,6 +1,6 @@
 //! The command line.
 
-use crate::command::detect::DetectCommand;
+use crate::command::detect::scan::{self, ScanArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -93,6 +93,43 @@ pub enum ConfigCommand {
     /// Print the effective values, where each came from, secrets masked.
     #[command(after_help = "Example:\n  kentongan config print --data ./data")]
     Print(ServeArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DetectCommand {
+    /// Find records about the same number, account, company or recruiter.
+    #[command(after_help = "\
+Examples:
+  kentongan detect link --config link.toml records.csv --out pairs.csv --clusters clusters.csv
+  kentongan detect link --config link.toml left.csv --right right.csv --out pairs.csv
+
+pairs.csv has left,right,weight,probability (weight in bits) and a gamma column for each field;
+clusters.csv has id,cluster. A link is a proposal: a person decides.")]
+    Link(DetectLinkArguments),
+    /// Find where reports rise, and since when.
+    #[command(after_help = scan::HELP)]
+    Scan(ScanArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct DetectLinkArguments {
+    /// Fields, comparisons, blocking rules and thresholds, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+    /// CSV in UTF-8 with a heading
+    pub records: PathBuf,
+    /// Second CSV file: link its records with those of the first
+    #[arg(long, value_name = "FILE")]
+    pub right: Option<PathBuf>,
+    /// Where to write the pairs
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Where to write the clusters
+    #[arg(long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
+    /// Where to write the reasons for each link, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub explain: Option<PathBuf>,
 }
 
 /// Options of every command that needs the configuration.

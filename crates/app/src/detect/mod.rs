@@ -1,3 +1,4 @@
-//! Detection on files, without a store: what the commands `kentongan detect …` do.
+//! Detection on files, for commands: no storage, no clock, no I/O but what is passed in.
 
+pub mod link;
 pub mod scan;

@@ -1,20 +1,14 @@
-//! `detect`: detection on files.
+//! `detect`: early detection on files, one module per subject.
 
+pub mod link;
 pub mod scan;
 
+use crate::arguments::DetectCommand;
 use crate::failure::Failure;
-use clap::Subcommand;
 
-#[derive(Debug, Subcommand)]
-pub enum DetectCommand {
-    /// Find where reports rise, and since when.
-    #[command(after_help = scan::HELP)]
-    Scan(scan::ScanArguments),
-}
-
-/// Runs one of them.
 pub fn run(command: DetectCommand) -> Result<(), Failure> {
     match command {
+        DetectCommand::Link(arguments) => link::run(&arguments),
         DetectCommand::Scan(arguments) => scan::run(&arguments),
     }
 }
