@@ -48,7 +48,23 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     {
         return false;
     }
-    if ruled_out(scan, at) {
+    let village = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "desa",
+                "ds",
+                "dusun",
+                "kec",
+                "kecamatan",
+                "kab",
+                "kabupaten",
+                "kampung",
+                "kelurahan",
+            ],
+        )
+    });
+    if village || ruled_out(scan, at) {
         return false;
     }
     let previous = at.checked_sub(1).filter(|before| scan.is_word(*before));
@@ -66,7 +82,9 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
         return false;
     }
     let weak = to == at + 1 && scan.is(at, Class::WEAK_COUNTRY);
-    !weak || pointed || joined(scan, at) || placed(scan, at)
+    let code = scan.tokens[at].case == Case::Upper
+        && matches!(scan.raw(at), "KL" | "SG" | "HK" | "UAE" | "USA");
+    !weak || pointed || code || joined(scan, at) || placed(scan, at)
 }
 
 /// `bukan Kamboja`, `bukan ke Kamboja`.
