@@ -84,9 +84,8 @@ fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
             // `ditambah 4 th` changes an age and is none.
             return Some(range(scan, cue, low));
         }
-        let bridged = scan.is(at, Class::AGE_BRIDGE)
-            || scan.is_word(at)
-                && (scan.raw(at).starts_with("di") || scan.raw(at).starts_with("ter"));
+        let bridged =
+            scan.is(at, Class::AGE_BRIDGE) || scan.is_word(at) && scan.raw(at).starts_with("ter");
         if !(bridged || scan.is_mark(at, b":-=(<>.+~") && !scan.ends_sentence(at)) {
             return None;
         }
@@ -159,11 +158,17 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
                 "ikut", "lamanya", "nunggu",
             ],
         );
+    let named_after = (hit.to..hit.to + 3).any(|next| scan.is(next, Class::AGE_CUE))
+        && !scan.ends_sentence(hit.to);
     let bracket = at
         .checked_sub(1)
         .is_some_and(|before| scan.is_mark(before, b"("))
         && scan.is_mark(hit.to, b"),");
-    (bracket || speaker && !stopped || old || !stopped && (person || ranged && low.integer() >= 12))
+    (bracket
+        || named_after
+        || speaker && !stopped
+        || old
+        || !stopped && (person || ranged && low.integer() >= 12))
         .then_some(hit)
 }
 

@@ -76,7 +76,7 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
         .is_some_and(|before| scan.reads(before, &["dari", "dr", "asal", "dri", "saking", "asli"]))
         && (2..=3).any(|back| {
             at.checked_sub(back)
-                .is_some_and(|before| scan.is(before, Class::ORIGIN))
+                .is_some_and(|before| scan.is(before, Class::ORIGIN) && !counted(scan, before))
         });
     if from_there || origin && country.whole {
         return false;
@@ -85,6 +85,13 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     let code = scan.tokens[at].case == Case::Upper
         && matches!(scan.raw(at), "KL" | "SG" | "HK" | "UAE" | "USA");
     !weak || pointed || code || joined(scan, at) || placed(scan, at)
+}
+
+/// `39 orang dr Laos` come back from there.
+fn counted(scan: &Scan<'_>, noun: usize) -> bool {
+    noun.checked_sub(1).is_some_and(|before| {
+        scan.kind(before) == Some(Kind::Number) || scan.is(before, Class::NUMBER.or(Class::SCALE))
+    })
 }
 
 /// `bukan Kamboja`, `bukan ke Kamboja`.

@@ -31,6 +31,7 @@ const SITES: &[&str] = &[
     "kompleks",
     "dermaga",
     "asrama",
+    "pantai",
     "pertigaan",
     "bundaran",
     "warga",
@@ -174,6 +175,8 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
                 "kab",
                 "kabupaten",
                 "nagari",
+                "ds",
+                "dsn",
             ],
         )))
     .then_some(from + 1)
@@ -246,10 +249,9 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                     .or(Class::PEOPLE)
                     .or(Class::TITLE),
             ) && !scan.is(at, Class::WEAK_PLACE);
-            let long = scan.raw(at).len() > 5 && !scan.shouting;
+
             !ordinary
-                && (pointed && (written || long || scan.is(at, Class::WEAK_PLACE))
-                    || sited && written)
+                && (pointed && (written || scan.is(at, Class::WEAK_PLACE)) || sited && written)
         }
         Strength::District => {
             (pointed || sited) && !plain

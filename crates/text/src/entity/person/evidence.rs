@@ -23,7 +23,7 @@ impl Acts {
         ];
         Self {
             any: (0..scan.len()).any(|at| {
-                scan.is(at, Class::ACT.or(Class::ROLE))
+                scan.is(at, Class::ACT.or(Class::ROLE).or(Class::WORK))
                     || scan.tokens[at]
                         .used
                         .is_some_and(|kind| paid.contains(&kind))
@@ -49,6 +49,15 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     if lead.role {
         return name.sure || (lead.title || lead.junior) && !addressed(scan, lead);
     }
+    if name.sure
+        && before(scan, lead.from, 1, Class::RECRUIT)
+        && scan.reads(lead.from - 1, &["soal", "ttg", "tentang"])
+    {
+        return true;
+    }
+    if before(scan, lead.from, 12, Class::SOCIAL) {
+        return false;
+    }
     if of_kin(scan, lead.from)
         || beside_house(scan, lead.from)
         || before(scan, lead.from, 1, Class::SOURCE)
@@ -61,11 +70,11 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     if lead.strong {
         return acts.any && name.sure || phone_near(scan, name.to);
     }
-    let act = act_near(scan, lead, name) || phone_near(scan, name.to);
     if lead.junior {
-        return act && name.sure && !lives_abroad(scan, name.to);
+        return act_near(scan, lead, name) && name.sure && !lives_abroad(scan, name.to);
     }
     let led = before(scan, lead.from, 2, Class::RECRUIT);
+    let act = acts.any;
     if name.sure {
         return act && (led || !addressed(scan, lead));
     }
@@ -177,6 +186,29 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
         }
         if scan.is(at, Class::OFFICIAL) {
             return false;
+        }
+        let stranger = scan.reads(
+            at,
+            &[
+                "orang",
+                "org",
+                "lelaki",
+                "pria",
+                "laki",
+                "perempuan",
+                "wanita",
+                "seorang",
+                "oknum",
+                "ibu2",
+                "wong",
+                "tiyang",
+                "urang",
+                "mengaku",
+                "ngaku",
+            ],
+        );
+        if stranger && !kin {
+            return true;
         }
         kin |= scan.is(at, Class::KIN)
             && !scan.reads(
