@@ -33,7 +33,7 @@ fn main() -> ExitCode {
         }
         for (texts, should) in [(&rule.matches, true), (&rule.no_match, false)] {
             for text in texts {
-                let traces = analyser.traces(text);
+                let traces = analyser.explain(text).traces;
                 let fired = traces.iter().any(|trace| trace.rule == rule.id && trace.stopped.is_none());
                 if fired != should {
                     wrong += 1;

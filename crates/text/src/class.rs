@@ -54,6 +54,8 @@ pub(crate) enum Special {
     Entity(EntityKind, Compare),
     Countries(Vec<[u8; 2]>),
     Question,
+    /// A masked word is here. Only bias rules may ask.
+    Trait,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -25,3 +25,23 @@ pub struct Entity {
     pub start: usize,
     pub end: usize,
 }
+
+impl EntityKind {
+    /// The name in the contract.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Url => "url",
+            Self::Social => "social",
+            Self::Account => "account",
+            Self::Money => "money",
+            Self::Company => "company",
+            Self::Person => "person",
+            Self::Destination => "destination",
+            Self::Place => "place",
+            Self::Age => "age",
+            Self::Headcount => "headcount",
+            Self::Date => "date",
+        }
+    }
+}

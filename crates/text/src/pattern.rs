@@ -222,6 +222,7 @@ fn special(written: &str) -> Result<Special, String> {
     let kind = match name {
         "num" => return Ok(Special::Number(compare)),
         "question" => return Ok(Special::Question),
+        "trait" => return Ok(Special::Trait),
         "age" => EntityKind::Age,
         "money" => EntityKind::Money,
         "dest" => EntityKind::Destination,

@@ -267,6 +267,10 @@ fn conditions(reader: &mut Reader<'_>, written: &[String], contexts: &[String]) 
 
 fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Rule, String> {
     let says = says(&raw)?;
+    let written = [&raw.patterns, &raw.needs, &raw.needs_near, &raw.unless, &raw.unless_near];
+    if says != Says::Bias && written.iter().any(|list| list.iter().any(|pattern| pattern.contains("#trait"))) {
+        return Err("only bias rules may ask for `#trait`".to_owned());
+    }
     let mut patterns = |list: &[String]| -> Result<Vec<Pattern>, String> {
         let mut out = Vec::new();
         for written in list {

@@ -26,9 +26,7 @@ impl View {
             list.resize(many, false);
         }
         for (class, which) in [(scope.negation, 0), (scope.negation_passes, 1), (scope.hypothesis, 2)] {
-            let (start, len) = (self.spans(class).to_vec(), ());
-            let () = len;
-            for span in start {
+            for span in self.spans(class).to_vec() {
                 let list = match which {
                     0 => &mut self.negators,
                     1 => &mut self.passes,
