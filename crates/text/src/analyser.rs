@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use crate::class::{ClassId, Entry, Special};
 use crate::code::Code;
-use crate::entity_kind::Entity;
+use crate::entity::Entity;
 use crate::lexicon::Lexicon;
 use crate::matcher::{Index, Run};
 use crate::model::Model;

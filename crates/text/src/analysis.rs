@@ -2,7 +2,7 @@
 
 use crate::analyser::{Analyser, Finding, Hits};
 use crate::code::Code;
-use crate::entity_kind::Entity;
+use crate::entity::Entity;
 use crate::model::{likeliest, MOST};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;

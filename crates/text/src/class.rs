@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::entity_kind::EntityKind;
+use crate::entity::EntityKind;
 use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
 use crate::stem::Voice;

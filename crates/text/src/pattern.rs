@@ -1,7 +1,7 @@
 //! The pattern language of the rule files, as `data/rules/README.md` tells it.
 
 use crate::class::{ClassId, Classes, Compare, Entry, Special, voices};
-use crate::entity_kind::EntityKind;
+use crate::entity::EntityKind;
 use crate::lexicon::Lexicon;
 
 /// One element of a sequence.

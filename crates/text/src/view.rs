@@ -1,7 +1,7 @@
 //! A message as the matcher sees it: words, and for every class where it occurs.
 
 use crate::class::{ClassId, Special};
-use crate::entity_kind::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind};
 use crate::token::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 

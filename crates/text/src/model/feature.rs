@@ -3,7 +3,7 @@
 use std::hash::{Hash, Hasher};
 
 use crate::code::Code;
-use crate::entity_kind::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind};
 use crate::lexicon::{Lexicon, Stem};
 use crate::rule::{Rule, Says};
 use crate::view::View;

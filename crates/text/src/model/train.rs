@@ -8,7 +8,7 @@ use super::feature::{Fact, Names};
 
 /// What to fit with.
 #[derive(Clone, Copy, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     pub rounds: usize,
     /// Strength of the penalty per example.
     pub penalty: f64,
