@@ -12,6 +12,18 @@ use crate::pattern::{Part, Pattern, Reader};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub(crate) std::sync::Arc<str>);
 
+impl Rule {
+    /// A fact for stance, which is no finding and needs no texts of its own.
+    pub fn is_feature(&self) -> bool {
+        self.says == Says::Feature
+    }
+
+    /// The indicator that it finds, if it finds one.
+    pub fn code(&self) -> Option<Code> {
+        if let Says::Code(code) = self.says { Some(code) } else { None }
+    }
+}
+
 impl RuleId {
     pub fn as_str(&self) -> &str {
         &self.0
@@ -34,6 +46,17 @@ pub struct RuleErrors(pub Vec<String>);
 struct RuleFile {
     #[serde(default)]
     rule: Vec<RawRule>,
+    #[serde(default)]
+    feature: Vec<RawFeature>,
+}
+
+/// A fact about wording, for stance: no finding, and never shown as one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFeature {
+    id: String,
+    why: String,
+    patterns: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,7 +68,6 @@ struct RawRule {
     frame: Option<String>,
     #[serde(default)]
     bias: bool,
-    feature: Option<String>,
     #[serde(default)]
     why_id: String,
     #[serde(default)]
@@ -109,13 +131,13 @@ impl Frame {
 }
 
 /// What a rule says when it fires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Says {
     Code(Code),
     Urgency(u8),
     Frame(Frame),
     Bias,
-    Feature(String),
+    Feature,
 }
 
 /// One rule, ready to match.
@@ -176,11 +198,15 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     let mut classes = Classes::default();
     let mut contexts: Vec<(String, RawContext)> = Vec::new();
     let mut raw_rules: Vec<(String, RawRule)> = Vec::new();
+    let mut features: Vec<(String, RawFeature)> = Vec::new();
     for (name, text) in files {
-        let is_rules = text.lines().any(|line| line.trim_end() == "[[rule]]");
+        let is_rules = text.lines().any(|line| matches!(line.trim_end(), "[[rule]]" | "[[feature]]"));
         if is_rules {
             match toml::from_str::<RuleFile>(text) {
-                Ok(file) => raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule))),
+                Ok(file) => {
+                    raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule)));
+                    features.extend(file.feature.into_iter().map(|feature| ((*name).to_owned(), feature)));
+                }
                 Err(e) => errors.push(format!("{name}: {e}")),
             }
             continue;
@@ -223,6 +249,13 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
             Ok(rule) if rules.iter().any(|known| known.id == rule.id) => errors.push(format!("{file}: rule `{id}` twice")),
             Ok(rule) => rules.push(rule),
             Err(e) => errors.push(format!("{file}: rule `{id}`: {e}")),
+        }
+    }
+    for (file, raw) in features {
+        let id = raw.id.clone();
+        match feature(&mut reader, raw) {
+            Ok(rule) => rules.push(rule),
+            Err(e) => errors.push(format!("{file}: feature `{id}`: {e}")),
         }
     }
     let mut named = |name: &str| {
@@ -307,22 +340,46 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
     })
 }
 
+fn feature(reader: &mut Reader<'_>, raw: RawFeature) -> Result<Rule, String> {
+    let mut patterns = Vec::new();
+    for written in &raw.patterns {
+        patterns.extend(reader.patterns(written).map_err(|e| format!("`{written}`: {e}"))?);
+    }
+    Ok(Rule {
+        id: RuleId(raw.id.as_str().into()),
+        says: Says::Feature,
+        patterns,
+        needs: Vec::new(),
+        needs_near: Vec::new(),
+        unless: Vec::new(),
+        unless_near: Vec::new(),
+        negated: Scope::Ignored,
+        hypothetical: Scope::Ignored,
+        frames: u8::MAX,
+        across: false,
+        why_id: raw.why,
+        why_en: String::new(),
+        source: String::new(),
+        matches: Vec::new(),
+        no_match: Vec::new(),
+    })
+}
+
 fn says(raw: &RawRule) -> Result<Says, String> {
-    match (&raw.code, &raw.urgency, &raw.frame, raw.bias, &raw.feature) {
-        (Some(code), None, None, false, None) => {
+    match (&raw.code, &raw.urgency, &raw.frame, raw.bias) {
+        (Some(code), None, None, false) => {
             Code::parse(code).map(Says::Code).ok_or_else(|| format!("`{code}` is no indicator"))
         }
-        (None, Some(level), None, false, None) => match level.as_str() {
+        (None, Some(level), None, false) => match level.as_str() {
             "P1" => Ok(Says::Urgency(1)),
             "P2" => Ok(Says::Urgency(2)),
             "P3" => Ok(Says::Urgency(3)),
             other => Err(format!("`{other}` is no urgency")),
         },
-        (None, None, Some(frame), false, None) => {
+        (None, None, Some(frame), false) => {
             Frame::parse(frame).map(Says::Frame).ok_or_else(|| format!("`{frame}` is no frame"))
         }
-        (None, None, None, true, None) => Ok(Says::Bias),
-        (None, None, None, false, Some(name)) => Ok(Says::Feature(name.clone())),
-        _ => Err("says one thing: `code`, `urgency`, `frame`, `bias` or `feature`".to_owned()),
+        (None, None, None, true) => Ok(Says::Bias),
+        _ => Err("says one thing: `code`, `urgency`, `frame` or `bias`".to_owned()),
     }
 }

@@ -109,7 +109,7 @@ fn rules(seen: &Seen<'_>, facts: &mut Vec<Fact>) {
                 codes |= 1 << code.index();
                 facts.push(Fact(CODE | code.index() as u64));
             }
-            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature(_) => facts.push(Fact(RULE | rule as u64)),
+            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => facts.push(Fact(RULE | rule as u64)),
         }
     }
     let many = match codes.count_ones() {
