@@ -178,7 +178,12 @@ pub(crate) struct Rules {
     pub(crate) contexts: Vec<Vec<Condition>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) scope: ScopeClasses,
+    /// Classes whose presence is a fact for stance and urgency: those of the engine's own files.
+    pub(crate) fact_classes: Vec<(String, ClassId)>,
 }
+
+/// The class files whose classes are facts. Families may change theirs without another fit.
+const FACT_FILES: [&str; 4] = ["shared.toml", "stance.toml", "urgency.toml", "bias.toml"];
 
 /// Classes by which the engine itself reads scope.
 #[derive(Clone, Copy, Debug)]
@@ -196,6 +201,7 @@ pub(crate) struct ScopeClasses {
 pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rules, RuleErrors> {
     let mut errors = Vec::new();
     let mut classes = Classes::default();
+    let mut fact_names: Vec<String> = Vec::new();
     let mut contexts: Vec<(String, RawContext)> = Vec::new();
     let mut raw_rules: Vec<(String, RawRule)> = Vec::new();
     let mut features: Vec<(String, RawFeature)> = Vec::new();
@@ -214,6 +220,9 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         match toml::from_str::<ClassFile>(text) {
             Ok(file) => {
                 for class in file.class {
+                    if FACT_FILES.iter().any(|own| name.ends_with(own)) {
+                        fact_names.push(class.name.clone());
+                    }
                     if let Err(e) = classes.declare(class) {
                         errors.push(format!("{name}: {e}"));
                     }
@@ -272,8 +281,10 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         clause: named("clause"),
         hard_clause: named("clause-hard"),
     };
+    fact_names.sort();
+    let fact_classes = fact_names.into_iter().map(|name| (name.clone(), named(&name))).collect();
     if errors.is_empty() {
-        Ok(Rules { classes, contexts: compiled_contexts, rules, scope })
+        Ok(Rules { fact_classes, classes, contexts: compiled_contexts, rules, scope })
     } else {
         Err(RuleErrors(errors))
     }

@@ -40,12 +40,17 @@ pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) ->
 }
 
 fn names(analyser: &Analyser) -> Names<'_> {
-    Names { lexicon: analyser.vocabulary.lexicon(), rules: &analyser.rules.rules }
+    Names { lexicon: analyser.vocabulary.lexicon(), rules: &analyser.rules.rules, classes: &analyser.rules.fact_classes }
 }
 
 /// Shares of right answers for (stance, urgency) when each fifth of the examples is judged by a fit of
 /// the rest. What to choose settings by, so that held-back messages stay unseen.
-pub fn cross_validate(analyser: &Analyser, examples: &[Example], penalty: f64) -> (f64, f64) {
+pub fn cross_validate(
+    analyser: &Analyser,
+    examples: &[Example],
+    penalty: f64,
+    mut wrong: impl FnMut(usize, Stance),
+) -> (f64, f64) {
     let names = names(analyser);
     let facts: Vec<_> = examples.iter().map(|example| analyser.facts(&example.text)).collect();
     let mut right = [0_usize; 2];
@@ -59,9 +64,13 @@ pub fn cross_validate(analyser: &Analyser, examples: &[Example], penalty: f64) -
                 (0..examples.len()).filter(|at| at % 5 != fold).map(|at| (facts[at].clone(), answer(at))).collect();
             let table = fit(&rows, &names, Settings { penalty, answers, ..Settings::default() });
             let model = Model::read(&table, answers, &names);
-            right[which] += (0..examples.len())
-                .filter(|at| at % 5 == fold && likeliest(&model.judge(&facts[*at]), answers) == answer(*at))
-                .count();
+            for at in (0..examples.len()).filter(|at| at % 5 == fold) {
+                let said = likeliest(&model.judge(&facts[at]), answers);
+                right[which] += usize::from(said == answer(at));
+                if which == 0 && said != answer(at) {
+                    wrong(at, Stance::ALL[said]);
+                }
+            }
         }
     }
     let many = examples.len().max(1) as f64;
