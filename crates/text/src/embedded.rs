@@ -1,0 +1,16 @@
+//! The data that is compiled into the crate.
+
+use crate::lexicon::Sources;
+
+pub(crate) fn lexicon() -> Sources<'static> {
+    Sources {
+        lemmas: &[
+            ("verbs.txt", include_str!("../data/lexicon/verbs.txt")),
+            ("lemmas.txt", include_str!("../data/lexicon/lemmas.txt")),
+        ],
+        spelling: &[("spelling.tsv", include_str!("../data/lexicon/spelling.tsv"))],
+        regional: &[("regional.tsv", include_str!("../data/lexicon/regional.tsv"))],
+        fillers: include_str!("../data/lexicon/fillers.txt"),
+        protected: include_str!("../data/lexicon/protected.txt"),
+    }
+}
