@@ -39,9 +39,10 @@ fn main() -> ExitCode {
 fn one(analyser: &Analyser, line: &str) -> Result<String, String> {
     let row: serde_json::Value = serde_json::from_str(line).map_err(|e| e.to_string())?;
     let text = row["text"].as_str().ok_or("no `text`")?;
-    let indicators: Vec<serde_json::Value> = analyser
-        .indicators(text)
-        .into_iter()
+    let found = analyser.analyse(text);
+    let indicators: Vec<serde_json::Value> = found
+        .indicators
+        .iter()
         .map(|found| {
             serde_json::json!({
                 "code": found.code.as_str(), "quote": &text[found.start..found.end],
@@ -49,5 +50,14 @@ fn one(analyser: &Analyser, line: &str) -> Result<String, String> {
             })
         })
         .collect();
-    Ok(serde_json::json!({ "id": row["id"], "indicators": indicators, "entities": [] }).to_string())
+    let entities: Vec<serde_json::Value> = found
+        .entities
+        .iter()
+        .map(|entity| serde_json::json!({ "kind": entity.kind.as_str(), "value": entity.value, "quote": &text[entity.start..entity.end] }))
+        .collect();
+    let answer = serde_json::json!({
+        "id": row["id"], "stance": found.stance.as_str(), "indicators": indicators, "urgency": found.urgency.as_str(),
+        "bias_warning": found.bias_warning, "entities": entities,
+    });
+    Ok(answer.to_string())
 }

@@ -35,7 +35,10 @@ fn main() -> ExitCode {
             })
             .collect();
         println!("{}", words.join(" "));
-        for trace in analyser.traces(text) {
+        let explanation = analyser.explain(text);
+        let analysis = &explanation.analysis;
+        println!("  {} {:?} {} bias: {}", analysis.stance, explanation.stances, analysis.urgency, analysis.bias_warning);
+        for trace in explanation.traces {
             let what = trace.stopped.map_or("fired".to_owned(), |stop| format!("stopped: {stop:?}"));
             println!("  {} «{}» {what}", trace.rule, &text[trace.start..trace.end]);
         }

@@ -21,7 +21,7 @@ fn main() -> Result<(), String> {
     let mut rounds = 0;
     let mut found = 0;
     while started.elapsed().as_secs_f64() < 2.0 {
-        found += texts.iter().map(|text| analyser.indicators(text).len()).sum::<usize>();
+        found += texts.iter().map(|text| analyser.analyse(text).indicators.len()).sum::<usize>();
         rounds += 1;
     }
     let seconds = started.elapsed().as_secs_f64();

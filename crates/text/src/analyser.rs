@@ -4,9 +4,11 @@ use std::cell::RefCell;
 
 use crate::class::{ClassId, Entry, Special};
 use crate::code::Code;
-use crate::entity_kind::Entity;
+use crate::entity::Entity;
 use crate::lexicon::Lexicon;
 use crate::matcher::{Index, Run};
+use crate::model::Model;
+use crate::model::feature::{Fact, Names, Seen, facts};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
 use crate::view::{Span, View};
@@ -18,6 +20,8 @@ pub struct Analyser {
     index: Index,
     pub(crate) vocabulary: Vocabulary,
     specials: Vec<(ClassId, Special)>,
+    pub(crate) stance_model: Model,
+    pub(crate) urgency_model: Model,
     version: String,
 }
 
@@ -31,14 +35,11 @@ pub struct Finding {
     pub end: usize,
 }
 
-/// A rule whose words were there, and what became of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Trace {
-    pub rule: RuleId,
-    pub start: usize,
-    pub end: usize,
-    /// `None`: it fired.
-    pub stopped: Option<Stop>,
+/// Tables of weights: `data/model/*.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables<'a> {
+    pub stance: &'a str,
+    pub urgency: &'a str,
 }
 
 thread_local! {
@@ -52,6 +53,7 @@ pub(crate) struct Hits {
     pub(crate) fired: Vec<(usize, usize, usize)>,
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
+    pub(crate) facts: Vec<Fact>,
     pub(crate) work: u64,
 }
 
@@ -61,6 +63,14 @@ impl Analyser {
     /// # Errors
     /// Every mistake in the files, with its file and rule.
     pub fn from_rules(files: &[(&str, &str)]) -> Result<Self, RuleErrors> {
+        Self::from_parts(files, crate::embedded::TABLES)
+    }
+
+    /// The same, with weights of another fit.
+    ///
+    /// # Errors
+    /// As [`Self::from_rules`].
+    pub fn from_parts(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
         let mut lexicon = Lexicon::new(crate::embedded::lexicon());
         let rules = read(files, &mut lexicon)?;
         let mut specials = Vec::new();
@@ -73,7 +83,11 @@ impl Analyser {
         }
         let vocabulary = Vocabulary::new(lexicon, &rules.classes);
         let index = Index::new(&rules, |class| weight(&rules, class));
-        Ok(Self { version: version(files), rules, index, vocabulary, specials })
+        let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules, classes: &rules.fact_classes };
+        let stance_model = Model::read(tables.stance, 8, &names);
+        let urgency_model = Model::read(tables.urgency, 4, &names);
+        let version = version(files);
+        Ok(Self { version, rules, index, vocabulary, specials, stance_model, urgency_model })
     }
 
     /// A short name of the rules' content: changes when any file changes.
@@ -89,7 +103,7 @@ impl Analyser {
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
         VIEW.with_borrow_mut(|view| {
             view.read(text, &self.vocabulary, self.rules.classes.entries.len());
-            view.finish(entities, &self.specials);
+            view.finish(entities, &self.specials, &self.vocabulary);
             view.mark_scope(self.rules.scope);
             let mut hits = Hits::default();
             let mut run = Run::new(&self.rules, &self.index, view);
@@ -107,6 +121,8 @@ impl Analyser {
                     hits.frames |= frame.bit();
                 }
             }
+            let seen = Seen { text, view, entities, rules: &self.rules.rules, classes: &self.rules.fact_classes, fired: &hits.fired };
+            facts(&seen, &self.vocabulary, &mut hits.facts);
             hits
         })
     }
@@ -143,36 +159,12 @@ impl Analyser {
         findings
     }
 
-    /// The indicators of a text as the rules and their frames alone see them.
-    pub fn indicators(&self, text: &str) -> Vec<Finding> {
-        let entities = crate::find_entities(text);
-        let hits = self.hits(text, &entities, false);
-        self.findings(&hits, hits.frames)
-    }
-
     /// How the words of a text are read: (as written, stem), `None` for unknown words.
     pub fn words<'t>(&self, text: &'t str) -> Vec<(&'t str, Option<&str>)> {
         let (mut tokens, mut room) = (Vec::new(), String::new());
         crate::token::tokenise(text, &self.vocabulary, &mut tokens, &mut room);
         let stem = |form| self.vocabulary.form(form).stem.map(|stem| self.vocabulary.lexicon().name(stem));
         tokens.iter().map(|token| (&text[token.start as usize..token.end as usize], stem(token.form))).collect()
-    }
-
-    /// Every rule whose words are in the text, and whether it fired or what stopped it.
-    pub fn traces(&self, text: &str) -> Vec<Trace> {
-        let entities = crate::find_entities(text);
-        let hits = self.hits(text, &entities, true);
-        let id = |rule: usize| self.rules.rules[rule].id.clone();
-        let mut traces: Vec<Trace> = Vec::new();
-        for &(rule, start, end) in &hits.fired {
-            let stopped = (!self.holds_in(rule, hits.frames)).then_some(Stop::Frame);
-            traces.push(Trace { rule: id(rule), start, end, stopped });
-        }
-        for &(rule, start, end, stop) in &hits.stopped {
-            traces.push(Trace { rule: id(rule), start, end, stopped: Some(stop) });
-        }
-        traces.sort_by(|a, b| (a.start, a.end, &a.rule).cmp(&(b.start, b.end, &b.rule)));
-        traces
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::entity_kind::EntityKind;
+use crate::entity::EntityKind;
 use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
 use crate::stem::Voice;
@@ -54,6 +54,8 @@ pub(crate) enum Special {
     Entity(EntityKind, Compare),
     Countries(Vec<[u8; 2]>),
     Question,
+    /// A masked word is here. Only bias rules may ask.
+    Trait,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq)]

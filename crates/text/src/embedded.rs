@@ -1,6 +1,10 @@
 //! The data that is compiled into the crate.
 
+use crate::analyser::Tables;
 use crate::lexicon::Sources;
+
+pub(crate) const TABLES: Tables<'static> =
+    Tables { stance: include_str!("../data/model/stance.tsv"), urgency: include_str!("../data/model/urgency.tsv") };
 
 pub(crate) fn lexicon() -> Sources<'static> {
     Sources {

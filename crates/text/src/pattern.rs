@@ -1,7 +1,7 @@
 //! The pattern language of the rule files, as `data/rules/README.md` tells it.
 
 use crate::class::{ClassId, Classes, Compare, Entry, Special, voices};
-use crate::entity_kind::EntityKind;
+use crate::entity::EntityKind;
 use crate::lexicon::Lexicon;
 
 /// One element of a sequence.
@@ -160,6 +160,10 @@ impl Reader<'_> {
     }
 
     fn entries(&mut self, written: &str) -> Result<Vec<Entry>, String> {
+        if let Some((group, suffix)) = written.rsplit_once(")/") {
+            let entries = self.entries(&format!("{group})"))?;
+            return Ok(self.classes.with_voice(&entries, voices(suffix)?, self.lexicon));
+        }
         if let Some(inner) = written.strip_prefix('(') {
             let inner = inner.strip_suffix(')').ok_or_else(|| format!("`{written}` has no `)`"))?;
             let mut all = Vec::new();
@@ -222,6 +226,7 @@ fn special(written: &str) -> Result<Special, String> {
     let kind = match name {
         "num" => return Ok(Special::Number(compare)),
         "question" => return Ok(Special::Question),
+        "trait" => return Ok(Special::Trait),
         "age" => EntityKind::Age,
         "money" => EntityKind::Money,
         "dest" => EntityKind::Destination,

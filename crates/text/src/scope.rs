@@ -12,7 +12,10 @@ pub enum Stop {
     Denied,
     NeedMissing,
     ExceptionFound,
+    /// Single cues say that the text teaches, jokes, retells or is a hoax.
     Frame,
+    /// The text as a whole is of such a kind.
+    Stance,
 }
 
 const BACK: u32 = 12;
@@ -26,9 +29,7 @@ impl View {
             list.resize(many, false);
         }
         for (class, which) in [(scope.negation, 0), (scope.negation_passes, 1), (scope.hypothesis, 2)] {
-            let (start, len) = (self.spans(class).to_vec(), ());
-            let () = len;
-            for span in start {
+            for span in self.spans(class).to_vec() {
                 let list = match which {
                     0 => &mut self.negators,
                     1 => &mut self.passes,

@@ -1,7 +1,7 @@
 //! A message as the matcher sees it: words, and for every class where it occurs.
 
 use crate::class::{ClassId, Special};
-use crate::entity_kind::{Entity, EntityKind};
+use crate::entity::{Entity, EntityKind};
 use crate::token::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
@@ -115,12 +115,19 @@ impl View {
     }
 
     /// Adds numbers, questions and entities, then sorts.
-    pub(crate) fn finish(&mut self, entities: &[Entity], specials: &[(ClassId, Special)]) {
+    pub(crate) fn finish(&mut self, entities: &[Entity], specials: &[(ClassId, Special)], vocabulary: &Vocabulary) {
         for (class, special) in specials {
             match special {
                 Special::Number(compare) => {
                     for (at, token) in self.tokens.iter().enumerate() {
                         if token.number.is_some_and(|number| compare.holds(number)) {
+                            self.found.push((*class, Span { start: at as u32, end: at as u32 + 1 }));
+                        }
+                    }
+                }
+                Special::Trait => {
+                    for (at, token) in self.tokens.iter().enumerate() {
+                        if vocabulary.form(token.form).protected {
                             self.found.push((*class, Span { start: at as u32, end: at as u32 + 1 }));
                         }
                     }

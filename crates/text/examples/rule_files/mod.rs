@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use text::Analyser;
+use text::{Analyser, Tables};
 
 pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
     let mut files: Vec<(String, String)> = Vec::new();
@@ -19,6 +19,8 @@ pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
     }
     files.sort();
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    Analyser::from_rules(&borrowed).map_err(|e| e.to_string())
+    let table = |name: &str| std::fs::read_to_string(folder.join("model").join(name)).unwrap_or_default();
+    let (stance, urgency) = (table("stance.tsv"), table("urgency.tsv"));
+    Analyser::from_parts(&borrowed, Tables { stance: &stance, urgency: &urgency }).map_err(|e| e.to_string())
 }
 
