@@ -13,7 +13,10 @@ pub(crate) fn lexicon() -> Sources<'static> {
             ("lemmas.txt", include_str!("../data/lexicon/lemmas.txt")),
         ],
         spelling: &[("spelling.tsv", include_str!("../data/lexicon/spelling.tsv"))],
-        regional: &[("regional.tsv", include_str!("../data/lexicon/regional.tsv"))],
+        regional: &[
+            ("regional.tsv", include_str!("../data/lexicon/regional.tsv")),
+            ("regional_verbs.tsv", include_str!("../data/lexicon/regional_verbs.tsv")),
+        ],
         fillers: include_str!("../data/lexicon/fillers.txt"),
         protected: include_str!("../data/lexicon/protected.txt"),
     }
