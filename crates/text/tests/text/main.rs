@@ -1,4 +1,11 @@
 //! What the crate `text` promises.
 
+mod any_text;
+mod codes;
+mod counterfactual;
 mod entity;
 mod entity_any_text;
+mod examples;
+mod rules;
+mod scope;
+mod stems;
