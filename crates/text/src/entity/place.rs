@@ -270,6 +270,9 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
 
 /// A capitalised word that nothing knows, after `di` or `ke`.
 fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    if scan.get(at)?.case != Case::Title {
+        return None;
+    }
     let before = at.checked_sub(1).filter(|before| {
         scan.reads(
             *before,

@@ -2,3 +2,4 @@
 
 mod entity;
 mod entity_any_text;
+mod entity_data;

@@ -8,6 +8,18 @@ use crate::entity::token::{Case, Kind, Scan};
 
 /// A name at this token, told by what stands around it.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Name> {
+    // Most words are neither written like a name nor known as one.
+    let candidate = |at: usize| {
+        scan.get(at).is_some_and(|token| {
+            token.kind == Kind::Word && (token.case != Case::Lower || scan.is(at, Class::NAME))
+        })
+    };
+    if !candidate(at) && !candidate(at + 1) && !candidate(at + 2) && !candidate(at + 3) {
+        return None;
+    }
+    if !candidate(at) {
+        return introduced(scan, at);
+    }
     beside_phone(scan, at)
         .or_else(|| introduced(scan, at))
         .or_else(|| before_role(scan, at))
