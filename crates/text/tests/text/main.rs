@@ -5,6 +5,7 @@ mod codes;
 mod counterfactual;
 mod entity;
 mod entity_any_text;
+mod entity_data;
 mod examples;
 mod rules;
 mod scope;
