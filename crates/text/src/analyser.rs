@@ -180,6 +180,23 @@ impl Analyser {
         findings
     }
 
+    /// The stem of one word and how the word relates to it; `None` for a word that is not known.
+    ///
+    /// ```
+    /// use text::{Analyser, Voice};
+    /// assert_eq!(Analyser::embedded().stem("menahan"), Some(("tahan", Voice::Active)));
+    /// assert_eq!(Analyser::embedded().stem("pspornya"), None);
+    /// ```
+    pub fn stem(&self, word: &str) -> Option<(&str, crate::Voice)> {
+        self.vocabulary.lexicon().stem_word(word)
+    }
+
+    /// Steps of the tokeniser and matcher for a text: what the test of linear work counts.
+    #[doc(hidden)]
+    pub fn work(&self, text: &str) -> u64 {
+        self.hits(text, &[], false).work
+    }
+
     /// How the words of a text are read: (as written, stem), `None` for unknown words.
     pub fn words<'t>(&self, text: &'t str) -> Vec<(&'t str, Option<&str>)> {
         let (mut tokens, mut room) = (Vec::new(), String::new());
