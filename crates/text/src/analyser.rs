@@ -12,6 +12,7 @@ use crate::model::feature::{Fact, Names, Seen, facts};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
 use crate::view::{Span, View};
+use crate::urgency::Decisions;
 use crate::vocabulary::Vocabulary;
 
 /// Rules and lexicon, compiled. Immutable; build it once and share it.
@@ -21,6 +22,7 @@ pub struct Analyser {
     pub(crate) vocabulary: Vocabulary,
     specials: Vec<(ClassId, Special)>,
     pub(crate) model: Model,
+    pub(crate) decisions: Decisions,
     version: String,
 }
 
@@ -34,11 +36,12 @@ pub struct Finding {
     pub end: usize,
 }
 
-/// Tables of weights: `data/model/*.tsv`.
+/// Tables of weights (`data/model/*.tsv`) and the table of urgency (`data/urgency.toml`).
 #[derive(Clone, Copy, Debug)]
 pub struct Tables<'a> {
     pub stance: &'a str,
     pub urgency: &'a str,
+    pub decisions: &'a str,
 }
 
 thread_local! {
@@ -84,8 +87,9 @@ impl Analyser {
         let index = Index::new(&rules, |class| weight(&rules, class));
         let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules, classes: &rules.fact_classes };
         let model = Model::read(tables.stance, tables.urgency, &names);
-        let version = version(files);
-        Ok(Self { version, rules, index, vocabulary, specials, model })
+        let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
+        let version = version(files, tables.decisions);
+        Ok(Self { version, rules, index, vocabulary, specials, model, decisions })
     }
 
     /// A short name of the rules' content: changes when any file changes.
@@ -219,9 +223,9 @@ fn weight(rules: &Rules, class: ClassId) -> u32 {
 }
 
 /// FNV-1a over names and contents: stable over builds and machines.
-fn version(files: &[(&str, &str)]) -> String {
+fn version(files: &[(&str, &str)], decisions: &str) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for (name, text) in files {
+    for (name, text) in files.iter().chain([&("urgency.toml", decisions)]) {
         for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -6,7 +6,11 @@ use crate::analyser::{Analyser, Tables};
 use crate::lexicon::Sources;
 
 pub(crate) const TABLES: Tables<'static> =
-    Tables { stance: include_str!("../data/model/stance.tsv"), urgency: include_str!("../data/model/urgency.tsv") };
+    Tables {
+        stance: include_str!("../data/model/stance.tsv"),
+        urgency: include_str!("../data/model/urgency.tsv"),
+        decisions: include_str!("../data/urgency.toml"),
+    };
 
 pub(crate) fn lexicon() -> Sources<'static> {
     Sources {

@@ -38,6 +38,7 @@ mod stance;
 mod stem;
 mod token;
 pub mod training;
+mod urgency;
 mod view;
 mod vocabulary;
 

@@ -21,6 +21,7 @@ pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
     let borrowed: Vec<(&str, &str)> = files.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
     let table = |name: &str| std::fs::read_to_string(folder.join("model").join(name)).unwrap_or_default();
     let (stance, urgency) = (table("stance.tsv"), table("urgency.tsv"));
-    Analyser::from_parts(&borrowed, Tables { stance: &stance, urgency: &urgency }).map_err(|e| e.to_string())
+    let decisions = std::fs::read_to_string(folder.join("urgency.toml")).unwrap_or_default();
+    Analyser::from_parts(&borrowed, Tables { stance: &stance, urgency: &urgency, decisions: &decisions }).map_err(|e| e.to_string())
 }
 
