@@ -2,7 +2,7 @@
 
 use crate::analyser::{Analyser, Finding, Hits};
 use crate::entity::Entity;
-use crate::model::{likeliest, MOST};
+use crate::model::{MOST, likeliest};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;
 use crate::stance::{Stance, Urgency};
@@ -77,16 +77,39 @@ impl Analyser {
             if stopped.is_none() && matches!(self.rules.rules[rule].says, Says::Urgency(_)) {
                 urgency_rules.push(id(rule));
             }
-            traces.push(Trace { rule: id(rule), start, end, stopped });
+            traces.push(Trace {
+                rule: id(rule),
+                start,
+                end,
+                stopped,
+            });
         }
         for &(rule, start, end, stop) in &judged.hits.stopped {
-            traces.push(Trace { rule: id(rule), start, end, stopped: Some(stop) });
+            traces.push(Trace {
+                rule: id(rule),
+                start,
+                end,
+                stopped: Some(stop),
+            });
         }
         traces.sort_by(|a, b| (a.start, a.end, &a.rule).cmp(&(b.start, b.end, &b.rule)));
         let stances = judged.stances.map(|share| (share * 1000.0).round() as u16);
-        let row = self.urgency(judged.analysis.stance, judged.frames, &judged.hits, &judged.analysis.indicators);
-        let urgency_why = row.map(|row| (row.why_id.clone(), row.why_en.clone())).unwrap_or_default();
-        Explanation { analysis: judged.analysis, traces, stances, urgency_rules, urgency_why }
+        let row = self.urgency(
+            judged.analysis.stance,
+            judged.frames,
+            &judged.hits,
+            &judged.analysis.indicators,
+        );
+        let urgency_why = row
+            .map(|row| (row.why_id.clone(), row.why_en.clone()))
+            .unwrap_or_default();
+        Explanation {
+            analysis: judged.analysis,
+            traces,
+            stances,
+            urgency_rules,
+            urgency_why,
+        }
     }
 
     fn judged(&self, text: &str, keep_stopped: bool) -> Judged {
@@ -103,15 +126,43 @@ impl Analyser {
             })
         };
         let bias_warning = fired(&|says| *says == Says::Bias);
-        let urgency = self.urgency(stance, frames, &hits, &indicators).map_or(Urgency::None, |row| row.level);
-        Judged { analysis: Analysis { stance, indicators, urgency, bias_warning, entities }, hits, frames, stances }
+        let urgency = self
+            .urgency(stance, frames, &hits, &indicators)
+            .map_or(Urgency::None, |row| row.level);
+        Judged {
+            analysis: Analysis {
+                stance,
+                indicators,
+                urgency,
+                bias_warning,
+                entities,
+            },
+            hits,
+            frames,
+            stances,
+        }
     }
 
-    fn urgency(&self, stance: Stance, frames: u8, hits: &Hits, indicators: &[Finding]) -> Option<&UrgencyRow> {
+    fn urgency(
+        &self,
+        stance: Stance,
+        frames: u8,
+        hits: &Hits,
+        indicators: &[Finding],
+    ) -> Option<&UrgencyRow> {
         let mut codes = indicators.iter().map(|finding| finding.code);
-        let mut rules = hits.fired.iter().map(|(rule, _, _)| *rule).filter(|rule| self.holds_in(*rule, frames));
+        let mut rules = hits
+            .fired
+            .iter()
+            .map(|(rule, _, _)| *rule)
+            .filter(|rule| self.holds_in(*rule, frames));
         let learned = &hits.chances.urgencies;
-        self.decisions.judge(Evidence { stance, codes: &mut codes, rules: &mut rules, learned })
+        self.decisions.judge(Evidence {
+            stance,
+            codes: &mut codes,
+            rules: &mut rules,
+            learned,
+        })
     }
 }
 
@@ -121,7 +172,9 @@ fn frames_of(stance: Stance) -> u8 {
         Stance::Education => Frame::Education.bit(),
         Stance::News => Frame::News.bit(),
         Stance::Other => Frame::Joke.bit(),
-        Stance::Offer | Stance::Report | Stance::Distress | Stance::Question | Stance::Progress => 0,
+        Stance::Offer | Stance::Report | Stance::Distress | Stance::Question | Stance::Progress => {
+            0
+        }
     }
 }
 

@@ -84,26 +84,35 @@ pub(crate) struct Evidence<'a> {
 }
 
 fn stance_bit(stance: Stance) -> u8 {
-    Stance::ALL.iter().position(|known| *known == stance).map_or(0, |index| 1 << index)
+    Stance::ALL
+        .iter()
+        .position(|known| *known == stance)
+        .map_or(0, |index| 1 << index)
 }
 
 fn code_set(names: &[String]) -> Result<Codes, String> {
     names.iter().try_fold(0, |set, name| match name.as_str() {
         "any" => Ok(Codes::MAX),
-        name => Code::parse(name).map(|code| set | 1 << code.index()).ok_or_else(|| format!("`{name}` is no indicator")),
+        name => Code::parse(name)
+            .map(|code| set | 1 << code.index())
+            .ok_or_else(|| format!("`{name}` is no indicator")),
     })
 }
 
 fn stance_set(names: &[String]) -> Result<u8, String> {
     names.iter().try_fold(0, |set, name| {
-        Stance::parse(name).map(|stance| set | stance_bit(stance)).ok_or_else(|| format!("`{name}` is no stance"))
+        Stance::parse(name)
+            .map(|stance| set | stance_bit(stance))
+            .ok_or_else(|| format!("`{name}` is no stance"))
     })
 }
 
 fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, String> {
     let level = Urgency::parse(&raw.level).ok_or_else(|| format!("`{}` is no level", raw.level))?;
     // A set of rules without any urgency rule (in tests) can't have the named ones.
-    let known = rules.iter().any(|rule| matches!(rule.says, Says::Urgency(_)));
+    let known = rules
+        .iter()
+        .any(|rule| matches!(rule.says, Says::Urgency(_)));
     let named = |name: &String| {
         rules
             .iter()
@@ -120,10 +129,16 @@ fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, String> {
         codes: code_set(&raw.codes)?,
         at_least: raw.at_least.unwrap_or(1),
         with: code_set(&raw.with)?,
-        only: if raw.only.is_empty() { None } else { Some(code_set(&raw.only)?) },
+        only: if raw.only.is_empty() {
+            None
+        } else {
+            Some(code_set(&raw.only)?)
+        },
         stances,
         rules: raw.rules.iter().map(named).collect::<Result<_, _>>()?,
-        learned: raw.learned.map(|learned| (learned.level as usize, learned.from)),
+        learned: raw
+            .learned
+            .map(|learned| (learned.level as usize, learned.from)),
         why_id: raw.why_id,
         why_en: raw.why_en,
     })
@@ -135,7 +150,8 @@ impl Decisions {
         if table.is_empty() {
             return Ok(Self::default());
         }
-        let raw: RawTable = toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
+        let raw: RawTable =
+            toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
         let mut new = Self::default();
         let mut errors = Vec::new();
         for (index, raw) in raw.row.into_iter().enumerate() {
@@ -144,14 +160,20 @@ impl Decisions {
                 Err(e) => errors.push(format!("urgency.toml: row {}: {e}", index + 1)),
             }
         }
-        if errors.is_empty() { Ok(new) } else { Err(errors) }
+        if errors.is_empty() {
+            Ok(new)
+        } else {
+            Err(errors)
+        }
     }
 
     /// The first row that holds.
     pub(crate) fn judge(&self, evidence: Evidence<'_>) -> Option<&UrgencyRow> {
         let found = evidence.codes.fold(0, |set, code| set | 1 << code.index());
         let fired: Vec<usize> = evidence.rules.collect();
-        self.rows.iter().find(|row| row.holds(stance_bit(evidence.stance), found, &fired, evidence.learned))
+        self.rows
+            .iter()
+            .find(|row| row.holds(stance_bit(evidence.stance), found, &fired, evidence.learned))
     }
 }
 
@@ -162,6 +184,8 @@ impl UrgencyRow {
             && (self.with == 0 || self.with & found != 0)
             && self.only.is_none_or(|only| found & !only == 0)
             && (self.rules.is_empty() || self.rules.iter().any(|rule| fired.contains(rule)))
-            && self.learned.is_none_or(|(level, from)| learned.get(level).is_some_and(|share| *share >= from))
+            && self
+                .learned
+                .is_none_or(|(level, from)| learned.get(level).is_some_and(|share| *share >= from))
     }
 }

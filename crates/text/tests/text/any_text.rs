@@ -7,20 +7,64 @@ fn check(text: &str) {
     let found = Analyser::embedded().analyse(text);
     for finding in &found.indicators {
         assert!(finding.start < finding.end, "{finding:?}");
-        assert!(text.get(finding.start..finding.end).is_some(), "{finding:?} in {text:?}");
+        assert!(
+            text.get(finding.start..finding.end).is_some(),
+            "{finding:?} in {text:?}"
+        );
     }
     for entity in &found.entities {
-        assert!(text.get(entity.start..entity.end).is_some(), "{entity:?} in {text:?}");
+        assert!(
+            text.get(entity.start..entity.end).is_some(),
+            "{entity:?} in {text:?}"
+        );
     }
-    let mut codes: Vec<_> = found.indicators.iter().map(|finding| finding.code).collect();
+    let mut codes: Vec<_> = found
+        .indicators
+        .iter()
+        .map(|finding| finding.code)
+        .collect();
     codes.sort_unstable();
     codes.dedup();
-    assert_eq!(codes.len(), found.indicators.len(), "a code twice in {text:?}");
+    assert_eq!(
+        codes.len(),
+        found.indicators.len(),
+        "a code twice in {text:?}"
+    );
 }
 
 const WORDS: &[&str] = &[
-    "paspor", "ditahan", "sponsor", "ga", "kalau", "gaji", "5jt", "besok", "kamboja", "umur", "17", "di", "tahan", "🔥", "\u{202e}", "s4y4",
-    "bangeeet", "orang2nya", "?", "!", ",", "\n", "0812-0000-4471", "di-phk", "𝗟𝗼𝗸𝗲𝗿", "é", "tapi", "dipukul", "mandor", "tidak", "boleh", "keluar",
+    "paspor",
+    "ditahan",
+    "sponsor",
+    "ga",
+    "kalau",
+    "gaji",
+    "5jt",
+    "besok",
+    "kamboja",
+    "umur",
+    "17",
+    "di",
+    "tahan",
+    "🔥",
+    "\u{202e}",
+    "s4y4",
+    "bangeeet",
+    "orang2nya",
+    "?",
+    "!",
+    ",",
+    "\n",
+    "0812-0000-4471",
+    "di-phk",
+    "𝗟𝗼𝗸𝗲𝗿",
+    "é",
+    "tapi",
+    "dipukul",
+    "mandor",
+    "tidak",
+    "boleh",
+    "keluar",
 ];
 
 proptest! {
@@ -84,7 +128,8 @@ fn malformed_lines_say_what_is_wrong() {
 
 #[test]
 fn the_same_text_gives_the_same_line() {
-    let message = line::parse(r#"{"id":"A","text":"paspor ditahan sponsor, umur 17, gaji 5jt"}"#).expect("valid");
+    let message = line::parse(r#"{"id":"A","text":"paspor ditahan sponsor, umur 17, gaji 5jt"}"#)
+        .expect("valid");
     let first = line::print(&message, &Analyser::embedded().analyse(&message.text));
     let files = text::FILES;
     let again = Analyser::from_rules(files).expect("valid");

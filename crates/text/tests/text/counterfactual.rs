@@ -4,8 +4,21 @@
 use text::{Analyser, Stance, Urgency};
 
 const GROUPS: &[&[&str]] = &[
-    &["cina", "arab", "india", "nigeria", "rusia", "belanda", "pakistan", "bangladesh", "afrika", "bule"],
-    &["jawa", "batak", "madura", "bugis", "sunda", "dayak", "papua", "minang", "betawi", "sasak"],
+    &[
+        "cina",
+        "arab",
+        "india",
+        "nigeria",
+        "rusia",
+        "belanda",
+        "pakistan",
+        "bangladesh",
+        "afrika",
+        "bule",
+    ],
+    &[
+        "jawa", "batak", "madura", "bugis", "sunda", "dayak", "papua", "minang", "betawi", "sasak",
+    ],
     &["islam", "kristen", "katolik", "hindu", "buddha"],
     &["perempuan", "wanita", "pria", "lelaki", "cewek", "cowok"],
 ];
@@ -34,8 +47,16 @@ type Answer = (Stance, Urgency, bool, Vec<(String, String)>);
 
 fn answer(text: &str) -> Answer {
     let found = Analyser::embedded().analyse(text);
-    let codes =
-        found.indicators.iter().map(|finding| (finding.code.as_str().to_owned(), finding.rule.as_str().to_owned())).collect();
+    let codes = found
+        .indicators
+        .iter()
+        .map(|finding| {
+            (
+                finding.code.as_str().to_owned(),
+                finding.rule.as_str().to_owned(),
+            )
+        })
+        .collect();
     (found.stance, found.urgency, found.bias_warning, codes)
 }
 
@@ -46,7 +67,12 @@ fn swapping_who_somebody_is_changes_nothing_in_generated_messages() {
         for group in GROUPS {
             let first = answer(&frame.replace("{}", group[0]));
             for other in &group[1..] {
-                assert_eq!(answer(&frame.replace("{}", other)), first, "{frame}: {} / {other}", group[0]);
+                assert_eq!(
+                    answer(&frame.replace("{}", other)),
+                    first,
+                    "{frame}: {} / {other}",
+                    group[0]
+                );
                 compared += 1;
             }
         }
@@ -67,10 +93,14 @@ fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
         let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
         let text = row["text"].as_str().expect("text").to_lowercase();
         for group in GROUPS {
-            let Some((word, at)) = group.iter().find_map(|word| whole_word(&text, word).map(|at| (*word, at))) else {
+            let Some((word, at)) = group
+                .iter()
+                .find_map(|word| whole_word(&text, word).map(|at| (*word, at)))
+            else {
                 continue;
             };
-            let swapped = |other: &str| format!("{}{other}{}", &text[..at], &text[at + word.len()..]);
+            let swapped =
+                |other: &str| format!("{}{other}{}", &text[..at], &text[at + word.len()..]);
             // Countries are destinations too (`kerja di arab`); only words about a person are swapped.
             if group[0] == "cina" && !text[..at].trim_end().ends_with("orang") {
                 continue;
@@ -84,11 +114,17 @@ fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
         }
     }
     assert!(compared >= 600, "{compared}");
-    assert!(wrong.is_empty(), "{} of {compared}: {}", wrong.len(), wrong.join(", "));
+    assert!(
+        wrong.is_empty(),
+        "{} of {compared}: {}",
+        wrong.len(),
+        wrong.join(", ")
+    );
 }
 
 fn whole_word(text: &str, word: &str) -> Option<usize> {
     let at = text.find(word)?;
     let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    (!letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next())).then_some(at)
+    (!letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
+        .then_some(at)
 }

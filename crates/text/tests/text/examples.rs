@@ -9,7 +9,11 @@ fn danger_is_seen_at_once() {
         "adik saya dipukul mandor tiap hari di kebun sawit Malaysia",
         "anak saya umur 15 dibawa calo ke Batam tadi pagi",
     ] {
-        assert_eq!(Analyser::embedded().analyse(text).urgency, Urgency::P1, "{text}");
+        assert_eq!(
+            Analyser::embedded().analyse(text).urgency,
+            Urgency::P1,
+            "{text}"
+        );
     }
 }
 
@@ -23,8 +27,16 @@ fn teaching_and_thanks_carry_nothing() {
         ("terima kasih pak, semoga sehat selalu", Stance::Other),
     ] {
         let found = Analyser::embedded().analyse(text);
-        assert_eq!((found.stance, found.urgency), (stance, Urgency::None), "{text}");
-        assert!(found.indicators.is_empty(), "{text}: {:?}", found.indicators);
+        assert_eq!(
+            (found.stance, found.urgency),
+            (stance, Urgency::None),
+            "{text}"
+        );
+        assert!(
+            found.indicators.is_empty(),
+            "{text}: {:?}",
+            found.indicators
+        );
     }
 }
 
@@ -39,6 +51,13 @@ fn the_scorer_counts_as_the_label_guide_says() {
     assert!(gold.held_back());
     let mut score = Score::default();
     score.add(&gold, &Analyser::embedded().analyse("terima kasih pak"));
-    assert_eq!(score.indicators(), Count { right: 0, extra: 0, missed: 1 });
+    assert_eq!(
+        score.indicators(),
+        Count {
+            right: 0,
+            extra: 0,
+            missed: 1
+        }
+    );
     assert_eq!(score.stance_accuracy(), 1.0);
 }

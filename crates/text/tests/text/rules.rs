@@ -15,13 +15,15 @@ fn every_rule_fires_where_it_must_and_nowhere_else() {
         }
         for (texts, should) in [(&rule.matches, true), (&rule.no_match, false)] {
             for text in texts {
-                let fired = analyser
-                    .explain(text)
-                    .traces
-                    .iter()
-                    .any(|trace| trace.rule == rule.id && matches!(trace.stopped, None | Some(Stop::Stance)));
+                let fired = analyser.explain(text).traces.iter().any(|trace| {
+                    trace.rule == rule.id && matches!(trace.stopped, None | Some(Stop::Stance))
+                });
                 if fired != should {
-                    wrong.push(format!("{} {} «{text}»", rule.id, if fired { "fired on" } else { "missed" }));
+                    wrong.push(format!(
+                        "{} {} «{text}»",
+                        rule.id,
+                        if fired { "fired on" } else { "missed" }
+                    ));
                 }
             }
         }
@@ -31,10 +33,18 @@ fn every_rule_fires_where_it_must_and_nowhere_else() {
 
 #[test]
 fn every_code_has_a_rule() {
-    let with: BTreeSet<Code> = Analyser::embedded().rules().iter().filter_map(text::Rule::code).collect();
+    let with: BTreeSet<Code> = Analyser::embedded()
+        .rules()
+        .iter()
+        .filter_map(text::Rule::code)
+        .collect();
     // Urgency and bias are answers of their own.
     let without: Vec<&str> = Code::all()
-        .filter(|code| !with.contains(code) && !code.as_str().starts_with("URG-") && code.as_str() != "BIAS-WARN")
+        .filter(|code| {
+            !with.contains(code)
+                && !code.as_str().starts_with("URG-")
+                && code.as_str() != "BIAS-WARN"
+        })
         .map(Code::as_str)
         .collect();
     assert!(without.is_empty(), "{without:?}");
@@ -46,7 +56,11 @@ fn all_files_are_embedded() {
     let mut there = BTreeSet::new();
     for folder in ["classes", "rules"] {
         for entry in std::fs::read_dir(data.join(folder)).expect("the folder is there") {
-            let name = entry.expect("readable").file_name().to_string_lossy().into_owned();
+            let name = entry
+                .expect("readable")
+                .file_name()
+                .to_string_lossy()
+                .into_owned();
             if name.ends_with(".toml") {
                 there.insert(format!("{folder}/{name}"));
             }
@@ -59,17 +73,38 @@ fn all_files_are_embedded() {
 #[test]
 fn mistakes_are_told_with_file_and_rule() {
     let mut files = FILES.to_vec();
-    files.push(("rules/bad.toml", "[[rule]]\nid = \"bad.one\"\ncode = \"NO-SUCH\"\npatterns = [\"a\"]\n"));
-    files.push(("rules/worse.toml", "[[rule]]\nid = \"bad.two\"\ncode = \"REC-DOC\"\npatterns = [\"@no-such-class\"]\n"));
-    let errors = Analyser::from_rules(&files).err().expect("refused").to_string();
-    assert!(errors.contains("rules/bad.toml: rule `bad.one`: `NO-SUCH` is no indicator"), "{errors}");
-    assert!(errors.contains("there is no class `no-such-class`"), "{errors}");
+    files.push((
+        "rules/bad.toml",
+        "[[rule]]\nid = \"bad.one\"\ncode = \"NO-SUCH\"\npatterns = [\"a\"]\n",
+    ));
+    files.push((
+        "rules/worse.toml",
+        "[[rule]]\nid = \"bad.two\"\ncode = \"REC-DOC\"\npatterns = [\"@no-such-class\"]\n",
+    ));
+    let errors = Analyser::from_rules(&files)
+        .err()
+        .expect("refused")
+        .to_string();
+    assert!(
+        errors.contains("rules/bad.toml: rule `bad.one`: `NO-SUCH` is no indicator"),
+        "{errors}"
+    );
+    assert!(
+        errors.contains("there is no class `no-such-class`"),
+        "{errors}"
+    );
 }
 
 #[test]
 fn only_bias_rules_may_ask_for_traits() {
     let mut files = FILES.to_vec();
-    files.push(("rules/bad.toml", "[[rule]]\nid = \"bad.one\"\ncode = \"FOR-ACT\"\npatterns = [\"#trait .. kerja\"]\n"));
-    let errors = Analyser::from_rules(&files).err().expect("refused").to_string();
+    files.push((
+        "rules/bad.toml",
+        "[[rule]]\nid = \"bad.one\"\ncode = \"FOR-ACT\"\npatterns = [\"#trait .. kerja\"]\n",
+    ));
+    let errors = Analyser::from_rules(&files)
+        .err()
+        .expect("refused")
+        .to_string();
     assert!(errors.contains("only bias rules"), "{errors}");
 }

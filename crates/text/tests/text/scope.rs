@@ -10,8 +10,11 @@ patterns = ["@document ..4 tahan/di"]
 "#;
 
 fn stops(text: &str) -> Vec<Option<Stop>> {
-    let mut files: Vec<(&str, &str)> =
-        text::FILES.iter().copied().filter(|(name, _)| name.starts_with("classes/")).collect();
+    let mut files: Vec<(&str, &str)> = text::FILES
+        .iter()
+        .copied()
+        .filter(|(name, _)| name.starts_with("classes/"))
+        .collect();
     files.push(("rules/t.toml", RULE));
     let analyser = Analyser::from_rules(&files).expect("valid");
     analyser

@@ -19,12 +19,26 @@ fn at_least_95_of_100_roots_are_right() {
         .filter(|(word, root)| analyser.stem(word).is_none_or(|(found, _)| found != *root))
         .map(|(word, root)| format!("{word} → {:?}, not {root}", analyser.stem(word)))
         .collect();
-    assert!(wrong.len() * 20 <= pairs.len(), "{} of {}: {}", wrong.len(), pairs.len(), wrong.join("; "));
+    assert!(
+        wrong.len() * 20 <= pairs.len(),
+        "{} of {}: {}",
+        wrong.len(),
+        pairs.len(),
+        wrong.join("; ")
+    );
 }
 
 #[test]
 fn names_stay_whole() {
-    for name in ["sukamaju", "terentang", "penajam", "berau", "kediri", "meninting", "oinlasi"] {
+    for name in [
+        "sukamaju",
+        "terentang",
+        "penajam",
+        "berau",
+        "kediri",
+        "meninting",
+        "oinlasi",
+    ] {
         assert_eq!(Analyser::embedded().stem(name), None, "{name}");
     }
 }
