@@ -346,6 +346,16 @@ impl Vocabulary {
                 }
             }
         }
+        // `pspornya`: an abbreviation with a tail.
+        for tail in ["nya", "ny", "nye", "ku", "mu", "e"] {
+            if let Some(found) = word
+                .strip_suffix(tail)
+                .filter(|rest| rest.len() > 2)
+                .and_then(|rest| self.surfaces.get(rest))
+            {
+                return Some(*found);
+            }
+        }
         let plain = unleeted(word)?;
         self.surfaces
             .get(plain.as_str())
