@@ -90,6 +90,8 @@ struct RawRule {
     #[serde(default)]
     frames: Vec<String>,
     #[serde(default)]
+    not_in: Vec<String>,
+    #[serde(default)]
     across: bool,
     #[serde(default, rename = "match")]
     matches: Vec<String>,
@@ -112,6 +114,8 @@ pub(crate) enum Frame {
     News,
     Joke,
     Hoax,
+    /// The text is an offer: rules hold in it unless they say `not_in`.
+    Offer,
 }
 
 impl Frame {
@@ -125,6 +129,7 @@ impl Frame {
             "news" => Some(Self::News),
             "joke" => Some(Self::Joke),
             "hoax" => Some(Self::Hoax),
+            "offer" => Some(Self::Offer),
             _ => None,
         }
     }
@@ -327,9 +332,12 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
     if compiled.is_empty() {
         return Err("has no pattern".to_owned());
     }
-    let mut frames = 0;
+    let mut frames = Frame::Offer.bit();
     for name in &raw.frames {
         frames |= Frame::parse(name).ok_or_else(|| format!("`{name}` is no frame"))?.bit();
+    }
+    for name in &raw.not_in {
+        frames &= !Frame::parse(name).ok_or_else(|| format!("`{name}` is no frame"))?.bit();
     }
     Ok(Rule {
         id: RuleId(raw.id.as_str().into()),
