@@ -7,10 +7,11 @@ use crate::code::Code;
 use crate::entity::Entity;
 use crate::lexicon::Lexicon;
 use crate::matcher::{Index, Run};
-use crate::model::Model;
 use crate::model::feature::{Fact, Names, Seen, facts};
+use crate::model::{Chances, Model};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
+use crate::urgency::Decisions;
 use crate::view::{Span, View};
 use crate::vocabulary::Vocabulary;
 
@@ -20,8 +21,8 @@ pub struct Analyser {
     index: Index,
     pub(crate) vocabulary: Vocabulary,
     specials: Vec<(ClassId, Special)>,
-    pub(crate) stance_model: Model,
-    pub(crate) urgency_model: Model,
+    pub(crate) model: Model,
+    pub(crate) decisions: Decisions,
     version: String,
 }
 
@@ -35,11 +36,12 @@ pub struct Finding {
     pub end: usize,
 }
 
-/// Tables of weights: `data/model/*.tsv`.
+/// Tables of weights (`data/model/*.tsv`) and the table of urgency (`data/urgency.toml`).
 #[derive(Clone, Copy, Debug)]
 pub struct Tables<'a> {
     pub stance: &'a str,
     pub urgency: &'a str,
+    pub decisions: &'a str,
 }
 
 thread_local! {
@@ -53,7 +55,7 @@ pub(crate) struct Hits {
     pub(crate) fired: Vec<(usize, usize, usize)>,
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) chances: Chances,
     pub(crate) work: u64,
 }
 
@@ -83,11 +85,23 @@ impl Analyser {
         }
         let vocabulary = Vocabulary::new(lexicon, &rules.classes);
         let index = Index::new(&rules, |class| weight(&rules, class));
-        let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules, classes: &rules.fact_classes };
-        let stance_model = Model::read(tables.stance, 8, &names);
-        let urgency_model = Model::read(tables.urgency, 4, &names);
-        let version = version(files);
-        Ok(Self { version, rules, index, vocabulary, specials, stance_model, urgency_model })
+        let names = Names {
+            lexicon: vocabulary.lexicon(),
+            rules: &rules.rules,
+            classes: &rules.fact_classes,
+        };
+        let model = Model::read(tables.stance, tables.urgency, &names);
+        let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
+        let version = version(files, tables.decisions);
+        Ok(Self {
+            version,
+            rules,
+            index,
+            vocabulary,
+            specials,
+            model,
+            decisions,
+        })
     }
 
     /// A short name of the rules' content: changes when any file changes.
@@ -101,6 +115,25 @@ impl Analyser {
     }
 
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
+        let mut rows = Vec::with_capacity(128);
+        let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
+            let row = self.model.row(fact);
+            if row > 0 {
+                rows.push(row);
+            }
+        });
+        hits.chances = self.model.judge(&mut rows);
+        hits
+    }
+
+    /// The same, with every fact given away instead of judged.
+    pub(crate) fn hits_with(
+        &self,
+        text: &str,
+        entities: &[Entity],
+        keep_stopped: bool,
+        emit: &mut impl FnMut(Fact),
+    ) -> Hits {
         VIEW.with_borrow_mut(|view| {
             view.read(text, &self.vocabulary, self.rules.classes.entries.len());
             view.finish(entities, &self.specials, &self.vocabulary);
@@ -121,8 +154,15 @@ impl Analyser {
                     hits.frames |= frame.bit();
                 }
             }
-            let seen = Seen { text, view, entities, rules: &self.rules.rules, classes: &self.rules.fact_classes, fired: &hits.fired };
-            facts(&seen, &self.vocabulary, &mut hits.facts);
+            let seen = Seen {
+                text,
+                view,
+                entities,
+                rules: &self.rules.rules,
+                classes: &self.rules.fact_classes,
+                fired: &hits.fired,
+            };
+            facts(&seen, &self.vocabulary, emit);
             hits
         })
     }
@@ -134,9 +174,11 @@ impl Analyser {
 
     /// The earliest match of every code, the longer one of two.
     pub(crate) fn findings(&self, hits: &Hits, frames: u8) -> Vec<Finding> {
-        let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; Code::all().len()];
+        let mut best = [None::<(usize, usize, usize)>; Code::MANY];
         for &(rule, start, end) in &hits.fired {
-            let Says::Code(code) = self.rules.rules[rule].says else { continue };
+            let Says::Code(code) = self.rules.rules[rule].says else {
+                continue;
+            };
             if !self.holds_in(rule, frames) {
                 continue;
             }
@@ -152,42 +194,91 @@ impl Analyser {
             .zip(best)
             .filter_map(|(code, slot)| {
                 let (rule, start, end) = slot?;
-                Some(Finding { code, rule: self.rules.rules[rule].id.clone(), start, end })
+                Some(Finding {
+                    code,
+                    rule: self.rules.rules[rule].id.clone(),
+                    start,
+                    end,
+                })
             })
             .collect();
         findings.sort_by_key(|finding| (finding.start, finding.end, finding.code));
         findings
     }
 
+    /// The stem of one word and how the word relates to it; `None` for a word that is not known.
+    ///
+    /// ```
+    /// use text::{Analyser, Voice};
+    /// assert_eq!(Analyser::embedded().stem("menahan"), Some(("tahan", Voice::Active)));
+    /// assert_eq!(Analyser::embedded().stem("pspornya"), None);
+    /// ```
+    pub fn stem(&self, word: &str) -> Option<(&str, crate::Voice)> {
+        self.vocabulary.lexicon().stem_word(word)
+    }
+
+    /// Steps of the tokeniser and matcher for a text: what the test of linear work counts.
+    #[doc(hidden)]
+    pub fn work(&self, text: &str) -> u64 {
+        self.hits(text, &[], false).work
+    }
+
     /// How the words of a text are read: (as written, stem), `None` for unknown words.
     pub fn words<'t>(&self, text: &'t str) -> Vec<(&'t str, Option<&str>)> {
         let (mut tokens, mut room) = (Vec::new(), String::new());
         crate::token::tokenise(text, &self.vocabulary, &mut tokens, &mut room);
-        let stem = |form| self.vocabulary.form(form).stem.map(|stem| self.vocabulary.lexicon().name(stem));
-        tokens.iter().map(|token| (&text[token.start as usize..token.end as usize], stem(token.form))).collect()
+        let stem = |form| {
+            self.vocabulary
+                .form(form)
+                .stem
+                .map(|stem| self.vocabulary.lexicon().name(stem))
+        };
+        tokens
+            .iter()
+            .map(|token| {
+                (
+                    &text[token.start as usize..token.end as usize],
+                    stem(token.form),
+                )
+            })
+            .collect()
     }
 }
 
 fn bytes(view: &View, span: Span) -> (usize, usize) {
     let start = view.tokens[span.start as usize].start as usize;
-    let end = view.tokens[span.start as usize..span.end as usize].iter().map(|t| t.end).max().unwrap_or(0) as usize;
+    let end = view.tokens[span.start as usize..span.end as usize]
+        .iter()
+        .map(|t| t.end)
+        .max()
+        .unwrap_or(0) as usize;
     (start, end)
 }
 
 /// How common a class is likely to be: its size, and much more when it has everyday words.
 fn weight(rules: &Rules, class: ClassId) -> u32 {
-    let everyday = [rules.scope.negation, rules.scope.hypothesis, rules.scope.clause];
+    let everyday = [
+        rules.scope.negation,
+        rules.scope.hypothesis,
+        rules.scope.clause,
+    ];
     let entries = &rules.classes.entries[class as usize];
-    let phrases = entries.iter().filter(|entry| matches!(entry, Entry::Phrase(_))).count();
+    let phrases = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Phrase(_)))
+        .count();
     let words = entries.len() - phrases;
-    let specials = entries.iter().filter(|entry| matches!(entry, Entry::Special(_))).count();
+    let specials = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Special(_)))
+        .count();
     (words * 4 + phrases + specials * 20) as u32 + if everyday.contains(&class) { 1000 } else { 0 }
 }
 
 /// FNV-1a over names and contents: stable over builds and machines.
-fn version(files: &[(&str, &str)]) -> String {
+fn version(files: &[(&str, &str)], decisions: &str) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for (name, text) in files {
+    for (name, text) in files.iter().chain([&("urgency.toml", decisions)]) {
         for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -33,6 +33,9 @@ fn row(line: &'static str) -> Row {
 }
 
 impl Code {
+    /// How many there are.
+    pub const MANY: usize = 55;
+
     /// All codes, in the order of the list.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..TABLE.len()).map(|index| Self(index as u8))
@@ -40,7 +43,10 @@ impl Code {
 
     /// The code of this name; `None` when the list has none.
     pub fn parse(name: &str) -> Option<Self> {
-        TABLE.iter().position(|row| row.cells[0] == name).map(|index| Self(index as u8))
+        TABLE
+            .iter()
+            .position(|row| row.cells[0] == name)
+            .map(|index| Self(index as u8))
     }
 
     pub fn as_str(self) -> &'static str {
