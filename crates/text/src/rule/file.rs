@@ -263,7 +263,9 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
             .bit();
     }
     for name in &raw.not_in {
-        frames &= !Frame::parse(name).ok_or_else(|| format!("`{name}` is no frame"))?.bit();
+        frames &= !Frame::parse(name)
+            .ok_or_else(|| format!("`{name}` is no frame"))?
+            .bit();
     }
     Ok(Rule {
         id: RuleId(raw.id.as_str().into()),
