@@ -127,7 +127,8 @@ fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
             bares += 1;
         }
     }
-    for first in 1..bares {
+    let singles = bares;
+    for first in 1..singles {
         let (len, before) = bare[first];
         for &(tail, cost) in &TAILS[..8] {
             if len > tail.len() + 2 && word[..len].ends_with(tail.as_bytes()) && bares < bare.len()

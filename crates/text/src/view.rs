@@ -78,9 +78,8 @@ impl View {
             if starts.is_empty() {
                 continue;
             }
-            let mut next = at + 1;
             // Fillers may stand between the words of a phrase, and may belong to it themselves.
-            for _ in 0..3 {
+            for next in at + 1..at + 4 {
                 let Some(token) = self.tokens.get(next).copied() else {
                     break;
                 };
@@ -99,7 +98,6 @@ impl View {
                 if token.weight > 0 {
                     break;
                 }
-                next += 1;
             }
         }
     }
