@@ -1,0 +1,279 @@
+//! Ages: a number after `umur`, or years beside words for a person.
+
+use super::lexicon::Class;
+use super::number::{self, Amount};
+use super::token::{Case, Kind, Scan};
+use super::{Entity, EntityKind, report};
+
+/// Ages that people give.
+const YEARS: std::ops::RangeInclusive<u64> = 1..=99;
+/// Without the word `umur`, years of a person lie in here.
+const BARE_YEARS: std::ops::RangeInclusive<u64> = 4..=80;
+
+pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < scan.len() {
+        let hit = if !scan.free(at) {
+            None
+        } else if scan.is(at, Class::AGE_CUE) {
+            after_cue(scan, at)
+        } else if number_starts(scan, at) {
+            in_years(scan, at)
+                .or_else(|| in_brackets(scan, at))
+                .or_else(|| wanted(scan, at))
+                .or_else(|| forged(scan, at))
+                .or_else(|| below(scan, at))
+        } else {
+            None
+        };
+        let Some(hit) = hit else {
+            at += 1;
+            continue;
+        };
+        for years in hit.years.into_iter().flatten() {
+            report(
+                scan,
+                found,
+                EntityKind::Age,
+                years.to_string(),
+                (hit.from, hit.to),
+            );
+        }
+        at = hit.to;
+    }
+}
+
+struct Hit {
+    years: [Option<u64>; 2],
+    from: usize,
+    to: usize,
+}
+
+fn number_starts(scan: &Scan<'_>, at: usize) -> bool {
+    match scan.kind(at) {
+        Some(Kind::Number) => {
+            !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:")))
+        }
+        Some(Kind::Word) => scan.is(at, Class::NUMBER),
+        _ => false,
+    }
+}
+
+/// A plain number without separators or a scale.
+fn years(scan: &Scan<'_>, at: usize) -> Option<Amount> {
+    if scan.kind(at) == Some(Kind::Number) && !(1..=2).contains(&scan.raw(at).len()) {
+        return None;
+    }
+    let amount = number::amount(scan, at)?;
+    let other = scan.glued(amount.to)
+        && scan.is_word(amount.to)
+        && !scan.is(amount.to, Class::AGE_UNIT)
+        && !scan.reads(amount.to, &["an", "na"]);
+    (amount.scale == 1 && YEARS.contains(&amount.integer()) && !other && scan.free(at))
+        .then_some(amount)
+}
+
+/// `umur 18 s/d 40`, `usianya baru 15`.
+fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
+    let mut at = cue + 1;
+    while at < cue + 6 {
+        let number = years(scan, at).filter(|_| {
+            !(scan.glued(at) && scan.is_word(at - 1) && !scan.is(at - 1, Class::AGE_CUE))
+        });
+        if let Some(low) = number {
+            // `ditambah 4 th` changes an age and is none.
+            return Some(range(scan, cue, low));
+        }
+        let bridged =
+            scan.is(at, Class::AGE_BRIDGE) || scan.is_word(at) && scan.raw(at).starts_with("ter");
+        if !(bridged || scan.is_mark(at, b":-=(<>.+~") && !scan.ends_sentence(at)) {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The number alone or with the other end of a range, and its unit.
+fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
+    let unit = |at: usize| at + usize::from(scan.is(at, Class::AGE_UNIT));
+    let past = unit(low.to);
+    let high = number::range_sign(scan, past)
+        .or_else(|| (scan.is_mark(past, b"/") && scan.glued(past)).then_some(past + 1))
+        .or_else(|| {
+            scan.reads(past, &["atau", "ato", "jadi", "jd", "dan"])
+                .then_some(past + 1)
+                .filter(|_| scan.is(from, Class::AGE_CUE))
+        })
+        .and_then(|next| years(scan, next + usize::from(scan.is(next, Class::AGE_BRIDGE))))
+        .filter(|high| !scan.is(high.to, Class::PEOPLE.or(Class::SCALE)) && high.integer() > 3);
+    let suffix = |at: usize| at + usize::from(scan.reads(at, &["an"]) && scan.glued(at));
+    let to = suffix(high.map_or(past, |high| unit(high.to)));
+    Hit {
+        years: [Some(low.integer()), high.map(Amount::integer)],
+        from,
+        to,
+    }
+}
+
+/// `gadis 17 th`, `max 25 thn`, `18-35 th`, `di bawah 18 taon`.
+fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
+    let hit = range(scan, at, low);
+    let to = hit.to - usize::from(scan.reads(hit.to - 1, &["an"]) && scan.glued(hit.to - 1));
+    if !scan.is(to - 1, Class::AGE_UNIT) {
+        return None;
+    }
+    let ranged = hit.years[1].is_some();
+    // So many years are seldom anything but a child's age.
+    let young = (12..=17).contains(&low.integer());
+    let old = scan.reads(hit.to, &["ke"]) && scan.reads(hit.to + 1, &["atas", "bawah"]);
+    let person = (1..=2)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| !scan.ends_sentence(*before) && !scan.is(*before, Class::AGE_STOP))
+        .any(|before| {
+            scan.is(before, Class::AGE_NOUN) || scan.is(before, Class::NAME) && before + 1 == at
+        });
+    let stopped = (1..=3)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| !scan.ends_sentence(*before))
+        .any(|before| scan.is(before, Class::AGE_STOP))
+        || scan.is(hit.to, Class::AGE_STOP)
+        || scan.reads(
+            hit.to,
+            &[
+                "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama", "lamanya",
+            ],
+        ) && !ranged;
+    let speaker = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "saya", "sy", "aku", "aq", "gue", "ane", "beta", "ak", "abdi", "kula",
+            ],
+        )
+    }) && low.integer() >= 10
+        && !scan.reads(
+            hit.to,
+            &[
+                "di", "d", "jadi", "jd", "ga", "gak", "tidak", "tdk", "lebih", "jual", "tinggal",
+                "ikut", "lamanya", "nunggu",
+            ],
+        );
+    let named_after = (hit.to..hit.to + 3).any(|next| scan.is(next, Class::AGE_CUE))
+        && !scan.ends_sentence(hit.to);
+    let bracket = at
+        .checked_sub(1)
+        .is_some_and(|before| scan.is_mark(before, b"("))
+        && scan.is_mark(hit.to, b"),");
+    (bracket
+        || named_after
+        || speaker && !stopped
+        || old
+        || !stopped && (person || young || ranged && low.integer() >= 12))
+        .then_some(hit)
+}
+
+/// `Rina (17)`.
+fn in_brackets(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
+    let open = at
+        .checked_sub(1)
+        .filter(|before| scan.is_mark(*before, b"("))?;
+    let name = open.checked_sub(1).filter(|name| {
+        scan.is_word(*name)
+            && (scan.tokens[*name].case == Case::Title && !scan.is(*name, Class::COMMON)
+                || scan.is(*name, Class::KIN.or(Class::NAME)))
+    });
+    (name.is_some() && scan.is_mark(low.to, b")")).then_some(Hit {
+        years: [Some(low.integer()), None],
+        from: at,
+        to: low.to,
+    })
+}
+
+/// `gadis 18-27`: a range right after a word for a person.
+fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let person = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "gadis",
+                "wanita",
+                "cewek",
+                "cewe",
+                "pria",
+                "cowok",
+                "perempuan",
+                "laki",
+                "pemuda",
+                "janda",
+                "lajang",
+                "wanita2",
+            ],
+        )
+    });
+    let low = years(scan, at).filter(|low| person && low.integer() >= 12)?;
+    let hit = range(scan, at, low);
+    let high = hit.years[1].filter(|high| (low.integer() + 1..=65).contains(high))?;
+    let other = scan.is(hit.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY));
+    (high > 0 && !other).then_some(hit)
+}
+
+/// `umur bisa dibikin 23`, `di paspor ditulis 22`: an age that papers are to show.
+fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let made = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "dibikin", "jadi", "jd", "janten", "dadi", "tulis", "ditulis", "tertulis",
+                "tercatat", "dituakan", "dituain", "dibuat",
+            ],
+        )
+    });
+    let low = years(scan, at).filter(|low| made && (12..=60).contains(&low.integer()))?;
+    let age = (2..=12)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| !matches!(scan.kind(*before), Some(Kind::Newline)))
+        .any(|before| {
+            scan.is(before, Class::AGE_CUE)
+                || scan.reads(before, &["paspor", "ktp", "lahir", "lahirnya"])
+        });
+    let later = (low.to..low.to + 6).any(|next| scan.is(next, Class::AGE_UNIT))
+        && !scan.is(low.to, Class::AGE_UNIT);
+    let other = scan.is(low.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY))
+        || scan.reads(low.to, &["jam", "hari", "bulan", "kali", "x"]);
+    let hit = range(scan, at, low);
+    ((age || later && scan.reads(at - 1, &["tulis", "ditulis"])) && !other).then_some(hit)
+}
+
+/// `di bawah 18 tidak boleh`, `baru 15`, `min 18`.
+fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let led = |words: &[&str]| {
+        at.checked_sub(1)
+            .is_some_and(|before| scan.reads(before, words))
+    };
+    let fits = if led(&["bawah", "dibawah", "bwh"]) {
+        15..=21
+    } else if led(&["baru", "masih", "msh", "br"]) {
+        12..=19
+    } else if led(&["min", "minimal", "max", "maks", "maksimal"]) {
+        17..=60
+    } else {
+        return None;
+    };
+    let low = years(scan, at).filter(|low| fits.contains(&low.integer()))?;
+    let barred = scan.ends_sentence(low.to)
+        || scan.is_mark(low.to, b",)")
+        || scan.reads(
+            low.to,
+            &[
+                "tidak", "ga", "gak", "tdk", "nggak", "dilarang", "jangan", "jgn", "belum", "blm",
+            ],
+        );
+    barred.then_some(Hit {
+        years: [Some(low.integer()), None],
+        from: at,
+        to: low.to,
+    })
+}

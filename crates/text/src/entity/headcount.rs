@@ -1,0 +1,214 @@
+//! Numbers of people who are moved, held, recruited or wanted.
+
+use super::lexicon::Class;
+use super::number::{self, Amount};
+use super::token::{Case, Kind, Scan};
+use super::{Entity, EntityKind, report};
+
+pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < scan.len() {
+        let starts = match scan.kind(at) {
+            Some(Kind::Number) => {
+                !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"$.,:/+")))
+            }
+            Some(Kind::Word) => scan.is(at, Class::NUMBER.or(Class::LUMP)),
+            _ => false,
+        };
+        // `kami bertiga`
+        if let Some(word) = scan
+            .get(at)
+            .and_then(|token| token.word)
+            .filter(|word| word.is(Class::GROUP))
+        {
+            report(
+                scan,
+                found,
+                EntityKind::Headcount,
+                word.number.to_string(),
+                (at, at + 1),
+            );
+        }
+        let hit = if starts && scan.free(at) {
+            people(scan, at)
+        } else {
+            None
+        };
+        let Some((amount, from, to)) = hit else {
+            at += 1;
+            continue;
+        };
+        report(
+            scan,
+            found,
+            EntityKind::Headcount,
+            amount.integer().to_string(),
+            (from, to),
+        );
+        at = to;
+    }
+}
+
+/// The number at this token if it counts people: number, first and next token.
+fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
+    let amount = number::amount(scan, at)?;
+    if amount.milli % 1_000 != 0 || amount.integer() < 2 || amount.integer() > 2_000_000 {
+        return None;
+    }
+    let mut noun = amount.to;
+    noun += usize::from(scan.is_mark(noun, b"-") && scan.reads(noun + 1, &["an"]));
+    noun += usize::from(scan.reads(noun, &["an", "na"]));
+    noun += usize::from(
+        scan.reads(noun, &["calon", "orang", "org", "warga"]) && scan.is(noun + 1, Class::PEOPLE),
+    );
+    // `9 ibu2`
+    let doubled = scan.reads(noun, &["ibu", "bapak", "mama", "nona", "bpk"])
+        && scan.glued(noun + 1)
+        && matches!(scan.raw(noun + 1), "2" | "²");
+    let (from, to) = if doubled {
+        (at, noun + 2)
+    } else if passengers(scan, at)
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        )
+        && amount.scale == 1
+    {
+        (at, amount.to)
+    } else if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
+        (
+            at,
+            noun + 1
+                + usize::from(
+                    scan.reads(noun, &["anak"]) && scan.reads(noun + 1, &["muda", "buah"]),
+                ),
+        )
+    } else if moved_after(scan, noun) {
+        (at, noun)
+    } else if counted_noun_before(scan, at)
+        && amount.scale == 1
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        )
+    {
+        (at - 1, amount.to)
+    } else {
+        return None;
+    };
+    let trade = scan.reads(noun, &["tukang", "operator", "staf", "staff", "art", "prt"])
+        && !wanted(scan, from);
+    let friend = scan.is(noun, Class::FRIEND) && !shared(scan, from, noun);
+    let attending = scan.reads(noun, &["peserta"]) && !wanted(scan, from);
+    let aged = (1..=5).any(|back| {
+        from.checked_sub(back)
+            .is_some_and(|before| scan.is(before, Class::AGE_CUE))
+    }) && scan.glued(at)
+        && at > 0;
+    let wrong = trade
+        || friend
+        || attending
+        || aged
+        || excluded_before(scan, from)
+        || excluded_after(scan, to)
+        || scan.is(noun, Class::AGE_UNIT);
+    (!wrong).then_some((amount, from, to))
+}
+
+/// `ada 7 yg dikumpulin`.
+fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
+    let bridge = scan.reads(at, &["yg", "yang", "nu", "sing", "nyang"]);
+    let skip = at
+        + 1
+        + usize::from(scan.reads(
+            at + 1,
+            &[
+                "sudah", "udah", "udh", "mau", "sdh", "lagi", "bakal", "akan",
+            ],
+        ));
+    bridge && scan.is(skip, Class::MOVED)
+}
+
+/// `wong 12`, `dengan nine 8`.
+fn counted_noun_before(scan: &Scan<'_>, at: usize) -> bool {
+    at > 0 && scan.is(at - 1, Class::PEOPLE_BEFORE) && !scan.reads(at - 1, &["dengan"])
+}
+
+/// `penumpangnya kira2 20`
+fn passengers(scan: &Scan<'_>, at: usize) -> bool {
+    (1..=4)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| {
+            scan.is_word(*before) || scan.glued(*before) && scan.kind(*before) == Some(Kind::Number)
+        })
+        .any(|before| {
+            scan.reads(
+                before,
+                &["penumpangnya", "penumpange", "orangnya", "isinya"],
+            )
+        })
+        && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b","))
+}
+
+/// `butuh 12 tukang`: somebody looks for them.
+fn wanted(scan: &Scan<'_>, from: usize) -> bool {
+    (1..=3)
+        .map_while(|back| from.checked_sub(back))
+        .any(|before| {
+            scan.reads(
+                before,
+                &[
+                    "butuh",
+                    "dibutuhkan",
+                    "dicari",
+                    "cari",
+                    "perlu",
+                    "mencari",
+                    "membutuhkan",
+                    "kuota",
+                    "loker",
+                    "lowongan",
+                ],
+            )
+        })
+}
+
+/// `aku sama 3 temen`: friends count when they share the lot, and victims
+/// unless somebody is to find them.
+fn shared(scan: &Scan<'_>, from: usize, noun: usize) -> bool {
+    let previous = from.checked_sub(1);
+    if scan.reads(noun, &["korban"]) {
+        return !previous.is_some_and(|before| {
+            scan.reads(
+                before,
+                &["dapat", "dapet", "dpt", "cari", "nipu", "tipu", "dapa"],
+            )
+        });
+    }
+    previous.is_some_and(|before| scan.is(before, Class::WITH))
+}
+
+fn excluded_before(scan: &Scan<'_>, from: usize) -> bool {
+    let reach = if scan.is_mark(from.saturating_sub(1), b"(") {
+        4
+    } else {
+        2
+    };
+    (1..=reach)
+        .map_while(|back| from.checked_sub(back))
+        .take_while(|before| !scan.ends_sentence(*before) && !scan.is_mark(*before, b",;:"))
+        .any(|before| scan.is(before, Class::NOT_BEFORE))
+}
+
+fn excluded_after(scan: &Scan<'_>, to: usize) -> bool {
+    let said = scan.reads(to, &["yg", "yang", "diduga", "dari", "suruhan", "anggota"]);
+    let first = scan.is(to, Class::NOT_PEOPLE) || said && scan.is(to + 1, Class::NOT_PEOPLE);
+    let per = scan.reads(to, &["per", "tiap", "se"]) || scan.is_mark(to, b"/") && scan.glued(to);
+    let parents = scan.reads(to - 1, &["orang", "org"]) && scan.reads(to, &["tua"]);
+    let nationality = scan.reads(to - 1, &["wna", "orang"])
+        && scan.get(to).is_some_and(|token| {
+            token.case == Case::Title && token.word.is_some_and(|word| word.country.is_some())
+        });
+    let own = scan.reads(to, &["saya", "sy", "aku", "ku", "kami"]);
+    first || per || parents || nationality || own
+}

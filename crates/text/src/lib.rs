@@ -1,0 +1,62 @@
+//! Indonesian messages → findings: what a text is, which indicators it asserts (with their words), how
+//! soon somebody must look, and which numbers, names and places are in it.
+//!
+//! ```
+//! use text::{Analyser, Stance};
+//!
+//! let text = "Izin melaporkan, di desa sebelah paspor calon pekerja dipegang sponsor";
+//! let found = Analyser::embedded().analyse(text);
+//! assert_eq!(found.stance, Stance::Report);
+//! let held = found.indicators.iter().find(|finding| finding.code.as_str() == "REC-DOC").expect("found");
+//! assert!(text[held.start..held.end].contains("paspor"));
+//! ```
+//!
+//! Invariants, each with a test:
+//! - The same text gives the same analysis, on any thread and machine: no clock, randomness or I/O.
+//! - Spans are byte offsets of the original text, on character borders; any string is valid input.
+//! - Work grows linearly with the text: windows are bounded and nothing is read twice.
+//! - Nationality, people, religion, region of origin and sex are masked before rules and models: swapping such
+//!   words changes no indicator, urgency or stance (`domain.md` §8).
+
+mod analyser;
+mod analysis;
+mod class;
+mod code;
+mod embedded;
+pub mod entity;
+pub mod eval;
+mod fold;
+mod hash;
+mod lexicon;
+pub mod line;
+mod matcher;
+mod model;
+mod pattern;
+mod rule;
+mod scope;
+mod spelling;
+mod stance;
+mod stem;
+mod token;
+pub mod training;
+mod urgency;
+mod view;
+mod vocabulary;
+
+pub use analyser::{Analyser, Finding, Tables};
+pub use analysis::{Analysis, Explanation, Trace};
+pub use code::Code;
+pub use embedded::FILES;
+pub use entity::{Entity, EntityKind};
+pub use rule::{Rule, RuleErrors, RuleId};
+pub use scope::Stop;
+pub use stance::{Stance, Urgency};
+pub use stem::Voice;
+
+pub(crate) fn find_entities(text: &str) -> Vec<Entity> {
+    entity::find(text)
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,148 @@
+//! Rule files and what they compile to.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::class::{ClassId, Classes};
+use crate::code::Code;
+use crate::pattern::Pattern;
+
+mod file;
+
+pub(crate) use file::read;
+
+/// The name of a rule, as its file gives it: `rec-doc.held-by-recruiter`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub(crate) std::sync::Arc<str>);
+
+impl Rule {
+    /// A fact for stance, which is no finding and needs no texts of its own.
+    pub fn is_feature(&self) -> bool {
+        self.says == Says::Feature
+    }
+
+    /// The indicator that it finds, if it finds one.
+    pub fn code(&self) -> Option<Code> {
+        if let Says::Code(code) = self.says {
+            Some(code)
+        } else {
+            None
+        }
+    }
+}
+
+impl RuleId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is wrong in the files, each with its file and rule.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{}", .0.join("\n"))]
+pub struct RuleErrors(pub Vec<String>);
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Scope {
+    #[default]
+    Stops,
+    Ignored,
+}
+
+/// Kinds of texts that tell of things which are not happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    Education,
+    News,
+    Joke,
+    Hoax,
+    /// The text is an offer: rules hold in it unless they say `not_in`.
+    Offer,
+}
+
+impl Frame {
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    pub(crate) fn parse(name: &str) -> Option<Self> {
+        match name {
+            "education" => Some(Self::Education),
+            "news" => Some(Self::News),
+            "joke" => Some(Self::Joke),
+            "hoax" => Some(Self::Hoax),
+            "offer" => Some(Self::Offer),
+            _ => None,
+        }
+    }
+}
+
+/// What a rule says when it fires.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    Code(Code),
+    Urgency(u8),
+    Frame(Frame),
+    Bias,
+    Feature,
+}
+
+/// One rule, ready to match.
+#[derive(Debug)]
+pub struct Rule {
+    pub id: RuleId,
+    pub why_id: String,
+    pub why_en: String,
+    pub source: String,
+    /// Texts on which the rule must fire.
+    pub matches: Vec<String>,
+    /// Texts on which it must not.
+    pub no_match: Vec<String>,
+    pub(crate) says: Says,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) needs: Vec<Condition>,
+    pub(crate) needs_near: Vec<Pattern>,
+    pub(crate) unless: Vec<Condition>,
+    pub(crate) unless_near: Vec<Pattern>,
+    pub(crate) negated: Scope,
+    pub(crate) hypothetical: Scope,
+    pub(crate) frames: u8,
+    pub(crate) across: bool,
+}
+
+/// All of these must be somewhere in the message.
+pub(crate) type Condition = Vec<ConditionPart>;
+
+#[derive(Debug, Clone)]
+pub(crate) enum ConditionPart {
+    Pattern(Pattern),
+    Context(usize),
+}
+
+/// Everything that the files say.
+pub(crate) struct Rules {
+    pub(crate) classes: Classes,
+    pub(crate) contexts: Vec<Vec<Condition>>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) scope: ScopeClasses,
+    /// Classes whose presence is a fact for stance and urgency: those of the engine's own files.
+    pub(crate) fact_classes: Vec<(String, ClassId)>,
+}
+
+/// Classes by which the engine itself reads scope.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ScopeClasses {
+    pub(crate) negation: ClassId,
+    pub(crate) not_negation: ClassId,
+    pub(crate) negation_passes: ClassId,
+    pub(crate) hypothesis: ClassId,
+    pub(crate) clause: ClassId,
+    pub(crate) hard_clause: ClassId,
+}

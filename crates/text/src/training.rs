@@ -1,0 +1,135 @@
+//! Fitting the models of stance and urgency from labelled messages. Used by `examples/train.rs`;
+//! what ships is the table that it writes.
+
+use crate::analyser::Analyser;
+use crate::model::feature::Names;
+use crate::model::train::{Settings, fit};
+use crate::model::{Model, likeliest};
+use crate::stance::{Stance, Urgency};
+
+/// A labelled text.
+#[derive(Clone, Debug)]
+pub struct Example {
+    pub text: String,
+    pub stance: Stance,
+    pub urgency: Urgency,
+}
+
+/// The table of weights for stance; the same examples give the same table, byte for byte.
+pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
+    let rows: Vec<_> = examples
+        .iter()
+        .map(|example| {
+            let answer = Stance::ALL
+                .iter()
+                .position(|stance| *stance == example.stance)
+                .unwrap_or(7);
+            (analyser.facts(&example.text), answer)
+        })
+        .collect();
+    fit(
+        &rows,
+        &names(analyser),
+        Settings {
+            penalty,
+            ..Settings::default()
+        },
+    )
+}
+
+/// The table of weights for urgency.
+pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
+    let rows: Vec<_> = examples
+        .iter()
+        .map(|example| {
+            let answer = Urgency::ALL
+                .iter()
+                .position(|urgency| *urgency == example.urgency)
+                .unwrap_or(3);
+            (analyser.facts(&example.text), answer)
+        })
+        .collect();
+    fit(
+        &rows,
+        &names(analyser),
+        Settings {
+            penalty,
+            answers: 4,
+            ..Settings::default()
+        },
+    )
+}
+
+fn names(analyser: &Analyser) -> Names<'_> {
+    Names {
+        lexicon: analyser.vocabulary.lexicon(),
+        rules: &analyser.rules.rules,
+        classes: &analyser.rules.fact_classes,
+    }
+}
+
+/// Shares of right answers for (stance, urgency) when each fifth of the examples is judged by a fit of
+/// the rest. What to choose settings by, so that held-back messages stay unseen.
+pub fn cross_validate(
+    analyser: &Analyser,
+    examples: &[Example],
+    penalty: f64,
+    mut wrong: impl FnMut(usize, Stance),
+) -> (f64, f64) {
+    let names = names(analyser);
+    let facts: Vec<_> = examples
+        .iter()
+        .map(|example| analyser.facts(&example.text))
+        .collect();
+    let mut right = [0_usize; 2];
+    for fold in 0..5 {
+        for (which, answers) in [(0, 8), (1, 4)] {
+            let answer = |at: usize| match which {
+                0 => Stance::ALL
+                    .iter()
+                    .position(|stance| *stance == examples[at].stance)
+                    .unwrap_or(7),
+                _ => Urgency::ALL
+                    .iter()
+                    .position(|urgency| *urgency == examples[at].urgency)
+                    .unwrap_or(3),
+            };
+            let rows: Vec<_> = (0..examples.len())
+                .filter(|at| at % 5 != fold)
+                .map(|at| (facts[at].clone(), answer(at)))
+                .collect();
+            let table = fit(
+                &rows,
+                &names,
+                Settings {
+                    penalty,
+                    answers,
+                    ..Settings::default()
+                },
+            );
+            let model = if which == 0 {
+                Model::read(&table, "", &names)
+            } else {
+                Model::read("", &table, &names)
+            };
+            for at in (0..examples.len()).filter(|at| at % 5 == fold) {
+                let mut rows: Vec<u32> = facts[at].iter().map(|fact| model.row(*fact)).collect();
+                let chances = model.judge(&mut rows);
+                let said = likeliest(
+                    if which == 0 {
+                        &chances.stances
+                    } else {
+                        &chances.urgencies
+                    },
+                    answers,
+                );
+                right[which] += usize::from(said == answer(at));
+                if which == 0 && said != answer(at) {
+                    wrong(at, Stance::ALL[said]);
+                }
+            }
+        }
+    }
+    let many = examples.len().max(1) as f64;
+    (right[0] as f64 / many, right[1] as f64 / many)
+}
