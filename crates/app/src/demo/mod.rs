@@ -130,6 +130,8 @@ impl App {
             settings: self.0.settings.clone(),
             hashing: tokio::sync::Semaphore::new(1),
             arrivals: AtomicU64::new(0),
+            register: Arc::clone(&self.0.register),
+            seen: Arc::clone(&self.0.seen),
         }))
     }
 }

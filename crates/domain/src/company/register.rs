@@ -2,7 +2,7 @@
 
 use super::host::{general_host, host, within};
 use super::name::Name;
-use super::vocabulary::{Vocabulary, WordId};
+use super::vocabulary::{Vocabulary, WordId, differing, letters};
 use super::{Asked, Company, Finding, Ground, Outcome, PermitFinding, RegisterNumber, Standing};
 use crate::phone::Phone;
 use crate::time::Day;
@@ -28,6 +28,7 @@ struct Known {
     weight: f64,
     joined: String,
     length: usize,
+    letters: u32,
     plain: String,
     phones: Vec<Phone>,
 }
@@ -100,6 +101,7 @@ impl Register {
         self.names.push(Known {
             weight: words.iter().map(|word| self.vocabulary.weight(*word)).sum(),
             length: name.joined().chars().count(),
+            letters: letters(&name.joined()),
             joined: name.joined(),
             plain: name.plain.concat(),
             phones: phones.collect(),
@@ -344,10 +346,14 @@ impl Register {
         let known = |word: &String| self.vocabulary.id(word).is_some();
         let whole = name.words.iter().all(known);
         let allowed = ((length + 2) / 8).min(MOST_EDITS);
-        let plain = name.plain.concat();
+        let (plain, letters) = (name.plain.concat(), letters(&joined));
         let near = |known: &Known| {
             let divided = known.name.words.len() != name.words.len();
-            if whole && !divided || known.length.abs_diff(length) > allowed + 1 {
+            // One slip changes which letters there are by two at most; comparing that first costs nothing.
+            if whole && !divided
+                || known.length.abs_diff(length) > allowed + 1
+                || differing(known.letters, letters) > 2 * u32::try_from(allowed + 1).unwrap_or(8)
+            {
                 return false;
             }
             let allowed = if whole { 0 } else { allowed };

@@ -139,10 +139,10 @@ impl Vocabulary {
         if length < SHORT || self.common.iter().any(|common| common == word) {
             return Vec::new();
         }
-        let letters = bag(word);
+        let bag = letters(word);
         let near = |(id, known): (WordId, &String)| {
             let other = known.chars().count();
-            if other < SHORT || other.abs_diff(length) > 2 || apart(letters, bag(known)) > 4 {
+            if other < SHORT || other.abs_diff(length) > 2 || differing(bag, letters(known)) > 4 {
                 return None;
             }
             let edits = strsim::osa_distance(word, known);
@@ -158,11 +158,11 @@ impl Vocabulary {
 }
 
 /// Which letters a word holds, one bit each; equal letters fall together, which only lets more through.
-fn bag(word: &str) -> u32 {
+pub(super) fn letters(word: &str) -> u32 {
     word.bytes().fold(0, |bag, byte| bag | 1 << (byte & 31))
 }
 
 /// In how many letters two bags differ.
-const fn apart(one: u32, other: u32) -> u32 {
+pub(super) const fn differing(one: u32, other: u32) -> u32 {
     (one ^ other).count_ones()
 }
