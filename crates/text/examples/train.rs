@@ -1,0 +1,43 @@
+//! Fits stance and urgency from labelled messages and writes `data/model/*.tsv`. Messages whose running
+//! number is divisible by three are held back and never read here:
+//! `cargo run --release -p text --example train -- crates/text/data hand_a.jsonl hand_b.jsonl hand_c.jsonl`
+
+use std::path::Path;
+
+use text::training::{Example, stance_table, urgency_table};
+use text::{Stance, Urgency};
+
+mod rule_files;
+
+const HEAD: &str = "# Written by `cargo run --release -p text --example train`; one row a fact, one column an answer.\n";
+
+fn main() -> Result<(), String> {
+    let mut args = std::env::args().skip(1);
+    let data = args.next().ok_or("usage: train DATA-FOLDER MESSAGES…")?;
+    let data = Path::new(&data);
+    let analyser = rule_files::load(data)?;
+    let mut examples = Vec::new();
+    for path in args {
+        let lines = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
+        for line in lines.lines() {
+            let row: serde_json::Value = serde_json::from_str(line).map_err(|e| format!("{path}: {e}"))?;
+            let id = row["id"].as_str().unwrap_or("");
+            let number: u32 = id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().map_err(|_| format!("{path}: id {id}"))?;
+            if number.is_multiple_of(3) {
+                continue;
+            }
+            let stance = row["stance"].as_str().and_then(Stance::parse).ok_or_else(|| format!("{id}: stance"))?;
+            let urgency = row["urgency"].as_str().and_then(Urgency::parse).ok_or_else(|| format!("{id}: urgency"))?;
+            examples.push(Example { text: row["text"].as_str().unwrap_or("").to_owned(), stance, urgency });
+        }
+    }
+    println!("{} messages", examples.len());
+    let penalty: f64 = std::env::var("PENALTY").ok().and_then(|value| value.parse().ok()).unwrap_or(0.004);
+    for (name, table) in
+        [("stance", stance_table(&analyser, &examples, penalty)), ("urgency", urgency_table(&analyser, &examples, penalty))]
+    {
+        let path = data.join("model").join(format!("{name}.tsv"));
+        std::fs::write(&path, format!("{HEAD}{table}")).map_err(|e| e.to_string())?;
+    }
+    Ok(())
+}

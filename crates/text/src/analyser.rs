@@ -1,0 +1,196 @@
+//! The analyser: text in, findings out.
+
+use std::cell::RefCell;
+
+use crate::class::{ClassId, Entry, Special};
+use crate::code::Code;
+use crate::entity::Entity;
+use crate::lexicon::Lexicon;
+use crate::matcher::{Index, Run};
+use crate::model::Model;
+use crate::model::feature::{Fact, Names, Seen, facts};
+use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
+use crate::scope::Stop;
+use crate::view::{Span, View};
+use crate::vocabulary::Vocabulary;
+
+/// Rules and lexicon, compiled. Immutable; build it once and share it.
+pub struct Analyser {
+    pub(crate) rules: Rules,
+    index: Index,
+    pub(crate) vocabulary: Vocabulary,
+    specials: Vec<(ClassId, Special)>,
+    pub(crate) stance_model: Model,
+    pub(crate) urgency_model: Model,
+    version: String,
+}
+
+/// One indicator with its words: `text[start..end]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub code: Code,
+    pub rule: RuleId,
+    /// Byte offsets in the original text, on character borders.
+    pub start: usize,
+    pub end: usize,
+}
+
+/// Tables of weights: `data/model/*.tsv`.
+#[derive(Clone, Copy, Debug)]
+pub struct Tables<'a> {
+    pub stance: &'a str,
+    pub urgency: &'a str,
+}
+
+thread_local! {
+    static VIEW: RefCell<View> = RefCell::new(View::default());
+}
+
+/// What the rules said about one message, before stance and urgency.
+#[derive(Debug, Default)]
+pub(crate) struct Hits {
+    /// (rule, start, end) in bytes.
+    pub(crate) fired: Vec<(usize, usize, usize)>,
+    pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
+    pub(crate) frames: u8,
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) work: u64,
+}
+
+impl Analyser {
+    /// Reads class and rule files: (file name, TOML).
+    ///
+    /// # Errors
+    /// Every mistake in the files, with its file and rule.
+    pub fn from_rules(files: &[(&str, &str)]) -> Result<Self, RuleErrors> {
+        Self::from_parts(files, crate::embedded::TABLES)
+    }
+
+    /// The same, with weights of another fit.
+    ///
+    /// # Errors
+    /// As [`Self::from_rules`].
+    pub fn from_parts(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
+        let mut lexicon = Lexicon::new(crate::embedded::lexicon());
+        let rules = read(files, &mut lexicon)?;
+        let mut specials = Vec::new();
+        for (class, entries) in rules.classes.entries.iter().enumerate() {
+            for entry in entries {
+                if let Entry::Special(special) = entry {
+                    specials.push((class as ClassId, special.clone()));
+                }
+            }
+        }
+        let vocabulary = Vocabulary::new(lexicon, &rules.classes);
+        let index = Index::new(&rules, |class| weight(&rules, class));
+        let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules };
+        let stance_model = Model::read(tables.stance, 8, &names);
+        let urgency_model = Model::read(tables.urgency, 4, &names);
+        let version = version(files);
+        Ok(Self { version, rules, index, vocabulary, specials, stance_model, urgency_model })
+    }
+
+    /// A short name of the rules' content: changes when any file changes.
+    pub fn rules_version(&self) -> &str {
+        &self.version
+    }
+
+    /// All rules, in the order of the files.
+    pub fn rules(&self) -> &[Rule] {
+        &self.rules.rules
+    }
+
+    pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
+        VIEW.with_borrow_mut(|view| {
+            view.read(text, &self.vocabulary, self.rules.classes.entries.len());
+            view.finish(entities, &self.specials, &self.vocabulary);
+            view.mark_scope(self.rules.scope);
+            let mut hits = Hits::default();
+            let mut run = Run::new(&self.rules, &self.index, view);
+            run.all(|rule, quote, stop| {
+                let (start, end) = bytes(view, quote);
+                match stop {
+                    None => hits.fired.push((rule, start, end)),
+                    Some(stop) if keep_stopped => hits.stopped.push((rule, start, end, stop)),
+                    Some(_) => {}
+                }
+            });
+            hits.work = run.work.0 + view.tokens.len() as u64;
+            for &(rule, _, _) in &hits.fired {
+                if let Says::Frame(frame) = self.rules.rules[rule].says {
+                    hits.frames |= frame.bit();
+                }
+            }
+            let seen = Seen { text, view, entities, rules: &self.rules.rules, fired: &hits.fired };
+            facts(&seen, &self.vocabulary, &mut hits.facts);
+            hits
+        })
+    }
+
+    /// Whether a rule that fired also holds in these frames.
+    pub(crate) fn holds_in(&self, rule: usize, frames: u8) -> bool {
+        frames & !self.rules.rules[rule].frames == 0
+    }
+
+    /// The earliest match of every code, the longer one of two.
+    pub(crate) fn findings(&self, hits: &Hits, frames: u8) -> Vec<Finding> {
+        let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; Code::all().len()];
+        for &(rule, start, end) in &hits.fired {
+            let Says::Code(code) = self.rules.rules[rule].says else { continue };
+            if !self.holds_in(rule, frames) {
+                continue;
+            }
+            let slot = &mut best[code.index()];
+            let better = slot.is_none_or(|(known, from, to)| {
+                (start, std::cmp::Reverse(end), rule) < (from, std::cmp::Reverse(to), known)
+            });
+            if better {
+                *slot = Some((rule, start, end));
+            }
+        }
+        let mut findings: Vec<Finding> = Code::all()
+            .zip(best)
+            .filter_map(|(code, slot)| {
+                let (rule, start, end) = slot?;
+                Some(Finding { code, rule: self.rules.rules[rule].id.clone(), start, end })
+            })
+            .collect();
+        findings.sort_by_key(|finding| (finding.start, finding.end, finding.code));
+        findings
+    }
+
+    /// How the words of a text are read: (as written, stem), `None` for unknown words.
+    pub fn words<'t>(&self, text: &'t str) -> Vec<(&'t str, Option<&str>)> {
+        let (mut tokens, mut room) = (Vec::new(), String::new());
+        crate::token::tokenise(text, &self.vocabulary, &mut tokens, &mut room);
+        let stem = |form| self.vocabulary.form(form).stem.map(|stem| self.vocabulary.lexicon().name(stem));
+        tokens.iter().map(|token| (&text[token.start as usize..token.end as usize], stem(token.form))).collect()
+    }
+}
+
+fn bytes(view: &View, span: Span) -> (usize, usize) {
+    let start = view.tokens[span.start as usize].start as usize;
+    let end = view.tokens[span.start as usize..span.end as usize].iter().map(|t| t.end).max().unwrap_or(0) as usize;
+    (start, end)
+}
+
+/// How common a class is likely to be: its size, and much more when it has everyday words.
+fn weight(rules: &Rules, class: ClassId) -> u32 {
+    let everyday = [rules.scope.negation, rules.scope.hypothesis, rules.scope.clause];
+    let entries = &rules.classes.entries[class as usize];
+    let phrases = entries.iter().filter(|entry| matches!(entry, Entry::Phrase(_))).count();
+    let words = entries.len() - phrases;
+    let specials = entries.iter().filter(|entry| matches!(entry, Entry::Special(_))).count();
+    (words * 4 + phrases + specials * 20) as u32 + if everyday.contains(&class) { 1000 } else { 0 }
+}
+
+/// FNV-1a over names and contents: stable over builds and machines.
+fn version(files: &[(&str, &str)]) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for (name, text) in files {
+        for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    format!("{hash:016x}")
+}

@@ -1,0 +1,251 @@
+//! Class files and what they compile to: groups of words, each an item, a phrase, or a kind of entity.
+
+use serde::Deserialize;
+
+use crate::entity::EntityKind;
+use crate::hash::FastMap;
+use crate::lexicon::{Lexicon, Stem};
+use crate::stem::Voice;
+
+/// A file of `data/classes`.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ClassFile {
+    #[serde(default)]
+    pub(crate) class: Vec<RawClass>,
+    #[serde(default)]
+    pub(crate) context: Vec<RawContext>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawClass {
+    pub(crate) name: String,
+    #[serde(rename = "why")]
+    pub(crate) _why: String,
+    pub(crate) words: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawContext {
+    pub(crate) name: String,
+    #[serde(rename = "why")]
+    pub(crate) _why: String,
+    pub(crate) patterns: Vec<String>,
+}
+
+pub(crate) type ClassId = u32;
+pub(crate) type ItemId = u32;
+
+/// One word as a class means it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Item {
+    /// Forms of a stem; the bits are voices.
+    Stem(Stem, u8),
+    /// One surface form.
+    Exact(Box<str>),
+}
+
+/// What a number or an entity must be.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Special {
+    Number(Compare),
+    Entity(EntityKind, Compare),
+    Countries(Vec<[u8; 2]>),
+    Question,
+    /// A masked word is here. Only bias rules may ask.
+    Trait,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Compare {
+    Any,
+    Less(f64),
+    AtLeast(f64),
+}
+
+impl Compare {
+    pub(crate) fn holds(self, value: f64) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Less(bound) => value < bound,
+            Self::AtLeast(bound) => value >= bound,
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Entry {
+    Word(ItemId),
+    Phrase(Vec<ItemId>),
+    Special(Special),
+}
+
+pub(crate) const ANY_VOICE: u8 = 0b1111;
+const PASSIVE: u8 = 1 << Voice::Passive as u8;
+const ACTIVE: u8 = (1 << Voice::Active as u8) | (1 << Voice::Bare as u8);
+
+/// All classes while they are being read; patterns add unnamed ones.
+#[derive(Default)]
+pub(crate) struct Classes {
+    pub(crate) items: Vec<Item>,
+    item_ids: FastMap<Item, ItemId>,
+    names: FastMap<Box<str>, ClassId>,
+    pub(crate) entries: Vec<Vec<Entry>>,
+    raw: FastMap<Box<str>, Vec<String>>,
+    unnamed: FastMap<Box<str>, ClassId>,
+}
+
+pub(crate) fn voices(suffix: &str) -> Result<u8, String> {
+    match suffix {
+        "di" => Ok(PASSIVE),
+        "me" => Ok(ACTIVE),
+        other => Err(format!("`/{other}` is neither `/di` nor `/me`")),
+    }
+}
+
+impl Classes {
+    pub(crate) fn declare(&mut self, raw: RawClass) -> Result<(), String> {
+        if self.raw.insert(raw.name.as_str().into(), raw.words).is_some() {
+            return Err(format!("class `{}` twice", raw.name));
+        }
+        Ok(())
+    }
+
+    pub(crate) fn declared(&self) -> Vec<Box<str>> {
+        let mut names: Vec<_> = self.raw.keys().cloned().collect();
+        names.sort();
+        names
+    }
+
+    fn item(&mut self, item: Item) -> ItemId {
+        if let Some(&id) = self.item_ids.get(&item) {
+            return id;
+        }
+        let id = self.items.len() as ItemId;
+        self.items.push(item.clone());
+        self.item_ids.insert(item, id);
+        id
+    }
+
+    /// `tahan`, `=ga`, `tahan/di`.
+    fn single(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, String> {
+        if let Some(exact) = word.strip_prefix('=') {
+            let exact = lexicon.canonical(exact);
+            return Ok(self.item(Item::Exact(exact.into())));
+        }
+        let (word, mask) = match word.rsplit_once('/') {
+            Some((word, suffix)) => (word, voices(suffix)?),
+            None => (word, ANY_VOICE),
+        };
+        if word.is_empty() || word.contains(['@', '(', ')', '|', '#', '%']) {
+            return Err(format!("`{word}` is not a word"));
+        }
+        let stem = lexicon.admit(word);
+        Ok(self.item(Item::Stem(stem, mask)))
+    }
+
+    /// A word or phrase, as in a class or a pattern.
+    pub(crate) fn entry(&mut self, text: &str, lexicon: &mut Lexicon) -> Result<Entry, String> {
+        let mut items = Vec::new();
+        for word in text.split_whitespace() {
+            items.push(self.single(word, lexicon)?);
+        }
+        match items.len() {
+            0 => Err("an empty entry".to_owned()),
+            1 => Ok(Entry::Word(items[0])),
+            2..=6 => Ok(Entry::Phrase(items)),
+            _ => Err(format!("`{text}`: a phrase has at most six words")),
+        }
+    }
+
+    pub(crate) fn named(&mut self, name: &str, lexicon: &mut Lexicon) -> Result<ClassId, String> {
+        self.named_within(name, lexicon, 0)
+    }
+
+    fn named_within(&mut self, name: &str, lexicon: &mut Lexicon, depth: usize) -> Result<ClassId, String> {
+        if let Some(&id) = self.names.get(name) {
+            return Ok(id);
+        }
+        if depth > 8 {
+            return Err(format!("class `{name}` includes itself"));
+        }
+        let words = self.raw.get(name).cloned().ok_or_else(|| format!("there is no class `{name}`"))?;
+        let mut entries = Vec::new();
+        for word in &words {
+            if let Some(other) = word.strip_prefix('@') {
+                let id = self.named_within(other, lexicon, depth + 1)?;
+                entries.extend(self.entries[id as usize].iter().cloned());
+            } else {
+                entries.push(self.entry(word, lexicon).map_err(|e| format!("class `{name}`: {e}"))?);
+            }
+        }
+        let id = self.push(entries);
+        self.names.insert(name.into(), id);
+        Ok(id)
+    }
+
+    fn push(&mut self, entries: Vec<Entry>) -> ClassId {
+        self.entries.push(entries);
+        (self.entries.len() - 1) as ClassId
+    }
+
+    /// A class without a name, shared by all patterns that write it the same way.
+    pub(crate) fn unnamed(&mut self, written: &str, entries: Vec<Entry>) -> ClassId {
+        if let Some(&id) = self.unnamed.get(written) {
+            return id;
+        }
+        let id = self.push(entries);
+        self.unnamed.insert(written.into(), id);
+        id
+    }
+
+    pub(crate) fn find_unnamed(&self, written: &str) -> Option<ClassId> {
+        self.unnamed.get(written).copied()
+    }
+
+    /// Only the forms of a class that have one of the voices.
+    pub(crate) fn with_voice(&mut self, entries: &[Entry], mask: u8, lexicon: &Lexicon) -> Vec<Entry> {
+        let mut kept = Vec::new();
+        for entry in entries {
+            match entry {
+                Entry::Word(item) => {
+                    if let Some(item) = self.narrowed(*item, mask, lexicon) {
+                        kept.push(Entry::Word(item));
+                    }
+                }
+                Entry::Phrase(items) => {
+                    if items.iter().any(|item| self.has_voice(*item, mask, lexicon)) {
+                        kept.push(entry.clone());
+                    }
+                }
+                Entry::Special(_) => kept.push(entry.clone()),
+            }
+        }
+        kept
+    }
+
+    fn narrowed(&mut self, item: ItemId, mask: u8, lexicon: &Lexicon) -> Option<ItemId> {
+        match self.items[item as usize].clone() {
+            Item::Stem(stem, own) => {
+                // `digaji` is listed as a word of its own: it is a form already.
+                if let Some((_, voice)) = lexicon.parent(stem)
+                    && voice != Voice::Other
+                {
+                    return ((1 << voice as u8) & mask != 0).then_some(item);
+                }
+                (own & mask != 0).then(|| self.item(Item::Stem(stem, own & mask)))
+            }
+            Item::Exact(_) => self.has_voice(item, mask, lexicon).then_some(item),
+        }
+    }
+
+    fn has_voice(&self, item: ItemId, mask: u8, lexicon: &Lexicon) -> bool {
+        let voice = match &self.items[item as usize] {
+            Item::Stem(stem, _) => lexicon.parent(*stem).map_or(Voice::Bare, |(_, voice)| voice),
+            Item::Exact(word) => lexicon.stem_word(word).map_or(Voice::Bare, |(_, voice)| voice),
+        };
+        (1 << voice as u8) & mask != 0
+    }
+}

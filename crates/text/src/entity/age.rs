@@ -1,0 +1,165 @@
+//! Ages: a number after `umur`, or years beside words for a person.
+
+use super::lexicon::Class;
+use super::number::{self, Amount};
+use super::token::{Case, Kind, Scan};
+use super::{Entity, EntityKind, report};
+
+/// Ages that people give.
+const YEARS: std::ops::RangeInclusive<u64> = 1..=99;
+/// Without the word `umur`, years of a person lie in here.
+const BARE_YEARS: std::ops::RangeInclusive<u64> = 4..=80;
+
+pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < scan.len() {
+        let hit = if !scan.free(at) {
+            None
+        } else if scan.is(at, Class::AGE_CUE) {
+            after_cue(scan, at)
+        } else if number_starts(scan, at) {
+            in_years(scan, at).or_else(|| in_brackets(scan, at))
+        } else {
+            None
+        };
+        let Some(hit) = hit else {
+            at += 1;
+            continue;
+        };
+        for years in hit.years.into_iter().flatten() {
+            report(
+                scan,
+                found,
+                EntityKind::Age,
+                years.to_string(),
+                (hit.from, hit.to),
+            );
+        }
+        at = hit.to;
+    }
+}
+
+struct Hit {
+    years: [Option<u64>; 2],
+    from: usize,
+    to: usize,
+}
+
+fn number_starts(scan: &Scan<'_>, at: usize) -> bool {
+    match scan.kind(at) {
+        Some(Kind::Number) => {
+            !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:")))
+        }
+        Some(Kind::Word) => scan.is(at, Class::NUMBER),
+        _ => false,
+    }
+}
+
+/// A plain number without separators or a scale.
+fn years(scan: &Scan<'_>, at: usize) -> Option<Amount> {
+    if scan.kind(at) == Some(Kind::Number) && !(1..=2).contains(&scan.raw(at).len()) {
+        return None;
+    }
+    let amount = number::amount(scan, at)?;
+    let other = scan.glued(amount.to)
+        && scan.is_word(amount.to)
+        && !scan.is(amount.to, Class::AGE_UNIT)
+        && !scan.reads(amount.to, &["an", "na"]);
+    (amount.scale == 1 && YEARS.contains(&amount.integer()) && !other && scan.free(at))
+        .then_some(amount)
+}
+
+/// `umur 18 s/d 40`, `usianya baru 15`.
+fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
+    let mut at = cue + 1;
+    while at < cue + 6 {
+        let number = years(scan, at).filter(|_| {
+            !(scan.glued(at) && scan.is_word(at - 1) && !scan.is(at - 1, Class::AGE_CUE))
+        });
+        if let Some(low) = number {
+            // `ditambah 4 th` changes an age and is none.
+            return Some(range(scan, cue, low));
+        }
+        if !(scan.is(at, Class::AGE_BRIDGE)
+            || scan.is_mark(at, b":-=(<>.+~") && !scan.ends_sentence(at))
+        {
+            return None;
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The number alone or with the other end of a range, and its unit.
+fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
+    let unit = |at: usize| at + usize::from(scan.is(at, Class::AGE_UNIT));
+    let past = unit(low.to);
+    let high = number::range_sign(scan, past)
+        .or_else(|| (scan.is_mark(past, b"/") && scan.glued(past)).then_some(past + 1))
+        .or_else(|| {
+            scan.reads(past, &["atau", "ato", "jadi", "jd", "dan"])
+                .then_some(past + 1)
+                .filter(|_| scan.is(from, Class::AGE_CUE))
+        })
+        .and_then(|next| years(scan, next + usize::from(scan.is(next, Class::AGE_BRIDGE))))
+        .filter(|high| !scan.is(high.to, Class::PEOPLE.or(Class::SCALE)) && high.integer() > 3);
+    let suffix = |at: usize| at + usize::from(scan.reads(at, &["an"]) && scan.glued(at));
+    let to = suffix(high.map_or(past, |high| unit(high.to)));
+    Hit {
+        years: [Some(low.integer()), high.map(Amount::integer)],
+        from,
+        to,
+    }
+}
+
+/// `gadis 17 th`, `max 25 thn`, `18-35 th`, `di bawah 18 taon`.
+fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
+    let hit = range(scan, at, low);
+    let to = hit.to - usize::from(scan.reads(hit.to - 1, &["an"]) && scan.glued(hit.to - 1));
+    if !scan.is(to - 1, Class::AGE_UNIT) {
+        return None;
+    }
+    let ranged = hit.years[1].is_some();
+    let old = scan.reads(hit.to, &["ke"]) && scan.reads(hit.to + 1, &["atas", "bawah"]);
+    let person = (1..=2)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| !scan.ends_sentence(*before) && !scan.is(*before, Class::AGE_STOP))
+        .any(|before| {
+            scan.is(before, Class::AGE_NOUN) || scan.is(before, Class::NAME) && before + 1 == at
+        });
+    let stopped = (1..=3)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| !scan.ends_sentence(*before))
+        .any(|before| scan.is(before, Class::AGE_STOP))
+        || scan.is(hit.to, Class::AGE_STOP)
+        || scan.reads(
+            hit.to,
+            &[
+                "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama", "lamanya",
+            ],
+        ) && !ranged;
+    let bracket = at
+        .checked_sub(1)
+        .is_some_and(|before| scan.is_mark(before, b"("))
+        && scan.is_mark(hit.to, b"),");
+    (bracket || old || !stopped && (person || ranged && low.integer() >= 12)).then_some(hit)
+}
+
+/// `Rina (17)`.
+fn in_brackets(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
+    let open = at
+        .checked_sub(1)
+        .filter(|before| scan.is_mark(*before, b"("))?;
+    let name = open.checked_sub(1).filter(|name| {
+        scan.is_word(*name)
+            && (scan.tokens[*name].case == Case::Title && !scan.is(*name, Class::COMMON)
+                || scan.is(*name, Class::KIN.or(Class::NAME)))
+    });
+    (name.is_some() && scan.is_mark(low.to, b")")).then_some(Hit {
+        years: [Some(low.integer()), None],
+        from: at,
+        to: low.to,
+    })
+}

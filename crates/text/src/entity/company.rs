@@ -1,0 +1,189 @@
+//! Companies: a legal form and a name, or a name that ends like a firm's.
+
+use super::lexicon::Class;
+use super::token::{Case, Kind, Scan};
+use super::{Entity, EntityKind, report};
+
+/// A name has at most so many words.
+const MOST_WORDS: usize = 6;
+/// Words that end a name even where they are written like one.
+const STOP: &[&str] = &[
+    "mencari",
+    "membuka",
+    "butuh",
+    "membutuhkan",
+    "buka",
+    "kantor",
+    "alamat",
+    "bergerak",
+    "hubungi",
+    "siap",
+    "resmi",
+    "cabang",
+    "kami",
+    "kontak",
+    "wa",
+    "hp",
+    "lowongan",
+    "loker",
+    "gaji",
+    "syarat",
+    "yang",
+    "untuk",
+    "di",
+    "ke",
+    "dari",
+    "dan",
+    "adalah",
+    "telah",
+    "sudah",
+    "akan",
+    "tidak",
+    "bukan",
+    "posisi",
+    "info",
+    "interview",
+];
+
+pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < scan.len() {
+        let next = if !scan.free(at) {
+            None
+        } else if scan.is(at, Class::COMPANY) {
+            after_form(scan, at).map(|to| (at, to))
+        } else if scan.is_word(at) && scan.tokens[at].case != Case::Lower && !scan.shouting {
+            like_a_firm(scan, at).map(|to| (at, to))
+        } else {
+            None
+        };
+        if let Some((from, to)) = next {
+            let value = value(scan, from, to);
+            report(scan, found, EntityKind::Company, value, (from, to));
+            at = to;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// The end of the name after a legal form.
+fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let mut first = at + 1 + usize::from(scan.is_mark(at + 1, b"."));
+    // `Yayasan LPK …`, `PT. P3MI …`
+    while scan.is(first, Class::COMPANY) && scan.tokens[first].case == Case::Upper {
+        first += 1;
+    }
+    if scan.glued(first) && !scan.is_mark(first - 1, b".") || !scan.is_word(first) {
+        return None;
+    }
+    let written = scan.tokens[first].case != Case::Lower && !scan.shouting;
+    let sure_form = scan.tokens[at].case != Case::Lower
+        || scan.reads(at, &["pt", "lpk", "cv", "yayasan", "koperasi"]);
+    let mut to = first;
+    let (mut firm, mut unknown) = (0, 0);
+    while to < first + MOST_WORDS && scan.is_word(to) && scan.free(to) {
+        let corporate = scan.is(to, Class::CORPORATE);
+        let plain = scan.is(
+            to,
+            Class::COMMON
+                .or(Class::PREPOSITION)
+                .or(Class::RECRUIT)
+                .or(Class::OFFICIAL)
+                .or(Class::PEOPLE),
+        ) && !corporate;
+        let fits = if written {
+            scan.tokens[to].case != Case::Lower
+                && !scan.reads(to, STOP)
+                && (scan.tokens[to].case == scan.tokens[first].case || !plain)
+        } else {
+            !plain && !scan.reads(to, STOP)
+        };
+        let joined = scan.glued(to) && to > first && !scan.is_mark(to - 1, b"-&");
+        if !fits || joined {
+            break;
+        }
+        firm += usize::from(corporate);
+        unknown += 1;
+        to += 1;
+        if (scan.is_mark(to, b"-") && scan.glued(to) && scan.glued(to + 1)
+            || scan.is_mark(to, b"&"))
+            && scan.is_word(to + 1)
+            && to + 1 < first + MOST_WORDS
+        {
+            to += 1;
+        }
+    }
+    if to > first && !scan.is_word(to - 1) {
+        to -= 1;
+    }
+    let pronoun =
+        to == first + 1 && scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE);
+    let enough = if written {
+        to > first && !pronoun
+    } else {
+        sure_form && (firm > 0 && unknown > 1 || unknown > 2)
+    };
+    (enough && sure_form).then_some(to)
+}
+
+/// `Berkah Jaya Tour`, `HR Global Talent Bridge`: capitals, and firms' words.
+fn like_a_firm(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let name = |at: usize| {
+        scan.is_word(at)
+            && scan.free(at)
+            && scan.tokens[at].case == Case::Title
+            && (!scan.is(
+                at,
+                Class::COMMON
+                    .or(Class::TITLE)
+                    .or(Class::OFFICIAL)
+                    .or(Class::PLATFORM),
+            ) || scan.is(at, Class::CORPORATE))
+    };
+    if !name(at) || scan.raw(at).len() < 3 {
+        return None;
+    }
+    let mut to = at + 1;
+    while to < at + MOST_WORDS && name(to) && !scan.glued(to) {
+        to += 1;
+    }
+    let called = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "hr",
+                "hrd",
+                "agen",
+                "agensi",
+                "agency",
+                "travel",
+                "perusahaan",
+                "kantor",
+                "bernama",
+                "recruiter",
+            ],
+        )
+    });
+    let firm = (at..to)
+        .filter(|word| scan.is(*word, Class::CORPORATE))
+        .count();
+    let tail = scan.is(to - 1, Class::COMPANY_TAIL);
+    (to - at >= 2 && (tail && (firm > 1 || called) || called && firm > 0)).then_some(to)
+}
+
+fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
+    let mut value = String::new();
+    for at in (from..to).filter(|at| matches!(scan.kind(*at), Some(Kind::Word | Kind::Number))) {
+        if !value.is_empty() {
+            value.push(' ');
+        }
+        value.extend(
+            scan.raw(at)
+                .to_uppercase()
+                .chars()
+                .filter(|letter| letter.is_alphanumeric()),
+        );
+    }
+    value
+}

@@ -1,0 +1,124 @@
+//! Countries where people are, go, or are promised to; not where somebody
+//! comes from, and not what the text rules out.
+
+use super::lexicon::{Class, Country};
+use super::token::{Case, Kind, Scan};
+use super::{Entity, EntityKind, report};
+
+pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < scan.len() {
+        let Some((country, to)) = country(scan, at).filter(|_| scan.free(at)) else {
+            at += 1;
+            continue;
+        };
+        if is_destination(scan, at, to, country) {
+            report(
+                scan,
+                found,
+                EntityKind::Destination,
+                country.iso.to_owned(),
+                (at, to),
+            );
+        }
+        at = to;
+    }
+}
+
+/// The longest country or city that begins here, and the token after it.
+pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<(Country, usize)> {
+    let word = scan.get(at)?.word?;
+    (2..=usize::from(word.longest))
+        .rev()
+        .filter(|words| (at + 1..at + words).all(|next| scan.is_word(next)))
+        .find_map(|words| {
+            let phrase = scan.lexicon.phrase(&scan.lower(at, at + words))?;
+            Some((phrase.country?, at + words))
+        })
+        .or_else(|| Some((word.country?, at + 1)))
+}
+
+fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bool {
+    // `KL-nya`, `hk2` and the like are rare; parts of other words aren't meant.
+    if scan.glued(at)
+        && at > 0
+        && (scan.is_word(at - 1)
+            || scan.kind(at - 1) == Some(Kind::Number)
+            || scan.is_mark(at - 1, b"_@#."))
+    {
+        return false;
+    }
+    if ruled_out(scan, at) {
+        return false;
+    }
+    let previous = at.checked_sub(1).filter(|before| scan.is_word(*before));
+    let origin = previous.is_some_and(|before| scan.is(before, Class::ORIGIN));
+    let pointed = scan
+        .previous_word(at)
+        .is_some_and(|before| scan.is(before, Class::PREPOSITION));
+    let from_there = previous
+        .is_some_and(|before| scan.reads(before, &["dari", "dr", "asal", "dri", "saking", "asli"]))
+        && (2..=3).any(|back| {
+            at.checked_sub(back)
+                .is_some_and(|before| scan.is(before, Class::ORIGIN))
+        });
+    if from_there || origin && country.whole {
+        return false;
+    }
+    let weak = to == at + 1 && scan.is(at, Class::WEAK_COUNTRY);
+    !weak || pointed || joined(scan, at) || placed(scan, at)
+}
+
+/// `bukan Kamboja`, `bukan ke Kamboja`.
+fn ruled_out(scan: &Scan<'_>, at: usize) -> bool {
+    (1..=3)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| scan.is_word(*before))
+        .find(|before| {
+            !scan.is(*before, Class::PREPOSITION) && !scan.reads(*before, &["negara", "kerja"])
+        })
+        .is_some_and(|before| {
+            scan.is(before, Class::NEGATION)
+                && scan.reads(
+                    before,
+                    &[
+                        "bukan", "bkn", "bukanlah", "bkan", "dudu", "sanes", "bukang", "lain",
+                    ],
+                )
+        })
+}
+
+/// Another country beside it: `Oman, Qatar`, `kl/sg`.
+fn joined(scan: &Scan<'_>, at: usize) -> bool {
+    let mut sides = [at.checked_sub(2), Some(at + 2)].into_iter().flatten();
+    sides.any(|side| {
+        let between = side.max(at) - 1;
+        let sign = scan.is_mark(between, b",/&-")
+            || scan.reads(between, &["dan", "atau", "sama", "sm", "ato", "or"]);
+        sign && scan
+            .get(side)
+            .and_then(|token| token.word)
+            .is_some_and(|word| word.country.is_some())
+    })
+}
+
+/// A word that goes with a country, or capitals in a text that has others.
+fn placed(scan: &Scan<'_>, at: usize) -> bool {
+    let before = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "tki", "tkw", "pmi", "cpmi", "negara", "visa", "job", "loker", "kerja", "lowongan",
+                "tujuan", "magang", "kbri", "kjri", "area", "kota", "bandara", "kebun", "umroh",
+                "umrah",
+            ],
+        )
+    });
+    let long = scan.raw(at).len() > 3;
+    before
+        || long
+            && !scan.shouting
+            && scan.tokens[at].case == Case::Title
+            && !scan.begins_sentence(at)
+            && !scan.is(at, Class::ETHNIC)
+}

@@ -1,0 +1,209 @@
+//! Places in Indonesia, as written, with a prefix such as `desa` if there is
+//! one. Names of the register are believed only as far as the text points.
+
+use super::destination;
+use super::lexicon::{Class, Strength};
+use super::token::{Case, Kind, Scan};
+use super::{Entity, EntityKind, report};
+
+/// Prefixes after which even an unknown lower-case word is a name.
+const ADMINISTRATIVE: &[&str] = &[
+    "desa",
+    "ds",
+    "dusun",
+    "dsn",
+    "kec",
+    "kecamatan",
+    "kab",
+    "kabupaten",
+    "kelurahan",
+    "kel",
+    "nagari",
+    "gampong",
+    "jorong",
+    "pekon",
+];
+
+pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
+    let mut at = 0;
+    while at < scan.len() {
+        let to = if !scan.free(at) || !scan.is_word(at) {
+            None
+        } else if scan.is(at, Class::PLACE_PREFIX) && !scan.glued(at) {
+            prefixed(scan, at).or_else(|| bare(scan, at))
+        } else {
+            bare(scan, at)
+        };
+        if let Some(to) = to {
+            let value = value(scan, at, to);
+            report(scan, found, EntityKind::Place, value, (at, to));
+            at = to;
+        } else {
+            at += 1;
+        }
+    }
+}
+
+fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
+    let mut value = scan.lower(from, to);
+    if let Some(dot) = value.find(". ") {
+        value.remove(dot);
+    }
+    value
+}
+
+/// The longest name of the register that begins here, and the token after it.
+fn known(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
+    let word = scan.get(at)?.word?;
+    (2..=usize::from(word.longest))
+        .rev()
+        .filter(|words| (at + 1..at + words).all(|next| scan.is_word(next) && scan.free(next)))
+        .find_map(|words| {
+            let phrase = scan.lexicon.phrase(&scan.lower(at, at + words))?;
+            Some((phrase.place?, at + words))
+        })
+        .or_else(|| Some((word.place?, at + 1)))
+}
+
+/// `kecamatan binuang lama`, `pelabuhan merak`, `P. Sebatik`.
+fn prefixed(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
+    let mut from = prefix + 1;
+    from += usize::from(scan.is_mark(from, b"."));
+    // `pelabuhan kota Tual`
+    if scan.is(from, Class::PLACE_PREFIX) && !scan.reads(from, &["teluk", "tanjung", "gunung"]) {
+        return prefixed_once(scan, from);
+    }
+    prefixed_once(scan, prefix)
+}
+
+fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
+    let mut from = prefix + 1;
+    from += usize::from(scan.is_mark(from, b"."));
+    if !scan.is_word(from) || !scan.free(from) || scan.glued(from) && !scan.is_mark(from - 1, b".")
+    {
+        return None;
+    }
+    let administrative = scan.reads(prefix, ADMINISTRATIVE);
+    if let Some((strength, to)) = known(scan, from) {
+        let common =
+            to == from + 1 && scan.is(from, Class::COMMON) && scan.tokens[from].case == Case::Lower;
+        if !common
+            && (administrative
+                || strength == Strength::Sure
+                || scan.tokens[from].case == Case::Title)
+        {
+            return Some(further(scan, from, to));
+        }
+    }
+    if destination::country(scan, from).is_some() {
+        return None;
+    }
+    let case = scan.tokens[from].case;
+    let stop = Class::OFFICIAL
+        .or(Class::TITLE)
+        .or(Class::PREPOSITION)
+        .or(Class::COMPANY)
+        .or(Class::PLACE_PREFIX)
+        .or(Class::ROLE);
+    if case == Case::Title && !scan.shouting && !scan.is(from, stop) {
+        let both = scan.tokens[prefix].case == Case::Title;
+        let named = !scan.is(from, Class::COMMON)
+            || both
+                && scan
+                    .tokens
+                    .get(from + 1)
+                    .is_some_and(|next| next.case == Case::Title && next.gap);
+        return named.then(|| further(scan, from, from + 1));
+    }
+    let unknown =
+        scan.get(from).is_some_and(|token| token.word.is_none()) && scan.raw(from).len() > 3;
+    (administrative
+        && unknown
+        && (scan.reads(
+            prefix,
+            &[
+                "desa",
+                "dusun",
+                "kec",
+                "kecamatan",
+                "kab",
+                "kabupaten",
+                "nagari",
+            ],
+        )))
+    .then_some(from + 1)
+}
+
+/// Takes up further capitalised words of a name.
+fn further(scan: &Scan<'_>, from: usize, mut to: usize) -> usize {
+    let written = scan.tokens[from].case == Case::Title && !scan.shouting;
+    let stop = Class::OFFICIAL
+        .or(Class::TITLE)
+        .or(Class::PREPOSITION)
+        .or(Class::COMPANY)
+        .or(Class::PLACE_PREFIX)
+        .or(Class::ROLE)
+        .or(Class::NEGATION);
+    while written
+        && to < from + 3
+        && scan.is_word(to)
+        && scan.free(to)
+        && scan.tokens[to].case == Case::Title
+        && !scan.glued(to)
+        && !scan.is(to, stop)
+    {
+        to += 1;
+    }
+    to
+}
+
+/// A name of the register without a prefix.
+fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    let (strength, to) = known(scan, at)?;
+    if scan.glued(at) && at > 0 && !scan.is_mark(at - 1, b"(,/-\"'*.:") {
+        return None;
+    }
+    let previous = scan.previous_word(at);
+    let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION));
+    let ethnic = to == at + 1 && scan.is(at, Class::ETHNIC);
+    if ethnic && previous.is_some_and(|before| before + 1 == at && scan.is(before, Class::ORIGIN))
+        || previous.is_some_and(|before| {
+            scan.reads(
+                before,
+                &[
+                    "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank",
+                ],
+            )
+        })
+    {
+        return None;
+    }
+    let written =
+        scan.tokens[at].case == Case::Title && !scan.shouting && !scan.begins_sentence(at);
+    let short = scan.raw(at).len() < 4 && to == at + 1;
+    let believed = match strength {
+        Strength::Sure if short => {
+            pointed
+                || scan.tokens[at].case == Case::Upper
+                || scan.reads(at, &["ntt", "ntb", "jkt", "sby", "tts", "ttu"])
+        }
+        Strength::Sure if ethnic => pointed || written,
+        Strength::Sure => true,
+        Strength::District if to == at + 1 => {
+            let ordinary = scan.is(
+                at,
+                Class::COMMON
+                    .or(Class::NAME)
+                    .or(Class::ORIGIN)
+                    .or(Class::PEOPLE)
+                    .or(Class::TITLE),
+            ) && !scan.is(at, Class::WEAK_PLACE);
+            !ordinary && pointed && (written || scan.is(at, Class::WEAK_PLACE))
+        }
+        Strength::District => pointed,
+    };
+    let person = previous.is_some_and(|before| {
+        before + 1 == at && scan.is(before, Class::TITLE) && !scan.is(before, Class::PREPOSITION)
+    });
+    (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
+}

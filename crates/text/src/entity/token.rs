@@ -1,0 +1,326 @@
+//! A message as words, numbers and marks, looked up once.
+//!
+//! Invariants: tokens are in order and never overlap; their bounds are
+//! character boundaries; a text of n bytes has at most n tokens.
+
+use super::EntityKind;
+use super::lexicon::{Class, LONGEST_WORD, Lexicon, Word};
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Kind {
+    Word,
+    /// Digits, with single dots or commas before runs of up to three digits.
+    Number,
+    /// One mark; `0` for any that isn't ASCII.
+    Mark(u8),
+    Newline,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Case {
+    Lower,
+    Title,
+    Upper,
+}
+
+pub(super) struct Token {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) kind: Kind,
+    pub(super) case: Case,
+    /// Whether white space stands before it (or nothing at all).
+    pub(super) gap: bool,
+    pub(super) word: Option<&'static Word>,
+    /// The entity that this token is part of.
+    pub(super) used: Option<EntityKind>,
+}
+
+/// The tokens of one message.
+pub(super) struct Scan<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: Vec<Token>,
+    /// Most words are in capitals, so capitals tell nothing.
+    pub(super) shouting: bool,
+    pub(super) lexicon: &'static Lexicon,
+}
+
+impl<'a> Scan<'a> {
+    pub(super) fn new(text: &'a str, lexicon: &'static Lexicon) -> Self {
+        let mut scan = Self {
+            text,
+            tokens: Vec::with_capacity(text.len() / 5 + 4),
+            shouting: false,
+            lexicon,
+        };
+        scan.split();
+        let (mut upper, mut words) = (0_usize, 0_usize);
+        for token in &scan.tokens {
+            if token.kind == Kind::Word && token.end - token.start > 2 {
+                words += 1;
+                upper += usize::from(token.case == Case::Upper);
+            }
+        }
+        scan.shouting = upper * 2 > words;
+        scan
+    }
+
+    fn split(&mut self) {
+        let bytes = self.text.as_bytes();
+        let mut at = 0;
+        let mut gap = true;
+        while let Some(&byte) = bytes.get(at) {
+            let start = at;
+            let kind = match byte {
+                b'\n' => {
+                    at += 1;
+                    Kind::Newline
+                }
+                b' ' | b'\t' | b'\r' => {
+                    at += 1;
+                    gap = true;
+                    continue;
+                }
+                b'0'..=b'9' => {
+                    at = number_end(bytes, at);
+                    Kind::Number
+                }
+                b'a'..=b'z' | b'A'..=b'Z' => {
+                    at = word_end(self.text, at);
+                    Kind::Word
+                }
+                0..=0x7f => {
+                    at += 1;
+                    Kind::Mark(byte)
+                }
+                _ => {
+                    let character = next_char(self.text, at);
+                    if character.is_alphabetic() {
+                        at = word_end(self.text, at);
+                        Kind::Word
+                    } else {
+                        at += character.len_utf8();
+                        match character {
+                            '\u{200b}'..='\u{200f}'
+                            | '\u{2060}'
+                            | '\u{feff}'
+                            | '\u{fe0f}'
+                            | '\u{20e3}' => continue,
+                            _ if character.is_whitespace() => {
+                                gap = true;
+                                continue;
+                            }
+                            '–' | '—' | '‑' | '−' => Kind::Mark(b'-'),
+                            _ => Kind::Mark(0),
+                        }
+                    }
+                }
+            };
+            let (case, word) = match kind {
+                Kind::Word => self.look_up(start, at),
+                _ => (Case::Lower, None),
+            };
+            self.tokens.push(Token {
+                start,
+                end: at,
+                kind,
+                case,
+                gap,
+                word,
+                used: None,
+            });
+            gap = kind == Kind::Newline;
+        }
+    }
+
+    fn look_up(&self, start: usize, end: usize) -> (Case, Option<&'static Word>) {
+        let source = &self.text.as_bytes()[start..end];
+        let mut key = [0_u8; LONGEST_WORD];
+        let mut upper = 0;
+        let mut length = 0;
+        for &byte in source {
+            if length == LONGEST_WORD {
+                break;
+            }
+            upper += usize::from(byte.is_ascii_uppercase());
+            key[length] = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        let case = match (upper, source.first().is_some_and(u8::is_ascii_uppercase)) {
+            (0, _) => Case::Lower,
+            (_, true) if upper == length && length > 1 => Case::Upper,
+            (_, true) => Case::Title,
+            (_, false) if upper * 2 > length => Case::Upper,
+            (_, false) => Case::Lower,
+        };
+        let word = (source.len() <= LONGEST_WORD)
+            .then(|| self.lexicon.word(&key[..length]))
+            .flatten();
+        (case, word)
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<&Token> {
+        self.tokens.get(at)
+    }
+
+    pub(super) fn raw(&self, at: usize) -> &'a str {
+        self.get(at)
+            .map_or("", |token| &self.text[token.start..token.end])
+    }
+
+    /// Whether this token is a word of any of these classes.
+    pub(super) fn is(&self, at: usize, classes: Class) -> bool {
+        self.get(at)
+            .is_some_and(|token| token.word.is_some_and(|word| word.is(classes)))
+    }
+
+    pub(super) fn kind(&self, at: usize) -> Option<Kind> {
+        self.get(at).map(|token| token.kind)
+    }
+
+    pub(super) fn is_word(&self, at: usize) -> bool {
+        self.kind(at) == Some(Kind::Word)
+    }
+
+    pub(super) fn is_mark(&self, at: usize, marks: &[u8]) -> bool {
+        matches!(self.kind(at), Some(Kind::Mark(mark)) if marks.contains(&mark))
+    }
+
+    /// Whether a word reads so, whatever its case.
+    pub(super) fn reads(&self, at: usize, words: &[&str]) -> bool {
+        let raw = self.raw(at);
+        words.iter().any(|word| raw.eq_ignore_ascii_case(word))
+    }
+
+    pub(super) fn free(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|token| token.used.is_none())
+    }
+
+    /// Whether it touches the token before it.
+    pub(super) fn glued(&self, at: usize) -> bool {
+        at > 0 && self.get(at).is_some_and(|token| !token.gap)
+    }
+
+    /// A full stop, question or exclamation mark or a new line.
+    pub(super) fn ends_sentence(&self, at: usize) -> bool {
+        match self.kind(at) {
+            None | Some(Kind::Newline) => true,
+            Some(Kind::Mark(b'!' | b'?')) => true,
+            Some(Kind::Mark(b'.')) => self.get(at + 1).is_none_or(|token| token.gap),
+            _ => false,
+        }
+    }
+
+    /// Whether a sentence begins with this token.
+    pub(super) fn begins_sentence(&self, at: usize) -> bool {
+        let mut before = at;
+        while before > 0 {
+            before -= 1;
+            if self.ends_sentence(before) {
+                return true;
+            }
+            match self.kind(before) {
+                Some(Kind::Mark(b'(' | b'"' | b'*' | 0)) if at - before < 4 => {}
+                Some(Kind::Mark(b':')) => return true,
+                _ => return false,
+            }
+        }
+        true
+    }
+
+    /// The word before, over at most one mark that isn't the end of a sentence.
+    pub(super) fn previous_word(&self, at: usize) -> Option<usize> {
+        let before = at.checked_sub(1)?;
+        if self.is_word(before) {
+            return Some(before);
+        }
+        if self.ends_sentence(before) {
+            return None;
+        }
+        let before = before.checked_sub(1)?;
+        self.is_word(before).then_some(before)
+    }
+
+    /// Marks the tokens `from..to` as part of an entity.
+    pub(super) fn take(&mut self, from: usize, to: usize, kind: EntityKind) {
+        let to = to.min(self.tokens.len());
+        for token in self.tokens.get_mut(from..to).unwrap_or_default() {
+            token.used = Some(kind);
+        }
+    }
+
+    /// The text from one token to before another.
+    pub(super) fn span(&self, from: usize, to: usize) -> (usize, usize) {
+        match (
+            self.get(from),
+            to.checked_sub(1).and_then(|at| self.get(at)),
+        ) {
+            (Some(first), Some(last)) => (first.start, last.end.max(first.end)),
+            _ => (0, 0),
+        }
+    }
+
+    /// The words of a span in lower case with single spaces.
+    pub(super) fn lower(&self, from: usize, to: usize) -> String {
+        let mut value = String::new();
+        for at in from..to {
+            if !value.is_empty() && !self.glued(at) {
+                value.push(' ');
+            }
+            value.push_str(&self.raw(at).to_lowercase());
+        }
+        value
+    }
+}
+
+fn next_char(text: &str, at: usize) -> char {
+    text[at..].chars().next().unwrap_or(' ')
+}
+
+fn number_end(bytes: &[u8], start: usize) -> usize {
+    let digits = |from: usize| {
+        bytes[from..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
+    };
+    let mut end = start + digits(start);
+    while matches!(bytes.get(end), Some(b'.' | b',')) {
+        // Only as many as are needed to tell a long run apart.
+        let run = bytes[end + 1..]
+            .iter()
+            .take(4)
+            .take_while(|byte| byte.is_ascii_digit())
+            .count();
+        if run == 0 || run == 4 {
+            break;
+        }
+        end += 1 + run;
+    }
+    end
+}
+
+fn word_end(text: &str, start: usize) -> usize {
+    let bytes = text.as_bytes();
+    let mut end = start;
+    loop {
+        match bytes.get(end) {
+            Some(b'a'..=b'z' | b'A'..=b'Z') => end += 1,
+            Some(b'\'' | b'`') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {
+                end += 1
+            }
+            Some(0x80..) => {
+                let character = next_char(text, end);
+                if !character.is_alphabetic() {
+                    return end;
+                }
+                end += character.len_utf8();
+            }
+            _ => return end,
+        }
+    }
+}

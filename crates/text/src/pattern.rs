@@ -1,0 +1,254 @@
+//! The pattern language of the rule files, as `data/rules/README.md` tells it.
+
+use crate::class::{ClassId, Classes, Compare, Entry, Special, voices};
+use crate::entity::EntityKind;
+use crate::lexicon::Lexicon;
+
+/// One element of a sequence.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Element {
+    pub(crate) class: ClassId,
+    /// Content words that may stand before it.
+    pub(crate) gap: u32,
+    /// No clause border in that gap.
+    pub(crate) same_clause: bool,
+    pub(crate) quoted: bool,
+    pub(crate) not_before: Option<ClassId>,
+    pub(crate) not_after: Option<ClassId>,
+}
+
+/// Elements in this order; several such in any order within a window.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Pattern {
+    pub(crate) sequences: Vec<Vec<Element>>,
+    pub(crate) window: u32,
+    /// Only some elements make the quote.
+    pub(crate) quoted: bool,
+}
+
+/// A part of a condition: a pattern, or a context by name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Part {
+    Pattern(Pattern),
+    Context(String),
+}
+
+/// The widest window that a pattern may ask for; keeps matching linear.
+pub(crate) const WIDEST: u32 = 24;
+const DEFAULT_GAP: u32 = 3;
+const DEFAULT_WINDOW: u32 = 8;
+
+/// Reads patterns; makes unnamed classes on the way.
+pub(crate) struct Reader<'a> {
+    pub(crate) classes: &'a mut Classes,
+    pub(crate) lexicon: &'a mut Lexicon,
+}
+
+impl Reader<'_> {
+    /// One pattern without `+` and `%`. An optional element makes two patterns of one.
+    pub(crate) fn patterns(&mut self, written: &str) -> Result<Vec<Pattern>, String> {
+        let (body, window) = match written.rsplit_once('~') {
+            Some((body, window)) => {
+                (body, window.trim().parse().map_err(|_| format!("`~{window}` needs a number"))?)
+            }
+            None => (written, DEFAULT_WINDOW),
+        };
+        if window > WIDEST {
+            return Err(format!("a window is at most {WIDEST} words"));
+        }
+        let mut all = vec![Pattern { sequences: Vec::new(), window, quoted: written.contains('[') }];
+        for part in body.split('&') {
+            let variants = self.sequences(part)?;
+            let mut next = Vec::new();
+            for pattern in &all {
+                for variant in &variants {
+                    let mut pattern = pattern.clone();
+                    pattern.sequences.push(variant.clone());
+                    next.push(pattern);
+                }
+            }
+            all = next;
+        }
+        if all.len() > 16 {
+            return Err("too many optional elements".to_owned());
+        }
+        Ok(all)
+    }
+
+    /// A condition: `a + %b`.
+    pub(crate) fn condition(&mut self, written: &str) -> Result<Vec<Vec<Part>>, String> {
+        let mut all: Vec<Vec<Part>> = vec![Vec::new()];
+        for part in written.split(" + ") {
+            let part = part.trim();
+            let choices: Vec<Part> = match part.strip_prefix('%') {
+                Some(name) => vec![Part::Context(name.to_owned())],
+                None => self.patterns(part)?.into_iter().map(Part::Pattern).collect(),
+            };
+            all = all.iter().flat_map(|so_far| choices.iter().map(|c| [so_far.as_slice(), std::slice::from_ref(c)].concat())).collect();
+        }
+        Ok(all)
+    }
+
+    fn sequences(&mut self, written: &str) -> Result<Vec<Vec<Element>>, String> {
+        let spaced = written.replace('[', " [ ").replace(']', " ] ");
+        let words = tokens(&spaced)?;
+        let mut variants: Vec<Vec<Element>> = vec![Vec::new()];
+        let mut gap = (0, false);
+        let mut quoted = false;
+        let mut not_before = None;
+        for (index, word) in words.iter().enumerate() {
+            if word == "[" || word == "]" {
+                quoted = word == "[";
+            } else if let Some(rest) = word.strip_prefix("..") {
+                let strict = rest.ends_with('!');
+                let digits = rest.trim_end_matches('!');
+                let words = if digits.is_empty() { DEFAULT_GAP } else { digits.parse().map_err(|_| format!("`{word}` is no gap"))? };
+                if words > WIDEST {
+                    return Err(format!("a gap is at most {WIDEST} words"));
+                }
+                gap = (words, strict);
+            } else if let Some(name) = word.strip_prefix('!') {
+                let class = self.class(name)?;
+                let next_is_element = words[index + 1..].iter().any(|w| !matches!(w.as_str(), "[" | "]") && !w.starts_with('!'));
+                if next_is_element && !words[index + 1..].first().is_some_and(|w| w.starts_with("..")) {
+                    not_before = Some(class);
+                } else {
+                    for variant in &mut variants {
+                        let last = variant.last_mut().ok_or("`!` needs an element beside it")?;
+                        last.not_after = Some(class);
+                    }
+                }
+            } else {
+                let (name, optional) = word.strip_suffix('?').map_or((word.as_str(), false), |name| (name, true));
+                let class = self.class(name)?;
+                let element = Element { class, gap: gap.0, same_clause: gap.1, quoted, not_before, not_after: None };
+                let mut next = Vec::new();
+                for variant in variants {
+                    if optional {
+                        next.push(variant.clone());
+                    }
+                    next.push([variant.as_slice(), &[element]].concat());
+                }
+                variants = next;
+                gap = (0, false);
+                not_before = None;
+            }
+        }
+        for variant in &mut variants {
+            if variant.is_empty() {
+                return Err(format!("`{}` has no element", written.trim()));
+            }
+            if variant.len() > 10 {
+                return Err("a sequence has at most ten elements".to_owned());
+            }
+            variant[0].gap = 0;
+        }
+        Ok(variants)
+    }
+
+    fn class(&mut self, written: &str) -> Result<ClassId, String> {
+        if let Some(id) = self.classes.find_unnamed(written) {
+            return Ok(id);
+        }
+        if let Some(name) = written.strip_prefix('@')
+            && !name.contains('/')
+        {
+            return self.classes.named(name, self.lexicon);
+        }
+        let entries = self.entries(written)?;
+        Ok(self.classes.unnamed(written, entries))
+    }
+
+    fn entries(&mut self, written: &str) -> Result<Vec<Entry>, String> {
+        if let Some(inner) = written.strip_prefix('(') {
+            let inner = inner.strip_suffix(')').ok_or_else(|| format!("`{written}` has no `)`"))?;
+            let mut all = Vec::new();
+            for choice in inner.split('|') {
+                all.extend(self.entries(choice.trim())?);
+            }
+            return Ok(all);
+        }
+        if let Some(name) = written.strip_prefix('@') {
+            let (name, mask) = match name.split_once('/') {
+                Some((name, suffix)) => (name, Some(voices(suffix)?)),
+                None => (name, None),
+            };
+            let id = self.classes.named(name, self.lexicon)?;
+            let entries = self.classes.entries[id as usize].clone();
+            return Ok(match mask {
+                Some(mask) => self.classes.with_voice(&entries, mask, self.lexicon),
+                None => entries,
+            });
+        }
+        if let Some(name) = written.strip_prefix('#') {
+            return Ok(vec![Entry::Special(special(name)?)]);
+        }
+        Ok(vec![self.classes.entry(written, self.lexicon)?])
+    }
+}
+
+/// Cuts at spaces, but keeps `( … )` together.
+fn tokens(written: &str) -> Result<Vec<String>, String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut depth = 0;
+    for word in written.split_whitespace() {
+        if depth > 0 {
+            let last = out.last_mut().ok_or("`(` is missing")?;
+            last.push(' ');
+            last.push_str(word);
+        } else {
+            out.push(word.to_owned());
+        }
+        depth += word.matches('(').count() as i32 - word.matches(')').count() as i32;
+    }
+    if depth != 0 {
+        return Err(format!("`{}`: brackets don't match", written.trim()));
+    }
+    Ok(out)
+}
+
+fn special(written: &str) -> Result<Special, String> {
+    if let Some(list) = written.strip_prefix("dest:") {
+        let countries: Option<Vec<[u8; 2]>> = list.split(',').map(|code| code.trim().as_bytes().try_into().ok()).collect();
+        return countries.map(Special::Countries).ok_or_else(|| format!("`#{written}`: countries have two letters"));
+    }
+    let (name, compare) = if let Some((name, bound)) = written.split_once(">=") {
+        (name, Compare::AtLeast(amount(bound)?))
+    } else if let Some((name, bound)) = written.split_once('<') {
+        (name, Compare::Less(amount(bound)?))
+    } else {
+        (written, Compare::Any)
+    };
+    let kind = match name {
+        "num" => return Ok(Special::Number(compare)),
+        "question" => return Ok(Special::Question),
+        "trait" => return Ok(Special::Trait),
+        "age" => EntityKind::Age,
+        "money" => EntityKind::Money,
+        "dest" => EntityKind::Destination,
+        "phone" => EntityKind::Phone,
+        "url" => EntityKind::Url,
+        "social" => EntityKind::Social,
+        "account" => EntityKind::Account,
+        "company" => EntityKind::Company,
+        "person" => EntityKind::Person,
+        "place" => EntityKind::Place,
+        "headcount" => EntityKind::Headcount,
+        "date" => EntityKind::Date,
+        _ => return Err(format!("`#{written}` is unknown")),
+    };
+    Ok(Special::Entity(kind, compare))
+}
+
+/// `12`, `12jt`, `500rb`.
+fn amount(written: &str) -> Result<f64, String> {
+    let written = written.trim();
+    let (digits, factor) = if let Some(digits) = written.strip_suffix("jt") {
+        (digits, 1e6)
+    } else if let Some(digits) = written.strip_suffix("rb") {
+        (digits, 1e3)
+    } else {
+        (written, 1.0)
+    };
+    digits.parse::<f64>().map(|n| n * factor).map_err(|_| format!("`{written}` is no number"))
+}

@@ -1,0 +1,328 @@
+//! Rule files and what they compile to.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::class::{ClassFile, ClassId, Classes, RawContext};
+use crate::code::Code;
+use crate::lexicon::Lexicon;
+use crate::pattern::{Part, Pattern, Reader};
+
+/// The name of a rule, as its file gives it: `rec-doc.held-by-recruiter`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleId(pub(crate) std::sync::Arc<str>);
+
+impl RuleId {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for RuleId {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// What is wrong in the files, each with its file and rule.
+#[derive(Debug, Error, PartialEq, Eq)]
+#[error("{}", .0.join("\n"))]
+pub struct RuleErrors(pub Vec<String>);
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleFile {
+    #[serde(default)]
+    rule: Vec<RawRule>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawRule {
+    id: String,
+    code: Option<String>,
+    urgency: Option<String>,
+    frame: Option<String>,
+    #[serde(default)]
+    bias: bool,
+    feature: Option<String>,
+    #[serde(default)]
+    why_id: String,
+    #[serde(default)]
+    why_en: String,
+    #[serde(default)]
+    source: String,
+    patterns: Vec<String>,
+    #[serde(default)]
+    needs: Vec<String>,
+    #[serde(default)]
+    needs_near: Vec<String>,
+    #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
+    unless_near: Vec<String>,
+    #[serde(default)]
+    negated: Scope,
+    #[serde(default)]
+    hypothetical: Scope,
+    #[serde(default)]
+    frames: Vec<String>,
+    #[serde(default)]
+    across: bool,
+    #[serde(default, rename = "match")]
+    matches: Vec<String>,
+    #[serde(default)]
+    no_match: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Scope {
+    #[default]
+    Stops,
+    Ignored,
+}
+
+/// Kinds of texts that tell of things which are not happening.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Frame {
+    Education,
+    News,
+    Joke,
+    Hoax,
+}
+
+impl Frame {
+    pub(crate) const fn bit(self) -> u8 {
+        1 << self as u8
+    }
+
+    fn parse(name: &str) -> Option<Self> {
+        match name {
+            "education" => Some(Self::Education),
+            "news" => Some(Self::News),
+            "joke" => Some(Self::Joke),
+            "hoax" => Some(Self::Hoax),
+            _ => None,
+        }
+    }
+}
+
+/// What a rule says when it fires.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Says {
+    Code(Code),
+    Urgency(u8),
+    Frame(Frame),
+    Bias,
+    Feature(String),
+}
+
+/// One rule, ready to match.
+#[derive(Debug)]
+pub struct Rule {
+    pub id: RuleId,
+    pub why_id: String,
+    pub why_en: String,
+    pub source: String,
+    /// Texts on which the rule must fire.
+    pub matches: Vec<String>,
+    /// Texts on which it must not.
+    pub no_match: Vec<String>,
+    pub(crate) says: Says,
+    pub(crate) patterns: Vec<Pattern>,
+    pub(crate) needs: Vec<Condition>,
+    pub(crate) needs_near: Vec<Pattern>,
+    pub(crate) unless: Vec<Condition>,
+    pub(crate) unless_near: Vec<Pattern>,
+    pub(crate) negated: Scope,
+    pub(crate) hypothetical: Scope,
+    pub(crate) frames: u8,
+    pub(crate) across: bool,
+}
+
+/// All of these must be somewhere in the message.
+pub(crate) type Condition = Vec<ConditionPart>;
+
+#[derive(Debug, Clone)]
+pub(crate) enum ConditionPart {
+    Pattern(Pattern),
+    Context(usize),
+}
+
+/// Everything that the files say.
+pub(crate) struct Rules {
+    pub(crate) classes: Classes,
+    pub(crate) contexts: Vec<Vec<Condition>>,
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) scope: ScopeClasses,
+}
+
+/// Classes by which the engine itself reads scope.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ScopeClasses {
+    pub(crate) negation: ClassId,
+    pub(crate) not_negation: ClassId,
+    pub(crate) negation_passes: ClassId,
+    pub(crate) hypothesis: ClassId,
+    pub(crate) clause: ClassId,
+    pub(crate) hard_clause: ClassId,
+}
+
+/// Reads class and rule files. `files` are (name, TOML); a file with `[[class]]` or `[[context]]` is a
+/// class file, one with `[[rule]]` a rule file.
+pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rules, RuleErrors> {
+    let mut errors = Vec::new();
+    let mut classes = Classes::default();
+    let mut contexts: Vec<(String, RawContext)> = Vec::new();
+    let mut raw_rules: Vec<(String, RawRule)> = Vec::new();
+    for (name, text) in files {
+        let is_rules = text.lines().any(|line| line.trim_end() == "[[rule]]");
+        if is_rules {
+            match toml::from_str::<RuleFile>(text) {
+                Ok(file) => raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule))),
+                Err(e) => errors.push(format!("{name}: {e}")),
+            }
+            continue;
+        }
+        match toml::from_str::<ClassFile>(text) {
+            Ok(file) => {
+                for class in file.class {
+                    if let Err(e) = classes.declare(class) {
+                        errors.push(format!("{name}: {e}"));
+                    }
+                }
+                contexts.extend(file.context.into_iter().map(|context| ((*name).to_owned(), context)));
+            }
+            Err(e) => errors.push(format!("{name}: {e}")),
+        }
+    }
+    for name in classes.declared() {
+        if let Err(e) = classes.named(&name, lexicon) {
+            errors.push(e);
+        }
+    }
+    let context_ids: Vec<String> = contexts.iter().map(|(_, context)| context.name.clone()).collect();
+    for (index, name) in context_ids.iter().enumerate() {
+        if context_ids[..index].contains(name) {
+            errors.push(format!("context `{name}` twice"));
+        }
+    }
+    let mut reader = Reader { classes: &mut classes, lexicon };
+    let mut compiled_contexts = Vec::new();
+    for (file, context) in &contexts {
+        match conditions(&mut reader, &context.patterns, &context_ids) {
+            Ok(conditions) => compiled_contexts.push(conditions),
+            Err(e) => errors.push(format!("{file}: context `{}`: {e}", context.name)),
+        }
+    }
+    let mut rules: Vec<Rule> = Vec::new();
+    for (file, raw) in raw_rules {
+        let id = raw.id.clone();
+        match rule(&mut reader, raw, &context_ids) {
+            Ok(rule) if rules.iter().any(|known| known.id == rule.id) => errors.push(format!("{file}: rule `{id}` twice")),
+            Ok(rule) => rules.push(rule),
+            Err(e) => errors.push(format!("{file}: rule `{id}`: {e}")),
+        }
+    }
+    let mut named = |name: &str| {
+        classes.named(name, lexicon).unwrap_or_else(|e| {
+            errors.push(e);
+            0
+        })
+    };
+    let scope = ScopeClasses {
+        negation: named("negation"),
+        not_negation: named("not-negation"),
+        negation_passes: named("negation-passes"),
+        hypothesis: named("hypothesis"),
+        clause: named("clause"),
+        hard_clause: named("clause-hard"),
+    };
+    if errors.is_empty() {
+        Ok(Rules { classes, contexts: compiled_contexts, rules, scope })
+    } else {
+        Err(RuleErrors(errors))
+    }
+}
+
+fn conditions(reader: &mut Reader<'_>, written: &[String], contexts: &[String]) -> Result<Vec<Condition>, String> {
+    let mut out = Vec::new();
+    for line in written {
+        for parts in reader.condition(line).map_err(|e| format!("`{line}`: {e}"))? {
+            let mut condition = Vec::new();
+            for part in parts {
+                condition.push(match part {
+                    Part::Pattern(pattern) => ConditionPart::Pattern(pattern),
+                    Part::Context(name) => ConditionPart::Context(
+                        contexts.iter().position(|c| *c == name).ok_or_else(|| format!("there is no context `{name}`"))?,
+                    ),
+                });
+            }
+            out.push(condition);
+        }
+    }
+    Ok(out)
+}
+
+fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Rule, String> {
+    let says = says(&raw)?;
+    let written = [&raw.patterns, &raw.needs, &raw.needs_near, &raw.unless, &raw.unless_near];
+    if says != Says::Bias && written.iter().any(|list| list.iter().any(|pattern| pattern.contains("#trait"))) {
+        return Err("only bias rules may ask for `#trait`".to_owned());
+    }
+    let mut patterns = |list: &[String]| -> Result<Vec<Pattern>, String> {
+        let mut out = Vec::new();
+        for written in list {
+            out.extend(reader.patterns(written).map_err(|e| format!("`{written}`: {e}"))?);
+        }
+        Ok(out)
+    };
+    let (compiled, needs_near, unless_near) =
+        (patterns(&raw.patterns)?, patterns(&raw.needs_near)?, patterns(&raw.unless_near)?);
+    if compiled.is_empty() {
+        return Err("has no pattern".to_owned());
+    }
+    let mut frames = 0;
+    for name in &raw.frames {
+        frames |= Frame::parse(name).ok_or_else(|| format!("`{name}` is no frame"))?.bit();
+    }
+    Ok(Rule {
+        id: RuleId(raw.id.as_str().into()),
+        says,
+        patterns: compiled,
+        needs: conditions(reader, &raw.needs, contexts)?,
+        needs_near,
+        unless: conditions(reader, &raw.unless, contexts)?,
+        unless_near,
+        negated: raw.negated,
+        hypothetical: raw.hypothetical,
+        frames,
+        across: raw.across,
+        why_id: raw.why_id,
+        why_en: raw.why_en,
+        source: raw.source,
+        matches: raw.matches,
+        no_match: raw.no_match,
+    })
+}
+
+fn says(raw: &RawRule) -> Result<Says, String> {
+    match (&raw.code, &raw.urgency, &raw.frame, raw.bias, &raw.feature) {
+        (Some(code), None, None, false, None) => {
+            Code::parse(code).map(Says::Code).ok_or_else(|| format!("`{code}` is no indicator"))
+        }
+        (None, Some(level), None, false, None) => match level.as_str() {
+            "P1" => Ok(Says::Urgency(1)),
+            "P2" => Ok(Says::Urgency(2)),
+            "P3" => Ok(Says::Urgency(3)),
+            other => Err(format!("`{other}` is no urgency")),
+        },
+        (None, None, Some(frame), false, None) => {
+            Frame::parse(frame).map(Says::Frame).ok_or_else(|| format!("`{frame}` is no frame"))
+        }
+        (None, None, None, true, None) => Ok(Says::Bias),
+        (None, None, None, false, Some(name)) => Ok(Says::Feature(name.clone())),
+        _ => Err("says one thing: `code`, `urgency`, `frame`, `bias` or `feature`".to_owned()),
+    }
+}

@@ -1,0 +1,124 @@
+//! Negation and hypothesis: what stops a match although its words are there.
+
+use crate::rule::{Rule, Scope, ScopeClasses};
+use crate::view::{Span, View};
+
+/// Why a match does not count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stop {
+    Negated,
+    Hypothetical,
+    /// Denied right after (`paspornya ditahan? engga`).
+    Denied,
+    NeedMissing,
+    ExceptionFound,
+    Frame,
+}
+
+const BACK: u32 = 12;
+
+impl View {
+    /// Marks borders, negations and hypotheses. After `finish`.
+    pub(crate) fn mark_scope(&mut self, scope: ScopeClasses) {
+        let many = self.tokens.len();
+        for list in [&mut self.negators, &mut self.passes, &mut self.hypotheses] {
+            list.clear();
+            list.resize(many, false);
+        }
+        for (class, which) in [(scope.negation, 0), (scope.negation_passes, 1), (scope.hypothesis, 2)] {
+            for span in self.spans(class).to_vec() {
+                let list = match which {
+                    0 => &mut self.negators,
+                    1 => &mut self.passes,
+                    _ => &mut self.hypotheses,
+                };
+                list[span.start as usize] = true;
+            }
+        }
+        for span in self.spans(scope.not_negation).to_vec() {
+            for at in span.start..span.end {
+                self.negators[at as usize] = false;
+            }
+        }
+        self.clauses = self.borders(scope.clause);
+        self.hard_clauses = self.borders(scope.hard_clause);
+    }
+
+    fn borders(&self, class: u32) -> Vec<u32> {
+        let mut borders = Vec::with_capacity(self.tokens.len());
+        let mut words = self.spans(class).iter().peekable();
+        let mut passed = 0;
+        for (at, token) in self.tokens.iter().enumerate() {
+            while words.next_if(|span| span.start as usize <= at).is_some() {
+                passed += 1;
+            }
+            borders.push(token.commas + passed);
+        }
+        borders
+    }
+
+    /// Whether the scope of the words around stops a match with these spans, sorted by start.
+    pub(crate) fn stopped(&self, rule: &Rule, spans: &[Span]) -> Option<Stop> {
+        let (first, last) = (spans.first()?, spans.last()?);
+        if rule.negated == Scope::Stops {
+            if self.negated_before(first.start) || self.marked_inside(spans, &self.negators) {
+                return Some(Stop::Negated);
+            }
+            if self.denied_after(last.end) {
+                return Some(Stop::Denied);
+            }
+        }
+        if rule.hypothetical == Scope::Stops
+            && (self.supposed_before(first.start) || self.marked_inside(spans, &self.hypotheses))
+        {
+            return Some(Stop::Hypothetical);
+        }
+        None
+    }
+
+    fn negated_before(&self, start: u32) -> bool {
+        let here = self.tokens[start as usize];
+        for at in (start.saturating_sub(BACK)..start).rev() {
+            let token = &self.tokens[at as usize];
+            if token.sentence != here.sentence || token.commas != here.commas {
+                return false;
+            }
+            if self.negators[at as usize] {
+                return true;
+            }
+            if token.weight > 0 && !self.passes[at as usize] {
+                return false;
+            }
+        }
+        false
+    }
+
+    fn supposed_before(&self, start: u32) -> bool {
+        let here = self.tokens[start as usize];
+        for at in (start.saturating_sub(BACK)..start).rev() {
+            if self.tokens[at as usize].sentence != here.sentence
+                || self.hard_clauses[at as usize] != self.hard_clauses[start as usize]
+            {
+                return false;
+            }
+            if self.hypotheses[at as usize] {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn marked_inside(&self, spans: &[Span], marks: &[bool]) -> bool {
+        spans.windows(2).any(|pair| {
+            (pair[0].end..pair[1].start).any(|at| {
+                marks[at as usize] && self.clauses[at as usize] == self.clauses[pair[1].start as usize]
+            })
+        })
+    }
+
+    fn denied_after(&self, end: u32) -> bool {
+        end > 0
+            && self.tokens[end as usize - 1].asked
+            && self.negators.get(end as usize).copied().unwrap_or(false)
+    }
+}

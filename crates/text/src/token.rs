@@ -1,0 +1,173 @@
+//! A message → words with byte spans, sentence numbers and distances. One pass, never back.
+
+use crate::fold::{Folded, fold};
+use crate::vocabulary::{FormId, Vocabulary};
+
+/// A word of the message, or one half of a word that opens to two.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Token {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) form: FormId,
+    /// Content words before this one.
+    pub(crate) position: u32,
+    pub(crate) sentence: u32,
+    /// Commas and the like before this one.
+    pub(crate) commas: u32,
+    pub(crate) weight: u8,
+    /// A question mark follows.
+    pub(crate) asked: bool,
+    pub(crate) number: Option<f64>,
+}
+
+/// Fills `tokens` (cleared first). `room` holds one folded word at a time.
+pub(crate) fn tokenise(text: &str, vocabulary: &Vocabulary, tokens: &mut Vec<Token>, room: &mut String) {
+    tokens.clear();
+    let mut maker = Maker { vocabulary, tokens, sentence: 0, commas: 0, position: 0 };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < text.len() {
+        let start = at;
+        room.clear();
+        let mut letters_end = at;
+        let mut foreign = false;
+        while at < text.len() {
+            let byte = bytes[at];
+            if byte.is_ascii_alphanumeric() {
+                room.push(byte.to_ascii_lowercase() as char);
+                at += 1;
+                letters_end = at;
+                continue;
+            }
+            if byte < 0x80 {
+                let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+                let inner = match byte {
+                    b'-' => at > start && next.is_ascii_alphabetic() && !room.ends_with(|c: char| c.is_ascii_digit()),
+                    b'\'' => at > start && next.is_ascii_alphabetic(),
+                    b'.' | b',' => next.is_ascii_digit() && numeric(room),
+                    _ => false,
+                };
+                if !inner || at == start {
+                    break;
+                }
+                match byte {
+                    b'\'' => {}
+                    b'-' => room.push('-'),
+                    _ => room.push(byte as char),
+                }
+                at += 1;
+                continue;
+            }
+            let c = text[at..].chars().next().unwrap_or('\0');
+            match fold(c) {
+                Folded::Letter(letter) => room.push(letter as char),
+                Folded::Foreign => foreign = true,
+                Folded::Nothing => {}
+                Folded::Break | Folded::Stop => break,
+            }
+            at += c.len_utf8();
+            letters_end = at;
+        }
+        if !room.is_empty() || foreign {
+            maker.word(room, start, letters_end);
+            continue;
+        }
+        let c = text[at..].chars().next().unwrap_or('\0');
+        maker.mark(c, bytes, at);
+        at += c.len_utf8();
+    }
+}
+
+fn numeric(room: &str) -> bool {
+    !room.is_empty() && room.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+}
+
+struct Maker<'a> {
+    vocabulary: &'a Vocabulary,
+    tokens: &'a mut Vec<Token>,
+    sentence: u32,
+    commas: u32,
+    position: u32,
+}
+
+impl Maker<'_> {
+    fn word(&mut self, word: &str, start: usize, end: usize) {
+        if !word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
+            return self.opened(word, start, end);
+        }
+        let digits = word.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',').count();
+        let (number, unit) = word.split_at(digits);
+        let middle = end.min(start + digits);
+        // Folded letters may be longer than what they stand for; the halves then share a span.
+        let split = if end - start == word.len() { middle } else { end };
+        self.push(0, start, split, value(number));
+        if !unit.is_empty() {
+            self.opened(unit.trim_start_matches('-'), if split == end { start } else { split }, end);
+        }
+    }
+
+    fn opened(&mut self, word: &str, start: usize, end: usize) {
+        let opened = self.vocabulary.open(word);
+        let parts = word.contains('-') && opened.forms[0] == 0;
+        if parts {
+            for part in word.split('-').filter(|part| !part.is_empty()) {
+                let opened = self.vocabulary.open(part);
+                self.push(opened.forms[0], start, end, None);
+            }
+            return;
+        }
+        for &form in &opened.forms[..opened.len as usize] {
+            self.push(form, start, end, None);
+        }
+    }
+
+    fn push(&mut self, form: FormId, start: usize, end: usize, number: Option<f64>) {
+        let weight = u8::from(!self.vocabulary.form(form).filler);
+        self.tokens.push(Token {
+            start: start as u32,
+            end: end as u32,
+            form,
+            position: self.position,
+            sentence: self.sentence,
+            commas: self.commas,
+            weight,
+            asked: false,
+            number,
+        });
+        self.position += u32::from(weight);
+    }
+
+    fn mark(&mut self, c: char, bytes: &[u8], at: usize) {
+        match c {
+            ',' | ';' | ':' | '…' | '(' | ')' | '—' | '–' => self.commas += 1,
+            '.' => {
+                let next = bytes.get(at + 1).copied().unwrap_or(b' ');
+                let doubled = next == b'.' || (at > 0 && bytes[at - 1] == b'.');
+                if doubled || !next.is_ascii_whitespace() {
+                    self.commas += 1;
+                } else {
+                    self.sentence += 1;
+                }
+            }
+            '?' => {
+                if let Some(last) = self.tokens.last_mut() {
+                    last.asked = true;
+                }
+                self.sentence += 1;
+            }
+            '!' => self.sentence += 1,
+            c if fold(c) == Folded::Stop => self.sentence += 1,
+            _ => {}
+        }
+    }
+}
+
+/// `1.200` → 1200, `4,5` → 4.5, `12` → 12.
+fn value(number: &str) -> Option<f64> {
+    let number = number.trim_end_matches(['.', ',']);
+    let groups = number.rsplit(['.', ',']).next().unwrap_or("");
+    if groups.len() == 3 && groups.len() < number.len() {
+        return number.replace(['.', ','], "").parse().ok();
+    }
+    number.replacen(',', ".", 1).parse().ok()
+}

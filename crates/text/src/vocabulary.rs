@@ -1,0 +1,345 @@
+//! Surface word → form: its classes and phrase items, looked up once per word of a message.
+
+use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::class::{ClassId, Classes, Entry, Item, ItemId};
+use crate::hash::FastMap;
+use crate::lexicon::{Lexicon, Stem};
+use crate::stem::Voice;
+
+pub(crate) type FormId = u32;
+const UNKNOWN: FormId = 0;
+const VOICES: [Voice; 4] = [Voice::Bare, Voice::Passive, Voice::Active, Voice::Other];
+
+/// How one word of a message takes part in classes.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Form {
+    classes: (u32, u32),
+    items: (u32, u32),
+    pub(crate) stem: Option<Stem>,
+    pub(crate) filler: bool,
+    pub(crate) protected: bool,
+}
+
+/// What a surface word opens to: mostly one form; `gausah` is two words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Opened {
+    pub(crate) forms: [FormId; 3],
+    pub(crate) len: u8,
+}
+
+impl Opened {
+    const fn one(form: FormId) -> Self {
+        Self { forms: [form, 0, 0], len: 1 }
+    }
+}
+
+/// A phrase, indexed by its first item: the other items and the classes it belongs to.
+#[derive(Debug)]
+pub(crate) struct Phrase {
+    pub(crate) rest: Vec<ItemId>,
+    pub(crate) classes: Vec<ClassId>,
+}
+
+pub(crate) struct Vocabulary {
+    lexicon: Lexicon,
+    surfaces: FastMap<Box<str>, Opened>,
+    forms: Vec<Form>,
+    class_pool: Vec<ClassId>,
+    item_pool: Vec<ItemId>,
+    /// First item → (second item, phrase), sorted.
+    pub(crate) phrases: Vec<Phrase>,
+    starters: Vec<Vec<(ItemId, u32)>>,
+    /// Tells the memory of one vocabulary from that of another.
+    owner: u64,
+}
+
+static OWNERS: AtomicU64 = AtomicU64::new(1);
+
+thread_local! {
+    /// Words that needed the lattice, with what it said; pure, so nobody can tell that it is there.
+    static RECENT: RefCell<Recent> = RefCell::new(Recent { owner: 0, words: FastMap::default() });
+}
+
+struct Recent {
+    owner: u64,
+    words: FastMap<Box<str>, Opened>,
+}
+
+const RECENT_MOST: usize = 8192;
+
+impl Vocabulary {
+    pub(crate) fn new(lexicon: Lexicon, classes: &Classes) -> Self {
+        let mut of_item: Vec<Vec<ClassId>> = vec![Vec::new(); classes.items.len()];
+        let mut phrase_ids: FastMap<Vec<ItemId>, u32> = FastMap::default();
+        let mut phrases: Vec<Phrase> = Vec::new();
+        let mut starters: Vec<Vec<(ItemId, u32)>> = vec![Vec::new(); classes.items.len()];
+        for (class, entries) in classes.entries.iter().enumerate() {
+            let class = class as ClassId;
+            for entry in entries {
+                match entry {
+                    Entry::Word(item) => {
+                        let list = &mut of_item[*item as usize];
+                        if list.last() != Some(&class) {
+                            list.push(class);
+                        }
+                    }
+                    Entry::Phrase(items) => {
+                        let id = *phrase_ids.entry(items.clone()).or_insert_with(|| {
+                            phrases.push(Phrase { rest: items[1..].to_vec(), classes: Vec::new() });
+                            let id = phrases.len() as u32 - 1;
+                            starters[items[0] as usize].push((items[1], id));
+                            id
+                        });
+                        let list = &mut phrases[id as usize].classes;
+                        if list.last() != Some(&class) {
+                            list.push(class);
+                        }
+                    }
+                    Entry::Special(_) => {}
+                }
+            }
+        }
+        for list in &mut starters {
+            list.sort_unstable();
+        }
+        let mut in_phrase = vec![false; classes.items.len()];
+        for items in phrase_ids.keys() {
+            for item in items {
+                in_phrase[*item as usize] = true;
+            }
+        }
+        let mut new = Self {
+            lexicon,
+            surfaces: FastMap::default(),
+            forms: vec![Form::default()],
+            class_pool: Vec::new(),
+            item_pool: Vec::new(),
+            phrases,
+            starters,
+            owner: OWNERS.fetch_add(1, Ordering::Relaxed),
+        };
+        let mut of_stem: Vec<Vec<(ItemId, u8)>> = vec![Vec::new(); new.lexicon.len()];
+        let mut exact: Vec<(&str, ItemId)> = Vec::new();
+        for (id, item) in classes.items.iter().enumerate() {
+            match item {
+                Item::Stem(stem, mask) => of_stem[*stem as usize].push((id as ItemId, *mask)),
+                Item::Exact(word) => exact.push((word, id as ItemId)),
+            }
+        }
+        let mut stem_items: Vec<Vec<ItemId>> = Vec::with_capacity(new.lexicon.len() * 4);
+        for stem in 0..new.lexicon.len() as Stem {
+            for voice in VOICES {
+                let mut items = Vec::new();
+                let mut from = |stem: Stem, voice: Voice| {
+                    items.extend(
+                        of_stem[stem as usize].iter().filter(|(_, mask)| mask & (1 << voice as u8) != 0).map(|(id, _)| *id),
+                    );
+                };
+                from(stem, voice);
+                if let Some((parent, own)) = new.lexicon.parent(stem) {
+                    from(parent, if voice == Voice::Bare { own } else { voice });
+                }
+                new.push(&items, Some(stem), &of_item, &in_phrase);
+                stem_items.push(items);
+            }
+        }
+        new.index(&exact, &stem_items, &of_item, &in_phrase);
+        new
+    }
+
+    fn index(&mut self, exact: &[(&str, ItemId)], stem_items: &[Vec<ItemId>], of_item: &[Vec<ClassId>], in_phrase: &[bool]) {
+        let stems: Vec<(Box<str>, Stem)> = self.lexicon.all().map(|(word, stem)| (word.into(), stem)).collect();
+        for (word, stem) in stems {
+            self.surfaces.insert(word, Opened::one(stem_form(stem, Voice::Bare)));
+        }
+        for &(word, item) in exact {
+            let known = match self.lexicon.stem_of(word) {
+                Some(stem) => Some((stem, Voice::Bare)),
+                None => self.lexicon.analyse(word),
+            };
+            let mut items = known.map_or_else(Vec::new, |(stem, voice)| stem_items[(stem * 4 + voice as u32) as usize].clone());
+            items.push(item);
+            self.push(&items, known.map(|(stem, _)| stem), of_item, in_phrase);
+            let form = self.forms.len() as FormId - 1;
+            self.surfaces.insert(word.into(), Opened::one(form));
+        }
+        for (list, is_filler) in [(self.lexicon.fillers.clone(), true), (self.lexicon.protected.clone(), false)] {
+            for word in &list {
+                let canonical = self.lexicon.canonical(word);
+                let opened = self.known(&canonical);
+                // A form of its own, so that other forms of the stem keep their weight.
+                let mut form = self.forms[opened.forms[0] as usize];
+                if is_filler {
+                    form.filler = true;
+                } else {
+                    form = Form { filler: true, protected: true, ..Form::default() };
+                }
+                self.forms.push(form);
+                self.surfaces.insert(canonical.into(), Opened::one(self.forms.len() as FormId - 1));
+            }
+        }
+        let spellings: Vec<(String, String)> =
+            self.lexicon.spellings().map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
+        let mut opened_spellings = Vec::with_capacity(spellings.len());
+        for (from, to) in spellings {
+            let mut opened = Opened { forms: [UNKNOWN; 3], len: 0 };
+            for part in to.split_whitespace().take(3) {
+                let canonical = self.lexicon.canonical(part);
+                opened.forms[opened.len as usize] = self.known(&canonical).forms[0];
+                opened.len += 1;
+            }
+            opened_spellings.push((from, opened));
+        }
+        for (from, opened) in opened_spellings {
+            self.surfaces.insert(from.into(), opened);
+        }
+    }
+
+    fn push(&mut self, items: &[ItemId], stem: Option<Stem>, of_item: &[Vec<ClassId>], in_phrase: &[bool]) {
+        let mut classes: Vec<ClassId> = items.iter().flat_map(|item| of_item[*item as usize].iter().copied()).collect();
+        classes.sort_unstable();
+        classes.dedup();
+        let class_start = self.class_pool.len() as u32;
+        self.class_pool.extend(classes);
+        let item_start = self.item_pool.len() as u32;
+        self.item_pool.extend(items.iter().filter(|item| in_phrase[**item as usize]));
+        self.forms.push(Form {
+            classes: (class_start, self.class_pool.len() as u32),
+            items: (item_start, self.item_pool.len() as u32),
+            stem,
+            filler: false,
+            protected: false,
+        });
+    }
+
+    pub(crate) fn form(&self, id: FormId) -> &Form {
+        &self.forms[id as usize]
+    }
+
+    pub(crate) fn classes(&self, id: FormId) -> &[ClassId] {
+        let (start, end) = self.forms[id as usize].classes;
+        &self.class_pool[start as usize..end as usize]
+    }
+
+    pub(crate) fn items(&self, id: FormId) -> &[ItemId] {
+        let (start, end) = self.forms[id as usize].items;
+        &self.item_pool[start as usize..end as usize]
+    }
+
+    pub(crate) fn starts(&self, item: ItemId) -> &[(ItemId, u32)] {
+        &self.starters[item as usize]
+    }
+
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    pub(crate) fn passive_of(&self, id: FormId) -> Option<FormId> {
+        let stem = self.forms[id as usize].stem?;
+        (id == stem_form(stem, Voice::Bare)).then(|| stem_form(stem, Voice::Passive))
+    }
+
+    /// Whether a bare word can take `di-`: what follows a stray `di` is a place otherwise.
+    pub(crate) fn is_verb(&self, id: FormId) -> bool {
+        self.forms[id as usize].stem.is_some_and(|stem| self.lexicon.is_verb(stem))
+    }
+
+    fn known(&self, word: &str) -> Opened {
+        self.surfaces.get(word).copied().or_else(|| self.work_out(word)).unwrap_or(Opened::one(UNKNOWN))
+    }
+
+    /// The forms that a folded word opens to.
+    pub(crate) fn open(&self, word: &str) -> Opened {
+        if let Some(found) = self.surfaces.get(word) {
+            return *found;
+        }
+        RECENT.with_borrow_mut(|recent| {
+            if recent.owner != self.owner || recent.words.len() >= RECENT_MOST {
+                recent.words.clear();
+                recent.owner = self.owner;
+            }
+            if let Some(found) = recent.words.get(word) {
+                return *found;
+            }
+            let found = self.work_out(word).unwrap_or(Opened::one(UNKNOWN));
+            if word.len() <= 24 {
+                recent.words.insert(word.into(), found);
+            }
+            found
+        })
+    }
+
+    fn work_out(&self, word: &str) -> Option<Opened> {
+        if word.len() > 64 {
+            return None;
+        }
+        if let Some(found) = self.stemmed(word) {
+            return Some(found);
+        }
+        for most in [2, 1] {
+            if let Some(squeezed) = squeezed(word, most) {
+                if let Some(found) = self.surfaces.get(squeezed.as_str()) {
+                    return Some(*found);
+                }
+                if let Some(found) = self.stemmed(&squeezed) {
+                    return Some(found);
+                }
+            }
+        }
+        let plain = unleeted(word)?;
+        self.surfaces.get(plain.as_str()).copied().or_else(|| self.stemmed(&plain))
+    }
+
+    fn stemmed(&self, word: &str) -> Option<Opened> {
+        let (stem, voice) = self.lexicon.analyse(word)?;
+        Some(Opened::one(stem_form(stem, voice)))
+    }
+}
+
+fn stem_form(stem: Stem, voice: Voice) -> FormId {
+    1 + stem * 4 + voice as u32
+}
+
+/// `bangeeet` → `banget`: runs of a letter are cut to `most`; `None` when nothing changes.
+fn squeezed(word: &str, most: usize) -> Option<String> {
+    let mut out = String::with_capacity(word.len());
+    let mut run = 0;
+    let mut last = '\0';
+    for c in word.chars() {
+        run = if c == last { run + 1 } else { 1 };
+        last = c;
+        if run <= most {
+            out.push(c);
+        }
+    }
+    (out.len() < word.len()).then_some(out)
+}
+
+/// `s4y4` → `saya`, `hati2` → `hati` (a doubled word has the stem of the single one), `orang2nya` → `orangnya`.
+fn unleeted(word: &str) -> Option<String> {
+    if !word.bytes().any(|b| b.is_ascii_digit()) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let doubled = word.len() > 3 && word.matches('2').count() == 1 && !word.bytes().any(|b| b.is_ascii_digit() && b != b'2');
+    if doubled {
+        return Some(word.replace('2', ""));
+    }
+    let plain = word
+        .chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' => 'i',
+            '3' => 'e',
+            '4' => 'a',
+            '5' => 's',
+            '6' => 'g',
+            '7' => 't',
+            '8' => 'b',
+            '9' => 'g',
+            other => other,
+        })
+        .collect();
+    Some(plain)
+}
