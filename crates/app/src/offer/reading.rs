@@ -1,13 +1,16 @@
 //! What the words of an offer show: the only place that asks the analyser of texts.
 
-use domain::offer::{Found, Kind};
-use domain::phone::{self, Phone};
+use domain::offer::{Found, Kind, Sign, gathered};
+use domain::phone::Phone;
+use text::{Analyser, Analysis, EntityKind, Stance, Urgency};
 
 /// Numbers, addresses, companies and countries of one offer that are looked at.
 const MANY: usize = 10;
+/// The indicator of chain messages.
+const HOAX: &str = "MIS";
 
 /// What was read out of a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default)]
 pub(super) struct Reading {
     pub(super) kind: Kind,
     pub(super) found: Vec<Found>,
@@ -19,10 +22,83 @@ pub(super) struct Reading {
     pub(super) countries: Vec<String>,
 }
 
+fn analyser() -> &'static Analyser {
+    static X: std::sync::LazyLock<Analyser> =
+        std::sync::LazyLock::new(|| Analyser::from_rules(&[]).expect("no rules"));
+    &X
+}
+
 /// Reads a text.
 pub(super) fn read(text: &str) -> Reading {
-    Reading {
-        phones: phone::named(text, MANY),
+    if text.is_empty() {
+        return Reading::default();
+    }
+    let analysis = analyser().analyse(text);
+    let found: Vec<Found> = analysis
+        .indicators
+        .iter()
+        .filter_map(|one| {
+            Some(Found {
+                sign: Sign::of_indicator(one.code.as_str())?,
+                quotes: std::iter::once(one.start..one.end).collect(),
+                answered: false,
+            })
+        })
+        .collect();
+    let mut reading = Reading {
+        kind: kind(&analysis, !found.is_empty()),
+        found: gathered(found),
         ..Reading::default()
+    };
+    for entity in &analysis.entities {
+        let written = text.get(entity.start..entity.end).unwrap_or_default();
+        match entity.kind {
+            EntityKind::Phone => add(&mut reading.phones, entity.value.parse().ok()),
+            EntityKind::Url => add(&mut reading.addresses, Some(entity.value.clone())),
+            // As written: look-alike letters would be gone from the normal form.
+            EntityKind::Company => add(&mut reading.companies, Some(written.to_owned())),
+            EntityKind::Destination => add(&mut reading.countries, Some(entity.value.clone())),
+            EntityKind::Social
+            | EntityKind::Account
+            | EntityKind::Money
+            | EntityKind::Person
+            | EntityKind::Place
+            | EntityKind::Age
+            | EntityKind::Headcount
+            | EntityKind::Date => {}
+        }
+    }
+    reading
+}
+
+fn kind(analysis: &Analysis, signs: bool) -> Kind {
+    let hoax = analysis
+        .indicators
+        .iter()
+        .any(|one| one.code.as_str() == HOAX);
+    let calls_for_help = analysis.stance == Stance::Distress
+        || analysis.urgency == Urgency::P1 && analysis.stance == Stance::Report;
+    match analysis.stance {
+        Stance::Offer => Kind::Offer,
+        // Somebody in need is helped first, even where a chain message is what started it.
+        _ if calls_for_help => Kind::Distress,
+        _ if hoax => Kind::Hoax,
+        _ if analysis.bias_warning && !signs => Kind::TraitOnly,
+        Stance::Report
+        | Stance::Distress
+        | Stance::Question
+        | Stance::Education
+        | Stance::News
+        | Stance::Progress
+        | Stance::Other => Kind::Offer,
+    }
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, one: Option<T>) {
+    if let Some(one) = one
+        && list.len() < MANY
+        && !list.contains(&one)
+    {
+        list.push(one);
     }
 }

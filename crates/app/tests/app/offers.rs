@@ -284,13 +284,53 @@ fn only_how_often_is_kept() {
 }
 
 #[test]
-fn what_was_pasted_is_an_offer_until_its_words_say_otherwise() {
+fn the_words_of_an_offer_are_quoted() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        seed_content(app).await.expect("content");
+        let offer = "Loker Kamboja gaji 15jt tanpa syarat. Berangkat pakai visa turis dulu, paspor \
+            dipegang agen. Hub 0812-0000-3333";
+        let found = checked(app, &text(offer)).await;
+        assert_eq!((found.kind, found.verdict), (Kind::Offer, Verdict::Danger));
+        let visa = found
+            .signs
+            .iter()
+            .find(|one| one.sign == Sign::VisitVisa)
+            .expect("the visa");
+        let (span, quote) = &visa.quotes[0];
+        assert_eq!(&offer[span.clone()], quote);
+        assert!(quote.contains("visa turis"), "{quote}");
+        assert!(signs(&found).contains(&Sign::DocumentsKept));
+        let countries: Vec<&str> = found
+            .countries
+            .iter()
+            .map(|one| one.country.as_str())
+            .collect();
+        assert_eq!(countries, ["KH"]);
+    });
+}
+
+#[test]
+fn chain_messages_are_answered_as_such() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        let chain = checked(
+            app,
+            &text("AWAS penculik anak masuk kampung pakai mobil hitam!!! Sebarkan ke 10 grup supaya selamat"),
+        )
+        .await;
+        assert_eq!((chain.kind, signs(&chain)), (Kind::Hoax, vec![]));
         let plain = checked(
-            &world.app,
-            &text("Lowongan di pabrik, gaji sesuai upah minimum."),
+            app,
+            &text("Lowongan di pabrik, gaji sesuai upah minimum, perjanjian kerja lengkap."),
         )
         .await;
         assert_eq!((plain.kind, plain.verdict), (Kind::Offer, Verdict::NotYet));
+        let help = checked(
+            app,
+            &text("Tolong, saya dikurung majikan, paspor diambil, tidak boleh keluar"),
+        )
+        .await;
+        assert_eq!(help.kind, Kind::Distress);
     });
 }
