@@ -4,20 +4,24 @@
 
 use std::path::Path;
 
-use text::training::{Example, stance_table, urgency_table};
+use text::training::{Example, cross_validate, stance_table, urgency_table};
 use text::{Stance, Urgency};
 
 mod rule_files;
+
+/// Chosen by `--validate`.
+const PENALTY: f64 = 0.001;
 
 const HEAD: &str = "# Written by `cargo run --release -p text --example train`; one row a fact, one column an answer.\n";
 
 fn main() -> Result<(), String> {
     let mut args = std::env::args().skip(1);
+    let validate = std::env::args().any(|arg| arg == "--validate");
     let data = args.next().ok_or("usage: train DATA-FOLDER MESSAGES…")?;
     let data = Path::new(&data);
     let analyser = rule_files::load(data)?;
     let mut examples = Vec::new();
-    for path in args {
+    for path in args.filter(|arg| arg != "--validate") {
         let lines = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
         for line in lines.lines() {
             let row: serde_json::Value = serde_json::from_str(line).map_err(|e| format!("{path}: {e}"))?;
@@ -32,9 +36,19 @@ fn main() -> Result<(), String> {
         }
     }
     println!("{} messages", examples.len());
-    let penalty: f64 = std::env::var("PENALTY").ok().and_then(|value| value.parse().ok()).unwrap_or(0.004);
+    if validate {
+        for penalty in [0.0005, 0.002, PENALTY, 0.004] {
+            let (stance, urgency) = cross_validate(&analyser, &examples, penalty, |at, said| {
+                if penalty == PENALTY {
+                    let example = &examples[at];
+                    println!("{} not {said}: {}", example.stance, example.text);
+                }
+            });
+            println!("penalty {penalty}: stance {stance:.3}, urgency {urgency:.3} (five folds)");
+        }
+    }
     for (name, table) in
-        [("stance", stance_table(&analyser, &examples, penalty)), ("urgency", urgency_table(&analyser, &examples, penalty))]
+        [("stance", stance_table(&analyser, &examples, PENALTY)), ("urgency", urgency_table(&analyser, &examples, PENALTY))]
     {
         let path = data.join("model").join(format!("{name}.tsv"));
         std::fs::write(&path, format!("{HEAD}{table}")).map_err(|e| e.to_string())?;

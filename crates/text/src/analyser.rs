@@ -83,7 +83,7 @@ impl Analyser {
         }
         let vocabulary = Vocabulary::new(lexicon, &rules.classes);
         let index = Index::new(&rules, |class| weight(&rules, class));
-        let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules };
+        let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules, classes: &rules.fact_classes };
         let stance_model = Model::read(tables.stance, 8, &names);
         let urgency_model = Model::read(tables.urgency, 4, &names);
         let version = version(files);
@@ -121,7 +121,7 @@ impl Analyser {
                     hits.frames |= frame.bit();
                 }
             }
-            let seen = Seen { text, view, entities, rules: &self.rules.rules, fired: &hits.fired };
+            let seen = Seen { text, view, entities, rules: &self.rules.rules, classes: &self.rules.fact_classes, fired: &hits.fired };
             facts(&seen, &self.vocabulary, &mut hits.facts);
             hits
         })

@@ -62,7 +62,16 @@ impl Analyser {
         let mut traces: Vec<Trace> = Vec::new();
         let mut urgency_rules = Vec::new();
         for &(rule, start, end) in &judged.hits.fired {
-            let stopped = (!self.holds_in(rule, judged.frames)).then_some(Stop::Frame);
+            let stopped = if self.holds_in(rule, judged.frames) {
+                None
+            } else if self.holds_in(rule, judged.hits.frames) {
+                Some(Stop::Stance)
+            } else {
+                Some(Stop::Frame)
+            };
+            if self.rules.rules[rule].is_feature() {
+                continue;
+            }
             if stopped.is_none() && matches!(self.rules.rules[rule].says, Says::Urgency(_)) {
                 urgency_rules.push(id(rule));
             }

@@ -160,6 +160,10 @@ impl Reader<'_> {
     }
 
     fn entries(&mut self, written: &str) -> Result<Vec<Entry>, String> {
+        if let Some((group, suffix)) = written.rsplit_once(")/") {
+            let entries = self.entries(&format!("{group})"))?;
+            return Ok(self.classes.with_voice(&entries, voices(suffix)?, self.lexicon));
+        }
         if let Some(inner) = written.strip_prefix('(') {
             let inner = inner.strip_suffix(')').ok_or_else(|| format!("`{written}` has no `)`"))?;
             let mut all = Vec::new();

@@ -12,6 +12,18 @@ use crate::pattern::{Part, Pattern, Reader};
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub(crate) std::sync::Arc<str>);
 
+impl Rule {
+    /// A fact for stance, which is no finding and needs no texts of its own.
+    pub fn is_feature(&self) -> bool {
+        self.says == Says::Feature
+    }
+
+    /// The indicator that it finds, if it finds one.
+    pub fn code(&self) -> Option<Code> {
+        if let Says::Code(code) = self.says { Some(code) } else { None }
+    }
+}
+
 impl RuleId {
     pub fn as_str(&self) -> &str {
         &self.0
@@ -34,6 +46,17 @@ pub struct RuleErrors(pub Vec<String>);
 struct RuleFile {
     #[serde(default)]
     rule: Vec<RawRule>,
+    #[serde(default)]
+    feature: Vec<RawFeature>,
+}
+
+/// A fact about wording, for stance: no finding, and never shown as one.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFeature {
+    id: String,
+    why: String,
+    patterns: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,7 +68,6 @@ struct RawRule {
     frame: Option<String>,
     #[serde(default)]
     bias: bool,
-    feature: Option<String>,
     #[serde(default)]
     why_id: String,
     #[serde(default)]
@@ -109,13 +131,13 @@ impl Frame {
 }
 
 /// What a rule says when it fires.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Says {
     Code(Code),
     Urgency(u8),
     Frame(Frame),
     Bias,
-    Feature(String),
+    Feature,
 }
 
 /// One rule, ready to match.
@@ -156,7 +178,12 @@ pub(crate) struct Rules {
     pub(crate) contexts: Vec<Vec<Condition>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) scope: ScopeClasses,
+    /// Classes whose presence is a fact for stance and urgency: those of the engine's own files.
+    pub(crate) fact_classes: Vec<(String, ClassId)>,
 }
+
+/// The class files whose classes are facts. Families may change theirs without another fit.
+const FACT_FILES: [&str; 4] = ["shared.toml", "stance.toml", "urgency.toml", "bias.toml"];
 
 /// Classes by which the engine itself reads scope.
 #[derive(Clone, Copy, Debug)]
@@ -174,13 +201,18 @@ pub(crate) struct ScopeClasses {
 pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rules, RuleErrors> {
     let mut errors = Vec::new();
     let mut classes = Classes::default();
+    let mut fact_names: Vec<String> = Vec::new();
     let mut contexts: Vec<(String, RawContext)> = Vec::new();
     let mut raw_rules: Vec<(String, RawRule)> = Vec::new();
+    let mut features: Vec<(String, RawFeature)> = Vec::new();
     for (name, text) in files {
-        let is_rules = text.lines().any(|line| line.trim_end() == "[[rule]]");
+        let is_rules = text.lines().any(|line| matches!(line.trim_end(), "[[rule]]" | "[[feature]]"));
         if is_rules {
             match toml::from_str::<RuleFile>(text) {
-                Ok(file) => raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule))),
+                Ok(file) => {
+                    raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule)));
+                    features.extend(file.feature.into_iter().map(|feature| ((*name).to_owned(), feature)));
+                }
                 Err(e) => errors.push(format!("{name}: {e}")),
             }
             continue;
@@ -188,6 +220,9 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         match toml::from_str::<ClassFile>(text) {
             Ok(file) => {
                 for class in file.class {
+                    if FACT_FILES.iter().any(|own| name.ends_with(own)) {
+                        fact_names.push(class.name.clone());
+                    }
                     if let Err(e) = classes.declare(class) {
                         errors.push(format!("{name}: {e}"));
                     }
@@ -225,6 +260,13 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
             Err(e) => errors.push(format!("{file}: rule `{id}`: {e}")),
         }
     }
+    for (file, raw) in features {
+        let id = raw.id.clone();
+        match feature(&mut reader, raw) {
+            Ok(rule) => rules.push(rule),
+            Err(e) => errors.push(format!("{file}: feature `{id}`: {e}")),
+        }
+    }
     let mut named = |name: &str| {
         classes.named(name, lexicon).unwrap_or_else(|e| {
             errors.push(e);
@@ -239,8 +281,10 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         clause: named("clause"),
         hard_clause: named("clause-hard"),
     };
+    fact_names.sort();
+    let fact_classes = fact_names.into_iter().map(|name| (name.clone(), named(&name))).collect();
     if errors.is_empty() {
-        Ok(Rules { classes, contexts: compiled_contexts, rules, scope })
+        Ok(Rules { fact_classes, classes, contexts: compiled_contexts, rules, scope })
     } else {
         Err(RuleErrors(errors))
     }
@@ -307,22 +351,46 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
     })
 }
 
+fn feature(reader: &mut Reader<'_>, raw: RawFeature) -> Result<Rule, String> {
+    let mut patterns = Vec::new();
+    for written in &raw.patterns {
+        patterns.extend(reader.patterns(written).map_err(|e| format!("`{written}`: {e}"))?);
+    }
+    Ok(Rule {
+        id: RuleId(raw.id.as_str().into()),
+        says: Says::Feature,
+        patterns,
+        needs: Vec::new(),
+        needs_near: Vec::new(),
+        unless: Vec::new(),
+        unless_near: Vec::new(),
+        negated: Scope::Ignored,
+        hypothetical: Scope::Ignored,
+        frames: u8::MAX,
+        across: false,
+        why_id: raw.why,
+        why_en: String::new(),
+        source: String::new(),
+        matches: Vec::new(),
+        no_match: Vec::new(),
+    })
+}
+
 fn says(raw: &RawRule) -> Result<Says, String> {
-    match (&raw.code, &raw.urgency, &raw.frame, raw.bias, &raw.feature) {
-        (Some(code), None, None, false, None) => {
+    match (&raw.code, &raw.urgency, &raw.frame, raw.bias) {
+        (Some(code), None, None, false) => {
             Code::parse(code).map(Says::Code).ok_or_else(|| format!("`{code}` is no indicator"))
         }
-        (None, Some(level), None, false, None) => match level.as_str() {
+        (None, Some(level), None, false) => match level.as_str() {
             "P1" => Ok(Says::Urgency(1)),
             "P2" => Ok(Says::Urgency(2)),
             "P3" => Ok(Says::Urgency(3)),
             other => Err(format!("`{other}` is no urgency")),
         },
-        (None, None, Some(frame), false, None) => {
+        (None, None, Some(frame), false) => {
             Frame::parse(frame).map(Says::Frame).ok_or_else(|| format!("`{frame}` is no frame"))
         }
-        (None, None, None, true, None) => Ok(Says::Bias),
-        (None, None, None, false, Some(name)) => Ok(Says::Feature(name.clone())),
-        _ => Err("says one thing: `code`, `urgency`, `frame`, `bias` or `feature`".to_owned()),
+        (None, None, None, true) => Ok(Says::Bias),
+        _ => Err("says one thing: `code`, `urgency`, `frame` or `bias`".to_owned()),
     }
 }

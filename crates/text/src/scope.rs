@@ -12,7 +12,10 @@ pub enum Stop {
     Denied,
     NeedMissing,
     ExceptionFound,
+    /// Single cues say that the text teaches, jokes, retells or is a hoax.
     Frame,
+    /// The text as a whole is of such a kind.
+    Stance,
 }
 
 const BACK: u32 = 12;

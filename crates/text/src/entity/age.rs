@@ -18,7 +18,11 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
         } else if scan.is(at, Class::AGE_CUE) {
             after_cue(scan, at)
         } else if number_starts(scan, at) {
-            in_years(scan, at).or_else(|| in_brackets(scan, at))
+            in_years(scan, at)
+                .or_else(|| in_brackets(scan, at))
+                .or_else(|| wanted(scan, at))
+                .or_else(|| forged(scan, at))
+                .or_else(|| below(scan, at))
         } else {
             None
         };
@@ -80,9 +84,9 @@ fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
             // `ditambah 4 th` changes an age and is none.
             return Some(range(scan, cue, low));
         }
-        if !(scan.is(at, Class::AGE_BRIDGE)
-            || scan.is_mark(at, b":-=(<>.+~") && !scan.ends_sentence(at))
-        {
+        let bridged =
+            scan.is(at, Class::AGE_BRIDGE) || scan.is_word(at) && scan.raw(at).starts_with("ter");
+        if !(bridged || scan.is_mark(at, b":-=(<>.+~") && !scan.ends_sentence(at)) {
             return None;
         }
         at += 1;
@@ -139,11 +143,33 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
                 "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama", "lamanya",
             ],
         ) && !ranged;
+    let speaker = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "saya", "sy", "aku", "aq", "gue", "ane", "beta", "ak", "abdi", "kula",
+            ],
+        )
+    }) && low.integer() >= 10
+        && !scan.reads(
+            hit.to,
+            &[
+                "di", "d", "jadi", "jd", "ga", "gak", "tidak", "tdk", "lebih", "jual", "tinggal",
+                "ikut", "lamanya", "nunggu",
+            ],
+        );
+    let named_after = (hit.to..hit.to + 3).any(|next| scan.is(next, Class::AGE_CUE))
+        && !scan.ends_sentence(hit.to);
     let bracket = at
         .checked_sub(1)
         .is_some_and(|before| scan.is_mark(before, b"("))
         && scan.is_mark(hit.to, b"),");
-    (bracket || old || !stopped && (person || ranged && low.integer() >= 12)).then_some(hit)
+    (bracket
+        || named_after
+        || speaker && !stopped
+        || old
+        || !stopped && (person || ranged && low.integer() >= 12))
+        .then_some(hit)
 }
 
 /// `Rina (17)`.
@@ -158,6 +184,82 @@ fn in_brackets(scan: &Scan<'_>, at: usize) -> Option<Hit> {
                 || scan.is(*name, Class::KIN.or(Class::NAME)))
     });
     (name.is_some() && scan.is_mark(low.to, b")")).then_some(Hit {
+        years: [Some(low.integer()), None],
+        from: at,
+        to: low.to,
+    })
+}
+
+/// `gadis 18-27`: a range right after a word for a person.
+fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let person = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "gadis",
+                "wanita",
+                "cewek",
+                "cewe",
+                "pria",
+                "cowok",
+                "perempuan",
+                "laki",
+                "pemuda",
+                "janda",
+                "lajang",
+                "wanita2",
+            ],
+        )
+    });
+    let low = years(scan, at).filter(|low| person && low.integer() >= 12)?;
+    let hit = range(scan, at, low);
+    let high = hit.years[1].filter(|high| (low.integer() + 1..=65).contains(high))?;
+    let other = scan.is(hit.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY));
+    (high > 0 && !other).then_some(hit)
+}
+
+/// `umur bisa dibikin 23`, `di paspor ditulis 22`: an age that papers are to show.
+fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let made = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "dibikin", "jadi", "jd", "janten", "dadi", "tulis", "ditulis", "tertulis",
+                "tercatat", "dituakan", "dituain", "dibuat",
+            ],
+        )
+    });
+    let low = years(scan, at).filter(|low| made && (12..=60).contains(&low.integer()))?;
+    let age = (2..=12)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| !matches!(scan.kind(*before), Some(Kind::Newline)))
+        .any(|before| {
+            scan.is(before, Class::AGE_CUE)
+                || scan.reads(before, &["paspor", "ktp", "lahir", "lahirnya"])
+        });
+    let later = (low.to..low.to + 6).any(|next| scan.is(next, Class::AGE_UNIT))
+        && !scan.is(low.to, Class::AGE_UNIT);
+    let other = scan.is(low.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY))
+        || scan.reads(low.to, &["jam", "hari", "bulan", "kali", "x"]);
+    let hit = range(scan, at, low);
+    ((age || later && scan.reads(at - 1, &["tulis", "ditulis"])) && !other).then_some(hit)
+}
+
+/// `di bawah 18 tidak boleh`.
+fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
+    let below = at
+        .checked_sub(1)
+        .is_some_and(|before| scan.reads(before, &["bawah", "dibawah", "bwh"]));
+    let low = years(scan, at).filter(|low| below && (15..=21).contains(&low.integer()))?;
+    let barred = scan.ends_sentence(low.to)
+        || scan.is_mark(low.to, b",")
+        || scan.reads(
+            low.to,
+            &[
+                "tidak", "ga", "gak", "tdk", "nggak", "dilarang", "jangan", "jgn", "belum", "blm",
+            ],
+        );
+    barred.then_some(Hit {
         years: [Some(low.integer()), None],
         from: at,
         to: low.to,

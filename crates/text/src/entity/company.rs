@@ -78,6 +78,14 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let written = scan.tokens[first].case != Case::Lower && !scan.shouting;
+    // `tanpa PT. Masuknya …` is the end of a sentence.
+    let ordinary = scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE)
+        || scan.raw(first).ends_with("nya");
+    if scan.is_mark(at + 1, b".") && ordinary
+        || scan.is(first, Class::TITLE) && !scan.is(first, Class::CORPORATE)
+    {
+        return None;
+    }
     let sure_form = scan.tokens[at].case != Case::Lower
         || scan.reads(at, &["pt", "lpk", "cv", "yayasan", "koperasi"]);
     let mut to = first;
@@ -117,6 +125,16 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if to > first && !scan.is_word(to - 1) {
         to -= 1;
     }
+    // `PT Sentra Karya Cikarang`: the last word says where.
+    let sited = to > first + 2
+        && scan
+            .get(to - 1)
+            .and_then(|token| token.word)
+            .is_some_and(|word| {
+                word.place == Some(super::lexicon::Strength::Sure)
+                    && !word.is(Class::CORPORATE.or(Class::ETHNIC))
+            });
+    to -= usize::from(sited);
     let pronoun =
         to == first + 1 && scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE);
     let enough = if written {

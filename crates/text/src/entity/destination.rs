@@ -48,7 +48,23 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     {
         return false;
     }
-    if ruled_out(scan, at) {
+    let village = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "desa",
+                "ds",
+                "dusun",
+                "kec",
+                "kecamatan",
+                "kab",
+                "kabupaten",
+                "kampung",
+                "kelurahan",
+            ],
+        )
+    });
+    if village || ruled_out(scan, at) {
         return false;
     }
     let previous = at.checked_sub(1).filter(|before| scan.is_word(*before));
@@ -60,13 +76,22 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
         .is_some_and(|before| scan.reads(before, &["dari", "dr", "asal", "dri", "saking", "asli"]))
         && (2..=3).any(|back| {
             at.checked_sub(back)
-                .is_some_and(|before| scan.is(before, Class::ORIGIN))
+                .is_some_and(|before| scan.is(before, Class::ORIGIN) && !counted(scan, before))
         });
     if from_there || origin && country.whole {
         return false;
     }
     let weak = to == at + 1 && scan.is(at, Class::WEAK_COUNTRY);
-    !weak || pointed || joined(scan, at) || placed(scan, at)
+    let code = scan.tokens[at].case == Case::Upper
+        && matches!(scan.raw(at), "KL" | "SG" | "HK" | "UAE" | "USA");
+    !weak || pointed || code || joined(scan, at) || placed(scan, at)
+}
+
+/// `39 orang dr Laos` come back from there.
+fn counted(scan: &Scan<'_>, noun: usize) -> bool {
+    noun.checked_sub(1).is_some_and(|before| {
+        scan.kind(before) == Some(Kind::Number) || scan.is(before, Class::NUMBER.or(Class::SCALE))
+    })
 }
 
 /// `bukan Kamboja`, `bukan ke Kamboja`.

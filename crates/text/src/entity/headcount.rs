@@ -47,33 +47,54 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     noun += usize::from(
         scan.reads(noun, &["calon", "orang", "org", "warga"]) && scan.is(noun + 1, Class::PEOPLE),
     );
-    let (from, to) =
-        if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
-            (
-                at,
-                noun + 1
-                    + usize::from(
-                        scan.reads(noun, &["anak"]) && scan.reads(noun + 1, &["muda", "buah"]),
-                    ),
-            )
-        } else if moved_after(scan, noun) {
-            (at, noun)
-        } else if counted_noun_before(scan, at)
-            && amount.scale == 1
-            && !scan.is(
-                amount.to,
-                Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
-            )
-        {
-            (at - 1, amount.to)
-        } else {
-            return None;
-        };
+    // `9 ibu2`
+    let doubled = scan.reads(noun, &["ibu", "bapak", "mama", "nona", "bpk"])
+        && scan.glued(noun + 1)
+        && matches!(scan.raw(noun + 1), "2" | "²");
+    let (from, to) = if doubled {
+        (at, noun + 2)
+    } else if passengers(scan, at)
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        )
+        && amount.scale == 1
+    {
+        (at, amount.to)
+    } else if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
+        (
+            at,
+            noun + 1
+                + usize::from(
+                    scan.reads(noun, &["anak"]) && scan.reads(noun + 1, &["muda", "buah"]),
+                ),
+        )
+    } else if moved_after(scan, noun) {
+        (at, noun)
+    } else if counted_noun_before(scan, at)
+        && amount.scale == 1
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        )
+    {
+        (at - 1, amount.to)
+    } else {
+        return None;
+    };
     let trade = scan.reads(noun, &["tukang", "operator", "staf", "staff", "art", "prt"])
         && !wanted(scan, from);
     let friend = scan.is(noun, Class::FRIEND) && !shared(scan, from, noun);
+    let attending = scan.reads(noun, &["peserta"]) && !wanted(scan, from);
+    let aged = (1..=5).any(|back| {
+        from.checked_sub(back)
+            .is_some_and(|before| scan.is(before, Class::AGE_CUE))
+    }) && scan.glued(at)
+        && at > 0;
     let wrong = trade
         || friend
+        || attending
+        || aged
         || excluded_before(scan, from)
         || excluded_after(scan, to)
         || scan.is(noun, Class::AGE_UNIT);
@@ -97,6 +118,22 @@ fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
 /// `wong 12`, `dengan nine 8`.
 fn counted_noun_before(scan: &Scan<'_>, at: usize) -> bool {
     at > 0 && scan.is(at - 1, Class::PEOPLE_BEFORE) && !scan.reads(at - 1, &["dengan"])
+}
+
+/// `penumpangnya kira2 20`
+fn passengers(scan: &Scan<'_>, at: usize) -> bool {
+    (1..=4)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| {
+            scan.is_word(*before) || scan.glued(*before) && scan.kind(*before) == Some(Kind::Number)
+        })
+        .any(|before| {
+            scan.reads(
+                before,
+                &["penumpangnya", "penumpange", "orangnya", "isinya"],
+            )
+        })
+        && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b","))
 }
 
 /// `butuh 12 tukang`: somebody looks for them.
@@ -138,7 +175,12 @@ fn shared(scan: &Scan<'_>, from: usize, noun: usize) -> bool {
 }
 
 fn excluded_before(scan: &Scan<'_>, from: usize) -> bool {
-    (1..=2)
+    let reach = if scan.is_mark(from.saturating_sub(1), b"(") {
+        4
+    } else {
+        2
+    };
+    (1..=reach)
         .map_while(|back| from.checked_sub(back))
         .take_while(|before| !scan.ends_sentence(*before) && !scan.is_mark(*before, b",;:"))
         .any(|before| scan.is(before, Class::NOT_BEFORE))

@@ -13,6 +13,13 @@ const ENDINGS: &[&str] = &[
     "network", "agency", "careers", "center", "digital", "group", "life", "world", "today",
     "monster", "cfd", "lol", "buzz", "win",
 ];
+/// Endings that are words of this language: a short name before them is more
+/// likely the end of a sentence without a space.
+const WORDY_ENDINGS: &[&str] = &[
+    "info", "link", "web", "live", "top", "pro", "group", "center", "page", "fun", "win", "life",
+    "world", "today", "work", "jobs", "space", "club", "co", "id", "app", "store", "shop",
+    "online", "digital", "bio",
+];
 /// Endings that are also words: only with a scheme, `www.` or a path.
 const SHORT_ENDINGS: &[&str] = &[
     "me", "to", "in", "us", "my", "tv", "so", "at", "ee", "is", "it", "be", "la", "th", "vn", "ph",
@@ -134,6 +141,13 @@ fn is_host(host: &str, marked: bool) -> bool {
             .iter()
             .any(|known| known.eq_ignore_ascii_case(ending))
     };
+    let long = name.len() >= 10
+        || name
+            .bytes()
+            .any(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'.'));
+    if is(WORDY_ENDINGS) && !marked && !long {
+        return false;
+    }
     named && name.len() <= 200 && (is(ENDINGS) || marked && is(SHORT_ENDINGS))
 }
 
@@ -206,7 +220,7 @@ fn address(lower: &str) -> String {
         .split('&')
         .filter(|pair| {
             let key = pair.split('=').next().unwrap_or(pair);
-            let tracking = key.starts_with("utm_")
+            let tracking = key.starts_with("utm")
                 || key.starts_with("ref")
                 || matches!(
                     key,

@@ -7,6 +7,17 @@ use super::token::{Kind, Scan};
 use super::{Entity, EntityKind, report};
 
 const INDONESIAN: &str = "IDR";
+/// Units of other things than money.
+const UNITS: &[&str] = &[
+    "km", "kali", "x", "meter", "ton", "kg", "hektar", "hari", "tahun", "th", "volt", "pulau",
+];
+/// Words between an amount in a currency and another amount in it.
+const CARRYING: &[&str] = &[
+    "bukan", "bkn", "jadi", "jd", "ke", "dari", "dr", "cuma", "atau", "malah", "bukannya", "dan",
+    "tapi", "dipotong", "potong", "hanya", "tinggal", "terima", "dapat", "dapet",
+];
+/// How far a currency carries, in tokens.
+const CARRY: usize = 20;
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
@@ -75,6 +86,14 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
             .filter(|_| high.scale < 1_000_000 || !scan.reads(to, &["real"]));
         to = next;
     }
+    // `25 man`: Japanese tens of thousands.
+    if currency == Some("JPY") && scan.reads(to - 1, &["man"]) {
+        high.milli = high.milli.saturating_mul(10_000);
+        low = low.map(|low| Amount {
+            milli: low.milli.saturating_mul(10_000),
+            ..low
+        });
+    }
     let currency = match currency {
         Some(code) => code,
         None => implied(scan, at, low.unwrap_or(high), high, last)?,
@@ -95,7 +114,14 @@ fn inside_word(scan: &Scan<'_>, at: usize) -> bool {
     if scan.kind(at) != Some(Kind::Number) {
         return false;
     }
-    let before = scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"_#@"));
+    let before = scan.glued(at)
+        && (scan.is_word(at - 1)
+            || scan.is_mark(at - 1, b"_#@")
+            || scan.is_mark(at - 1, b"-")
+                && scan.glued(at - 1)
+                && at > 1
+                && scan.is_word(at - 2)
+                && !scan.is(at - 2, Class::SCALE.or(Class::CURRENCY)));
     let after = scan.glued(at + 1)
         && scan.is_word(at + 1)
         && !scan.is(at + 1, Class::SCALE.or(Class::CURRENCY));
@@ -223,28 +249,10 @@ fn implied(
     high: Amount,
     last: Option<(usize, &'static str)>,
 ) -> Option<&'static str> {
-    let people = scan.is(high.to, Class::PEOPLE);
-    let other = scan.reads(
-        high.to,
-        &[
-            "km",
-            "kali",
-            "x",
-            "meter",
-            "ton",
-            "kg",
-            "hektar",
-            "hari",
-            "tahun",
-            "th",
-            "followers",
-            "view",
-            "views",
-            "volt",
-            "pulau",
-            "umat",
-        ],
-    );
+    let people = scan.is(high.to, Class::PEOPLE)
+        && (high.scale < 1_000_000 || scan.reads(high.to, &["orang", "org", "jiwa"]));
+    let other = high.scale < 1_000_000 && scan.reads(high.to, UNITS)
+        || scan.reads(high.to, &["views", "view", "followers", "umat"]);
     if other || people && scan.raw(high.to).len() > 2 {
         return None;
     }
@@ -267,16 +275,13 @@ fn implied(
         return Some(INDONESIAN);
     }
     // `14000 ntd bukan 20000`: the currency just named goes on.
-    if let Some((_, code)) = last.filter(|(to, code)| at - to <= 3 && *code != INDONESIAN) {
-        let joined = scan.reads(
-            at - 1,
-            &[
-                "bukan", "bkn", "jadi", "jd", "ke", "dari", "dr", "cuma", "atau", "malah",
-                "bukannya", "dan", "tapi",
-            ],
-        );
-        return (joined && high.milli >= 100_000 && high.milli.is_multiple_of(1_000))
-            .then_some(code);
+    if let Some((_, code)) = last.filter(|(to, code)| at - to <= CARRY && *code != INDONESIAN) {
+        let ends = scan.ends_sentence(high.to)
+            || scan.is_mark(high.to, b",;)")
+            || at - last.map_or(0, |(to, _)| to) <= 3;
+        let joined = at > 0 && scan.reads(at - 1, CARRYING) && ends;
+        let whole = high.milli >= 100_000 && high.milli.is_multiple_of(1_000);
+        return (joined && whole).then_some(code);
     }
     (high.milli >= 10_000_000 && high.milli < 10_u128.pow(14) && cue(scan, at))
         .then_some(INDONESIAN)

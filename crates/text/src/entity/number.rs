@@ -10,6 +10,11 @@ const ONE: Milli = 1_000;
 /// Nothing that people count is larger.
 const LIMIT: Milli = 10_u128.pow(18);
 
+/// One half, as chats spell it.
+const HALF: &[&str] = &[
+    "setengah", "stengah", "stgh", "satengah", "setenga", "stenga", "satenga",
+];
+
 /// A number and the token after it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Amount {
@@ -107,10 +112,7 @@ fn scales(scan: &Scan<'_>, mut amount: Amount) -> Amount {
         amount.milli = amount.milli.saturating_mul(Milli::from(factor)).min(LIMIT);
         amount.scale = factor;
     }
-    if amount.scale >= 1_000
-        && scan.reads(amount.to, &["setengah", "stengah", "stgh", "satengah"])
-        && amount.milli > 0
-    {
+    if amount.scale >= 1_000 && scan.reads(amount.to, HALF) && amount.milli > 0 {
         amount.milli = amount
             .milli
             .saturating_add(Milli::from(amount.scale) * ONE / 2);
@@ -137,7 +139,7 @@ fn words(scan: &Scan<'_>, from: usize) -> Option<Amount> {
     let mut last_factor = u64::MAX;
     let mut half = false;
     while at - from < 12 {
-        if scan.reads(at, &["setengah", "stengah", "satengah"])
+        if scan.reads(at, HALF)
             && !half
             && (at == from || current > 0)
             && scan.is(at + 1, Class::SCALE)
@@ -190,13 +192,18 @@ fn words(scan: &Scan<'_>, from: usize) -> Option<Amount> {
     if at == from || total == 0 && current == 0 {
         return None;
     }
+    // `tujuh juta satu kepala`: the last number begins something new.
+    if total > 0 && current > 0 && current < 10 * ONE && scale >= 1_000 && !half {
+        current = 0;
+        at -= 1;
+    }
     let mut amount = Amount {
         milli: total.saturating_add(current).min(LIMIT),
         to: at,
         scale,
         grouped: false,
     };
-    if scale >= 1_000 && scan.reads(at, &["setengah", "satengah"]) {
+    if scale >= 1_000 && scan.reads(at, HALF) {
         amount.milli += Milli::from(scale) * ONE / 2;
         amount.to += 1;
     }

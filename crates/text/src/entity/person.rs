@@ -5,23 +5,26 @@
 //! official or the person who is spoken to.
 
 mod evidence;
+mod unled;
 
 use super::lexicon::Class;
 use super::token::{Case, Kind, Scan};
 use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
-    let active = (0..scan.len()).any(|at| scan.is(at, Class::RECRUIT.or(Class::ROLE)));
+    let acts = evidence::Acts::of(scan);
     let mut at = 0;
     while at < scan.len() {
-        let lead = if active { lead(scan, at) } else { None };
+        let lead = if scan.is_word(at) {
+            lead(scan, at)
+        } else {
+            None
+        };
         let hit = lead.and_then(|lead| {
             let name = name(scan, &lead)?;
-            evidence::alleged(scan, &lead, &name).then_some(name)
+            evidence::alleged(scan, &acts, &lead, &name).then_some(name)
         });
-        let hit = hit
-            .or_else(|| beside_phone(scan, at))
-            .or_else(|| introduced(scan, at));
+        let hit = hit.or_else(|| unled::find(scan, at));
         let Some(name) = hit else {
             at += 1;
             continue;
@@ -33,6 +36,16 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     }
 }
 
+/// Titles that take a full stop.
+const ABBREVIATED: &[&str] = &[
+    "h", "hj", "ust", "tn", "ny", "bpk", "bp", "mr", "mrs", "ms", "sdr", "sdri", "kh", "drs", "ir",
+    "dr", "capt", "p", "kap", "prof", "ust",
+];
+/// Words between a role and a name: `bos saya Hendrik`.
+const OWN: &[&str] = &[
+    "saya", "sy", "kami", "aku", "sini", "lepas", "lokal", "lama",
+];
+
 /// The words in front of a name: `pak haji`, `tekong`, `a.n. bpk`.
 struct Lead {
     from: usize,
@@ -40,6 +53,8 @@ struct Lead {
     to: usize,
     title: bool,
     junior: bool,
+    /// A title that the reader is seldom called by: `haji`, `capt`.
+    strong: bool,
     role: bool,
     called: bool,
     /// `a.n.`: the owner of an account or a paper.
@@ -60,6 +75,7 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
         to: from,
         title: false,
         junior: false,
+        strong: false,
         role: false,
         called: false,
         owner: false,
@@ -87,18 +103,28 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
         {
             break;
         }
-        lead.title |= title;
+        lead.title |= title && !role;
+        lead.strong |= scan.is(at, Class::STRONG_TITLE);
         lead.junior |= junior;
         lead.role |= role;
         lead.called |= called;
         lead.to += 1;
-        let dot = scan.is_mark(lead.to, b".")
-            && scan.raw(at).len() <= 4
-            && (!scan.ends_sentence(lead.to) || scan.is_word(lead.to + 1));
+        let dot =
+            scan.is_mark(lead.to, b".") && scan.reads(at, ABBREVIATED) && scan.is_word(lead.to + 1);
         lead.to += usize::from(dot && title || called && scan.is_mark(lead.to, b":"));
         if called && scan.reads(lead.to, &["adalah", "itu", "ya", "kalo", "kalau", "si"]) {
             lead.to += 1;
         }
+    }
+    if lead.role
+        && !lead.title
+        && scan.reads(lead.to, OWN)
+        && scan
+            .tokens
+            .get(lead.to + 1)
+            .is_some_and(|next| next.case == Case::Title)
+    {
+        lead.to += 1;
     }
     (lead.to > from).then_some(lead)
 }
@@ -110,7 +136,8 @@ fn title_reads(scan: &Scan<'_>, at: usize) -> bool {
             .is_some_and(|token| token.kind == Kind::Word && token.case != Case::Lower)
     };
     match scan.raw(at) {
-        "h" | "hj" | "tn" | "ny" | "pa" | "ce" | "ci" | "aa" | "ms" | "sir" | "met" => {
+        "ka" | "p" | "da" | "bi" | "abi" | "dr" | "ir" | "drs" | "umi" | "ama" | "lae" | "ning"
+        | "neng" | "h" | "hj" | "tn" | "ny" | "pa" | "ce" | "ci" | "aa" | "ms" | "sir" | "met" => {
             scan.is_mark(at + 1, b".") || named_next(at + 1)
         }
         "H" | "Hj" | "HJ" | "Tn" | "Ny" => {
@@ -128,12 +155,26 @@ fn owner_sign(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if scan.reads(at, &["an"]) && scan.is_mark(at + 1, b".:") && !scan.glued(at) {
         return Some(at + 2);
     }
+    let paid = (1..=3).any(|back| {
+        at.checked_sub(back)
+            .and_then(|before| scan.get(before))
+            .is_some_and(|token| token.used == Some(EntityKind::Account))
+    });
+    if scan.reads(at, &["an"]) && paid && scan.is_word(at + 1) {
+        return Some(at + 1);
+    }
     (scan.reads(at, &["atas"]) && scan.reads(at + 1, &["nama"]))
         .then_some(at + 2 + usize::from(scan.is_mark(at + 2, b":")))
 }
 
 fn name(scan: &Scan<'_>, lead: &Lead) -> Option<Name> {
     let from = lead.to + usize::from(scan.is_mark(lead.to, b"\"'*("));
+    let known = scan.is(from, Class::NAME);
+    if !known
+        && (super::destination::country(scan, from).is_some() || super::place::is_sure(scan, from))
+    {
+        return None;
+    }
     let sure = name_word(scan, from, lead.title || lead.called || lead.owner)?;
     let mut to = from + 1;
     let written = scan.tokens[from].case == Case::Title && !scan.shouting;
@@ -242,94 +283,4 @@ fn looks_like_verb(raw: &str) -> bool {
         )
         || tail(&["kan", "nya", "nye", "lah", "kah", "pun", "ku", "mu"], 5)
         || tail(&["in", "an"], 7)
-}
-
-/// `0812… (Rina)`, `hub Rina 0812…`.
-fn beside_phone(scan: &Scan<'_>, at: usize) -> Option<Name> {
-    let token = scan.get(at)?;
-    if token.kind != Kind::Word || token.used.is_some() || token.case == Case::Lower {
-        return None;
-    }
-    let phone = |at: usize| {
-        scan.get(at)
-            .is_some_and(|token| token.used == Some(EntityKind::Phone))
-    };
-    let back = |steps: usize| at.checked_sub(steps);
-    let after =
-        back(1).is_some_and(|before| scan.is_mark(before, b"(-/")) && back(2).is_some_and(phone);
-    let before = (phone(at + 1) || scan.is_mark(at + 1, b":(-=") && phone(at + 2))
-        && back(1).is_some_and(|word| scan.is(word, Class::PHONE_CUE) || scan.is_mark(word, b":"));
-    let straight =
-        back(1).is_some_and(phone) && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b",)"));
-    if !(after || before || straight) {
-        return None;
-    }
-    let sure = name_word(scan, at, true)?;
-    let known = scan.is(at, Class::NAME);
-    ((sure || known) && !scan.is(at, Class::PHONE_CUE)).then_some(Name {
-        from: at,
-        to: at + 1,
-        sure,
-    })
-}
-
-/// `saya Kevin dari tim …`: who writes for a firm.
-fn introduced(scan: &Scan<'_>, at: usize) -> Option<Name> {
-    if !scan.reads(
-        at,
-        &[
-            "saya",
-            "sy",
-            "aku",
-            "gue",
-            "kenalkan",
-            "perkenalkan",
-            "saye",
-        ],
-    ) {
-        return None;
-    }
-    let from = at
-        + 1
-        + usize::from(scan.reads(at + 1, &["nama"]))
-            * (1 + usize::from(scan.reads(at + 2, &["saya"])));
-    if !name_word(scan, from, false)? || scan.tokens[from].case == Case::Lower {
-        return None;
-    }
-    let mut to = from + 1;
-    if scan.is_word(to)
-        && scan.tokens[to].case == Case::Title
-        && name_word(scan, to, false) == Some(true)
-    {
-        to += 1;
-    }
-    let linked =
-        scan.is_mark(to, b",") || scan.reads(to, &["dari", "dr", "selaku", "dri", "bagian"]);
-    let firm = (to..to + 6)
-        .take_while(|word| !scan.ends_sentence(*word))
-        .any(|word| {
-            scan.is(word, Class::COMPANY.or(Class::ROLE))
-                || scan.reads(
-                    word,
-                    &[
-                        "tim",
-                        "hr",
-                        "hrd",
-                        "agency",
-                        "agensi",
-                        "recruitment",
-                        "rekrutmen",
-                        "talent",
-                        "perusahaan",
-                        "company",
-                        "agen",
-                    ],
-                )
-                || scan.tokens[word.min(scan.len() - 1)].used == Some(EntityKind::Company)
-        });
-    (linked && firm).then_some(Name {
-        from,
-        to,
-        sure: true,
-    })
 }

@@ -6,6 +6,42 @@ use super::lexicon::{Class, Strength};
 use super::token::{Case, Kind, Scan};
 use super::{Entity, EntityKind, report};
 
+/// Words that stand at a place and in front of its name.
+const SITES: &[&str] = &[
+    "masjid",
+    "mesjid",
+    "pabrik",
+    "lapangan",
+    "camat",
+    "kantor",
+    "polsek",
+    "puskesmas",
+    "gudang",
+    "tambang",
+    "ruko",
+    "hotel",
+    "mess",
+    "pasar",
+    "perempatan",
+    "simpang",
+    "stasiun",
+    "alun2",
+    "kawasan",
+    "komplek",
+    "kompleks",
+    "dermaga",
+    "asrama",
+    "pantai",
+    "pertigaan",
+    "bundaran",
+    "warga",
+    "balai",
+    "polres",
+    "rutan",
+    "lapas",
+    "disnaker",
+    "imigrasi",
+];
 /// Prefixes after which even an unknown lower-case word is a name.
 const ADMINISTRATIVE: &[&str] = &[
     "desa",
@@ -45,11 +81,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 }
 
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
-    let mut value = scan.lower(from, to);
-    if let Some(dot) = value.find(". ") {
-        value.remove(dot);
-    }
-    value
+    scan.lower(from, to)
 }
 
 /// The longest name of the register that begins here, and the token after it.
@@ -62,23 +94,37 @@ fn known(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
             let phrase = scan.lexicon.phrase(&scan.lower(at, at + words))?;
             Some((phrase.place?, at + words))
         })
+        .or_else(|| dotted(scan, at))
         .or_else(|| Some((word.place?, at + 1)))
+}
+
+/// `tj.uban`, `Tj. Pinang`.
+fn dotted(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
+    let short = scan.reads(at, &["tj", "tg", "tb", "kep", "sei"])
+        && scan.is_mark(at + 1, b".")
+        && scan.is_word(at + 2);
+    let key =
+        short.then(|| format!("{} {}", scan.lower(at, at + 1), scan.lower(at + 2, at + 3)))?;
+    Some((scan.lexicon.phrase(&key)?.place?, at + 3))
 }
 
 /// `kecamatan binuang lama`, `pelabuhan merak`, `P. Sebatik`.
 fn prefixed(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
-    let mut from = prefix + 1;
-    from += usize::from(scan.is_mark(from, b"."));
-    // `pelabuhan kota Tual`
-    if scan.is(from, Class::PLACE_PREFIX) && !scan.reads(from, &["teluk", "tanjung", "gunung"]) {
-        return prefixed_once(scan, from);
+    if let Some((_, to)) = known(scan, prefix).filter(|(_, to)| *to > prefix + 1) {
+        return bare(scan, prefix).filter(|end| *end == to);
+    }
+    // `pelabuhan kota Tual`, `muara Sungai Nyirih`
+    if scan.is(prefix + 1, Class::PLACE_PREFIX)
+        && known(scan, prefix + 1).is_none_or(|(_, to)| to == prefix + 2)
+    {
+        return prefixed_once(scan, prefix + 1);
     }
     prefixed_once(scan, prefix)
 }
 
 fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     let mut from = prefix + 1;
-    from += usize::from(scan.is_mark(from, b"."));
+    from += usize::from(scan.is_mark(from, b".") && scan.raw(prefix).len() <= 4);
     if !scan.is_word(from) || !scan.free(from) || scan.glued(from) && !scan.is_mark(from - 1, b".")
     {
         return None;
@@ -129,6 +175,8 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
                 "kab",
                 "kabupaten",
                 "nagari",
+                "ds",
+                "dsn",
             ],
         )))
     .then_some(from + 1)
@@ -181,6 +229,9 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let written =
         scan.tokens[at].case == Case::Title && !scan.shouting && !scan.begins_sentence(at);
     let short = scan.raw(at).len() < 4 && to == at + 1;
+    let sited = previous.is_some_and(|before| scan.reads(before, SITES));
+    let all_written = (at..to).all(|word| scan.tokens[word].case == Case::Title) && !scan.shouting;
+    let plain = (at..to).all(|word| scan.is(word, Class::COMMON));
     let believed = match strength {
         Strength::Sure if short => {
             pointed
@@ -198,12 +249,26 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                     .or(Class::PEOPLE)
                     .or(Class::TITLE),
             ) && !scan.is(at, Class::WEAK_PLACE);
-            !ordinary && pointed && (written || scan.is(at, Class::WEAK_PLACE))
+
+            !ordinary
+                && (pointed && (written || scan.is(at, Class::WEAK_PLACE)) || sited && written)
         }
-        Strength::District => pointed,
+        Strength::District => {
+            (pointed || sited) && !plain
+                || all_written && (pointed || sited || !scan.begins_sentence(at))
+        }
     };
-    let person = previous.is_some_and(|before| {
-        before + 1 == at && scan.is(before, Class::TITLE) && !scan.is(before, Class::PREPOSITION)
-    });
+    let newspaper = scan.reads(to, &["pos", "post", "ekspres"]);
+    let person = newspaper
+        || previous.is_some_and(|before| {
+            before + 1 == at
+                && scan.is(before, Class::TITLE)
+                && !scan.is(before, Class::PREPOSITION)
+        });
     (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
+}
+
+/// Whether a name of a place that is certain alone begins here.
+pub(super) fn is_sure(scan: &Scan<'_>, at: usize) -> bool {
+    known(scan, at).is_some_and(|(strength, _)| strength == Strength::Sure)
 }

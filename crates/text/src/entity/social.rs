@@ -32,6 +32,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
                 .map(|(_, code)| code);
             let code = near
                 .or_else(|| following(scan, to))
+                .or_else(|| likely(scan, at, to))
                 .unwrap_or_else(|| whole_text(scan));
             let (start, end) = scan.span(from, to);
             let handle = scan.text[start..end]
@@ -99,6 +100,25 @@ fn bare_handle(scan: &Scan<'_>, at: usize) -> usize {
     }
 }
 
+/// What the handle's own letters and the word `DM` suggest.
+fn likely(scan: &Scan<'_>, at: usize, to: usize) -> Option<&'static str> {
+    let raw = || (at..to).map(|token| scan.raw(token));
+    if raw().any(|part| part.eq_ignore_ascii_case("bot")) {
+        return Some("telegram");
+    }
+    let message = (1..=4)
+        .filter_map(|back| at.checked_sub(back))
+        .any(|before| scan.reads(before, &["dm", "follow", "inbox", "story"]));
+    // No dot may stand in a Telegram name.
+    let dotted = raw().any(|part| part == ".");
+    let tagged = named_platform(scan).is_some() || whole_text(scan) == "tiktok";
+    (!message && !dotted && !tagged).then_some("telegram")
+}
+
+fn named_platform(scan: &Scan<'_>) -> Option<usize> {
+    (0..scan.len().min(100)).find(|at| scan.is(*at, Class::PLATFORM))
+}
+
 fn following(scan: &Scan<'_>, to: usize) -> Option<&'static str> {
     (to..to + 4)
         .take_while(|at| !scan.ends_sentence(*at))
@@ -114,8 +134,7 @@ fn whole_text(scan: &Scan<'_>) -> &'static str {
             return "tiktok";
         }
     }
-    let named = (0..scan.len().min(100)).find(|at| scan.is(*at, Class::PLATFORM));
-    named
+    named_platform(scan)
         .and_then(|at| scan.get(at)?.word)
         .map_or("instagram", |word| word.code)
 }

@@ -138,10 +138,18 @@ impl<'a> Scan<'a> {
         let mut key = [0_u8; LONGEST_WORD];
         let mut upper = 0;
         let mut length = 0;
+        let mut lead = 0;
         for &byte in source {
             if length == LONGEST_WORD {
                 break;
             }
+            // `Jérman`: Latin-1 letters with accents lose them.
+            if lead == 0xc3 {
+                lead = 0;
+                key[length - 1] = plain_letter(byte);
+                continue;
+            }
+            lead = byte;
             upper += usize::from(byte.is_ascii_uppercase());
             key[length] = byte.to_ascii_lowercase();
             length += 1;
@@ -274,6 +282,19 @@ impl<'a> Scan<'a> {
             value.push_str(&self.raw(at).to_lowercase());
         }
         value
+    }
+}
+
+/// The letter under the accent, for the second byte of `U+00C0`–`U+00FF`.
+const fn plain_letter(byte: u8) -> u8 {
+    match byte | 0x20 {
+        0xa0..=0xa5 => b'a',
+        0xa7 => b'c',
+        0xa8..=0xab => b'e',
+        0xac..=0xaf => b'i',
+        0xb2..=0xb6 => b'o',
+        0xb9..=0xbc => b'u',
+        _ => byte,
     }
 }
 

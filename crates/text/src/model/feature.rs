@@ -2,6 +2,7 @@
 
 use std::hash::{Hash, Hasher};
 
+use crate::class::ClassId;
 use crate::code::Code;
 use crate::entity::{Entity, EntityKind};
 use crate::lexicon::{Lexicon, Stem};
@@ -25,6 +26,8 @@ const START: u64 = 3 << 48;
 const PAIR: u64 = 4 << 48;
 const CODE: u64 = 5 << 48;
 const RULE: u64 = 6 << 48;
+const CLASS: u64 = 7 << 48;
+const END: u64 = 8 << 48;
 
 /// Facts of form. Lengths count words that are not masked.
 const SHAPES: [&str; 25] = [
@@ -61,6 +64,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) view: &'a View,
     pub(crate) entities: &'a [Entity],
     pub(crate) rules: &'a [Rule],
+    pub(crate) classes: &'a [(String, ClassId)],
     pub(crate) fired: &'a [(usize, usize, usize)],
 }
 
@@ -95,6 +99,16 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, facts: &mut Vec<Fa
         }
         before = Some(stem);
     }
+    for token in seen.view.tokens.iter().rev().take(3) {
+        if let Some(stem) = vocabulary.form(token.form).stem {
+            facts.push(Fact(END | u64::from(root(stem, vocabulary.lexicon()))));
+        }
+    }
+    for (index, (_, class)) in seen.classes.iter().enumerate() {
+        if seen.view.has(*class) {
+            facts.push(Fact(CLASS | index as u64));
+        }
+    }
     rules(seen, facts);
     shapes(seen, words, facts);
     facts.sort_unstable();
@@ -109,7 +123,7 @@ fn rules(seen: &Seen<'_>, facts: &mut Vec<Fact>) {
                 codes |= 1 << code.index();
                 facts.push(Fact(CODE | code.index() as u64));
             }
-            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature(_) => facts.push(Fact(RULE | rule as u64)),
+            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => facts.push(Fact(RULE | rule as u64)),
         }
     }
     let many = match codes.count_ones() {
@@ -168,6 +182,7 @@ fn shapes(seen: &Seen<'_>, words: usize, facts: &mut Vec<Fact>) {
 pub(crate) struct Names<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) rules: &'a [Rule],
+    pub(crate) classes: &'a [(String, ClassId)],
 }
 
 impl Names<'_> {
@@ -181,6 +196,8 @@ impl Names<'_> {
                 let (first, second) = ((low >> 24) as Stem, (low & 0xFF_FFFF) as Stem);
                 format!("pair:{} {}", self.lexicon.name(first), self.lexicon.name(second))
             }
+            END => format!("end:{}", self.lexicon.name(low as Stem)),
+            CLASS => format!("class:{}", self.classes[low as usize].0),
             CODE => format!("code:{}", Code::all().nth(low as usize).map_or("", Code::as_str)),
             _ => format!("rule:{}", self.rules[low as usize].id),
         }
@@ -193,6 +210,8 @@ impl Names<'_> {
             "shape" => SHAPES.iter().position(|known| *known == rest).map(|index| Fact(SHAPE | index as u64)),
             "word" => stem(rest).map(|stem| Fact(STEM | stem)),
             "start" => stem(rest).map(|stem| Fact(START | stem)),
+            "end" => stem(rest).map(|stem| Fact(END | stem)),
+            "class" => self.classes.iter().position(|(known, _)| known == rest).map(|index| Fact(CLASS | index as u64)),
             "pair" => {
                 let (first, second) = rest.split_once(' ')?;
                 Some(Fact(PAIR | (stem(first)? << 24) | stem(second)?))

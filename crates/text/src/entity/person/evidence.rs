@@ -6,10 +6,34 @@ use crate::entity::lexicon::Class;
 use crate::entity::token::{Case, Kind, Scan};
 
 /// How far signs are looked for, in tokens.
-const WINDOW: usize = 14;
+const WINDOW: usize = 25;
+
+/// What a whole text has by way of acts.
+pub(super) struct Acts {
+    any: bool,
+}
+
+impl Acts {
+    pub(super) fn of(scan: &Scan<'_>) -> Self {
+        let paid = [
+            EntityKind::Phone,
+            EntityKind::Account,
+            EntityKind::Money,
+            EntityKind::Headcount,
+        ];
+        Self {
+            any: (0..scan.len()).any(|at| {
+                scan.is(at, Class::ACT.or(Class::ROLE).or(Class::WORK))
+                    || scan.tokens[at]
+                        .used
+                        .is_some_and(|kind| paid.contains(&kind))
+            }),
+        }
+    }
+}
 
 /// Whether the text says that this person recruits, moves, holds or employs.
-pub(super) fn alleged(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
+pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) -> bool {
     if vocative(scan, lead, name) || official(scan, lead, name) {
         return false;
     }
@@ -19,31 +43,74 @@ pub(super) fn alleged(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
             || before(scan, lead.from, 2, Class::ROLE) && !before(scan, lead.from, 3, Class::KIN);
     }
     if lead.called && !lead.role {
-        return called(scan, lead) && (name.sure || scan.shouting || lead.title);
+        let dressed = name.sure || scan.shouting || lead.title || lead.junior;
+        return dressed && called(scan, lead) && !aged(scan, name.to);
     }
     if lead.role {
-        return name.sure || lead.title && !addressed(scan, lead);
+        return name.sure || (lead.title || lead.junior) && !addressed(scan, lead);
     }
-    if before(scan, lead.from, 2, Class::KIN) && !before(scan, lead.from, 1, Class::RECRUIT)
+    if name.sure
+        && before(scan, lead.from, 1, Class::RECRUIT)
+        && scan.reads(lead.from - 1, &["soal", "ttg", "tentang"])
+    {
+        return true;
+    }
+    if before(scan, lead.from, 12, Class::SOCIAL) {
+        return false;
+    }
+    if of_kin(scan, lead.from)
         || beside_house(scan, lead.from)
+        || before(scan, lead.from, 1, Class::SOURCE)
     {
         return false;
     }
-    if victim_verb(scan, name.to) {
+    if victim_verb(scan, name.to) || was_victim(scan, name.to) {
         return false;
     }
-    let near_act = act_near(scan, lead, name);
-    if lead.junior && !lead.owner {
-        return near_act
-            && !lives_abroad(scan, name.to)
-            && (name.sure || before(scan, lead.from, 2, Class::RECRUIT));
+    if lead.strong {
+        return acts.any && name.sure || phone_near(scan, name.to);
     }
+    if lead.junior {
+        return act_near(scan, lead, name) && name.sure && !lives_abroad(scan, name.to);
+    }
+    let led = before(scan, lead.from, 2, Class::RECRUIT);
+    let act = acts.any;
     if name.sure {
-        return !addressed(scan, lead) || before(scan, lead.from, 2, Class::RECRUIT);
+        return act && (led || !addressed(scan, lead));
     }
-    before(scan, lead.from, 2, Class::RECRUIT)
-        && scan.tokens[name.from].case == scan.tokens[lead.to - 1].case
-        || phone_near(scan, name.to)
+    let same_case = scan.tokens[name.from].case == scan.tokens[lead.to - 1].case;
+    act && led && same_case || phone_near(scan, name.to)
+}
+
+/// `anak pak X`, `istri saya bu X`.
+fn of_kin(scan: &Scan<'_>, from: usize) -> bool {
+    let own = usize::from(
+        from > 0
+            && scan.reads(
+                from - 1,
+                &["saya", "sy", "aku", "kami", "kula", "beta", "ulun", "dari"],
+            ),
+    );
+    from.checked_sub(1 + own)
+        .is_some_and(|at| scan.is(at, Class::KIN))
+}
+
+/// `namanya Rini umur 16`, `Rini (16)`.
+fn aged(scan: &Scan<'_>, at: usize) -> bool {
+    scan.is(at, Class::AGE_CUE)
+        || scan
+            .get(at)
+            .is_some_and(|token| token.used == Some(EntityKind::Age))
+        || scan
+            .get(at + 1)
+            .is_some_and(|token| token.used == Some(EntityKind::Age))
+}
+
+/// `bu Sumi (mantan PMI)`.
+fn was_victim(scan: &Scan<'_>, at: usize) -> bool {
+    (at..at + 3).any(|next| scan.reads(next, &["mantan", "eks", "korban"]))
+        && (at..at + 4)
+            .any(|next| scan.reads(next, &["pmi", "tki", "tkw", "korban", "pekerja", "buruh"]))
 }
 
 /// A word of these classes within so many words before.
@@ -91,6 +158,15 @@ fn official(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
 
 /// `yg bawa namanya X`, `orang bernama X`; not `anak saya namanya X`.
 fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
+    if scan.begins_sentence(lead.from) && !lead.title {
+        return (2..20)
+            .map_while(|back| lead.from.checked_sub(back))
+            .any(|at| {
+                scan.is(at, Class::ROLE)
+                    || scan.reads(at, &["yg", "yang", "nyang", "nu", "sing"])
+                        && (at + 1..at + 3).any(|next| scan.is(next, Class::RECRUIT))
+            });
+    }
     let mut kin = false;
     for back in 1..=10 {
         let Some(at) = lead
@@ -111,8 +187,44 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
         if scan.is(at, Class::OFFICIAL) {
             return false;
         }
+        let stranger = scan.reads(
+            at,
+            &[
+                "orang",
+                "org",
+                "lelaki",
+                "pria",
+                "laki",
+                "perempuan",
+                "wanita",
+                "seorang",
+                "oknum",
+                "ibu2",
+                "wong",
+                "tiyang",
+                "urang",
+                "mengaku",
+                "ngaku",
+            ],
+        );
+        if stranger && !kin {
+            return true;
+        }
         kin |= scan.is(at, Class::KIN)
-            && !scan.reads(at, &["teman", "temen", "temannya", "temennya", "warga"])
+            && !scan.reads(
+                at,
+                &[
+                    "teman",
+                    "temen",
+                    "temannya",
+                    "temennya",
+                    "warga",
+                    "tetangga",
+                    "tetanggaku",
+                    "kawan",
+                    "ortu",
+                ],
+            )
             || scan.reads(at, &["saya", "sy", "desa", "dusun", "kampung"]) && back <= 2;
     }
     !kin
@@ -165,11 +277,12 @@ fn addressed(scan: &Scan<'_>, lead: &Lead) -> bool {
     }
 }
 
+/// A verb of recruiting, moving, holding or taking, or a role, not far away.
 fn act_near(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
     let from = lead.from.saturating_sub(WINDOW);
     (from..name.to + WINDOW)
         .filter(|at| !(lead.from..name.to).contains(at))
-        .any(|at| scan.is(at, Class::RECRUIT.or(Class::ROLE)) && scan.raw(at).len() > 3)
+        .any(|at| scan.is(at, Class::ACT.or(Class::ROLE)))
 }
 
 fn account_near(scan: &Scan<'_>, from: usize) -> bool {
