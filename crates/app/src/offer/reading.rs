@@ -22,18 +22,12 @@ pub(super) struct Reading {
     pub(super) countries: Vec<String>,
 }
 
-fn analyser() -> &'static Analyser {
-    static X: std::sync::LazyLock<Analyser> =
-        std::sync::LazyLock::new(|| Analyser::from_rules(&[]).expect("no rules"));
-    &X
-}
-
 /// Reads a text.
 pub(super) fn read(text: &str) -> Reading {
     if text.is_empty() {
         return Reading::default();
     }
-    let analysis = analyser().analyse(text);
+    let analysis = Analyser::embedded().analyse(text);
     let found: Vec<Found> = analysis
         .indicators
         .iter()

@@ -157,6 +157,7 @@ pub(crate) mod tests {
                 ("/tugas", false, None),
                 ("/kotak-masuk", true, Some(7)),
                 ("/atur/kantor", false, None),
+                ("/atur/perusahaan", false, None),
                 ("/atur/operasi", false, None),
             ]
         );

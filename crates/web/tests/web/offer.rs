@@ -80,7 +80,13 @@ fn an_offer_is_checked_and_carried_into_the_report() {
             .post(
                 "/cek/lapor",
                 &[
-                    ("pesan", &result.hidden("pesan").replace("&lt;", "<")),
+                    (
+                        "pesan",
+                        &result
+                            .hidden("pesan")
+                            .replace("&lt;", "<")
+                            .replace("&gt;", ">"),
+                    ),
                     ("perusahaan", &result.hidden("perusahaan")),
                     ("aparat", "ya"),
                 ],
@@ -133,7 +139,7 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
             .await
             .is(200)
             .shows(&[
-                "Can't be judged yet",
+                "Can&#39;t be judged yet",
                 "no guarantee",
                 "action=\"/en/cek/lapor\"",
             ]);
