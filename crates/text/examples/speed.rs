@@ -19,6 +19,15 @@ fn main() -> Result<(), String> {
     let bytes: usize = texts.iter().map(String::len).sum();
     let started = Instant::now();
     let mut rounds = 0;
+    let mut entities = 0;
+    while started.elapsed().as_secs_f64() < 1.0 {
+        entities += texts.iter().map(|text| text::entity::find(text).len()).sum::<usize>();
+        rounds += 1;
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    println!("entities alone: {:.2} MB/s, {} a round", (bytes * rounds) as f64 / seconds / 1e6, entities / rounds);
+    let started = Instant::now();
+    rounds = 0;
     let mut found = 0;
     while started.elapsed().as_secs_f64() < 2.0 {
         found += texts.iter().map(|text| analyser.analyse(text).indicators.len()).sum::<usize>();

@@ -7,7 +7,7 @@ use crate::code::Code;
 use crate::entity::Entity;
 use crate::lexicon::Lexicon;
 use crate::matcher::{Index, Run};
-use crate::model::Model;
+use crate::model::{Chances, Model};
 use crate::model::feature::{Fact, Names, Seen, facts};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
@@ -20,8 +20,7 @@ pub struct Analyser {
     index: Index,
     pub(crate) vocabulary: Vocabulary,
     specials: Vec<(ClassId, Special)>,
-    pub(crate) stance_model: Model,
-    pub(crate) urgency_model: Model,
+    pub(crate) model: Model,
     version: String,
 }
 
@@ -53,7 +52,7 @@ pub(crate) struct Hits {
     pub(crate) fired: Vec<(usize, usize, usize)>,
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
-    pub(crate) facts: Vec<Fact>,
+    pub(crate) chances: Chances,
     pub(crate) work: u64,
 }
 
@@ -84,10 +83,9 @@ impl Analyser {
         let vocabulary = Vocabulary::new(lexicon, &rules.classes);
         let index = Index::new(&rules, |class| weight(&rules, class));
         let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules, classes: &rules.fact_classes };
-        let stance_model = Model::read(tables.stance, 8, &names);
-        let urgency_model = Model::read(tables.urgency, 4, &names);
+        let model = Model::read(tables.stance, tables.urgency, &names);
         let version = version(files);
-        Ok(Self { version, rules, index, vocabulary, specials, stance_model, urgency_model })
+        Ok(Self { version, rules, index, vocabulary, specials, model })
     }
 
     /// A short name of the rules' content: changes when any file changes.
@@ -101,6 +99,25 @@ impl Analyser {
     }
 
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
+        let mut rows = Vec::with_capacity(128);
+        let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
+            let row = self.model.row(fact);
+            if row > 0 {
+                rows.push(row);
+            }
+        });
+        hits.chances = self.model.judge(&mut rows);
+        hits
+    }
+
+    /// The same, with every fact given away instead of judged.
+    pub(crate) fn hits_with(
+        &self,
+        text: &str,
+        entities: &[Entity],
+        keep_stopped: bool,
+        emit: &mut impl FnMut(Fact),
+    ) -> Hits {
         VIEW.with_borrow_mut(|view| {
             view.read(text, &self.vocabulary, self.rules.classes.entries.len());
             view.finish(entities, &self.specials, &self.vocabulary);
@@ -122,7 +139,7 @@ impl Analyser {
                 }
             }
             let seen = Seen { text, view, entities, rules: &self.rules.rules, classes: &self.rules.fact_classes, fired: &hits.fired };
-            facts(&seen, &self.vocabulary, &mut hits.facts);
+            facts(&seen, &self.vocabulary, emit);
             hits
         })
     }
@@ -134,7 +151,7 @@ impl Analyser {
 
     /// The earliest match of every code, the longer one of two.
     pub(crate) fn findings(&self, hits: &Hits, frames: u8) -> Vec<Finding> {
-        let mut best: Vec<Option<(usize, usize, usize)>> = vec![None; Code::all().len()];
+        let mut best = [None::<(usize, usize, usize)>; Code::MANY];
         for &(rule, start, end) in &hits.fired {
             let Says::Code(code) = self.rules.rules[rule].says else { continue };
             if !self.holds_in(rule, frames) {
@@ -157,6 +174,23 @@ impl Analyser {
             .collect();
         findings.sort_by_key(|finding| (finding.start, finding.end, finding.code));
         findings
+    }
+
+    /// The stem of one word and how the word relates to it; `None` for a word that is not known.
+    ///
+    /// ```
+    /// use text::{Analyser, Voice};
+    /// assert_eq!(Analyser::embedded().stem("menahan"), Some(("tahan", Voice::Active)));
+    /// assert_eq!(Analyser::embedded().stem("pspornya"), None);
+    /// ```
+    pub fn stem(&self, word: &str) -> Option<(&str, crate::Voice)> {
+        self.vocabulary.lexicon().stem_word(word)
+    }
+
+    /// Steps of the tokeniser and matcher for a text: what the test of linear work counts.
+    #[doc(hidden)]
+    pub fn work(&self, text: &str) -> u64 {
+        self.hits(text, &[], false).work
     }
 
     /// How the words of a text are read: (as written, stem), `None` for unknown words.

@@ -88,7 +88,7 @@ impl Analyser {
     fn judged(&self, text: &str, keep_stopped: bool) -> Judged {
         let entities = crate::find_entities(text);
         let hits = self.hits(text, &entities, keep_stopped);
-        let stances = self.stance_model.judge(&hits.facts);
+        let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
         let frames = hits.frames | frames_of(stance);
         let indicators = self.findings(&hits, frames);
@@ -113,7 +113,7 @@ impl Analyser {
             return Urgency::P1;
         }
         let by_code = indicators.iter().map(|finding| of_code(finding.code)).min().unwrap_or(Urgency::None);
-        let chances = self.urgency_model.judge(&hits.facts);
+        let chances = hits.chances.urgencies;
         let learned = if chances[0] > P1_FROM { Urgency::P1 } else { Urgency::ALL[likeliest(&chances, 4)] };
         let floor = ruled.unwrap_or(Urgency::None).min(by_code);
         match stance {
@@ -152,6 +152,10 @@ impl Analyser {
     /// The facts of a text, for fitting.
     pub(crate) fn facts(&self, text: &str) -> Vec<crate::model::feature::Fact> {
         let entities = crate::find_entities(text);
-        self.hits(text, &entities, false).facts
+        let mut facts = Vec::new();
+        self.hits_with(text, &entities, false, &mut |fact| facts.push(fact));
+        facts.sort_unstable();
+        facts.dedup();
+        facts
     }
 }

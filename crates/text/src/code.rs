@@ -33,6 +33,9 @@ fn row(line: &'static str) -> Row {
 }
 
 impl Code {
+    /// How many there are.
+    pub const MANY: usize = 55;
+
     /// All codes, in the order of the list.
     pub fn all() -> impl ExactSizeIterator<Item = Self> {
         (0..TABLE.len()).map(|index| Self(index as u8))

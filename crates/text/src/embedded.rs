@@ -1,6 +1,8 @@
 //! The data that is compiled into the crate.
 
-use crate::analyser::Tables;
+use std::sync::LazyLock;
+
+use crate::analyser::{Analyser, Tables};
 use crate::lexicon::Sources;
 
 pub(crate) const TABLES: Tables<'static> =
@@ -13,8 +15,56 @@ pub(crate) fn lexicon() -> Sources<'static> {
             ("lemmas.txt", include_str!("../data/lexicon/lemmas.txt")),
         ],
         spelling: &[("spelling.tsv", include_str!("../data/lexicon/spelling.tsv"))],
-        regional: &[("regional.tsv", include_str!("../data/lexicon/regional.tsv"))],
+        regional: &[
+            ("regional.tsv", include_str!("../data/lexicon/regional.tsv")),
+            ("regional_verbs.tsv", include_str!("../data/lexicon/regional_verbs.tsv")),
+        ],
         fillers: include_str!("../data/lexicon/fillers.txt"),
         protected: include_str!("../data/lexicon/protected.txt"),
+    }
+}
+
+/// Class and rule files, by name; a test compares the list with the folders.
+pub const FILES: &[(&str, &str)] = &[
+    ("classes/bias.toml", include_str!("../data/classes/bias.toml")),
+    ("classes/control.toml", include_str!("../data/classes/control.toml")),
+    ("classes/deception.toml", include_str!("../data/classes/deception.toml")),
+    ("classes/destination.toml", include_str!("../data/classes/destination.toml")),
+    ("classes/exploitation.toml", include_str!("../data/classes/exploitation.toml")),
+    ("classes/other.toml", include_str!("../data/classes/other.toml")),
+    ("classes/recruitment.toml", include_str!("../data/classes/recruitment.toml")),
+    ("classes/scope.toml", include_str!("../data/classes/scope.toml")),
+    ("classes/shared.toml", include_str!("../data/classes/shared.toml")),
+    ("classes/smuggling.toml", include_str!("../data/classes/smuggling.toml")),
+    ("classes/stance.toml", include_str!("../data/classes/stance.toml")),
+    ("classes/urgency.toml", include_str!("../data/classes/urgency.toml")),
+    ("classes/vulnerability.toml", include_str!("../data/classes/vulnerability.toml")),
+    ("rules/bias.toml", include_str!("../data/rules/bias.toml")),
+    ("rules/control.toml", include_str!("../data/rules/control.toml")),
+    ("rules/deception.toml", include_str!("../data/rules/deception.toml")),
+    ("rules/destination.toml", include_str!("../data/rules/destination.toml")),
+    ("rules/exploitation.toml", include_str!("../data/rules/exploitation.toml")),
+    ("rules/other.toml", include_str!("../data/rules/other.toml")),
+    ("rules/recruitment.toml", include_str!("../data/rules/recruitment.toml")),
+    ("rules/scope.toml", include_str!("../data/rules/scope.toml")),
+    ("rules/smuggling.toml", include_str!("../data/rules/smuggling.toml")),
+    ("rules/stance.toml", include_str!("../data/rules/stance.toml")),
+    ("rules/urgency.toml", include_str!("../data/rules/urgency.toml")),
+    ("rules/vulnerability.toml", include_str!("../data/rules/vulnerability.toml")),
+];
+
+static ANALYSER: LazyLock<Analyser> =
+    LazyLock::new(|| Analyser::from_rules(FILES).expect("a test reads the embedded rules"));
+
+impl Analyser {
+    /// The rules and lexicon that are compiled in.
+    ///
+    /// ```
+    /// use text::{Analyser, Urgency};
+    /// let found = Analyser::embedded().analyse("tolong, kami dikunci di ruko dan paspor ditahan bos");
+    /// assert_eq!(found.urgency, Urgency::P1);
+    /// ```
+    pub fn embedded() -> &'static Self {
+        &ANALYSER
     }
 }

@@ -1,4 +1,22 @@
-//! Indonesian messages → findings. See the README.
+//! Indonesian messages → findings: what a text is, which indicators it asserts (with their words), how
+//! soon somebody must look, and which numbers, names and places are in it.
+//!
+//! ```
+//! use text::{Analyser, Stance};
+//!
+//! let text = "Lapor pak, paspor tiga tetangga saya ditahan sponsor, katanya besok berangkat";
+//! let found = Analyser::embedded().analyse(text);
+//! assert_eq!(found.stance, Stance::Report);
+//! let held = found.indicators.iter().find(|finding| finding.code.as_str() == "REC-DOC").expect("found");
+//! assert!(text[held.start..held.end].contains("paspor"));
+//! ```
+//!
+//! Invariants, each with a test:
+//! - The same text gives the same analysis, on any thread and machine: no clock, randomness or I/O.
+//! - Spans are byte offsets of the original text, on character borders; any string is valid input.
+//! - Work grows linearly with the text: windows are bounded and nothing is read twice.
+//! - Nationality, people, religion, region of origin and sex are masked before rules and models: swapping such
+//!   words changes no indicator, urgency or stance (`domain.md` §8).
 
 mod analyser;
 mod analysis;
@@ -6,9 +24,11 @@ mod class;
 mod code;
 mod embedded;
 pub mod entity;
+pub mod eval;
 mod fold;
 mod hash;
 mod lexicon;
+pub mod line;
 mod matcher;
 mod model;
 mod pattern;
@@ -24,6 +44,7 @@ mod vocabulary;
 pub use analyser::{Analyser, Finding, Tables};
 pub use analysis::{Analysis, Explanation, Trace};
 pub use code::Code;
+pub use embedded::FILES;
 pub use entity::{Entity, EntityKind};
 pub use rule::{Rule, RuleErrors, RuleId};
 pub use scope::Stop;

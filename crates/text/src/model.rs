@@ -1,7 +1,7 @@
 //! Stance and urgency by a small multinomial logistic regression over facts that a reader can check:
 //! which stems, classes, rules and shapes (a question mark, a phone number, many lines) a text has.
 //!
-//! The weights are a table of text (`data/model/*.tsv`): one row a fact, one column an answer.
+//! The weights are tables of text (`data/model/*.tsv`): one row a fact, one column an answer.
 //! Protected words (nationality, people, religion, region, sex) are masked before anything is seen here,
 //! so that no weight can rest on them.
 
@@ -12,61 +12,91 @@ use feature::{Fact, Names};
 
 use crate::hash::FastMap;
 
-/// The most answers that a model gives.
+/// The most answers that one model gives.
 pub(crate) const MOST: usize = 8;
+/// Stances, then urgencies: both models are summed in one pass.
+pub(crate) const STANCES: usize = 8;
+pub(crate) const URGENCIES: usize = 4;
+const WIDTH: usize = STANCES + URGENCIES;
 
-/// Rows by fact. A fact without a row weighs nothing.
+/// Probabilities of each stance and of each urgency.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Chances {
+    pub(crate) stances: [f32; MOST],
+    pub(crate) urgencies: [f32; MOST],
+}
+
+/// Both models. Row 0 weighs nothing.
 pub(crate) struct Model {
-    pub(crate) answers: usize,
-    rows: Vec<[f32; MOST]>,
-    by_fact: FastMap<Fact, u32>,
+    rows: Vec<[f32; WIDTH]>,
+    by_fact: Vec<u32>,
+    pairs: FastMap<Fact, u32>,
 }
 
 impl Model {
     /// Reads `fact<TAB>weight…`. Facts that nothing can be any more (a class was renamed) are passed over.
-    pub(crate) fn read(table: &str, answers: usize, names: &Names<'_>) -> Self {
-        let mut new = Self { answers, rows: Vec::new(), by_fact: FastMap::default() };
-        for line in table.lines().filter(|line| !line.starts_with('#')) {
-            let mut cells = line.split('\t');
-            let Some(fact) = cells.next().and_then(|name| names.parse(name)) else { continue };
-            let mut row = [0.0; MOST];
-            for (weight, cell) in row.iter_mut().zip(cells) {
-                *weight = cell.parse().unwrap_or(0.0);
+    pub(crate) fn read(stance: &str, urgency: &str, names: &Names<'_>) -> Self {
+        let mut new = Self { rows: vec![[0.0; WIDTH]], by_fact: vec![0; names.many()], pairs: FastMap::default() };
+        for (table, from, answers) in [(stance, 0, STANCES), (urgency, STANCES, URGENCIES)] {
+            for line in table.lines().filter(|line| !line.starts_with('#')) {
+                let mut cells = line.split('\t');
+                let Some(fact) = cells.next().and_then(|name| names.parse(name)) else { continue };
+                let row = new.row_for(fact);
+                for (weight, cell) in new.rows[row][from..from + answers].iter_mut().zip(cells) {
+                    *weight = cell.parse().unwrap_or(0.0);
+                }
             }
-            new.by_fact.insert(fact, new.rows.len() as u32);
-            new.rows.push(row);
         }
         new
     }
 
-    /// Probabilities of the answers for a set of facts.
-    pub(crate) fn judge(&self, facts: &[Fact]) -> [f32; MOST] {
-        let mut sums = [0.0_f32; MOST];
-        for fact in facts {
-            if let Some(&row) = self.by_fact.get(fact) {
-                for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize]) {
-                    *sum += weight;
-                }
+    fn row_for(&mut self, fact: Fact) -> usize {
+        let next = self.rows.len() as u32;
+        let slot = match fact.dense() {
+            Some(dense) => &mut self.by_fact[dense],
+            None => self.pairs.entry(fact).or_insert(0),
+        };
+        if *slot == 0 {
+            *slot = next;
+            self.rows.push([0.0; WIDTH]);
+        }
+        *slot as usize
+    }
+
+    /// The row of a fact; 0 when it weighs nothing.
+    pub(crate) fn row(&self, fact: Fact) -> u32 {
+        match fact.dense() {
+            Some(dense) => self.by_fact.get(dense).copied().unwrap_or(0),
+            None => self.pairs.get(&fact).copied().unwrap_or(0),
+        }
+    }
+
+    /// Sums rows, each once.
+    pub(crate) fn judge(&self, rows: &mut Vec<u32>) -> Chances {
+        rows.sort_unstable();
+        rows.dedup();
+        let mut sums = [0.0_f32; WIDTH];
+        for row in rows.iter() {
+            for (sum, weight) in sums.iter_mut().zip(&self.rows[*row as usize]) {
+                *sum += weight;
             }
         }
-        softmax(&mut sums, self.answers);
-        sums
+        Chances { stances: softmax(&sums[..STANCES]), urgencies: softmax(&sums[STANCES..]) }
     }
 }
 
-fn softmax(sums: &mut [f32; MOST], answers: usize) {
-    let highest = sums[..answers].iter().copied().fold(f32::MIN, f32::max);
+fn softmax(sums: &[f32]) -> [f32; MOST] {
+    let highest = sums.iter().copied().fold(f32::MIN, f32::max);
+    let mut out = [0.0; MOST];
     let mut total = 0.0;
-    for sum in &mut sums[..answers] {
-        *sum = (*sum - highest).exp();
-        total += *sum;
+    for (share, sum) in out.iter_mut().zip(sums) {
+        *share = (sum - highest).exp();
+        total += *share;
     }
-    for sum in &mut sums[..answers] {
-        *sum /= total;
+    for share in &mut out {
+        *share /= total;
     }
-    for sum in &mut sums[answers..] {
-        *sum = 0.0;
-    }
+    out
 }
 
 /// The likeliest answer; the earlier one of equals.

@@ -28,27 +28,29 @@ impl View {
             list.clear();
             list.resize(many, false);
         }
-        for (class, which) in [(scope.negation, 0), (scope.negation_passes, 1), (scope.hypothesis, 2)] {
-            for span in self.spans(class).to_vec() {
-                let list = match which {
-                    0 => &mut self.negators,
-                    1 => &mut self.passes,
-                    _ => &mut self.hypotheses,
-                };
-                list[span.start as usize] = true;
-            }
+        for at in 0..self.spans(scope.negation).len() {
+            let span = self.spans(scope.negation)[at];
+            self.negators[span.start as usize] = true;
         }
-        for span in self.spans(scope.not_negation).to_vec() {
-            for at in span.start..span.end {
-                self.negators[at as usize] = false;
-            }
+        for at in 0..self.spans(scope.negation_passes).len() {
+            let span = self.spans(scope.negation_passes)[at];
+            self.passes[span.start as usize] = true;
         }
-        self.clauses = self.borders(scope.clause);
-        self.hard_clauses = self.borders(scope.hard_clause);
+        for at in 0..self.spans(scope.hypothesis).len() {
+            let span = self.spans(scope.hypothesis)[at];
+            self.hypotheses[span.start as usize] = true;
+        }
+        for at in 0..self.spans(scope.not_negation).len() {
+            let span = self.spans(scope.not_negation)[at];
+            self.negators[span.start as usize..span.end as usize].fill(false);
+        }
+        let (soft, hard) = (std::mem::take(&mut self.clauses), std::mem::take(&mut self.hard_clauses));
+        self.clauses = self.borders(scope.clause, soft);
+        self.hard_clauses = self.borders(scope.hard_clause, hard);
     }
 
-    fn borders(&self, class: u32) -> Vec<u32> {
-        let mut borders = Vec::with_capacity(self.tokens.len());
+    fn borders(&self, class: u32, mut borders: Vec<u32>) -> Vec<u32> {
+        borders.clear();
         let mut words = self.spans(class).iter().peekable();
         let mut passed = 0;
         for (at, token) in self.tokens.iter().enumerate() {

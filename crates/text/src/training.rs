@@ -63,9 +63,11 @@ pub fn cross_validate(
             let rows: Vec<_> =
                 (0..examples.len()).filter(|at| at % 5 != fold).map(|at| (facts[at].clone(), answer(at))).collect();
             let table = fit(&rows, &names, Settings { penalty, answers, ..Settings::default() });
-            let model = Model::read(&table, answers, &names);
+            let model = if which == 0 { Model::read(&table, "", &names) } else { Model::read("", &table, &names) };
             for at in (0..examples.len()).filter(|at| at % 5 == fold) {
-                let said = likeliest(&model.judge(&facts[at]), answers);
+                let mut rows: Vec<u32> = facts[at].iter().map(|fact| model.row(*fact)).collect();
+                let chances = model.judge(&mut rows);
+                let said = likeliest(if which == 0 { &chances.stances } else { &chances.urgencies }, answers);
                 right[which] += usize::from(said == answer(at));
                 if which == 0 && said != answer(at) {
                     wrong(at, Stance::ALL[said]);

@@ -23,6 +23,7 @@ pub(crate) struct View {
     heads: Vec<(u32, u32)>,
     pub(crate) present: Vec<ClassId>,
     room: String,
+    numbers: Vec<(u32, f64)>,
     /// Clause borders before each token, and one more at the end.
     pub(crate) clauses: Vec<u32>,
     pub(crate) hard_clauses: Vec<u32>,
@@ -116,12 +117,18 @@ impl View {
 
     /// Adds numbers, questions and entities, then sorts.
     pub(crate) fn finish(&mut self, entities: &[Entity], specials: &[(ClassId, Special)], vocabulary: &Vocabulary) {
+        self.numbers.clear();
+        for (at, token) in self.tokens.iter().enumerate() {
+            if let Some(number) = token.number {
+                self.numbers.push((at as u32, number));
+            }
+        }
         for (class, special) in specials {
             match special {
                 Special::Number(compare) => {
-                    for (at, token) in self.tokens.iter().enumerate() {
-                        if token.number.is_some_and(|number| compare.holds(number)) {
-                            self.found.push((*class, Span { start: at as u32, end: at as u32 + 1 }));
+                    for &(at, number) in &self.numbers {
+                        if compare.holds(number) {
+                            self.found.push((*class, Span { start: at, end: at + 1 }));
                         }
                     }
                 }

@@ -18,6 +18,8 @@ pub(crate) struct Form {
     classes: (u32, u32),
     items: (u32, u32),
     pub(crate) stem: Option<Stem>,
+    /// The stem, or what that is derived from (`pinjaman` → `pinjam`).
+    pub(crate) root: Option<Stem>,
     pub(crate) filler: bool,
     pub(crate) protected: bool,
 }
@@ -209,6 +211,7 @@ impl Vocabulary {
             classes: (class_start, self.class_pool.len() as u32),
             items: (item_start, self.item_pool.len() as u32),
             stem,
+            root: stem.map(|stem| self.lexicon.parent(stem).map_or(stem, |(parent, _)| parent)),
             filler: false,
             protected: false,
         });

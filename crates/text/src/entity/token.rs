@@ -200,8 +200,14 @@ impl<'a> Scan<'a> {
 
     /// Whether a word reads so, whatever its case.
     pub(super) fn reads(&self, at: usize, words: &[&str]) -> bool {
-        let raw = self.raw(at);
-        words.iter().any(|word| raw.eq_ignore_ascii_case(word))
+        let raw = self.raw(at).as_bytes();
+        let Some(first) = raw.first().map(u8::to_ascii_lowercase) else {
+            return false;
+        };
+        // Nearly all words differ in length or first letter.
+        words.iter().map(|word| word.as_bytes()).any(|word| {
+            word.len() == raw.len() && word.first() == Some(&first) && raw.eq_ignore_ascii_case(word)
+        })
     }
 
     pub(super) fn free(&self, at: usize) -> bool {

@@ -10,24 +10,41 @@ use crate::rule::{Rule, Says};
 use crate::view::View;
 use crate::vocabulary::Vocabulary;
 
-/// One fact. Small, so that looking one up is one hash.
+/// One fact: a dense number, or a pair of stems.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fact(u64);
 
 impl Hash for Fact {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u32((self.0 ^ (self.0 >> 32)) as u32);
+        state.write_u32((self.0 ^ (self.0 >> 13)) as u32);
     }
 }
 
-const SHAPE: u64 = 1 << 48;
-const STEM: u64 = 2 << 48;
-const START: u64 = 3 << 48;
-const PAIR: u64 = 4 << 48;
-const CODE: u64 = 5 << 48;
-const RULE: u64 = 6 << 48;
-const CLASS: u64 = 7 << 48;
-const END: u64 = 8 << 48;
+const PAIR: u64 = 1 << 62;
+
+impl Fact {
+    fn pair(first: Stem, second: Stem) -> Self {
+        Self(PAIR | (u64::from(first) << 24) | u64::from(second))
+    }
+
+    pub(crate) fn dense(self) -> Option<usize> {
+        (self.0 & PAIR == 0).then_some(self.0 as usize)
+    }
+}
+
+/// Blocks of dense facts. Shapes, codes, classes and rules have fixed room; stems come last, thrice.
+const SHAPE: u64 = 0;
+const CODE: u64 = 64;
+const CLASS: u64 = 128;
+const RULE: u64 = 1024;
+const WORD: u64 = 8192;
+const PLACES: u64 = 3;
+const START: u64 = 1;
+const END: u64 = 2;
+
+fn word(stem: Stem, place: u64) -> Fact {
+    Fact(WORD + u64::from(stem) * PLACES + place)
+}
 
 /// Facts of form. Lengths count words that are not masked.
 const SHAPES: [&str; 25] = [
@@ -68,16 +85,11 @@ pub(crate) struct Seen<'a> {
     pub(crate) fired: &'a [(usize, usize, usize)],
 }
 
-fn root(stem: Stem, lexicon: &Lexicon) -> Stem {
-    lexicon.parent(stem).map_or(stem, |(parent, _)| parent)
-}
-
 /// Longest text whose words are looked at; what a text is shows in its first screens.
 const MOST_WORDS: usize = 400;
 
-/// Collects the facts of a text, each once, sorted.
-pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, facts: &mut Vec<Fact>) {
-    facts.clear();
+/// Calls `emit` with the facts of a text; a fact may come more than once.
+pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl FnMut(Fact)) {
     let mut before: Option<Stem> = None;
     let mut words = 0;
     for token in seen.view.tokens.iter().take(MOST_WORDS) {
@@ -86,95 +98,91 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, facts: &mut Vec<Fa
             continue;
         }
         words += 1;
-        let Some(stem) = form.stem.map(|stem| root(stem, vocabulary.lexicon())) else {
+        let Some(stem) = form.root else {
             before = None;
             continue;
         };
-        facts.push(Fact(STEM | u64::from(stem)));
+        emit(word(stem, 0));
         if words <= 3 {
-            facts.push(Fact(START | u64::from(stem)));
+            emit(word(stem, START));
         }
         if let Some(before) = before {
-            facts.push(Fact(PAIR | (u64::from(before) << 24) | u64::from(stem)));
+            emit(Fact::pair(before, stem));
         }
         before = Some(stem);
     }
     for token in seen.view.tokens.iter().rev().take(3) {
-        if let Some(stem) = vocabulary.form(token.form).stem {
-            facts.push(Fact(END | u64::from(root(stem, vocabulary.lexicon()))));
+        let form = vocabulary.form(token.form);
+        if let Some(stem) = form.root.filter(|_| !form.protected) {
+            emit(word(stem, END));
         }
     }
     for (index, (_, class)) in seen.classes.iter().enumerate() {
         if seen.view.has(*class) {
-            facts.push(Fact(CLASS | index as u64));
+            emit(Fact(CLASS + index as u64));
         }
     }
-    rules(seen, facts);
-    shapes(seen, words, facts);
-    facts.sort_unstable();
-    facts.dedup();
+    rules(seen, emit);
+    shapes(seen, words, emit);
 }
 
-fn rules(seen: &Seen<'_>, facts: &mut Vec<Fact>) {
+fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
     let mut codes = 0_u64;
     for &(rule, _, _) in seen.fired {
-        match &seen.rules[rule].says {
+        match seen.rules[rule].says {
             Says::Code(code) => {
                 codes |= 1 << code.index();
-                facts.push(Fact(CODE | code.index() as u64));
+                emit(Fact(CODE + code.index() as u64));
             }
-            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => facts.push(Fact(RULE | rule as u64)),
+            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => emit(Fact(RULE + rule as u64)),
         }
     }
     let many = match codes.count_ones() {
-        0 => "no-code",
-        1 => "code=1",
-        _ => "codes>=2",
+        0 => NO_CODE,
+        1 => NO_CODE + 1,
+        _ => NO_CODE + 2,
     };
-    shape(many, facts);
+    emit(Fact(SHAPE + many));
 }
 
-fn shape(name: &str, facts: &mut Vec<Fact>) {
-    if let Some(index) = SHAPES.iter().position(|known| *known == name) {
-        facts.push(Fact(SHAPE | index as u64));
-    }
-}
+/// Where the numbers of codes begin in `SHAPES`.
+const NO_CODE: u64 = 22;
 
-fn shapes(seen: &Seen<'_>, words: usize, facts: &mut Vec<Fact>) {
+fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
     let text = seen.text;
     let has = |kind: EntityKind| seen.entities.iter().filter(|entity| entity.kind == kind).count();
-    let letters = text.bytes().take(2000).filter(u8::is_ascii_alphabetic).count();
-    let capitals = text.bytes().take(2000).filter(u8::is_ascii_uppercase).count();
+    let head = &text.as_bytes()[..text.len().min(2000)];
+    let letters = head.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let capitals = head.iter().filter(|byte| byte.is_ascii_uppercase()).count();
     let money = has(EntityKind::Money);
     let tail = text.trim_end().bytes().rev().take(4).any(|byte| byte == b'?');
+    // In the order of `SHAPES`.
     let told = [
-        ("always", true),
-        ("words<6", words < 6),
-        ("words<14", (6..14).contains(&words)),
-        ("words<30", (14..30).contains(&words)),
-        ("words>=30", words >= 30),
-        ("words>=60", words >= 60),
-        ("asks", text.contains('?')),
-        ("asks-at-end", tail),
-        ("shouts", letters > 12 && capitals * 3 > letters),
-        ("lines>=3", text.bytes().filter(|byte| *byte == b'\n').count() >= 3),
-        ("list", text.contains("1)") || text.contains("1.") || text.contains("(1)")),
-        ("has-phone", has(EntityKind::Phone) > 0),
-        ("has-link", has(EntityKind::Url) > 0),
-        ("has-handle", has(EntityKind::Social) > 0),
-        ("has-account", has(EntityKind::Account) > 0),
-        ("has-money", money > 0),
-        ("money>=2", money > 1),
-        ("has-company", has(EntityKind::Company) > 0),
-        ("has-person", has(EntityKind::Person) > 0),
-        ("has-destination", has(EntityKind::Destination) > 0),
-        ("has-age", has(EntityKind::Age) > 0),
-        ("has-headcount", has(EntityKind::Headcount) > 0),
+        true,
+        words < 6,
+        (6..14).contains(&words),
+        (14..30).contains(&words),
+        words >= 30,
+        words >= 60,
+        text.contains('?'),
+        tail,
+        letters > 12 && capitals * 3 > letters,
+        text.bytes().filter(|byte| *byte == b'\n').count() >= 3,
+        text.contains("1)") || text.contains("1. "),
+        has(EntityKind::Phone) > 0,
+        has(EntityKind::Url) > 0,
+        has(EntityKind::Social) > 0,
+        has(EntityKind::Account) > 0,
+        money > 0,
+        money > 1,
+        has(EntityKind::Company) > 0,
+        has(EntityKind::Person) > 0,
+        has(EntityKind::Destination) > 0,
+        has(EntityKind::Age) > 0,
+        has(EntityKind::Headcount) > 0,
     ];
-    for (name, true_here) in told {
-        if true_here {
-            shape(name, facts);
-        }
+    for (shape, _) in told.into_iter().enumerate().filter(|(_, true_here)| *true_here) {
+        emit(Fact(SHAPE + shape as u64));
     }
 }
 
@@ -186,38 +194,45 @@ pub(crate) struct Names<'a> {
 }
 
 impl Names<'_> {
+    /// How many dense facts there can be.
+    pub(crate) fn many(&self) -> usize {
+        WORD as usize + self.lexicon.len() * PLACES as usize
+    }
+
     pub(crate) fn name(&self, fact: Fact) -> String {
-        let low = fact.0 & ((1 << 48) - 1);
-        match fact.0 & !((1 << 48) - 1) {
-            SHAPE => format!("shape:{}", SHAPES[low as usize]),
-            STEM => format!("word:{}", self.lexicon.name(low as Stem)),
-            START => format!("start:{}", self.lexicon.name(low as Stem)),
-            PAIR => {
-                let (first, second) = ((low >> 24) as Stem, (low & 0xFF_FFFF) as Stem);
-                format!("pair:{} {}", self.lexicon.name(first), self.lexicon.name(second))
+        let stem = |stem: u64| self.lexicon.name(stem as Stem);
+        if fact.dense().is_none() {
+            let low = fact.0 & !PAIR;
+            return format!("pair:{} {}", stem(low >> 24), stem(low & 0xFF_FFFF));
+        }
+        match fact.0 {
+            CODE..CLASS => format!("code:{}", Code::all().nth((fact.0 - CODE) as usize).map_or("", Code::as_str)),
+            CLASS..RULE => format!("class:{}", self.classes[(fact.0 - CLASS) as usize].0),
+            RULE..WORD => format!("rule:{}", self.rules[(fact.0 - RULE) as usize].id),
+            WORD.. => {
+                let (word, place) = ((fact.0 - WORD) / PLACES, (fact.0 - WORD) % PLACES);
+                format!("{}:{}", ["word", "start", "end"][place as usize], stem(word))
             }
-            END => format!("end:{}", self.lexicon.name(low as Stem)),
-            CLASS => format!("class:{}", self.classes[low as usize].0),
-            CODE => format!("code:{}", Code::all().nth(low as usize).map_or("", Code::as_str)),
-            _ => format!("rule:{}", self.rules[low as usize].id),
+            shape => format!("shape:{}", SHAPES[shape as usize]),
         }
     }
 
     pub(crate) fn parse(&self, name: &str) -> Option<Fact> {
         let (kind, rest) = name.split_once(':')?;
-        let stem = |word: &str| self.lexicon.stem_of(word).map(u64::from);
+        let stem = |word: &str| self.lexicon.stem_of(word);
+        let at = |base: u64, found: Option<usize>| found.map(|index| Fact(base + index as u64));
         match kind {
-            "shape" => SHAPES.iter().position(|known| *known == rest).map(|index| Fact(SHAPE | index as u64)),
-            "word" => stem(rest).map(|stem| Fact(STEM | stem)),
-            "start" => stem(rest).map(|stem| Fact(START | stem)),
-            "end" => stem(rest).map(|stem| Fact(END | stem)),
-            "class" => self.classes.iter().position(|(known, _)| known == rest).map(|index| Fact(CLASS | index as u64)),
+            "shape" => at(SHAPE, SHAPES.iter().position(|known| *known == rest)),
+            "code" => at(CODE, Code::parse(rest).map(Code::index)),
+            "class" => at(CLASS, self.classes.iter().position(|(known, _)| known == rest)),
+            "rule" => at(RULE, self.rules.iter().position(|rule| rule.id.as_str() == rest)),
+            "word" => stem(rest).map(|stem| word(stem, 0)),
+            "start" => stem(rest).map(|stem| word(stem, START)),
+            "end" => stem(rest).map(|stem| word(stem, END)),
             "pair" => {
                 let (first, second) = rest.split_once(' ')?;
-                Some(Fact(PAIR | (stem(first)? << 24) | stem(second)?))
+                Some(Fact::pair(stem(first)?, stem(second)?))
             }
-            "code" => Code::parse(rest).map(|code| Fact(CODE | code.index() as u64)),
-            "rule" => self.rules.iter().position(|rule| rule.id.as_str() == rest).map(|index| Fact(RULE | index as u64)),
             _ => None,
         }
     }
