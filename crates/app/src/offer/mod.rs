@@ -284,6 +284,13 @@ fn checked(
         answered: true,
     }));
     let company = register.and_then(|register| asked_company(parsed, register, today));
+    if let Some((_, finding)) = &company
+        && finding.outcome == Outcome::Licensed
+        && !parsed.reading.phones.is_empty()
+    {
+        // The number that looked private is the company's own.
+        found.retain(|one| one.sign != Sign::PrivateAccount || one.answered);
+    }
     let permit = register
         .zip(parsed.permit.as_ref())
         .map(|(register, number)| asked_permit(register, number, company.as_ref(), today));

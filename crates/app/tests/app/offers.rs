@@ -316,7 +316,7 @@ fn chain_messages_are_answered_as_such() {
         let app = &world.app;
         let chain = checked(
             app,
-            &text("AWAS penculik anak masuk kampung pakai mobil hitam!!! Sebarkan ke 10 grup supaya selamat"),
+            &text("SEBARKAN!! penculik anak berkeliaran pakai mobil putih, info valid dari polda"),
         )
         .await;
         assert_eq!((chain.kind, signs(&chain)), (Kind::Hoax, vec![]));
