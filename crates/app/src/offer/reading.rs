@@ -73,6 +73,8 @@ fn kind(analysis: &Analysis, signs: bool) -> Kind {
     let calls_for_help = analysis.stance == Stance::Distress
         || analysis.urgency == Urgency::P1 && analysis.stance == Stance::Report;
     match analysis.stance {
+        // A chain message that shows nothing of an offer is none, whatever it sounds like.
+        Stance::Offer if hoax && !signs => Kind::Hoax,
         Stance::Offer => Kind::Offer,
         // Somebody in need is helped first, even where a chain message is what started it.
         _ if calls_for_help => Kind::Distress,
