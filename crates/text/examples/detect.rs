@@ -17,23 +17,30 @@ fn main() -> ExitCode {
             folder = args.next().map(PathBuf::from);
         }
     }
-    let analyser = match rule_files::load(folder.as_deref().unwrap_or(Path::new("crates/text/data"))) {
-        Ok(analyser) => analyser,
-        Err(e) => {
-            eprintln!("{e}");
-            return ExitCode::FAILURE;
-        }
-    };
+    let analyser =
+        match rule_files::load(folder.as_deref().unwrap_or(Path::new("crates/text/data"))) {
+            Ok(analyser) => analyser,
+            Err(e) => {
+                eprintln!("{e}");
+                return ExitCode::FAILURE;
+            }
+        };
     let mut out = std::io::stdout().lock();
     let mut failed = false;
     for (number, line) in std::io::stdin().lock().lines().enumerate() {
-        let answer = line.map_err(|e| e.to_string()).and_then(|line| one(&analyser, &line));
+        let answer = line
+            .map_err(|e| e.to_string())
+            .and_then(|line| one(&analyser, &line));
         match answer {
             Ok(answer) => failed |= writeln!(out, "{answer}").is_err(),
             Err(e) => eprintln!("line {}: {e}", number + 1),
         }
     }
-    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+    if failed {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
 }
 
 fn one(analyser: &Analyser, line: &str) -> Result<String, String> {

@@ -17,13 +17,14 @@ fn main() -> ExitCode {
             texts.push(arg);
         }
     }
-    let analyser = match rule_files::load(folder.as_deref().unwrap_or(Path::new("crates/text/data"))) {
-        Ok(analyser) => analyser,
-        Err(e) => {
-            eprintln!("{e}");
-            return ExitCode::FAILURE;
-        }
-    };
+    let analyser =
+        match rule_files::load(folder.as_deref().unwrap_or(Path::new("crates/text/data"))) {
+            Ok(analyser) => analyser,
+            Err(e) => {
+                eprintln!("{e}");
+                return ExitCode::FAILURE;
+            }
+        };
     for text in &texts {
         let words: Vec<String> = analyser
             .words(text)
@@ -37,10 +38,19 @@ fn main() -> ExitCode {
         println!("{}", words.join(" "));
         let explanation = analyser.explain(text);
         let analysis = &explanation.analysis;
-        println!("  {} {:?} {} bias: {}", analysis.stance, explanation.stances, analysis.urgency, analysis.bias_warning);
+        println!(
+            "  {} {:?} {} bias: {}",
+            analysis.stance, explanation.stances, analysis.urgency, analysis.bias_warning
+        );
         for trace in explanation.traces {
-            let what = trace.stopped.map_or("fired".to_owned(), |stop| format!("stopped: {stop:?}"));
-            println!("  {} «{}» {what}", trace.rule, &text[trace.start..trace.end]);
+            let what = trace
+                .stopped
+                .map_or("fired".to_owned(), |stop| format!("stopped: {stop:?}"));
+            println!(
+                "  {} «{}» {what}",
+                trace.rule,
+                &text[trace.start..trace.end]
+            );
         }
     }
     ExitCode::SUCCESS

@@ -6,7 +6,9 @@ use std::time::Instant;
 mod rule_files;
 
 fn main() -> Result<(), String> {
-    let path = std::env::args().nth(1).ok_or("usage: speed messages.jsonl")?;
+    let path = std::env::args()
+        .nth(1)
+        .ok_or("usage: speed messages.jsonl")?;
     let started = Instant::now();
     let analyser = rule_files::load(Path::new("crates/text/data"))?;
     println!("first use: {:.1} ms", started.elapsed().as_secs_f64() * 1e3);
@@ -21,19 +23,34 @@ fn main() -> Result<(), String> {
     let mut rounds = 0;
     let mut entities = 0;
     while started.elapsed().as_secs_f64() < 1.0 {
-        entities += texts.iter().map(|text| text::entity::find(text).len()).sum::<usize>();
+        entities += texts
+            .iter()
+            .map(|text| text::entity::find(text).len())
+            .sum::<usize>();
         rounds += 1;
     }
     let seconds = started.elapsed().as_secs_f64();
-    println!("entities alone: {:.2} MB/s, {} a round", (bytes * rounds) as f64 / seconds / 1e6, entities / rounds);
+    println!(
+        "entities alone: {:.2} MB/s, {} a round",
+        (bytes * rounds) as f64 / seconds / 1e6,
+        entities / rounds
+    );
     let started = Instant::now();
     rounds = 0;
     let mut found = 0;
     while started.elapsed().as_secs_f64() < 2.0 {
-        found += texts.iter().map(|text| analyser.analyse(text).indicators.len()).sum::<usize>();
+        found += texts
+            .iter()
+            .map(|text| analyser.analyse(text).indicators.len())
+            .sum::<usize>();
         rounds += 1;
     }
     let seconds = started.elapsed().as_secs_f64();
-    println!("{} messages, {:.2} MB/s, {} findings a round", texts.len(), (bytes * rounds) as f64 / seconds / 1e6, found / rounds);
+    println!(
+        "{} messages, {:.2} MB/s, {} findings a round",
+        texts.len(),
+        (bytes * rounds) as f64 / seconds / 1e6,
+        found / rounds
+    );
     Ok(())
 }

@@ -24,15 +24,29 @@ fn main() -> Result<(), String> {
     for path in args.filter(|arg| arg != "--validate") {
         let lines = std::fs::read_to_string(&path).map_err(|e| format!("{path}: {e}"))?;
         for line in lines.lines() {
-            let row: serde_json::Value = serde_json::from_str(line).map_err(|e| format!("{path}: {e}"))?;
+            let row: serde_json::Value =
+                serde_json::from_str(line).map_err(|e| format!("{path}: {e}"))?;
             let id = row["id"].as_str().unwrap_or("");
-            let number: u32 = id.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().map_err(|_| format!("{path}: id {id}"))?;
+            let number: u32 = id
+                .trim_start_matches(|c: char| !c.is_ascii_digit())
+                .parse()
+                .map_err(|_| format!("{path}: id {id}"))?;
             if number.is_multiple_of(3) {
                 continue;
             }
-            let stance = row["stance"].as_str().and_then(Stance::parse).ok_or_else(|| format!("{id}: stance"))?;
-            let urgency = row["urgency"].as_str().and_then(Urgency::parse).ok_or_else(|| format!("{id}: urgency"))?;
-            examples.push(Example { text: row["text"].as_str().unwrap_or("").to_owned(), stance, urgency });
+            let stance = row["stance"]
+                .as_str()
+                .and_then(Stance::parse)
+                .ok_or_else(|| format!("{id}: stance"))?;
+            let urgency = row["urgency"]
+                .as_str()
+                .and_then(Urgency::parse)
+                .ok_or_else(|| format!("{id}: urgency"))?;
+            examples.push(Example {
+                text: row["text"].as_str().unwrap_or("").to_owned(),
+                stance,
+                urgency,
+            });
         }
     }
     println!("{} messages", examples.len());
@@ -47,9 +61,10 @@ fn main() -> Result<(), String> {
             println!("penalty {penalty}: stance {stance:.3}, urgency {urgency:.3} (five folds)");
         }
     }
-    for (name, table) in
-        [("stance", stance_table(&analyser, &examples, PENALTY)), ("urgency", urgency_table(&analyser, &examples, PENALTY))]
-    {
+    for (name, table) in [
+        ("stance", stance_table(&analyser, &examples, PENALTY)),
+        ("urgency", urgency_table(&analyser, &examples, PENALTY)),
+    ] {
         let path = data.join("model").join(format!("{name}.tsv"));
         std::fs::write(&path, format!("{HEAD}{table}")).map_err(|e| e.to_string())?;
     }

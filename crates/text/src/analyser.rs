@@ -7,10 +7,11 @@ use crate::code::Code;
 use crate::entity::Entity;
 use crate::lexicon::Lexicon;
 use crate::matcher::{Index, Run};
-use crate::model::{Chances, Model};
 use crate::model::feature::{Fact, Names, Seen, facts};
+use crate::model::{Chances, Model};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
+use crate::urgency::Decisions;
 use crate::view::{Span, View};
 use crate::vocabulary::Vocabulary;
 
@@ -21,6 +22,7 @@ pub struct Analyser {
     pub(crate) vocabulary: Vocabulary,
     specials: Vec<(ClassId, Special)>,
     pub(crate) model: Model,
+    pub(crate) decisions: Decisions,
     version: String,
 }
 
@@ -34,11 +36,12 @@ pub struct Finding {
     pub end: usize,
 }
 
-/// Tables of weights: `data/model/*.tsv`.
+/// Tables of weights (`data/model/*.tsv`) and the table of urgency (`data/urgency.toml`).
 #[derive(Clone, Copy, Debug)]
 pub struct Tables<'a> {
     pub stance: &'a str,
     pub urgency: &'a str,
+    pub decisions: &'a str,
 }
 
 thread_local! {
@@ -82,10 +85,23 @@ impl Analyser {
         }
         let vocabulary = Vocabulary::new(lexicon, &rules.classes);
         let index = Index::new(&rules, |class| weight(&rules, class));
-        let names = Names { lexicon: vocabulary.lexicon(), rules: &rules.rules, classes: &rules.fact_classes };
+        let names = Names {
+            lexicon: vocabulary.lexicon(),
+            rules: &rules.rules,
+            classes: &rules.fact_classes,
+        };
         let model = Model::read(tables.stance, tables.urgency, &names);
-        let version = version(files);
-        Ok(Self { version, rules, index, vocabulary, specials, model })
+        let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
+        let version = version(files, tables.decisions);
+        Ok(Self {
+            version,
+            rules,
+            index,
+            vocabulary,
+            specials,
+            model,
+            decisions,
+        })
     }
 
     /// A short name of the rules' content: changes when any file changes.
@@ -138,7 +154,14 @@ impl Analyser {
                     hits.frames |= frame.bit();
                 }
             }
-            let seen = Seen { text, view, entities, rules: &self.rules.rules, classes: &self.rules.fact_classes, fired: &hits.fired };
+            let seen = Seen {
+                text,
+                view,
+                entities,
+                rules: &self.rules.rules,
+                classes: &self.rules.fact_classes,
+                fired: &hits.fired,
+            };
             facts(&seen, &self.vocabulary, emit);
             hits
         })
@@ -153,7 +176,9 @@ impl Analyser {
     pub(crate) fn findings(&self, hits: &Hits, frames: u8) -> Vec<Finding> {
         let mut best = [None::<(usize, usize, usize)>; Code::MANY];
         for &(rule, start, end) in &hits.fired {
-            let Says::Code(code) = self.rules.rules[rule].says else { continue };
+            let Says::Code(code) = self.rules.rules[rule].says else {
+                continue;
+            };
             if !self.holds_in(rule, frames) {
                 continue;
             }
@@ -169,7 +194,12 @@ impl Analyser {
             .zip(best)
             .filter_map(|(code, slot)| {
                 let (rule, start, end) = slot?;
-                Some(Finding { code, rule: self.rules.rules[rule].id.clone(), start, end })
+                Some(Finding {
+                    code,
+                    rule: self.rules.rules[rule].id.clone(),
+                    start,
+                    end,
+                })
             })
             .collect();
         findings.sort_by_key(|finding| (finding.start, finding.end, finding.code));
@@ -197,31 +227,58 @@ impl Analyser {
     pub fn words<'t>(&self, text: &'t str) -> Vec<(&'t str, Option<&str>)> {
         let (mut tokens, mut room) = (Vec::new(), String::new());
         crate::token::tokenise(text, &self.vocabulary, &mut tokens, &mut room);
-        let stem = |form| self.vocabulary.form(form).stem.map(|stem| self.vocabulary.lexicon().name(stem));
-        tokens.iter().map(|token| (&text[token.start as usize..token.end as usize], stem(token.form))).collect()
+        let stem = |form| {
+            self.vocabulary
+                .form(form)
+                .stem
+                .map(|stem| self.vocabulary.lexicon().name(stem))
+        };
+        tokens
+            .iter()
+            .map(|token| {
+                (
+                    &text[token.start as usize..token.end as usize],
+                    stem(token.form),
+                )
+            })
+            .collect()
     }
 }
 
 fn bytes(view: &View, span: Span) -> (usize, usize) {
     let start = view.tokens[span.start as usize].start as usize;
-    let end = view.tokens[span.start as usize..span.end as usize].iter().map(|t| t.end).max().unwrap_or(0) as usize;
+    let end = view.tokens[span.start as usize..span.end as usize]
+        .iter()
+        .map(|t| t.end)
+        .max()
+        .unwrap_or(0) as usize;
     (start, end)
 }
 
 /// How common a class is likely to be: its size, and much more when it has everyday words.
 fn weight(rules: &Rules, class: ClassId) -> u32 {
-    let everyday = [rules.scope.negation, rules.scope.hypothesis, rules.scope.clause];
+    let everyday = [
+        rules.scope.negation,
+        rules.scope.hypothesis,
+        rules.scope.clause,
+    ];
     let entries = &rules.classes.entries[class as usize];
-    let phrases = entries.iter().filter(|entry| matches!(entry, Entry::Phrase(_))).count();
+    let phrases = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Phrase(_)))
+        .count();
     let words = entries.len() - phrases;
-    let specials = entries.iter().filter(|entry| matches!(entry, Entry::Special(_))).count();
+    let specials = entries
+        .iter()
+        .filter(|entry| matches!(entry, Entry::Special(_)))
+        .count();
     (words * 4 + phrases + specials * 20) as u32 + if everyday.contains(&class) { 1000 } else { 0 }
 }
 
 /// FNV-1a over names and contents: stable over builds and machines.
-fn version(files: &[(&str, &str)]) -> String {
+fn version(files: &[(&str, &str)], decisions: &str) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for (name, text) in files {
+    for (name, text) in files.iter().chain([&("urgency.toml", decisions)]) {
         for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

@@ -1,12 +1,12 @@
 //! Rules, stance and urgency put together.
 
 use crate::analyser::{Analyser, Finding, Hits};
-use crate::code::Code;
 use crate::entity::Entity;
-use crate::model::{likeliest, MOST};
+use crate::model::{MOST, likeliest};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;
 use crate::stance::{Stance, Urgency};
+use crate::urgency::{Evidence, UrgencyRow};
 
 /// What was found in one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +28,10 @@ pub struct Explanation {
     pub traces: Vec<Trace>,
     /// Probabilities of the stances, in thousandths, in the order of `Stance::ALL`.
     pub stances: [u16; 8],
-    /// Rules that set the urgency; empty when the indicators and the kind of text did.
+    /// Urgency rules that fired; the table of urgency may or may not have used them.
     pub urgency_rules: Vec<RuleId>,
+    /// Why the urgency is what it is, in Indonesian and English: the row of the table that decided.
+    pub urgency_why: (String, String),
 }
 
 /// A rule whose words were there, and what became of it.
@@ -75,14 +77,39 @@ impl Analyser {
             if stopped.is_none() && matches!(self.rules.rules[rule].says, Says::Urgency(_)) {
                 urgency_rules.push(id(rule));
             }
-            traces.push(Trace { rule: id(rule), start, end, stopped });
+            traces.push(Trace {
+                rule: id(rule),
+                start,
+                end,
+                stopped,
+            });
         }
         for &(rule, start, end, stop) in &judged.hits.stopped {
-            traces.push(Trace { rule: id(rule), start, end, stopped: Some(stop) });
+            traces.push(Trace {
+                rule: id(rule),
+                start,
+                end,
+                stopped: Some(stop),
+            });
         }
         traces.sort_by(|a, b| (a.start, a.end, &a.rule).cmp(&(b.start, b.end, &b.rule)));
         let stances = judged.stances.map(|share| (share * 1000.0).round() as u16);
-        Explanation { analysis: judged.analysis, traces, stances, urgency_rules }
+        let row = self.urgency(
+            judged.analysis.stance,
+            judged.frames,
+            &judged.hits,
+            &judged.analysis.indicators,
+        );
+        let urgency_why = row
+            .map(|row| (row.why_id.clone(), row.why_en.clone()))
+            .unwrap_or_default();
+        Explanation {
+            analysis: judged.analysis,
+            traces,
+            stances,
+            urgency_rules,
+            urgency_why,
+        }
     }
 
     fn judged(&self, text: &str, keep_stopped: bool) -> Judged {
@@ -98,35 +125,46 @@ impl Analyser {
                 rule_frames && says(&self.rules.rules[*rule].says)
             })
         };
-        let ruled = Urgency::ALL.into_iter().take(3).zip(1..).find(|(_, level)| fired(&|says| *says == Says::Urgency(*level)));
         let bias_warning = fired(&|says| *says == Says::Bias);
-        let urgency = self.urgency(stance, &hits, &indicators, ruled.map(|(level, _)| level));
-        Judged { analysis: Analysis { stance, indicators, urgency, bias_warning, entities }, hits, frames, stances }
+        let urgency = self
+            .urgency(stance, frames, &hits, &indicators)
+            .map_or(Urgency::None, |row| row.level);
+        Judged {
+            analysis: Analysis {
+                stance,
+                indicators,
+                urgency,
+                bias_warning,
+                entities,
+            },
+            hits,
+            frames,
+            stances,
+        }
     }
 
-    fn urgency(&self, stance: Stance, hits: &Hits, indicators: &[Finding], ruled: Option<Urgency>) -> Urgency {
-        let acts = !matches!(stance, Stance::Education | Stance::News);
-        if !acts {
-            return Urgency::None;
-        }
-        if ruled == Some(Urgency::P1) {
-            return Urgency::P1;
-        }
-        let by_code = indicators.iter().map(|finding| of_code(finding.code)).min().unwrap_or(Urgency::None);
-        let chances = hits.chances.urgencies;
-        let learned = if chances[0] > P1_FROM { Urgency::P1 } else { Urgency::ALL[likeliest(&chances, 4)] };
-        let floor = ruled.unwrap_or(Urgency::None).min(by_code);
-        match stance {
-            Stance::Other => if by_code == Urgency::None || hits.frames != 0 { ruled.unwrap_or(Urgency::None) } else { floor },
-            _ if floor == Urgency::None => learned,
-            _ if learned == Urgency::None => floor,
-            _ => floor.min(learned),
-        }
+    fn urgency(
+        &self,
+        stance: Stance,
+        frames: u8,
+        hits: &Hits,
+        indicators: &[Finding],
+    ) -> Option<&UrgencyRow> {
+        let mut codes = indicators.iter().map(|finding| finding.code);
+        let mut rules = hits
+            .fired
+            .iter()
+            .map(|(rule, _, _)| *rule)
+            .filter(|rule| self.holds_in(*rule, frames));
+        let learned = &hits.chances.urgencies;
+        self.decisions.judge(Evidence {
+            stance,
+            codes: &mut codes,
+            rules: &mut rules,
+            learned,
+        })
     }
 }
-
-/// Missing a person in danger costs more than looking once too often.
-const P1_FROM: f32 = 0.35;
 
 /// Texts of these kinds tell of things that are not happening.
 fn frames_of(stance: Stance) -> u8 {
@@ -134,17 +172,9 @@ fn frames_of(stance: Stance) -> u8 {
         Stance::Education => Frame::Education.bit(),
         Stance::News => Frame::News.bit(),
         Stance::Other => Frame::Joke.bit(),
-        Stance::Offer | Stance::Report | Stance::Distress | Stance::Question | Stance::Progress => 0,
-    }
-}
-
-/// The urgency that an indicator has by itself.
-fn of_code(code: Code) -> Urgency {
-    match code.as_str() {
-        "DST-CONF" | "URG-CHILD" | "URG-CONF" | "URG-DEPART" | "URG-SELF" => Urgency::P1,
-        "REC-CHAN" | "FOR-ACT" | "OFF-INV" | "REC-REFER" | "DOC-FAKE" | "DEC-WAGE" | "VUL-ECON" | "REC-FEE" => Urgency::P3,
-        "MIS" | "BIAS-WARN" => Urgency::None,
-        _ => Urgency::P2,
+        Stance::Offer | Stance::Report | Stance::Distress | Stance::Question | Stance::Progress => {
+            0
+        }
     }
 }
 

@@ -107,7 +107,11 @@ pub(crate) fn voices(suffix: &str) -> Result<u8, String> {
 
 impl Classes {
     pub(crate) fn declare(&mut self, raw: RawClass) -> Result<(), String> {
-        if self.raw.insert(raw.name.as_str().into(), raw.words).is_some() {
+        if self
+            .raw
+            .insert(raw.name.as_str().into(), raw.words)
+            .is_some()
+        {
             return Err(format!("class `{}` twice", raw.name));
         }
         Ok(())
@@ -164,21 +168,33 @@ impl Classes {
         self.named_within(name, lexicon, 0)
     }
 
-    fn named_within(&mut self, name: &str, lexicon: &mut Lexicon, depth: usize) -> Result<ClassId, String> {
+    fn named_within(
+        &mut self,
+        name: &str,
+        lexicon: &mut Lexicon,
+        depth: usize,
+    ) -> Result<ClassId, String> {
         if let Some(&id) = self.names.get(name) {
             return Ok(id);
         }
         if depth > 8 {
             return Err(format!("class `{name}` includes itself"));
         }
-        let words = self.raw.get(name).cloned().ok_or_else(|| format!("there is no class `{name}`"))?;
+        let words = self
+            .raw
+            .get(name)
+            .cloned()
+            .ok_or_else(|| format!("there is no class `{name}`"))?;
         let mut entries = Vec::new();
         for word in &words {
             if let Some(other) = word.strip_prefix('@') {
                 let id = self.named_within(other, lexicon, depth + 1)?;
                 entries.extend(self.entries[id as usize].iter().cloned());
             } else {
-                entries.push(self.entry(word, lexicon).map_err(|e| format!("class `{name}`: {e}"))?);
+                entries.push(
+                    self.entry(word, lexicon)
+                        .map_err(|e| format!("class `{name}`: {e}"))?,
+                );
             }
         }
         let id = self.push(entries);
@@ -206,7 +222,12 @@ impl Classes {
     }
 
     /// Only the forms of a class that have one of the voices.
-    pub(crate) fn with_voice(&mut self, entries: &[Entry], mask: u8, lexicon: &Lexicon) -> Vec<Entry> {
+    pub(crate) fn with_voice(
+        &mut self,
+        entries: &[Entry],
+        mask: u8,
+        lexicon: &Lexicon,
+    ) -> Vec<Entry> {
         let mut kept = Vec::new();
         for entry in entries {
             match entry {
@@ -216,7 +237,10 @@ impl Classes {
                     }
                 }
                 Entry::Phrase(items) => {
-                    if items.iter().any(|item| self.has_voice(*item, mask, lexicon)) {
+                    if items
+                        .iter()
+                        .any(|item| self.has_voice(*item, mask, lexicon))
+                    {
                         kept.push(entry.clone());
                     }
                 }
@@ -243,8 +267,12 @@ impl Classes {
 
     fn has_voice(&self, item: ItemId, mask: u8, lexicon: &Lexicon) -> bool {
         let voice = match &self.items[item as usize] {
-            Item::Stem(stem, _) => lexicon.parent(*stem).map_or(Voice::Bare, |(_, voice)| voice),
-            Item::Exact(word) => lexicon.stem_word(word).map_or(Voice::Bare, |(_, voice)| voice),
+            Item::Stem(stem, _) => lexicon
+                .parent(*stem)
+                .map_or(Voice::Bare, |(_, voice)| voice),
+            Item::Exact(word) => lexicon
+                .stem_word(word)
+                .map_or(Voice::Bare, |(_, voice)| voice),
         };
         (1 << voice as u8) & mask != 0
     }

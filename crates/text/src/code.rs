@@ -43,7 +43,10 @@ impl Code {
 
     /// The code of this name; `None` when the list has none.
     pub fn parse(name: &str) -> Option<Self> {
-        TABLE.iter().position(|row| row.cells[0] == name).map(|index| Self(index as u8))
+        TABLE
+            .iter()
+            .position(|row| row.cells[0] == name)
+            .map(|index| Self(index as u8))
     }
 
     pub fn as_str(self) -> &'static str {

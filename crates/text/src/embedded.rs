@@ -5,8 +5,11 @@ use std::sync::LazyLock;
 use crate::analyser::{Analyser, Tables};
 use crate::lexicon::Sources;
 
-pub(crate) const TABLES: Tables<'static> =
-    Tables { stance: include_str!("../data/model/stance.tsv"), urgency: include_str!("../data/model/urgency.tsv") };
+pub(crate) const TABLES: Tables<'static> = Tables {
+    stance: include_str!("../data/model/stance.tsv"),
+    urgency: include_str!("../data/model/urgency.tsv"),
+    decisions: include_str!("../data/urgency.toml"),
+};
 
 pub(crate) fn lexicon() -> Sources<'static> {
     Sources {
@@ -17,7 +20,10 @@ pub(crate) fn lexicon() -> Sources<'static> {
         spelling: &[("spelling.tsv", include_str!("../data/lexicon/spelling.tsv"))],
         regional: &[
             ("regional.tsv", include_str!("../data/lexicon/regional.tsv")),
-            ("regional_verbs.tsv", include_str!("../data/lexicon/regional_verbs.tsv")),
+            (
+                "regional_verbs.tsv",
+                include_str!("../data/lexicon/regional_verbs.tsv"),
+            ),
         ],
         fillers: include_str!("../data/lexicon/fillers.txt"),
         protected: include_str!("../data/lexicon/protected.txt"),
@@ -26,31 +32,97 @@ pub(crate) fn lexicon() -> Sources<'static> {
 
 /// Class and rule files, by name; a test compares the list with the folders.
 pub const FILES: &[(&str, &str)] = &[
-    ("classes/bias.toml", include_str!("../data/classes/bias.toml")),
-    ("classes/control.toml", include_str!("../data/classes/control.toml")),
-    ("classes/deception.toml", include_str!("../data/classes/deception.toml")),
-    ("classes/destination.toml", include_str!("../data/classes/destination.toml")),
-    ("classes/exploitation.toml", include_str!("../data/classes/exploitation.toml")),
-    ("classes/other.toml", include_str!("../data/classes/other.toml")),
-    ("classes/recruitment.toml", include_str!("../data/classes/recruitment.toml")),
-    ("classes/scope.toml", include_str!("../data/classes/scope.toml")),
-    ("classes/shared.toml", include_str!("../data/classes/shared.toml")),
-    ("classes/smuggling.toml", include_str!("../data/classes/smuggling.toml")),
-    ("classes/stance.toml", include_str!("../data/classes/stance.toml")),
-    ("classes/urgency.toml", include_str!("../data/classes/urgency.toml")),
-    ("classes/vulnerability.toml", include_str!("../data/classes/vulnerability.toml")),
+    (
+        "classes/bias.toml",
+        include_str!("../data/classes/bias.toml"),
+    ),
+    (
+        "classes/control.toml",
+        include_str!("../data/classes/control.toml"),
+    ),
+    (
+        "classes/deception.toml",
+        include_str!("../data/classes/deception.toml"),
+    ),
+    (
+        "classes/destination.toml",
+        include_str!("../data/classes/destination.toml"),
+    ),
+    (
+        "classes/exploitation.toml",
+        include_str!("../data/classes/exploitation.toml"),
+    ),
+    (
+        "classes/other.toml",
+        include_str!("../data/classes/other.toml"),
+    ),
+    (
+        "classes/recruitment.toml",
+        include_str!("../data/classes/recruitment.toml"),
+    ),
+    (
+        "classes/scope.toml",
+        include_str!("../data/classes/scope.toml"),
+    ),
+    (
+        "classes/shared.toml",
+        include_str!("../data/classes/shared.toml"),
+    ),
+    (
+        "classes/smuggling.toml",
+        include_str!("../data/classes/smuggling.toml"),
+    ),
+    (
+        "classes/stance.toml",
+        include_str!("../data/classes/stance.toml"),
+    ),
+    (
+        "classes/urgency.toml",
+        include_str!("../data/classes/urgency.toml"),
+    ),
+    (
+        "classes/vulnerability.toml",
+        include_str!("../data/classes/vulnerability.toml"),
+    ),
     ("rules/bias.toml", include_str!("../data/rules/bias.toml")),
-    ("rules/control.toml", include_str!("../data/rules/control.toml")),
-    ("rules/deception.toml", include_str!("../data/rules/deception.toml")),
-    ("rules/destination.toml", include_str!("../data/rules/destination.toml")),
-    ("rules/exploitation.toml", include_str!("../data/rules/exploitation.toml")),
+    (
+        "rules/control.toml",
+        include_str!("../data/rules/control.toml"),
+    ),
+    (
+        "rules/deception.toml",
+        include_str!("../data/rules/deception.toml"),
+    ),
+    (
+        "rules/destination.toml",
+        include_str!("../data/rules/destination.toml"),
+    ),
+    (
+        "rules/exploitation.toml",
+        include_str!("../data/rules/exploitation.toml"),
+    ),
     ("rules/other.toml", include_str!("../data/rules/other.toml")),
-    ("rules/recruitment.toml", include_str!("../data/rules/recruitment.toml")),
+    (
+        "rules/recruitment.toml",
+        include_str!("../data/rules/recruitment.toml"),
+    ),
     ("rules/scope.toml", include_str!("../data/rules/scope.toml")),
-    ("rules/smuggling.toml", include_str!("../data/rules/smuggling.toml")),
-    ("rules/stance.toml", include_str!("../data/rules/stance.toml")),
-    ("rules/urgency.toml", include_str!("../data/rules/urgency.toml")),
-    ("rules/vulnerability.toml", include_str!("../data/rules/vulnerability.toml")),
+    (
+        "rules/smuggling.toml",
+        include_str!("../data/rules/smuggling.toml"),
+    ),
+    (
+        "rules/stance.toml",
+        include_str!("../data/rules/stance.toml"),
+    ),
+    (
+        "rules/urgency.toml",
+        include_str!("../data/rules/urgency.toml"),
+    ),
+    (
+        "rules/vulnerability.toml",
+        include_str!("../data/rules/vulnerability.toml"),
+    ),
 ];
 
 static ANALYSER: LazyLock<Analyser> =

@@ -51,7 +51,9 @@ impl Gold {
     /// Whether the message is held back: its running number is divisible by three.
     pub fn held_back(&self) -> bool {
         let digits = self.id.trim_start_matches(|c: char| !c.is_ascii_digit());
-        digits.parse::<u32>().is_ok_and(|number| number.is_multiple_of(3))
+        digits
+            .parse::<u32>()
+            .is_ok_and(|number| number.is_multiple_of(3))
     }
 }
 
@@ -76,7 +78,11 @@ impl Count {
 
     pub fn f1(self) -> f64 {
         let (precision, recall) = (self.precision(), self.recall());
-        if precision + recall > 0.0 { 2.0 * precision * recall / (precision + recall) } else { 0.0 }
+        if precision + recall > 0.0 {
+            2.0 * precision * recall / (precision + recall)
+        } else {
+            0.0
+        }
     }
 
     fn add(&mut self, other: Self) {
@@ -87,7 +93,11 @@ impl Count {
 }
 
 fn share(part: usize, whole: usize, of_nothing: f64) -> f64 {
-    if whole == 0 { of_nothing } else { part as f64 / whole as f64 }
+    if whole == 0 {
+        of_nothing
+    } else {
+        part as f64 / whole as f64
+    }
 }
 
 /// Sums over messages.
@@ -111,21 +121,40 @@ impl Score {
         self.messages += 1;
         let scored = |code: &&str| !code.starts_with("URG-") && *code != "BIAS-WARN";
         let maybe: BTreeSet<&str> = gold.maybe.iter().map(String::as_str).collect();
-        let wanted: BTreeSet<&str> = gold.indicators.iter().map(|i| i.code.as_str()).filter(scored).collect();
-        let got: BTreeSet<&str> = found.indicators.iter().map(|f| f.code.as_str()).filter(scored).collect();
-        tally(&mut self.per_code, &wanted, &got, |code| maybe.contains(code));
+        let wanted: BTreeSet<&str> = gold
+            .indicators
+            .iter()
+            .map(|i| i.code.as_str())
+            .filter(scored)
+            .collect();
+        let got: BTreeSet<&str> = found
+            .indicators
+            .iter()
+            .map(|f| f.code.as_str())
+            .filter(scored)
+            .collect();
+        tally(&mut self.per_code, &wanted, &got, |code| {
+            maybe.contains(code)
+        });
         if wanted.is_empty() {
             self.clean += 1;
             self.clean_with_findings += usize::from(got.iter().any(|code| !maybe.contains(code)));
         }
         self.stance_right += usize::from(gold.stance == found.stance.as_str());
         self.urgency_right += usize::from(gold.urgency == found.urgency.as_str());
-        self.p1.add(yes_no(gold.urgency == "P1", found.urgency == Urgency::P1));
+        self.p1
+            .add(yes_no(gold.urgency == "P1", found.urgency == Urgency::P1));
         self.bias.add(yes_no(gold.bias_warning, found.bias_warning));
-        let wanted: BTreeSet<(String, String)> =
-            gold.entities.iter().map(|entity| (entity.kind.clone(), plain(&entity.value))).collect();
-        let got: BTreeSet<(String, String)> =
-            found.entities.iter().map(|entity| (entity.kind.as_str().to_owned(), entity.value.clone())).collect();
+        let wanted: BTreeSet<(String, String)> = gold
+            .entities
+            .iter()
+            .map(|entity| (entity.kind.clone(), plain(&entity.value)))
+            .collect();
+        let got: BTreeSet<(String, String)> = found
+            .entities
+            .iter()
+            .map(|entity| (entity.kind.as_str().to_owned(), entity.value.clone()))
+            .collect();
         for (kind, _) in wanted.intersection(&got) {
             self.per_kind.entry(kind.clone()).or_default().right += 1;
         }
@@ -160,7 +189,12 @@ impl Score {
     }
 }
 
-fn tally(into: &mut BTreeMap<String, Count>, wanted: &BTreeSet<&str>, got: &BTreeSet<&str>, maybe: impl Fn(&str) -> bool) {
+fn tally(
+    into: &mut BTreeMap<String, Count>,
+    wanted: &BTreeSet<&str>,
+    got: &BTreeSet<&str>,
+    maybe: impl Fn(&str) -> bool,
+) {
     for code in wanted.union(got) {
         let count = Count {
             right: usize::from(wanted.contains(code) && got.contains(code)),
@@ -189,5 +223,7 @@ fn total(counts: &BTreeMap<String, Count>) -> Count {
 }
 
 fn plain(value: &serde_json::Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), |text| text.trim().to_owned())
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), |text| text.trim().to_owned())
 }

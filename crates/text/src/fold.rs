@@ -52,7 +52,13 @@ pub(crate) fn fold(c: char) -> Folded {
         0x41..=0x5A => return Folded::Letter(code as u8 + 32),
         0x0A | 0x0D | 0x2028 | 0x2029 => return Folded::Stop,
         0..=0x7F => return Folded::Break,
-        0xAD | 0x0300..=0x036F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF => {
+        0xAD
+        | 0x0300..=0x036F
+        | 0x200B..=0x200F
+        | 0x202A..=0x202E
+        | 0x2060..=0x206F
+        | 0xFE00..=0xFE0F
+        | 0xFEFF => {
             return Folded::Nothing;
         }
         _ => {}
@@ -69,7 +75,11 @@ pub(crate) fn fold(c: char) -> Folded {
     if matches!(code, 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x1F000..=0x1FAFF) {
         return Folded::Stop;
     }
-    if c.is_alphanumeric() { Folded::Foreign } else { Folded::Break }
+    if c.is_alphanumeric() {
+        Folded::Foreign
+    } else {
+        Folded::Break
+    }
 }
 
 /// Folds a word of our own data (lower case, no accents, no marks).

@@ -34,14 +34,18 @@ pub(crate) struct Lexicon {
 }
 
 fn rows(text: &str) -> impl Iterator<Item = (&str, &str)> {
-    text.lines().filter(|line| !line.starts_with('#')).filter_map(|line| {
-        let mut cells = line.split('\t');
-        Some((cells.next()?.trim(), cells.next()?.trim()))
-    })
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .filter_map(|line| {
+            let mut cells = line.split('\t');
+            Some((cells.next()?.trim(), cells.next()?.trim()))
+        })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace)
+    text.lines()
+        .filter(|line| !line.starts_with('#'))
+        .flat_map(str::split_whitespace)
 }
 
 impl Lexicon {
@@ -112,7 +116,9 @@ impl Lexicon {
     }
 
     pub(crate) fn spellings(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.spelling.iter().map(|(from, to)| (from.as_ref(), to.as_ref()))
+        self.spelling
+            .iter()
+            .map(|(from, to)| (from.as_ref(), to.as_ref()))
     }
 
     pub(crate) fn stem_of(&self, word: &str) -> Option<Stem> {

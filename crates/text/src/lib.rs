@@ -34,10 +34,12 @@ mod model;
 mod pattern;
 mod rule;
 mod scope;
+mod spelling;
 mod stance;
 mod stem;
 mod token;
 pub mod training;
+mod urgency;
 mod view;
 mod vocabulary;
 
@@ -54,3 +56,7 @@ pub use stem::Voice;
 pub(crate) fn find_entities(text: &str) -> Vec<Entity> {
     entity::find(text)
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

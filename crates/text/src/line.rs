@@ -35,9 +35,15 @@ pub enum LineError {
 /// # Errors
 /// When the line is no JSON object with `id` and `text` as strings.
 pub fn parse(line: &str) -> Result<Message, LineError> {
-    let value: serde_json::Value = serde_json::from_str(line).map_err(|e| LineError::Json(e.to_string()))?;
-    let message: Message = serde_json::from_value(value).map_err(|e| LineError::Fields(e.to_string()))?;
-    if message.id.is_empty() { Err(LineError::EmptyId) } else { Ok(message) }
+    let value: serde_json::Value =
+        serde_json::from_str(line).map_err(|e| LineError::Json(e.to_string()))?;
+    let message: Message =
+        serde_json::from_value(value).map_err(|e| LineError::Fields(e.to_string()))?;
+    if message.id.is_empty() {
+        Err(LineError::EmptyId)
+    } else {
+        Ok(message)
+    }
 }
 
 #[derive(Serialize)]

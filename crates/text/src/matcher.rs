@@ -26,7 +26,12 @@ impl Index {
         for (rule_index, rule) in rules.rules.iter().enumerate() {
             let mut of_rule = Vec::new();
             for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
-                let mut classes: Vec<ClassId> = pattern.sequences.iter().flatten().map(|e| e.class).collect();
+                let mut classes: Vec<ClassId> = pattern
+                    .sequences
+                    .iter()
+                    .flatten()
+                    .map(|e| e.class)
+                    .collect();
                 classes.sort_unstable();
                 classes.dedup();
                 classes.sort_by_key(|class| weight(*class));
@@ -50,8 +55,11 @@ pub(crate) struct Match {
 }
 
 impl Match {
-    const EMPTY: Self =
-        Self { spans: [Span { start: 0, end: 0 }; MOST_ELEMENTS], len: 0, quote: Span { start: 0, end: 0 } };
+    const EMPTY: Self = Self {
+        spans: [Span { start: 0, end: 0 }; MOST_ELEMENTS],
+        len: 0,
+        quote: Span { start: 0, end: 0 },
+    };
 
     fn spans(&self) -> &[Span] {
         &self.spans[..self.len]
@@ -81,7 +89,13 @@ pub(crate) struct Run<'a> {
 
 impl<'a> Run<'a> {
     pub(crate) fn new(rules: &'a Rules, index: &'a Index, view: &'a View) -> Self {
-        Self { rules, index, view, contexts: vec![None; rules.contexts.len()], work: Work::default() }
+        Self {
+            rules,
+            index,
+            view,
+            contexts: vec![None; rules.contexts.len()],
+            work: Work::default(),
+        }
     }
 
     /// Calls `sink` with every rule's matches: those that count, and why others don't.
@@ -96,7 +110,12 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn pattern(&mut self, rule_index: usize, pattern: usize, sink: &mut impl FnMut(usize, Span, Option<Stop>)) {
+    fn pattern(
+        &mut self,
+        rule_index: usize,
+        pattern: usize,
+        sink: &mut impl FnMut(usize, Span, Option<Stop>),
+    ) {
         let rule = &self.rules.rules[rule_index];
         let pattern = &rule.patterns[pattern];
         let anchors = self.view.spans(pattern.sequences[0][0].class);
@@ -105,7 +124,9 @@ impl<'a> Run<'a> {
             if anchor.start == last_start {
                 continue;
             }
-            let Some(found) = self.at(pattern, *anchor, rule.across) else { continue };
+            let Some(found) = self.at(pattern, *anchor, rule.across) else {
+                continue;
+            };
             last_start = anchor.start;
             let stop = self.judge(rule, &found);
             sink(rule_index, found.quote, stop);
@@ -122,17 +143,29 @@ impl<'a> Run<'a> {
         if !rule.needs.is_empty() && !self.any(&rule.needs) {
             return Some(Stop::NeedMissing);
         }
-        if !rule.needs_near.is_empty() && !rule.needs_near.iter().any(|p| self.near(p, found, NEEDS_NEAR, rule.across)) {
+        if !rule.needs_near.is_empty()
+            && !rule
+                .needs_near
+                .iter()
+                .any(|p| self.near(p, found, NEEDS_NEAR, rule.across))
+        {
             return Some(Stop::NeedMissing);
         }
-        if self.any(&rule.unless) || rule.unless_near.iter().any(|p| self.near(p, found, UNLESS_NEAR, rule.across)) {
+        if self.any(&rule.unless)
+            || rule
+                .unless_near
+                .iter()
+                .any(|p| self.near(p, found, UNLESS_NEAR, rule.across))
+        {
             return Some(Stop::ExceptionFound);
         }
         None
     }
 
     fn any(&mut self, conditions: &[Condition]) -> bool {
-        conditions.iter().any(|condition| condition.iter().all(|part| self.holds(part)))
+        conditions
+            .iter()
+            .any(|condition| condition.iter().all(|part| self.holds(part)))
     }
 
     fn holds(&mut self, part: &ConditionPart) -> bool {
@@ -153,20 +186,34 @@ impl<'a> Run<'a> {
     }
 
     fn anywhere(&mut self, pattern: &Pattern) -> bool {
-        if pattern.sequences.iter().flatten().any(|element| !self.view.has(element.class)) {
+        if pattern
+            .sequences
+            .iter()
+            .flatten()
+            .any(|element| !self.view.has(element.class))
+        {
             return false;
         }
         let view = self.view;
-        view.spans(pattern.sequences[0][0].class).iter().any(|anchor| self.at(pattern, *anchor, false).is_some())
+        view.spans(pattern.sequences[0][0].class)
+            .iter()
+            .any(|anchor| self.at(pattern, *anchor, false).is_some())
     }
 
     fn near(&mut self, pattern: &Pattern, found: &Match, within: u32, across: bool) -> bool {
-        if pattern.sequences.iter().flatten().any(|element| !self.view.has(element.class)) {
+        if pattern
+            .sequences
+            .iter()
+            .flatten()
+            .any(|element| !self.view.has(element.class))
+        {
             return false;
         }
         let view = self.view;
         let (low, high) = (view.position(found.first()), view.position(found.last()));
-        let from = view.tokens.partition_point(|token| token.position + within + WIDEST < low) as u32;
+        let from =
+            view.tokens
+                .partition_point(|token| token.position + within + WIDEST < low) as u32;
         for anchor in view.spans_from(pattern.sequences[0][0].class, from) {
             if view.position(anchor.start) > high + within + WIDEST {
                 return false;
@@ -185,13 +232,28 @@ impl<'a> Run<'a> {
     fn at(&mut self, pattern: &Pattern, anchor: Span, across: bool) -> Option<Match> {
         let mut found = Match::EMPTY;
         let mut quotes = [false; MOST_ELEMENTS];
-        self.place(&pattern.sequences[0], 0, anchor, across, &mut found, &mut quotes).then_some(())?;
-        if pattern.sequences.len() > 1 && !self.others(pattern, 1, across, &mut found, &mut quotes) {
+        self.place(
+            &pattern.sequences[0],
+            0,
+            anchor,
+            across,
+            &mut found,
+            &mut quotes,
+        )
+        .then_some(())?;
+        if pattern.sequences.len() > 1 && !self.others(pattern, 1, across, &mut found, &mut quotes)
+        {
             return None;
         }
         let wanted = |at: &usize| !pattern.quoted || quotes[*at];
-        let start = (0..found.len).filter(wanted).map(|at| found.spans[at].start).min()?;
-        let end = (0..found.len).filter(wanted).map(|at| found.spans[at].end).max()?;
+        let start = (0..found.len)
+            .filter(wanted)
+            .map(|at| found.spans[at].start)
+            .min()?;
+        let end = (0..found.len)
+            .filter(wanted)
+            .map(|at| found.spans[at].end)
+            .max()?;
         found.quote = Span { start, end };
         found.spans[..found.len].sort_unstable_by_key(|span| (span.start, span.end));
         Some(found)
@@ -205,9 +267,16 @@ impl<'a> Run<'a> {
         found: &mut Match,
         quotes: &mut [bool; MOST_ELEMENTS],
     ) -> bool {
-        let Some(sequence) = pattern.sequences.get(which) else { return true };
+        let Some(sequence) = pattern.sequences.get(which) else {
+            return true;
+        };
         let view = self.view;
-        let low = found.spans().iter().map(|span| span.start).min().unwrap_or(0);
+        let low = found
+            .spans()
+            .iter()
+            .map(|span| span.start)
+            .min()
+            .unwrap_or(0);
         let high = found.last();
         let first = view.position(high).saturating_sub(pattern.window);
         let from = view.tokens.partition_point(|token| token.position < first) as u32;
@@ -225,8 +294,15 @@ impl<'a> Run<'a> {
                 continue;
             }
             let (new, old) = (&found.spans[before..found.len], &found.spans[..before]);
-            let overlap = new.iter().any(|a| old.iter().any(|b| a.start < b.end && b.start < a.end));
-            let start = found.spans().iter().map(|span| span.start).min().unwrap_or(0);
+            let overlap = new
+                .iter()
+                .any(|a| old.iter().any(|b| a.start < b.end && b.start < a.end));
+            let start = found
+                .spans()
+                .iter()
+                .map(|span| span.start)
+                .min()
+                .unwrap_or(0);
             if overlap || view.position(found.last()) - view.position(start) > pattern.window {
                 continue;
             }
@@ -251,8 +327,12 @@ impl<'a> Run<'a> {
         self.work.0 += 1;
         let element = &sequence[k];
         if found.len == MOST_ELEMENTS
-            || element.not_before.is_some_and(|class| self.ends_before(class, span.start))
-            || element.not_after.is_some_and(|class| self.begins_after(class, span.end))
+            || element
+                .not_before
+                .is_some_and(|class| self.ends_before(class, span.start))
+            || element
+                .not_after
+                .is_some_and(|class| self.begins_after(class, span.end))
         {
             return false;
         }
@@ -260,7 +340,9 @@ impl<'a> Run<'a> {
         found.spans[own] = span;
         quotes[own] = element.quoted;
         found.len += 1;
-        let Some(next) = sequence.get(k + 1) else { return true };
+        let Some(next) = sequence.get(k + 1) else {
+            return true;
+        };
         let view = self.view;
         let here = view.position(span.end);
         for candidate in view.spans_from(next.class, span.end) {
@@ -288,15 +370,21 @@ impl<'a> Run<'a> {
         let view = self.view;
         let sentence = view.sentence(start);
         let from = start.saturating_sub(8);
-        view.spans_from(class, from).iter().take_while(|span| span.start < start).any(|span| {
-            span.end <= start && view.position(span.end) == view.position(start) && view.sentence(span.start) == sentence
-        })
+        view.spans_from(class, from)
+            .iter()
+            .take_while(|span| span.start < start)
+            .any(|span| {
+                span.end <= start
+                    && view.position(span.end) == view.position(start)
+                    && view.sentence(span.start) == sentence
+            })
     }
 
     fn begins_after(&self, class: ClassId, end: u32) -> bool {
         let view = self.view;
-        view.spans_from(class, end)
-            .first()
-            .is_some_and(|span| view.position(span.start) == view.position(end) && view.sentence(span.start) == view.sentence(end - 1))
+        view.spans_from(class, end).first().is_some_and(|span| {
+            view.position(span.start) == view.position(end)
+                && view.sentence(span.start) == view.sentence(end - 1)
+        })
     }
 }

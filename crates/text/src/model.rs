@@ -36,11 +36,17 @@ pub(crate) struct Model {
 impl Model {
     /// Reads `fact<TAB>weight…`. Facts that nothing can be any more (a class was renamed) are passed over.
     pub(crate) fn read(stance: &str, urgency: &str, names: &Names<'_>) -> Self {
-        let mut new = Self { rows: vec![[0.0; WIDTH]], by_fact: vec![0; names.many()], pairs: FastMap::default() };
+        let mut new = Self {
+            rows: vec![[0.0; WIDTH]],
+            by_fact: vec![0; names.many()],
+            pairs: FastMap::default(),
+        };
         for (table, from, answers) in [(stance, 0, STANCES), (urgency, STANCES, URGENCIES)] {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
                 let mut cells = line.split('\t');
-                let Some(fact) = cells.next().and_then(|name| names.parse(name)) else { continue };
+                let Some(fact) = cells.next().and_then(|name| names.parse(name)) else {
+                    continue;
+                };
                 let row = new.row_for(fact);
                 for (weight, cell) in new.rows[row][from..from + answers].iter_mut().zip(cells) {
                     *weight = cell.parse().unwrap_or(0.0);
@@ -81,7 +87,10 @@ impl Model {
                 *sum += weight;
             }
         }
-        Chances { stances: softmax(&sums[..STANCES]), urgencies: softmax(&sums[STANCES..]) }
+        Chances {
+            stances: softmax(&sums[..STANCES]),
+            urgencies: softmax(&sums[STANCES..]),
+        }
     }
 }
 

@@ -48,15 +48,23 @@ impl Reader<'_> {
     /// One pattern without `+` and `%`. An optional element makes two patterns of one.
     pub(crate) fn patterns(&mut self, written: &str) -> Result<Vec<Pattern>, String> {
         let (body, window) = match written.rsplit_once('~') {
-            Some((body, window)) => {
-                (body, window.trim().parse().map_err(|_| format!("`~{window}` needs a number"))?)
-            }
+            Some((body, window)) => (
+                body,
+                window
+                    .trim()
+                    .parse()
+                    .map_err(|_| format!("`~{window}` needs a number"))?,
+            ),
             None => (written, DEFAULT_WINDOW),
         };
         if window > WIDEST {
             return Err(format!("a window is at most {WIDEST} words"));
         }
-        let mut all = vec![Pattern { sequences: Vec::new(), window, quoted: written.contains('[') }];
+        let mut all = vec![Pattern {
+            sequences: Vec::new(),
+            window,
+            quoted: written.contains('['),
+        }];
         for part in body.split('&') {
             let variants = self.sequences(part)?;
             let mut next = Vec::new();
@@ -82,9 +90,20 @@ impl Reader<'_> {
             let part = part.trim();
             let choices: Vec<Part> = match part.strip_prefix('%') {
                 Some(name) => vec![Part::Context(name.to_owned())],
-                None => self.patterns(part)?.into_iter().map(Part::Pattern).collect(),
+                None => self
+                    .patterns(part)?
+                    .into_iter()
+                    .map(Part::Pattern)
+                    .collect(),
             };
-            all = all.iter().flat_map(|so_far| choices.iter().map(|c| [so_far.as_slice(), std::slice::from_ref(c)].concat())).collect();
+            all = all
+                .iter()
+                .flat_map(|so_far| {
+                    choices
+                        .iter()
+                        .map(|c| [so_far.as_slice(), std::slice::from_ref(c)].concat())
+                })
+                .collect();
         }
         Ok(all)
     }
@@ -102,15 +121,25 @@ impl Reader<'_> {
             } else if let Some(rest) = word.strip_prefix("..") {
                 let strict = rest.ends_with('!');
                 let digits = rest.trim_end_matches('!');
-                let words = if digits.is_empty() { DEFAULT_GAP } else { digits.parse().map_err(|_| format!("`{word}` is no gap"))? };
+                let words = if digits.is_empty() {
+                    DEFAULT_GAP
+                } else {
+                    digits.parse().map_err(|_| format!("`{word}` is no gap"))?
+                };
                 if words > WIDEST {
                     return Err(format!("a gap is at most {WIDEST} words"));
                 }
                 gap = (words, strict);
             } else if let Some(name) = word.strip_prefix('!') {
                 let class = self.class(name)?;
-                let next_is_element = words[index + 1..].iter().any(|w| !matches!(w.as_str(), "[" | "]") && !w.starts_with('!'));
-                if next_is_element && !words[index + 1..].first().is_some_and(|w| w.starts_with("..")) {
+                let next_is_element = words[index + 1..]
+                    .iter()
+                    .any(|w| !matches!(w.as_str(), "[" | "]") && !w.starts_with('!'));
+                if next_is_element
+                    && !words[index + 1..]
+                        .first()
+                        .is_some_and(|w| w.starts_with(".."))
+                {
                     not_before = Some(class);
                 } else {
                     for variant in &mut variants {
@@ -119,9 +148,18 @@ impl Reader<'_> {
                     }
                 }
             } else {
-                let (name, optional) = word.strip_suffix('?').map_or((word.as_str(), false), |name| (name, true));
+                let (name, optional) = word
+                    .strip_suffix('?')
+                    .map_or((word.as_str(), false), |name| (name, true));
                 let class = self.class(name)?;
-                let element = Element { class, gap: gap.0, same_clause: gap.1, quoted, not_before, not_after: None };
+                let element = Element {
+                    class,
+                    gap: gap.0,
+                    same_clause: gap.1,
+                    quoted,
+                    not_before,
+                    not_after: None,
+                };
                 let mut next = Vec::new();
                 for variant in variants {
                     if optional {
@@ -162,10 +200,14 @@ impl Reader<'_> {
     fn entries(&mut self, written: &str) -> Result<Vec<Entry>, String> {
         if let Some((group, suffix)) = written.rsplit_once(")/") {
             let entries = self.entries(&format!("{group})"))?;
-            return Ok(self.classes.with_voice(&entries, voices(suffix)?, self.lexicon));
+            return Ok(self
+                .classes
+                .with_voice(&entries, voices(suffix)?, self.lexicon));
         }
         if let Some(inner) = written.strip_prefix('(') {
-            let inner = inner.strip_suffix(')').ok_or_else(|| format!("`{written}` has no `)`"))?;
+            let inner = inner
+                .strip_suffix(')')
+                .ok_or_else(|| format!("`{written}` has no `)`"))?;
             let mut all = Vec::new();
             for choice in inner.split('|') {
                 all.extend(self.entries(choice.trim())?);
@@ -213,8 +255,13 @@ fn tokens(written: &str) -> Result<Vec<String>, String> {
 
 fn special(written: &str) -> Result<Special, String> {
     if let Some(list) = written.strip_prefix("dest:") {
-        let countries: Option<Vec<[u8; 2]>> = list.split(',').map(|code| code.trim().as_bytes().try_into().ok()).collect();
-        return countries.map(Special::Countries).ok_or_else(|| format!("`#{written}`: countries have two letters"));
+        let countries: Option<Vec<[u8; 2]>> = list
+            .split(',')
+            .map(|code| code.trim().as_bytes().try_into().ok())
+            .collect();
+        return countries
+            .map(Special::Countries)
+            .ok_or_else(|| format!("`#{written}`: countries have two letters"));
     }
     let (name, compare) = if let Some((name, bound)) = written.split_once(">=") {
         (name, Compare::AtLeast(amount(bound)?))
@@ -254,5 +301,8 @@ fn amount(written: &str) -> Result<f64, String> {
     } else {
         (written, 1.0)
     };
-    digits.parse::<f64>().map(|n| n * factor).map_err(|_| format!("`{written}` is no number"))
+    digits
+        .parse::<f64>()
+        .map(|n| n * factor)
+        .map_err(|_| format!("`{written}` is no number"))
 }

@@ -44,7 +44,10 @@ impl View {
             let span = self.spans(scope.not_negation)[at];
             self.negators[span.start as usize..span.end as usize].fill(false);
         }
-        let (soft, hard) = (std::mem::take(&mut self.clauses), std::mem::take(&mut self.hard_clauses));
+        let (soft, hard) = (
+            std::mem::take(&mut self.clauses),
+            std::mem::take(&mut self.hard_clauses),
+        );
         self.clauses = self.borders(scope.clause, soft);
         self.hard_clauses = self.borders(scope.hard_clause, hard);
     }
@@ -116,7 +119,8 @@ impl View {
     fn marked_inside(&self, spans: &[Span], marks: &[bool]) -> bool {
         spans.windows(2).any(|pair| {
             (pair[0].end..pair[1].start).any(|at| {
-                marks[at as usize] && self.clauses[at as usize] == self.clauses[pair[1].start as usize]
+                marks[at as usize]
+                    && self.clauses[at as usize] == self.clauses[pair[1].start as usize]
             })
         })
     }

@@ -67,7 +67,9 @@ impl Urgency {
     }
 
     pub fn parse(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|urgency| urgency.as_str() == name)
+        Self::ALL
+            .into_iter()
+            .find(|urgency| urgency.as_str() == name)
     }
 }
 

@@ -130,17 +130,32 @@ fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
     for first in 1..bares {
         let (len, before) = bare[first];
         for &(tail, cost) in &TAILS[..8] {
-            if len > tail.len() + 2 && word[..len].ends_with(tail.as_bytes()) && bares < bare.len() {
+            if len > tail.len() + 2 && word[..len].ends_with(tail.as_bytes()) && bares < bare.len()
+            {
                 bare[bares] = (len - tail.len(), before + cost);
                 bares += 1;
             }
         }
     }
     for &(len, cost) in &bare[..bares] {
-        push(Cut { len, voice: Voice::Bare, cost }, &mut found);
+        push(
+            Cut {
+                len,
+                voice: Voice::Bare,
+                cost,
+            },
+            &mut found,
+        );
         for &(ending, voice, more) in ENDINGS {
             if len > ending.len() + 2 && word[..len].ends_with(ending.as_bytes()) {
-                push(Cut { len: len - ending.len(), voice, cost: cost + more }, &mut found);
+                push(
+                    Cut {
+                        len: len - ending.len(),
+                        voice,
+                        cost: cost + more,
+                    },
+                    &mut found,
+                );
             }
         }
     }
@@ -157,7 +172,12 @@ struct Start {
 }
 
 fn starts(word: &[u8], out: &mut [Start; 32]) -> usize {
-    out[0] = Start { at: 0, restored: None, voice: Voice::Bare, cost: 0 };
+    out[0] = Start {
+        at: 0,
+        restored: None,
+        voice: Voice::Bare,
+        cost: 0,
+    };
     let mut found = 1;
     let mut next = 0;
     let mut depth_end = 1;
@@ -196,13 +216,25 @@ fn starts(word: &[u8], out: &mut [Start; 32]) -> usize {
 
 /// The best analysis of a folded word, given a lexicon that answers with an id for a root.
 /// The word itself is not tried: a caller who has it in the lexicon need not ask.
-pub(crate) fn best<T: Copy>(word: &str, root: impl Fn(&str) -> Option<T>) -> Option<(T, Voice, u32)> {
+pub(crate) fn best<T: Copy>(
+    word: &str,
+    root: impl Fn(&str) -> Option<T>,
+) -> Option<(T, Voice, u32)> {
     let bytes = word.as_bytes();
     if bytes.len() < SHORTEST_ROOT + 1 || bytes.len() > LONGEST || !bytes.is_ascii() {
         return None;
     }
-    let mut cut = [Cut { len: 0, voice: Voice::Bare, cost: 0 }; 24];
-    let mut start = [Start { at: 0, restored: None, voice: Voice::Bare, cost: 0 }; 32];
+    let mut cut = [Cut {
+        len: 0,
+        voice: Voice::Bare,
+        cost: 0,
+    }; 24];
+    let mut start = [Start {
+        at: 0,
+        restored: None,
+        voice: Voice::Bare,
+        cost: 0,
+    }; 32];
     let cuts = cuts(bytes, &mut cut);
     let starts = starts(bytes, &mut start);
     let mut best: Option<(T, Voice, u32)> = None;
@@ -221,7 +253,8 @@ pub(crate) fn best<T: Copy>(word: &str, root: impl Fn(&str) -> Option<T>) -> Opt
                 _ => 0,
             };
             let stripped = (bytes.len() - plain) as u32;
-            let illegal = u32::from(s.voice == Voice::Bare && s.at > 0 && c.voice == Voice::Active) * 4;
+            let illegal =
+                u32::from(s.voice == Voice::Bare && s.at > 0 && c.voice == Voice::Active) * 4;
             let cost = s.cost + c.cost + chance + illegal + stripped / 3;
             if best.as_ref().is_some_and(|(_, _, known)| *known <= cost) {
                 continue;
@@ -233,9 +266,19 @@ pub(crate) fn best<T: Copy>(word: &str, root: impl Fn(&str) -> Option<T>) -> Opt
             } else {
                 &bytes[s.at..c.len]
             };
-            let Ok(candidate) = std::str::from_utf8(candidate) else { continue };
+            let Ok(candidate) = std::str::from_utf8(candidate) else {
+                continue;
+            };
             if let Some(id) = root(candidate) {
-                best = Some((id, if s.at > 0 && s.voice != Voice::Bare { s.voice } else { c.voice }, cost));
+                best = Some((
+                    id,
+                    if s.at > 0 && s.voice != Voice::Bare {
+                        s.voice
+                    } else {
+                        c.voice
+                    },
+                    cost,
+                ));
             }
         }
     }

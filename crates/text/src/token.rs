@@ -21,9 +21,20 @@ pub(crate) struct Token {
 }
 
 /// Fills `tokens` (cleared first). `room` holds one folded word at a time.
-pub(crate) fn tokenise(text: &str, vocabulary: &Vocabulary, tokens: &mut Vec<Token>, room: &mut String) {
+pub(crate) fn tokenise(
+    text: &str,
+    vocabulary: &Vocabulary,
+    tokens: &mut Vec<Token>,
+    room: &mut String,
+) {
     tokens.clear();
-    let mut maker = Maker { vocabulary, tokens, sentence: 0, commas: 0, position: 0 };
+    let mut maker = Maker {
+        vocabulary,
+        tokens,
+        sentence: 0,
+        commas: 0,
+        position: 0,
+    };
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < text.len() {
@@ -42,7 +53,11 @@ pub(crate) fn tokenise(text: &str, vocabulary: &Vocabulary, tokens: &mut Vec<Tok
             if byte < 0x80 {
                 let next = bytes.get(at + 1).copied().unwrap_or(b' ');
                 let inner = match byte {
-                    b'-' => at > start && next.is_ascii_alphabetic() && !room.ends_with(|c: char| c.is_ascii_digit()),
+                    b'-' => {
+                        at > start
+                            && next.is_ascii_alphabetic()
+                            && !room.ends_with(|c: char| c.is_ascii_digit())
+                    }
                     b'\'' => at > start && next.is_ascii_alphabetic(),
                     b'.' | b',' => next.is_ascii_digit() && numeric(room),
                     _ => false,
@@ -79,7 +94,10 @@ pub(crate) fn tokenise(text: &str, vocabulary: &Vocabulary, tokens: &mut Vec<Tok
 }
 
 fn numeric(room: &str) -> bool {
-    !room.is_empty() && room.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+    !room.is_empty()
+        && room
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
 }
 
 struct Maker<'a> {
@@ -95,14 +113,25 @@ impl Maker<'_> {
         if !word.as_bytes().first().is_some_and(u8::is_ascii_digit) {
             return self.opened(word, start, end);
         }
-        let digits = word.bytes().take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',').count();
+        let digits = word
+            .bytes()
+            .take_while(|b| b.is_ascii_digit() || *b == b'.' || *b == b',')
+            .count();
         let (number, unit) = word.split_at(digits);
         let middle = end.min(start + digits);
         // Folded letters may be longer than what they stand for; the halves then share a span.
-        let split = if end - start == word.len() { middle } else { end };
+        let split = if end - start == word.len() {
+            middle
+        } else {
+            end
+        };
         self.push(0, start, split, value(number));
         if !unit.is_empty() {
-            self.opened(unit.trim_start_matches('-'), if split == end { start } else { split }, end);
+            self.opened(
+                unit.trim_start_matches('-'),
+                if split == end { start } else { split },
+                end,
+            );
         }
     }
 

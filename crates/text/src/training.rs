@@ -3,8 +3,8 @@
 
 use crate::analyser::Analyser;
 use crate::model::feature::Names;
-use crate::model::{Model, likeliest};
 use crate::model::train::{Settings, fit};
+use crate::model::{Model, likeliest};
 use crate::stance::{Stance, Urgency};
 
 /// A labelled text.
@@ -20,11 +20,21 @@ pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> 
     let rows: Vec<_> = examples
         .iter()
         .map(|example| {
-            let answer = Stance::ALL.iter().position(|stance| *stance == example.stance).unwrap_or(7);
+            let answer = Stance::ALL
+                .iter()
+                .position(|stance| *stance == example.stance)
+                .unwrap_or(7);
             (analyser.facts(&example.text), answer)
         })
         .collect();
-    fit(&rows, &names(analyser), Settings { penalty, ..Settings::default() })
+    fit(
+        &rows,
+        &names(analyser),
+        Settings {
+            penalty,
+            ..Settings::default()
+        },
+    )
 }
 
 /// The table of weights for urgency.
@@ -32,15 +42,30 @@ pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) ->
     let rows: Vec<_> = examples
         .iter()
         .map(|example| {
-            let answer = Urgency::ALL.iter().position(|urgency| *urgency == example.urgency).unwrap_or(3);
+            let answer = Urgency::ALL
+                .iter()
+                .position(|urgency| *urgency == example.urgency)
+                .unwrap_or(3);
             (analyser.facts(&example.text), answer)
         })
         .collect();
-    fit(&rows, &names(analyser), Settings { penalty, answers: 4, ..Settings::default() })
+    fit(
+        &rows,
+        &names(analyser),
+        Settings {
+            penalty,
+            answers: 4,
+            ..Settings::default()
+        },
+    )
 }
 
 fn names(analyser: &Analyser) -> Names<'_> {
-    Names { lexicon: analyser.vocabulary.lexicon(), rules: &analyser.rules.rules, classes: &analyser.rules.fact_classes }
+    Names {
+        lexicon: analyser.vocabulary.lexicon(),
+        rules: &analyser.rules.rules,
+        classes: &analyser.rules.fact_classes,
+    }
 }
 
 /// Shares of right answers for (stance, urgency) when each fifth of the examples is judged by a fit of
@@ -52,22 +77,52 @@ pub fn cross_validate(
     mut wrong: impl FnMut(usize, Stance),
 ) -> (f64, f64) {
     let names = names(analyser);
-    let facts: Vec<_> = examples.iter().map(|example| analyser.facts(&example.text)).collect();
+    let facts: Vec<_> = examples
+        .iter()
+        .map(|example| analyser.facts(&example.text))
+        .collect();
     let mut right = [0_usize; 2];
     for fold in 0..5 {
         for (which, answers) in [(0, 8), (1, 4)] {
             let answer = |at: usize| match which {
-                0 => Stance::ALL.iter().position(|stance| *stance == examples[at].stance).unwrap_or(7),
-                _ => Urgency::ALL.iter().position(|urgency| *urgency == examples[at].urgency).unwrap_or(3),
+                0 => Stance::ALL
+                    .iter()
+                    .position(|stance| *stance == examples[at].stance)
+                    .unwrap_or(7),
+                _ => Urgency::ALL
+                    .iter()
+                    .position(|urgency| *urgency == examples[at].urgency)
+                    .unwrap_or(3),
             };
-            let rows: Vec<_> =
-                (0..examples.len()).filter(|at| at % 5 != fold).map(|at| (facts[at].clone(), answer(at))).collect();
-            let table = fit(&rows, &names, Settings { penalty, answers, ..Settings::default() });
-            let model = if which == 0 { Model::read(&table, "", &names) } else { Model::read("", &table, &names) };
+            let rows: Vec<_> = (0..examples.len())
+                .filter(|at| at % 5 != fold)
+                .map(|at| (facts[at].clone(), answer(at)))
+                .collect();
+            let table = fit(
+                &rows,
+                &names,
+                Settings {
+                    penalty,
+                    answers,
+                    ..Settings::default()
+                },
+            );
+            let model = if which == 0 {
+                Model::read(&table, "", &names)
+            } else {
+                Model::read("", &table, &names)
+            };
             for at in (0..examples.len()).filter(|at| at % 5 == fold) {
                 let mut rows: Vec<u32> = facts[at].iter().map(|fact| model.row(*fact)).collect();
                 let chances = model.judge(&mut rows);
-                let said = likeliest(if which == 0 { &chances.stances } else { &chances.urgencies }, answers);
+                let said = likeliest(
+                    if which == 0 {
+                        &chances.stances
+                    } else {
+                        &chances.urgencies
+                    },
+                    answers,
+                );
                 right[which] += usize::from(said == answer(at));
                 if which == 0 && said != answer(at) {
                     wrong(at, Stance::ALL[said]);

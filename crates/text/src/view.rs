@@ -44,15 +44,21 @@ impl View {
         self.join_di(vocabulary);
         for at in 0..self.tokens.len() {
             let form = self.tokens[at].form;
-            let span = Span { start: at as u32, end: at as u32 + 1 };
-            self.found.extend(vocabulary.classes(form).iter().map(|class| (*class, span)));
+            let span = Span {
+                start: at as u32,
+                end: at as u32 + 1,
+            };
+            self.found
+                .extend(vocabulary.classes(form).iter().map(|class| (*class, span)));
             self.phrases(at, vocabulary);
         }
     }
 
     /// `di tahan`, `d tahan`: a prefix that was written as a word.
     fn join_di(&mut self, vocabulary: &Vocabulary) {
-        let Some(di) = vocabulary.lexicon().stem_of("di") else { return };
+        let Some(di) = vocabulary.lexicon().stem_of("di") else {
+            return;
+        };
         for at in 1..self.tokens.len() {
             if vocabulary.form(self.tokens[at - 1].form).stem == Some(di)
                 && self.tokens[at].sentence == self.tokens[at - 1].sentence
@@ -73,13 +79,18 @@ impl View {
             let mut next = at + 1;
             // Fillers may stand between the words of a phrase, and may belong to it themselves.
             for _ in 0..3 {
-                let Some(token) = self.tokens.get(next).copied() else { break };
+                let Some(token) = self.tokens.get(next).copied() else {
+                    break;
+                };
                 if token.sentence != self.tokens[at].sentence {
                     break;
                 }
                 for &second in vocabulary.items(token.form) {
                     let from = starts.partition_point(|(item, _)| *item < second);
-                    for &(_, id) in starts[from..].iter().take_while(|(item, _)| *item == second) {
+                    for &(_, id) in starts[from..]
+                        .iter()
+                        .take_while(|(item, _)| *item == second)
+                    {
                         self.phrase(at, next, id, vocabulary);
                     }
                 }
@@ -97,7 +108,9 @@ impl View {
         for item in &phrase.rest[1..] {
             let mut next = last + 1;
             loop {
-                let Some(token) = self.tokens.get(next) else { return };
+                let Some(token) = self.tokens.get(next) else {
+                    return;
+                };
                 if token.sentence != self.tokens[at].sentence || next > last + 3 {
                     return;
                 }
@@ -111,12 +124,21 @@ impl View {
             }
             last = next;
         }
-        let span = Span { start: at as u32, end: last as u32 + 1 };
-        self.found.extend(phrase.classes.iter().map(|class| (*class, span)));
+        let span = Span {
+            start: at as u32,
+            end: last as u32 + 1,
+        };
+        self.found
+            .extend(phrase.classes.iter().map(|class| (*class, span)));
     }
 
     /// Adds numbers, questions and entities, then sorts.
-    pub(crate) fn finish(&mut self, entities: &[Entity], specials: &[(ClassId, Special)], vocabulary: &Vocabulary) {
+    pub(crate) fn finish(
+        &mut self,
+        entities: &[Entity],
+        specials: &[(ClassId, Special)],
+        vocabulary: &Vocabulary,
+    ) {
         self.numbers.clear();
         for (at, token) in self.tokens.iter().enumerate() {
             if let Some(number) = token.number {
@@ -128,26 +150,47 @@ impl View {
                 Special::Number(compare) => {
                     for &(at, number) in &self.numbers {
                         if compare.holds(number) {
-                            self.found.push((*class, Span { start: at, end: at + 1 }));
+                            self.found.push((
+                                *class,
+                                Span {
+                                    start: at,
+                                    end: at + 1,
+                                },
+                            ));
                         }
                     }
                 }
                 Special::Trait => {
                     for (at, token) in self.tokens.iter().enumerate() {
                         if vocabulary.form(token.form).protected {
-                            self.found.push((*class, Span { start: at as u32, end: at as u32 + 1 }));
+                            self.found.push((
+                                *class,
+                                Span {
+                                    start: at as u32,
+                                    end: at as u32 + 1,
+                                },
+                            ));
                         }
                     }
                 }
                 Special::Question => {
                     for (at, token) in self.tokens.iter().enumerate() {
                         if token.asked {
-                            self.found.push((*class, Span { start: at as u32, end: at as u32 + 1 }));
+                            self.found.push((
+                                *class,
+                                Span {
+                                    start: at as u32,
+                                    end: at as u32 + 1,
+                                },
+                            ));
                         }
                     }
                 }
                 Special::Countries(list) => {
-                    for entity in entities.iter().filter(|e| e.kind == EntityKind::Destination) {
+                    for entity in entities
+                        .iter()
+                        .filter(|e| e.kind == EntityKind::Destination)
+                    {
                         if list.iter().any(|code| entity.value.as_bytes() == code) {
                             self.entity(*class, entity);
                         }
@@ -166,10 +209,20 @@ impl View {
     }
 
     fn entity(&mut self, class: ClassId, entity: &Entity) {
-        let start = self.tokens.partition_point(|token| (token.end as usize) <= entity.start);
-        let end = self.tokens.partition_point(|token| (token.start as usize) < entity.end);
+        let start = self
+            .tokens
+            .partition_point(|token| (token.end as usize) <= entity.start);
+        let end = self
+            .tokens
+            .partition_point(|token| (token.start as usize) < entity.end);
         if start < end {
-            self.found.push((class, Span { start: start as u32, end: end as u32 }));
+            self.found.push((
+                class,
+                Span {
+                    start: start as u32,
+                    end: end as u32,
+                },
+            ));
         }
     }
 
@@ -201,7 +254,8 @@ impl View {
         if unordered {
             for &class in &self.present {
                 let (start, many) = self.heads[class as usize];
-                self.spans[start as usize..(start + many) as usize].sort_unstable_by_key(|span| (span.start, span.end));
+                self.spans[start as usize..(start + many) as usize]
+                    .sort_unstable_by_key(|span| (span.start, span.end));
             }
         }
     }
@@ -220,7 +274,10 @@ impl View {
     pub(crate) fn spans_from(&self, class: ClassId, at: u32) -> &[Span] {
         let spans = self.spans(class);
         let first = if spans.len() < 9 {
-            spans.iter().position(|span| span.start >= at).unwrap_or(spans.len())
+            spans
+                .iter()
+                .position(|span| span.start >= at)
+                .unwrap_or(spans.len())
         } else {
             spans.partition_point(|span| span.start < at)
         };
@@ -231,19 +288,27 @@ impl View {
     pub(crate) fn position(&self, at: u32) -> u32 {
         match self.tokens.get(at as usize) {
             Some(token) => token.position,
-            None => self.tokens.last().map_or(0, |last| last.position + u32::from(last.weight)),
+            None => self
+                .tokens
+                .last()
+                .map_or(0, |last| last.position + u32::from(last.weight)),
         }
     }
 
     pub(crate) fn sentence(&self, at: u32) -> u32 {
-        self.tokens.get(at as usize).map_or(u32::MAX, |token| token.sentence)
+        self.tokens
+            .get(at as usize)
+            .map_or(u32::MAX, |token| token.sentence)
     }
 }
 
 /// The number in an entity, money in rupiah.
 fn worth(entity: &Entity) -> f64 {
     let mut parts = entity.value.split(' ');
-    let amount: f64 = parts.next().and_then(|n| n.parse().ok()).unwrap_or(f64::NAN);
+    let amount: f64 = parts
+        .next()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(f64::NAN);
     amount * parts.next().map_or(1.0, rupiah)
 }
 

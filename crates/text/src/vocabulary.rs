@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crate::class::{ClassId, Classes, Entry, Item, ItemId};
 use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
+use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 
 pub(crate) type FormId = u32;
@@ -33,7 +34,10 @@ pub(crate) struct Opened {
 
 impl Opened {
     const fn one(form: FormId) -> Self {
-        Self { forms: [form, 0, 0], len: 1 }
+        Self {
+            forms: [form, 0, 0],
+            len: 1,
+        }
     }
 }
 
@@ -89,7 +93,10 @@ impl Vocabulary {
                     }
                     Entry::Phrase(items) => {
                         let id = *phrase_ids.entry(items.clone()).or_insert_with(|| {
-                            phrases.push(Phrase { rest: items[1..].to_vec(), classes: Vec::new() });
+                            phrases.push(Phrase {
+                                rest: items[1..].to_vec(),
+                                classes: Vec::new(),
+                            });
                             let id = phrases.len() as u32 - 1;
                             starters[items[0] as usize].push((items[1], id));
                             id
@@ -136,7 +143,10 @@ impl Vocabulary {
                 let mut items = Vec::new();
                 let mut from = |stem: Stem, voice: Voice| {
                     items.extend(
-                        of_stem[stem as usize].iter().filter(|(_, mask)| mask & (1 << voice as u8) != 0).map(|(id, _)| *id),
+                        of_stem[stem as usize]
+                            .iter()
+                            .filter(|(_, mask)| mask & (1 << voice as u8) != 0)
+                            .map(|(id, _)| *id),
                     );
                 };
                 from(stem, voice);
@@ -151,23 +161,39 @@ impl Vocabulary {
         new
     }
 
-    fn index(&mut self, exact: &[(&str, ItemId)], stem_items: &[Vec<ItemId>], of_item: &[Vec<ClassId>], in_phrase: &[bool]) {
-        let stems: Vec<(Box<str>, Stem)> = self.lexicon.all().map(|(word, stem)| (word.into(), stem)).collect();
+    fn index(
+        &mut self,
+        exact: &[(&str, ItemId)],
+        stem_items: &[Vec<ItemId>],
+        of_item: &[Vec<ClassId>],
+        in_phrase: &[bool],
+    ) {
+        let stems: Vec<(Box<str>, Stem)> = self
+            .lexicon
+            .all()
+            .map(|(word, stem)| (word.into(), stem))
+            .collect();
         for (word, stem) in stems {
-            self.surfaces.insert(word, Opened::one(stem_form(stem, Voice::Bare)));
+            self.surfaces
+                .insert(word, Opened::one(stem_form(stem, Voice::Bare)));
         }
         for &(word, item) in exact {
             let known = match self.lexicon.stem_of(word) {
                 Some(stem) => Some((stem, Voice::Bare)),
                 None => self.lexicon.analyse(word),
             };
-            let mut items = known.map_or_else(Vec::new, |(stem, voice)| stem_items[(stem * 4 + voice as u32) as usize].clone());
+            let mut items = known.map_or_else(Vec::new, |(stem, voice)| {
+                stem_items[(stem * 4 + voice as u32) as usize].clone()
+            });
             items.push(item);
             self.push(&items, known.map(|(stem, _)| stem), of_item, in_phrase);
             let form = self.forms.len() as FormId - 1;
             self.surfaces.insert(word.into(), Opened::one(form));
         }
-        for (list, is_filler) in [(self.lexicon.fillers.clone(), true), (self.lexicon.protected.clone(), false)] {
+        for (list, is_filler) in [
+            (self.lexicon.fillers.clone(), true),
+            (self.lexicon.protected.clone(), false),
+        ] {
             for word in &list {
                 let canonical = self.lexicon.canonical(word);
                 let opened = self.known(&canonical);
@@ -176,17 +202,30 @@ impl Vocabulary {
                 if is_filler {
                     form.filler = true;
                 } else {
-                    form = Form { filler: true, protected: true, ..Form::default() };
+                    form = Form {
+                        filler: true,
+                        protected: true,
+                        ..Form::default()
+                    };
                 }
                 self.forms.push(form);
-                self.surfaces.insert(canonical.into(), Opened::one(self.forms.len() as FormId - 1));
+                self.surfaces.insert(
+                    canonical.into(),
+                    Opened::one(self.forms.len() as FormId - 1),
+                );
             }
         }
-        let spellings: Vec<(String, String)> =
-            self.lexicon.spellings().map(|(from, to)| (from.to_owned(), to.to_owned())).collect();
+        let spellings: Vec<(String, String)> = self
+            .lexicon
+            .spellings()
+            .map(|(from, to)| (from.to_owned(), to.to_owned()))
+            .collect();
         let mut opened_spellings = Vec::with_capacity(spellings.len());
         for (from, to) in spellings {
-            let mut opened = Opened { forms: [UNKNOWN; 3], len: 0 };
+            let mut opened = Opened {
+                forms: [UNKNOWN; 3],
+                len: 0,
+            };
             for part in to.split_whitespace().take(3) {
                 let canonical = self.lexicon.canonical(part);
                 opened.forms[opened.len as usize] = self.known(&canonical).forms[0];
@@ -199,14 +238,24 @@ impl Vocabulary {
         }
     }
 
-    fn push(&mut self, items: &[ItemId], stem: Option<Stem>, of_item: &[Vec<ClassId>], in_phrase: &[bool]) {
-        let mut classes: Vec<ClassId> = items.iter().flat_map(|item| of_item[*item as usize].iter().copied()).collect();
+    fn push(
+        &mut self,
+        items: &[ItemId],
+        stem: Option<Stem>,
+        of_item: &[Vec<ClassId>],
+        in_phrase: &[bool],
+    ) {
+        let mut classes: Vec<ClassId> = items
+            .iter()
+            .flat_map(|item| of_item[*item as usize].iter().copied())
+            .collect();
         classes.sort_unstable();
         classes.dedup();
         let class_start = self.class_pool.len() as u32;
         self.class_pool.extend(classes);
         let item_start = self.item_pool.len() as u32;
-        self.item_pool.extend(items.iter().filter(|item| in_phrase[**item as usize]));
+        self.item_pool
+            .extend(items.iter().filter(|item| in_phrase[**item as usize]));
         self.forms.push(Form {
             classes: (class_start, self.class_pool.len() as u32),
             items: (item_start, self.item_pool.len() as u32),
@@ -246,11 +295,17 @@ impl Vocabulary {
 
     /// Whether a bare word can take `di-`: what follows a stray `di` is a place otherwise.
     pub(crate) fn is_verb(&self, id: FormId) -> bool {
-        self.forms[id as usize].stem.is_some_and(|stem| self.lexicon.is_verb(stem))
+        self.forms[id as usize]
+            .stem
+            .is_some_and(|stem| self.lexicon.is_verb(stem))
     }
 
     fn known(&self, word: &str) -> Opened {
-        self.surfaces.get(word).copied().or_else(|| self.work_out(word)).unwrap_or(Opened::one(UNKNOWN))
+        self.surfaces
+            .get(word)
+            .copied()
+            .or_else(|| self.work_out(word))
+            .unwrap_or(Opened::one(UNKNOWN))
     }
 
     /// The forms that a folded word opens to.
@@ -292,7 +347,10 @@ impl Vocabulary {
             }
         }
         let plain = unleeted(word)?;
-        self.surfaces.get(plain.as_str()).copied().or_else(|| self.stemmed(&plain))
+        self.surfaces
+            .get(plain.as_str())
+            .copied()
+            .or_else(|| self.stemmed(&plain))
     }
 
     fn stemmed(&self, word: &str) -> Option<Opened> {
@@ -303,46 +361,4 @@ impl Vocabulary {
 
 fn stem_form(stem: Stem, voice: Voice) -> FormId {
     1 + stem * 4 + voice as u32
-}
-
-/// `bangeeet` → `banget`: runs of a letter are cut to `most`; `None` when nothing changes.
-fn squeezed(word: &str, most: usize) -> Option<String> {
-    let mut out = String::with_capacity(word.len());
-    let mut run = 0;
-    let mut last = '\0';
-    for c in word.chars() {
-        run = if c == last { run + 1 } else { 1 };
-        last = c;
-        if run <= most {
-            out.push(c);
-        }
-    }
-    (out.len() < word.len()).then_some(out)
-}
-
-/// `s4y4` → `saya`, `hati2` → `hati` (a doubled word has the stem of the single one), `orang2nya` → `orangnya`.
-fn unleeted(word: &str) -> Option<String> {
-    if !word.bytes().any(|b| b.is_ascii_digit()) || !word.starts_with(|c: char| c.is_ascii_alphabetic()) {
-        return None;
-    }
-    let doubled = word.len() > 3 && word.matches('2').count() == 1 && !word.bytes().any(|b| b.is_ascii_digit() && b != b'2');
-    if doubled {
-        return Some(word.replace('2', ""));
-    }
-    let plain = word
-        .chars()
-        .map(|c| match c {
-            '0' => 'o',
-            '1' => 'i',
-            '3' => 'e',
-            '4' => 'a',
-            '5' => 's',
-            '6' => 'g',
-            '7' => 't',
-            '8' => 'b',
-            '9' => 'g',
-            other => other,
-        })
-        .collect();
-    Some(plain)
 }

@@ -125,6 +125,8 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         return None;
     }
     let ranged = hit.years[1].is_some();
+    // So many years are seldom anything but a child's age.
+    let young = (12..=17).contains(&low.integer());
     let old = scan.reads(hit.to, &["ke"]) && scan.reads(hit.to + 1, &["atas", "bawah"]);
     let person = (1..=2)
         .map_while(|back| at.checked_sub(back))
@@ -168,7 +170,7 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         || named_after
         || speaker && !stopped
         || old
-        || !stopped && (person || ranged && low.integer() >= 12))
+        || !stopped && (person || young || ranged && low.integer() >= 12))
         .then_some(hit)
 }
 
@@ -245,14 +247,24 @@ fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     ((age || later && scan.reads(at - 1, &["tulis", "ditulis"])) && !other).then_some(hit)
 }
 
-/// `di bawah 18 tidak boleh`.
+/// `di bawah 18 tidak boleh`, `baru 15`, `min 18`.
 fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
-    let below = at
-        .checked_sub(1)
-        .is_some_and(|before| scan.reads(before, &["bawah", "dibawah", "bwh"]));
-    let low = years(scan, at).filter(|low| below && (15..=21).contains(&low.integer()))?;
+    let led = |words: &[&str]| {
+        at.checked_sub(1)
+            .is_some_and(|before| scan.reads(before, words))
+    };
+    let fits = if led(&["bawah", "dibawah", "bwh"]) {
+        15..=21
+    } else if led(&["baru", "masih", "msh", "br"]) {
+        12..=19
+    } else if led(&["min", "minimal", "max", "maks", "maksimal"]) {
+        17..=60
+    } else {
+        return None;
+    };
+    let low = years(scan, at).filter(|low| fits.contains(&low.integer()))?;
     let barred = scan.ends_sentence(low.to)
-        || scan.is_mark(low.to, b",")
+        || scan.is_mark(low.to, b",)")
         || scan.reads(
             low.to,
             &[

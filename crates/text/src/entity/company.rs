@@ -159,7 +159,7 @@ fn like_a_firm(scan: &Scan<'_>, at: usize) -> Option<usize> {
                     .or(Class::PLATFORM),
             ) || scan.is(at, Class::CORPORATE))
     };
-    if !name(at) || scan.raw(at).len() < 3 {
+    if !scan.is_word(at + 1) || !name(at) || scan.raw(at).len() < 3 {
         return None;
     }
     let mut to = at + 1;

@@ -15,6 +15,20 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             Some(Kind::Word) => scan.is(at, Class::NUMBER.or(Class::LUMP)),
             _ => false,
         };
+        // `kami bertiga`
+        if let Some(word) = scan
+            .get(at)
+            .and_then(|token| token.word)
+            .filter(|word| word.is(Class::GROUP))
+        {
+            report(
+                scan,
+                found,
+                EntityKind::Headcount,
+                word.number.to_string(),
+                (at, at + 1),
+            );
+        }
         let hit = if starts && scan.free(at) {
             people(scan, at)
         } else {

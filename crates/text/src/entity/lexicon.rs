@@ -42,7 +42,7 @@ classes! {
     PHONE_CUE 33 "phonecue", MONEY_CUE 34 "moneycue", MONTH 35 "month", DATE_CUE 36 "datecue",
     NAME 37 "name", COMMON 38 "common", WEAK_COUNTRY 39 "weakcountry", ETHNIC 40 "ethnic",
     EASTERN 41 "eastern", WEAK_PLACE 42 "weakplace", CORPORATE 43 "corporate", FRIEND 44 "friend", WITH 45 "with", SOURCE 46 "source",
-    STRONG_TITLE 47 "strongtitle", ACT 48 "act", WORK 49 "work", SOCIAL 50 "social",
+    STRONG_TITLE 47 "strongtitle", ACT 48 "act", WORK 49 "work", SOCIAL 50 "social", GROUP 51 "group",
 }
 
 impl Class {

@@ -27,7 +27,8 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             Some(Kind::Number) => true,
             Some(Kind::Word) => {
                 scan.is(at, Class::NUMBER.or(Class::LUMP).or(Class::CURRENCY))
-                    || scan.reads(at, &["us", "hk", "s", "setengah", "stengah", "sing"])
+                    || scan.is_mark(at + 1, b"$")
+                    || scan.is(at + 1, Class::SCALE) && scan.reads(at, &["setengah", "stengah"])
             }
             Some(Kind::Mark(mark)) => mark == b'$' || mark == 0,
             _ => false,

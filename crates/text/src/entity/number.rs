@@ -112,6 +112,9 @@ fn scales(scan: &Scan<'_>, mut amount: Amount) -> Amount {
         amount.milli = amount.milli.saturating_mul(Milli::from(factor)).min(LIMIT);
         amount.scale = factor;
     }
+    if let Some(rest) = thousands(scan, amount) {
+        return rest;
+    }
     if amount.scale >= 1_000 && scan.reads(amount.to, HALF) && amount.milli > 0 {
         amount.milli = amount
             .milli
@@ -119,6 +122,27 @@ fn scales(scan: &Scan<'_>, mut amount: Amount) -> Amount {
         amount.to += 1;
     }
     amount
+}
+
+/// `1 juta 500 ribu`: the thousands after the millions.
+fn thousands(scan: &Scan<'_>, amount: Amount) -> Option<Amount> {
+    let number = (amount.scale == 1_000_000 && scan.kind(amount.to) == Some(Kind::Number))
+        .then(|| scan.raw(amount.to))?;
+    let scale = scan
+        .get(amount.to + 1)?
+        .word
+        .filter(|word| word.is(Class::SCALE) && word.number == 1_000)?;
+    let number = number
+        .parse::<Milli>()
+        .ok()
+        .filter(|number| *number < 1_000)?;
+    Some(Amount {
+        milli: amount
+            .milli
+            .saturating_add(number * Milli::from(scale.number) * ONE),
+        to: amount.to + 2,
+        ..amount
+    })
 }
 
 /// Single letters are scales only where people write them so: `2M`, `500k`.

@@ -241,7 +241,8 @@ fn name_word(scan: &Scan<'_>, at: usize, titled: bool) -> Option<bool> {
         .or(Class::AGE_CUE)
         .or(Class::VOCATIVE)
         .or(Class::PLACE_PREFIX)
-        .or(Class::MONTH);
+        .or(Class::MONTH)
+        .or(Class::WALLET);
     let place = word.country.is_some() || word.place == Some(super::lexicon::Strength::Sure);
     let common = word.is(Class::COMMON);
     // `Mama Besi`: a word of its own, but written like the title before it.
@@ -251,7 +252,7 @@ fn name_word(scan: &Scan<'_>, at: usize, titled: bool) -> Option<bool> {
         && !word.is(other)
         && at > 0
         && scan.tokens[at - 1].case == Case::Title
-        && !scan.begins_sentence(at - 1);
+        && (titled_strongly(scan, at - 1) || !scan.begins_sentence(at - 1));
     if nickname {
         return Some(true);
     }
@@ -263,6 +264,11 @@ fn name_word(scan: &Scan<'_>, at: usize, titled: bool) -> Option<bool> {
     }
     let verb = !written && looks_like_verb(raw);
     (!verb && raw.len() > 2).then_some(written)
+}
+
+/// `Koh Alun`: nobody else is called so, even where a sentence begins.
+fn titled_strongly(scan: &Scan<'_>, at: usize) -> bool {
+    scan.is(at, Class::STRONG_TITLE)
 }
 
 /// Affixes that lower-case names rarely have.

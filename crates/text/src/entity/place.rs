@@ -68,7 +68,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
         } else if scan.is(at, Class::PLACE_PREFIX) && !scan.glued(at) {
             prefixed(scan, at).or_else(|| bare(scan, at))
         } else {
-            bare(scan, at)
+            bare(scan, at).or_else(|| unknown(scan, at))
         };
         if let Some(to) = to {
             let value = value(scan, at, to);
@@ -266,6 +266,40 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                 && !scan.is(before, Class::PREPOSITION)
         });
     (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
+}
+
+/// A capitalised word that nothing knows, after `di` or `ke`.
+fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
+    if scan.get(at)?.case != Case::Title {
+        return None;
+    }
+    let before = at.checked_sub(1).filter(|before| {
+        scan.reads(
+            *before,
+            &[
+                "di", "ke", "asal", "neng", "ning", "nang", "kat", "jok", "leq", "ka", "pi", "dek",
+                "menyang", "dhateng",
+            ],
+        )
+    })?;
+    let token = scan.get(at)?;
+    let name = token.word.is_none_or(|word| {
+        word.place.is_some() && !word.is(Class::COMMON.or(Class::NAME).or(Class::TITLE))
+    });
+    if token.case != Case::Title
+        || scan.shouting
+        || !name
+        || scan.raw(at).len() < 4
+        || scan.raw(at).ends_with("nya")
+        || scan.glued(at)
+    {
+        return None;
+    }
+    let to = further(scan, at, at + 1);
+    let abroad = (to..to + 2).any(|next| destination::country(scan, next).is_some());
+    // `ke Yanti` is a person; `ke` needs more than a capital.
+    let sure = !scan.reads(before, &["ke", "ka"]) || token.word.is_some() || to > at + 1;
+    (!abroad && sure).then_some(to)
 }
 
 /// Whether a name of a place that is certain alone begins here.

@@ -67,7 +67,11 @@ fn handle_end(scan: &Scan<'_>, from: usize) -> usize {
 
 /// `ig: loker.batam`, `akun fb info_kerja`: a name that no word looks like.
 fn bare_handle(scan: &Scan<'_>, at: usize) -> usize {
-    if !scan.is_word(at) || !scan.get(at).is_some_and(|token| token.gap) {
+    let near = (1..=4).any(|back| {
+        at.checked_sub(back)
+            .is_some_and(|before| scan.is(before, Class::PLATFORM))
+    });
+    if !near || !scan.is_word(at) || !scan.get(at).is_some_and(|token| token.gap) {
         return at;
     }
     let mut before = at;

@@ -206,7 +206,9 @@ impl<'a> Scan<'a> {
         };
         // Nearly all words differ in length or first letter.
         words.iter().map(|word| word.as_bytes()).any(|word| {
-            word.len() == raw.len() && word.first() == Some(&first) && raw.eq_ignore_ascii_case(word)
+            word.len() == raw.len()
+                && word.first() == Some(&first)
+                && raw.eq_ignore_ascii_case(word)
         })
     }
 

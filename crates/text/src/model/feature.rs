@@ -134,7 +134,9 @@ fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
                 codes |= 1 << code.index();
                 emit(Fact(CODE + code.index() as u64));
             }
-            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => emit(Fact(RULE + rule as u64)),
+            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => {
+                emit(Fact(RULE + rule as u64))
+            }
         }
     }
     let many = match codes.count_ones() {
@@ -150,12 +152,25 @@ const NO_CODE: u64 = 22;
 
 fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
     let text = seen.text;
-    let has = |kind: EntityKind| seen.entities.iter().filter(|entity| entity.kind == kind).count();
+    let has = |kind: EntityKind| {
+        seen.entities
+            .iter()
+            .filter(|entity| entity.kind == kind)
+            .count()
+    };
     let head = &text.as_bytes()[..text.len().min(2000)];
-    let letters = head.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+    let letters = head
+        .iter()
+        .filter(|byte| byte.is_ascii_alphabetic())
+        .count();
     let capitals = head.iter().filter(|byte| byte.is_ascii_uppercase()).count();
     let money = has(EntityKind::Money);
-    let tail = text.trim_end().bytes().rev().take(4).any(|byte| byte == b'?');
+    let tail = text
+        .trim_end()
+        .bytes()
+        .rev()
+        .take(4)
+        .any(|byte| byte == b'?');
     // In the order of `SHAPES`.
     let told = [
         true,
@@ -181,7 +196,11 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
         has(EntityKind::Age) > 0,
         has(EntityKind::Headcount) > 0,
     ];
-    for (shape, _) in told.into_iter().enumerate().filter(|(_, true_here)| *true_here) {
+    for (shape, _) in told
+        .into_iter()
+        .enumerate()
+        .filter(|(_, true_here)| *true_here)
+    {
         emit(Fact(SHAPE + shape as u64));
     }
 }
@@ -206,12 +225,21 @@ impl Names<'_> {
             return format!("pair:{} {}", stem(low >> 24), stem(low & 0xFF_FFFF));
         }
         match fact.0 {
-            CODE..CLASS => format!("code:{}", Code::all().nth((fact.0 - CODE) as usize).map_or("", Code::as_str)),
+            CODE..CLASS => format!(
+                "code:{}",
+                Code::all()
+                    .nth((fact.0 - CODE) as usize)
+                    .map_or("", Code::as_str)
+            ),
             CLASS..RULE => format!("class:{}", self.classes[(fact.0 - CLASS) as usize].0),
             RULE..WORD => format!("rule:{}", self.rules[(fact.0 - RULE) as usize].id),
             WORD.. => {
                 let (word, place) = ((fact.0 - WORD) / PLACES, (fact.0 - WORD) % PLACES);
-                format!("{}:{}", ["word", "start", "end"][place as usize], stem(word))
+                format!(
+                    "{}:{}",
+                    ["word", "start", "end"][place as usize],
+                    stem(word)
+                )
             }
             shape => format!("shape:{}", SHAPES[shape as usize]),
         }
@@ -224,8 +252,14 @@ impl Names<'_> {
         match kind {
             "shape" => at(SHAPE, SHAPES.iter().position(|known| *known == rest)),
             "code" => at(CODE, Code::parse(rest).map(Code::index)),
-            "class" => at(CLASS, self.classes.iter().position(|(known, _)| known == rest)),
-            "rule" => at(RULE, self.rules.iter().position(|rule| rule.id.as_str() == rest)),
+            "class" => at(
+                CLASS,
+                self.classes.iter().position(|(known, _)| known == rest),
+            ),
+            "rule" => at(
+                RULE,
+                self.rules.iter().position(|rule| rule.id.as_str() == rest),
+            ),
             "word" => stem(rest).map(|stem| word(stem, 0)),
             "start" => stem(rest).map(|stem| word(stem, START)),
             "end" => stem(rest).map(|stem| word(stem, END)),

@@ -19,26 +19,50 @@ pub(crate) struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { rounds: 400, penalty: 0.004, rarest: 2, answers: 8 }
+        Self {
+            rounds: 400,
+            penalty: 0.004,
+            rarest: 2,
+            answers: 8,
+        }
     }
 }
 
 /// Fits and writes the table. `examples` are facts with the index of the right answer.
-pub(crate) fn fit(examples: &[(Vec<Fact>, usize)], names: &Names<'_>, settings: Settings) -> String {
+pub(crate) fn fit(
+    examples: &[(Vec<Fact>, usize)],
+    names: &Names<'_>,
+    settings: Settings,
+) -> String {
     let mut counts: BTreeMap<Fact, usize> = BTreeMap::new();
     for (facts, _) in examples {
         for fact in facts {
             *counts.entry(*fact).or_default() += 1;
         }
     }
-    let known: Vec<Fact> =
-        counts.into_iter().filter(|(_, count)| *count >= settings.rarest).map(|(fact, _)| fact).collect();
+    let known: Vec<Fact> = counts
+        .into_iter()
+        .filter(|(_, count)| *count >= settings.rarest)
+        .map(|(fact, _)| fact)
+        .collect();
     let sparse: Vec<(Vec<usize>, usize)> = examples
         .iter()
-        .map(|(facts, answer)| (facts.iter().filter_map(|fact| known.binary_search(fact).ok()).collect(), *answer))
+        .map(|(facts, answer)| {
+            (
+                facts
+                    .iter()
+                    .filter_map(|fact| known.binary_search(fact).ok())
+                    .collect(),
+                *answer,
+            )
+        })
         .collect();
     let weights = descend(&sparse, known.len(), settings);
-    let mut rows: Vec<(String, [f64; MOST])> = known.iter().map(|fact| names.name(*fact)).zip(weights).collect();
+    let mut rows: Vec<(String, [f64; MOST])> = known
+        .iter()
+        .map(|fact| names.name(*fact))
+        .zip(weights)
+        .collect();
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     let mut table = String::new();
     for (name, row) in rows {
@@ -60,8 +84,10 @@ fn descend(examples: &[(Vec<usize>, usize)], many: usize, settings: Settings) ->
     let rate = 0.6;
     let size = examples.len().max(1) as f64;
     for _ in 0..settings.rounds {
-        let mut slope: Vec<[f64; MOST]> =
-            weights.iter().map(|row| row.map(|weight| weight * settings.penalty)).collect();
+        let mut slope: Vec<[f64; MOST]> = weights
+            .iter()
+            .map(|row| row.map(|weight| weight * settings.penalty))
+            .collect();
         for (facts, answer) in examples {
             let mut guess = [0.0; MOST];
             for fact in facts {
@@ -69,8 +95,14 @@ fn descend(examples: &[(Vec<usize>, usize)], many: usize, settings: Settings) ->
                     *sum += weight;
                 }
             }
-            let highest = guess[..settings.answers].iter().copied().fold(f64::MIN, f64::max);
-            let total: f64 = guess[..settings.answers].iter().map(|sum| (sum - highest).exp()).sum();
+            let highest = guess[..settings.answers]
+                .iter()
+                .copied()
+                .fold(f64::MIN, f64::max);
+            let total: f64 = guess[..settings.answers]
+                .iter()
+                .map(|sum| (sum - highest).exp())
+                .sum();
             for (index, sum) in guess[..settings.answers].iter_mut().enumerate() {
                 *sum = (*sum - highest).exp() / total - f64::from(u8::from(index == *answer));
             }

@@ -139,8 +139,8 @@ fn companies() {
         EntityKind::Company,
         &[
             (
-                "lewat PT. Contoh Maju-Jaya Tbk, katanya",
-                &["PT CONTOH MAJU JAYA TBK"],
+                "lewat PT. Sentra Maju-Jaya Tbk, katanya",
+                &["PT SENTRA MAJU JAYA TBK"],
             ),
             ("CV Contoh Makmur di Karawang", &["CV CONTOH MAKMUR"]),
             ("pt sentra karya abadi katanya", &["PT SENTRA KARYA ABADI"]),
@@ -206,7 +206,7 @@ fn places_in_indonesia() {
             ),
             (
                 "desa oinlasi, kab. Timor Tengah Selatan",
-                &["desa oinlasi", "kab timor tengah selatan"],
+                &["desa oinlasi", "kab. timor tengah selatan"],
             ),
             ("arah pelabuhan merak", &["pelabuhan merak"]),
             ("desa kami, orang batak, nasi padang, malang sekali", &[]),

@@ -1,4 +1,12 @@
 //! What the crate `text` promises.
 
+mod any_text;
+mod codes;
+mod counterfactual;
 mod entity;
 mod entity_any_text;
+mod entity_data;
+mod examples;
+mod rules;
+mod scope;
+mod stems;

@@ -55,7 +55,8 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     {
         return true;
     }
-    if before(scan, lead.from, 12, Class::SOCIAL) {
+    let writer = lead.from > 0 && scan.reads(lead.from - 1, &["saya", "sy", "aku", "kula", "beta"]);
+    if writer || before(scan, lead.from, 12, Class::SOCIAL) {
         return false;
     }
     if of_kin(scan, lead.from)

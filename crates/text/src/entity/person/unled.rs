@@ -8,10 +8,152 @@ use crate::entity::token::{Case, Kind, Scan};
 
 /// A name at this token, told by what stands around it.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Name> {
+    // Most words are neither written like a name nor known as one.
+    let candidate = |at: usize| {
+        scan.get(at).is_some_and(|token| {
+            token.kind == Kind::Word && (token.case != Case::Lower || scan.is(at, Class::NAME))
+        })
+    };
+    if !candidate(at) && !candidate(at + 1) && !candidate(at + 2) && !candidate(at + 3) {
+        return None;
+    }
+    if !candidate(at) {
+        return introduced(scan, at);
+    }
     beside_phone(scan, at)
         .or_else(|| introduced(scan, at))
         .or_else(|| before_role(scan, at))
         .or_else(|| subject(scan, at))
+        .or_else(|| by_whom(scan, at))
+        .or_else(|| who_acts(scan, at))
+}
+
+/// Words after which a person stands who does something.
+const BY: &[&str] = &[
+    "oleh", "sama", "sm", "ama", "ikut", "lewat", "lwt", "via", "isik", "karo", "ambek", "dening",
+    "ulih", "dek", "deng", "kepada", "kpd",
+];
+/// Verbs, of which the person after them is the subject: `dibawa Joko`.
+const PASSIVE: &[&str] = &[
+    "dibawa",
+    "diajak",
+    "dijemput",
+    "direkrut",
+    "dijanjiin",
+    "dijanjikan",
+    "ditawari",
+    "ditawarin",
+    "dikumpulin",
+    "dikumpulkan",
+    "ditahan",
+    "dipegang",
+    "disimpan",
+    "diambil",
+    "diantar",
+    "ditampung",
+    "digawa",
+    "dijak",
+    "dicekel",
+    "dikirim",
+    "diberangkatkan",
+    "disuruh",
+    "diurus",
+    "dikoordinir",
+    "koordinir",
+    "hubungi",
+    "hub",
+    "kontak",
+];
+/// What recruiters and handlers do: `Joko ngajak`.
+const ACTIVE: &[&str] = &[
+    "bawa",
+    "ngajak",
+    "mengajak",
+    "minta",
+    "nyuruh",
+    "nagih",
+    "nahan",
+    "janjiin",
+    "menjanjikan",
+    "narik",
+    "ngumpulin",
+    "ngumpulke",
+    "nawarin",
+    "nawari",
+    "menawarkan",
+    "megang",
+    "nyimpen",
+    "merekrut",
+    "ngerekrut",
+    "menampung",
+    "ngurung",
+    "mungut",
+    "memungut",
+    "ngancam",
+    "mengancam",
+    "motong",
+    "menahan",
+];
+
+/// A word written as a name, or in a list of names.
+fn plain_name(scan: &Scan<'_>, at: usize) -> Option<bool> {
+    let token = scan.get(at)?;
+    let known = scan.is(at, Class::NAME) && !scan.is(at, Class::COMMON);
+    let written = token.case == Case::Title
+        && !scan.shouting
+        && !scan.begins_sentence(at)
+        && !scan.is(at, Class::COMMON);
+    let place = crate::entity::place::is_sure(scan, at)
+        || crate::entity::destination::country(scan, at).is_some();
+    let sure = name_word(scan, at, false)?;
+    (scan.raw(at).len() > 2 && !place && (known || written && sure)).then_some(known)
+}
+
+/// `diajak Rina ke Batam`, `lewat joko`.
+fn by_whom(scan: &Scan<'_>, at: usize) -> Option<Name> {
+    let before = at.checked_sub(1)?;
+    let passive = scan.reads(before, PASSIVE);
+    if !passive && !scan.reads(before, BY) {
+        return None;
+    }
+    let known = plain_name(scan, at)?;
+    // An unknown capitalised word after `lewat` may be a road or a firm.
+    let act = known || passive;
+    let victim = scan.is(at + 1, Class::VICTIM_VERB);
+    (act && !victim && single(scan, at)).then_some(Name {
+        from: at,
+        to: at + 1,
+        sure: true,
+    })
+}
+
+/// `Joko ngajak anak2`, `Yanti minta 5 juta`.
+fn who_acts(scan: &Scan<'_>, at: usize) -> Option<Name> {
+    let skip = usize::from(scan.reads(
+        at + 1,
+        &[
+            "ini", "itu", "sudah", "udah", "sdh", "udh", "yg", "yang", "juga", "jg", "lagi", "mau",
+        ],
+    ));
+    if !scan.reads(at + 1 + skip, ACTIVE) || !plain_name(scan, at)? {
+        return None;
+    }
+    let kin = (1..=2).any(|back| {
+        at.checked_sub(back)
+            .is_some_and(|before| scan.is(before, Class::KIN) || scan.reads(before, SELF))
+    });
+    (!kin).then_some(Name {
+        from: at,
+        to: at + 1,
+        sure: true,
+    })
+}
+
+/// Not the first word of a longer name in capitals.
+fn single(scan: &Scan<'_>, at: usize) -> bool {
+    scan.tokens
+        .get(at + 1)
+        .is_none_or(|next| next.case != Case::Title || !next.gap || next.kind != Kind::Word)
 }
 
 /// `itu Nando calo tanpa surat`.

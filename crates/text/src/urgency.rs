@@ -1,0 +1,191 @@
+//! How soon somebody must look: a table of rows that a case officer can read (`data/urgency.toml`).
+//!
+//! The first row that holds decides. Rows look at what the rules found and at what kind of text it is,
+//! never at who somebody is.
+
+use serde::Deserialize;
+
+use crate::code::Code;
+use crate::rule::{Rule, Says};
+use crate::stance::{Stance, Urgency};
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    row: Vec<RawRow>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawRow {
+    level: String,
+    codes: Vec<String>,
+    at_least: Option<u32>,
+    with: Vec<String>,
+    only: Vec<String>,
+    stances: Vec<String>,
+    not_stances: Vec<String>,
+    rules: Vec<String>,
+    learned: Option<RawLearned>,
+    why_id: String,
+    why_en: String,
+}
+
+/// What the fitted model says, from this share on.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLearned {
+    from: f32,
+    level: Level,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+enum Level {
+    P1,
+    P2,
+    P3,
+    #[serde(rename = "none")]
+    None,
+}
+
+/// A set of codes, one bit each.
+type Codes = u64;
+
+/// One row of the table: its conditions, its level and its reason.
+#[derive(Debug)]
+pub struct UrgencyRow {
+    pub level: Urgency,
+    pub why_id: String,
+    pub why_en: String,
+    /// Empty: doesn't matter.
+    codes: Codes,
+    at_least: u32,
+    with: Codes,
+    only: Option<Codes>,
+    stances: u8,
+    rules: Vec<usize>,
+    learned: Option<(usize, f32)>,
+}
+
+/// The rows, from top to bottom.
+#[derive(Debug, Default)]
+pub(crate) struct Decisions {
+    pub(crate) rows: Vec<UrgencyRow>,
+}
+
+/// What a decision rests on.
+pub(crate) struct Evidence<'a> {
+    pub(crate) stance: Stance,
+    pub(crate) codes: &'a mut dyn Iterator<Item = Code>,
+    /// Rules that fired and hold in the frames of the text.
+    pub(crate) rules: &'a mut dyn Iterator<Item = usize>,
+    /// Shares of P1, P2, P3 and none, as the fitted model sees them.
+    pub(crate) learned: &'a [f32],
+}
+
+fn stance_bit(stance: Stance) -> u8 {
+    Stance::ALL
+        .iter()
+        .position(|known| *known == stance)
+        .map_or(0, |index| 1 << index)
+}
+
+fn code_set(names: &[String]) -> Result<Codes, String> {
+    names.iter().try_fold(0, |set, name| match name.as_str() {
+        "any" => Ok(Codes::MAX),
+        name => Code::parse(name)
+            .map(|code| set | 1 << code.index())
+            .ok_or_else(|| format!("`{name}` is no indicator")),
+    })
+}
+
+fn stance_set(names: &[String]) -> Result<u8, String> {
+    names.iter().try_fold(0, |set, name| {
+        Stance::parse(name)
+            .map(|stance| set | stance_bit(stance))
+            .ok_or_else(|| format!("`{name}` is no stance"))
+    })
+}
+
+fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, String> {
+    let level = Urgency::parse(&raw.level).ok_or_else(|| format!("`{}` is no level", raw.level))?;
+    // A set of rules without any urgency rule (in tests) can't have the named ones.
+    let known = rules
+        .iter()
+        .any(|rule| matches!(rule.says, Says::Urgency(_)));
+    let named = |name: &String| {
+        rules
+            .iter()
+            .position(|rule| rule.id.as_str() == name && matches!(rule.says, Says::Urgency(_)))
+            .or((!known).then_some(usize::MAX))
+            .ok_or_else(|| format!("there is no urgency rule `{name}`"))
+    };
+    let stances = match (stance_set(&raw.stances)?, stance_set(&raw.not_stances)?) {
+        (0, not) => !not,
+        (these, not) => these & !not,
+    };
+    Ok(UrgencyRow {
+        level,
+        codes: code_set(&raw.codes)?,
+        at_least: raw.at_least.unwrap_or(1),
+        with: code_set(&raw.with)?,
+        only: if raw.only.is_empty() {
+            None
+        } else {
+            Some(code_set(&raw.only)?)
+        },
+        stances,
+        rules: raw.rules.iter().map(named).collect::<Result<_, _>>()?,
+        learned: raw
+            .learned
+            .map(|learned| (learned.level as usize, learned.from)),
+        why_id: raw.why_id,
+        why_en: raw.why_en,
+    })
+}
+
+impl Decisions {
+    /// Reads the table. An empty text has no rows, and everything is `Urgency::None`.
+    pub(crate) fn read(table: &str, rules: &[Rule]) -> Result<Self, Vec<String>> {
+        if table.is_empty() {
+            return Ok(Self::default());
+        }
+        let raw: RawTable =
+            toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
+        let mut new = Self::default();
+        let mut errors = Vec::new();
+        for (index, raw) in raw.row.into_iter().enumerate() {
+            match row(raw, rules) {
+                Ok(row) => new.rows.push(row),
+                Err(e) => errors.push(format!("urgency.toml: row {}: {e}", index + 1)),
+            }
+        }
+        if errors.is_empty() {
+            Ok(new)
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// The first row that holds.
+    pub(crate) fn judge(&self, evidence: Evidence<'_>) -> Option<&UrgencyRow> {
+        let found = evidence.codes.fold(0, |set, code| set | 1 << code.index());
+        let fired: Vec<usize> = evidence.rules.collect();
+        self.rows
+            .iter()
+            .find(|row| row.holds(stance_bit(evidence.stance), found, &fired, evidence.learned))
+    }
+}
+
+impl UrgencyRow {
+    fn holds(&self, stance: u8, found: Codes, fired: &[usize], learned: &[f32]) -> bool {
+        self.stances & stance != 0
+            && (self.codes == 0 || (self.codes & found).count_ones() >= self.at_least)
+            && (self.with == 0 || self.with & found != 0)
+            && self.only.is_none_or(|only| found & !only == 0)
+            && (self.rules.is_empty() || self.rules.iter().any(|rule| fired.contains(rule)))
+            && self
+                .learned
+                .is_none_or(|(level, from)| learned.get(level).is_some_and(|share| *share >= from))
+    }
+}

@@ -1,0 +1,138 @@
+//! Any string is a message.
+
+use proptest::prelude::*;
+use text::{Analyser, line};
+
+fn check(text: &str) {
+    let found = Analyser::embedded().analyse(text);
+    for finding in &found.indicators {
+        assert!(finding.start < finding.end, "{finding:?}");
+        assert!(
+            text.get(finding.start..finding.end).is_some(),
+            "{finding:?} in {text:?}"
+        );
+    }
+    for entity in &found.entities {
+        assert!(
+            text.get(entity.start..entity.end).is_some(),
+            "{entity:?} in {text:?}"
+        );
+    }
+    let mut codes: Vec<_> = found
+        .indicators
+        .iter()
+        .map(|finding| finding.code)
+        .collect();
+    codes.sort_unstable();
+    codes.dedup();
+    assert_eq!(
+        codes.len(),
+        found.indicators.len(),
+        "a code twice in {text:?}"
+    );
+}
+
+const WORDS: &[&str] = &[
+    "paspor",
+    "ditahan",
+    "sponsor",
+    "ga",
+    "kalau",
+    "gaji",
+    "5jt",
+    "besok",
+    "kamboja",
+    "umur",
+    "17",
+    "di",
+    "tahan",
+    "🔥",
+    "\u{202e}",
+    "s4y4",
+    "bangeeet",
+    "orang2nya",
+    "?",
+    "!",
+    ",",
+    "\n",
+    "0812-0000-4471",
+    "di-phk",
+    "𝗟𝗼𝗸𝗲𝗿",
+    "é",
+    "tapi",
+    "dipukul",
+    "mandor",
+    "tidak",
+    "boleh",
+    "keluar",
+];
+
+proptest! {
+    #[test]
+    fn never_panics_on_any_string(text in ".{0,300}") {
+        check(&text);
+    }
+
+    #[test]
+    fn never_panics_on_any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        check(&String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn never_panics_on_likely_words(words in proptest::collection::vec(proptest::sample::select(WORDS), 0..60)) {
+        check(&words.join(" "));
+        check(&words.concat());
+    }
+
+    #[test]
+    fn any_line_is_read_or_refused(text in ".{0,200}") {
+        let _ = line::parse(&text);
+    }
+}
+
+/// Steps, not seconds: the same on every machine.
+#[test]
+fn work_grows_linearly() {
+    let analyser = Analyser::embedded();
+    for unit in [
+        "paspor ditahan sponsor dan gaji tidak dibayar majikan ",
+        "paspor ",
+        "tidak ",
+        "kalau umur 17 ",
+        "di tahan, ",
+        "gaji gaji kerja 5jt besok berangkat kamboja ",
+        "aaaaaaaaaaaaaaaaaaaaaa",
+        "2",
+        "🔥",
+    ] {
+        let once = analyser.work(&unit.repeat(100));
+        let tenfold = analyser.work(&unit.repeat(1000));
+        assert!(tenfold <= once * 12 + 1000, "{unit:?}: {once} → {tenfold}");
+    }
+}
+
+#[test]
+fn malformed_lines_say_what_is_wrong() {
+    for (bad, says) in [
+        ("", "valid JSON"),
+        ("{", "valid JSON"),
+        ("[]", "`id` and `text`"),
+        (r#"{"id":"a"}"#, "`id` and `text`"),
+        (r#"{"id":1,"text":"x"}"#, "`id` and `text`"),
+        (r#"{"id":"","text":"x"}"#, "empty `id`"),
+    ] {
+        let error = line::parse(bad).expect_err(bad).to_string();
+        assert!(error.contains(says), "{bad}: {error}");
+    }
+}
+
+#[test]
+fn the_same_text_gives_the_same_line() {
+    let message = line::parse(r#"{"id":"A","text":"paspor ditahan sponsor, umur 17, gaji 5jt"}"#)
+        .expect("valid");
+    let first = line::print(&message, &Analyser::embedded().analyse(&message.text));
+    let files = text::FILES;
+    let again = Analyser::from_rules(files).expect("valid");
+    assert_eq!(first, line::print(&message, &again.analyse(&message.text)));
+    assert_eq!(again.rules_version(), Analyser::embedded().rules_version());
+}

@@ -1,0 +1,130 @@
+//! Who somebody is changes nothing: swapping words of nationality, people, religion, region of origin and sex
+//! leaves indicators, urgency, stance and the bias warning as they are (`domain.md` §8).
+
+use text::{Analyser, Stance, Urgency};
+
+const GROUPS: &[&[&str]] = &[
+    &[
+        "cina",
+        "arab",
+        "india",
+        "nigeria",
+        "rusia",
+        "belanda",
+        "pakistan",
+        "bangladesh",
+        "afrika",
+        "bule",
+    ],
+    &[
+        "jawa", "batak", "madura", "bugis", "sunda", "dayak", "papua", "minang", "betawi", "sasak",
+    ],
+    &["islam", "kristen", "katolik", "hindu", "buddha"],
+    &["perempuan", "wanita", "pria", "lelaki", "cewek", "cowok"],
+];
+
+/// Sentences with a place for one of such words.
+const FRAMES: &[&str] = &[
+    "ada orang {} yang menahan paspor tiga pekerja di ruko",
+    "lapor pak, {} itu mengajak anak umur 16 kerja ke Malaysia",
+    "tolong, kami lima {} dikunci dari luar dan tidak digaji",
+    "orang {} di kontrakan itu, saya curiga saja",
+    "dasar {}, pasti penipu semua",
+    "dibutuhkan {} untuk kerja di Kamboja gaji 15jt tanpa pengalaman WA 0812-0000-1111",
+    "majikan {} memukul saya tiap malam",
+    "sponsor {} minta 10jt, besok berangkat pakai visa turis",
+    "tamu {} di homestay baik-baik saja, sudah didata",
+    "apa benar {} di bawah 30 tahun tidak boleh bikin paspor?",
+    "berita: empat {} dipulangkan dari Myanmar kemarin",
+    "rapat desa: jangan menilai {} dari rupanya",
+    "teman saya {} dijanjikan nikah lalu disuruh melayani tamu",
+    "mandor {} potong gaji kami, utang tidak pernah lunas",
+    "pekerja {} di kapal minta makan, paspornya dipegang kapten",
+    "dua {} turun dari perahu tengah malam tanpa lampu",
+];
+
+type Answer = (Stance, Urgency, bool, Vec<(String, String)>);
+
+fn answer(text: &str) -> Answer {
+    let found = Analyser::embedded().analyse(text);
+    let codes = found
+        .indicators
+        .iter()
+        .map(|finding| {
+            (
+                finding.code.as_str().to_owned(),
+                finding.rule.as_str().to_owned(),
+            )
+        })
+        .collect();
+    (found.stance, found.urgency, found.bias_warning, codes)
+}
+
+#[test]
+fn swapping_who_somebody_is_changes_nothing_in_generated_messages() {
+    let mut compared = 0;
+    for frame in FRAMES {
+        for group in GROUPS {
+            let first = answer(&frame.replace("{}", group[0]));
+            for other in &group[1..] {
+                assert_eq!(
+                    answer(&frame.replace("{}", other)),
+                    first,
+                    "{frame}: {} / {other}",
+                    group[0]
+                );
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 400, "{compared}");
+}
+
+#[test]
+fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
+    let mut compared = 0;
+    let sets = [
+        include_str!("../../data/messages/hand_a.jsonl"),
+        include_str!("../../data/messages/hand_b.jsonl"),
+        include_str!("../../data/messages/hand_c.jsonl"),
+    ];
+    let mut wrong = Vec::new();
+    for line in sets.iter().flat_map(|set| set.lines()) {
+        let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
+        let text = row["text"].as_str().expect("text").to_lowercase();
+        for group in GROUPS {
+            let Some((word, at)) = group
+                .iter()
+                .find_map(|word| whole_word(&text, word).map(|at| (*word, at)))
+            else {
+                continue;
+            };
+            let swapped =
+                |other: &str| format!("{}{other}{}", &text[..at], &text[at + word.len()..]);
+            // Countries are destinations too (`kerja di arab`); only words about a person are swapped.
+            if group[0] == "cina" && !text[..at].trim_end().ends_with("orang") {
+                continue;
+            }
+            for other in *group {
+                compared += 1;
+                if answer(&swapped(other)) != answer(&text) {
+                    wrong.push(format!("{} {word} → {other}", row["id"]));
+                }
+            }
+        }
+    }
+    assert!(compared >= 600, "{compared}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {compared}: {}",
+        wrong.len(),
+        wrong.join(", ")
+    );
+}
+
+fn whole_word(text: &str, word: &str) -> Option<usize> {
+    let at = text.find(word)?;
+    let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    (!letter(text[..at].chars().next_back()) && !letter(text[at + word.len()..].chars().next()))
+        .then_some(at)
+}

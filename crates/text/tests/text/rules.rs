@@ -1,0 +1,110 @@
+//! The rules' own texts, and what no rule may contain.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use text::{Analyser, Code, FILES, Stop};
+
+#[test]
+fn every_rule_fires_where_it_must_and_nowhere_else() {
+    let analyser = Analyser::embedded();
+    let mut wrong = Vec::new();
+    for rule in analyser.rules().iter().filter(|rule| !rule.is_feature()) {
+        if rule.matches.len() < 2 || rule.no_match.len() < 2 {
+            wrong.push(format!("{} has too few texts", rule.id));
+        }
+        for (texts, should) in [(&rule.matches, true), (&rule.no_match, false)] {
+            for text in texts {
+                let fired = analyser.explain(text).traces.iter().any(|trace| {
+                    trace.rule == rule.id && matches!(trace.stopped, None | Some(Stop::Stance))
+                });
+                if fired != should {
+                    wrong.push(format!(
+                        "{} {} «{text}»",
+                        rule.id,
+                        if fired { "fired on" } else { "missed" }
+                    ));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_code_has_a_rule() {
+    let with: BTreeSet<Code> = Analyser::embedded()
+        .rules()
+        .iter()
+        .filter_map(text::Rule::code)
+        .collect();
+    // Urgency and bias are answers of their own.
+    let without: Vec<&str> = Code::all()
+        .filter(|code| {
+            !with.contains(code)
+                && !code.as_str().starts_with("URG-")
+                && code.as_str() != "BIAS-WARN"
+        })
+        .map(Code::as_str)
+        .collect();
+    assert!(without.is_empty(), "{without:?}");
+}
+
+#[test]
+fn all_files_are_embedded() {
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
+    let mut there = BTreeSet::new();
+    for folder in ["classes", "rules"] {
+        for entry in std::fs::read_dir(data.join(folder)).expect("the folder is there") {
+            let name = entry
+                .expect("readable")
+                .file_name()
+                .to_string_lossy()
+                .into_owned();
+            if name.ends_with(".toml") {
+                there.insert(format!("{folder}/{name}"));
+            }
+        }
+    }
+    let embedded: BTreeSet<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    assert_eq!(there, embedded);
+}
+
+#[test]
+fn mistakes_are_told_with_file_and_rule() {
+    let mut files = FILES.to_vec();
+    files.push((
+        "rules/bad.toml",
+        "[[rule]]\nid = \"bad.one\"\ncode = \"NO-SUCH\"\npatterns = [\"a\"]\n",
+    ));
+    files.push((
+        "rules/worse.toml",
+        "[[rule]]\nid = \"bad.two\"\ncode = \"REC-DOC\"\npatterns = [\"@no-such-class\"]\n",
+    ));
+    let errors = Analyser::from_rules(&files)
+        .err()
+        .expect("refused")
+        .to_string();
+    assert!(
+        errors.contains("rules/bad.toml: rule `bad.one`: `NO-SUCH` is no indicator"),
+        "{errors}"
+    );
+    assert!(
+        errors.contains("there is no class `no-such-class`"),
+        "{errors}"
+    );
+}
+
+#[test]
+fn only_bias_rules_may_ask_for_traits() {
+    let mut files = FILES.to_vec();
+    files.push((
+        "rules/bad.toml",
+        "[[rule]]\nid = \"bad.one\"\ncode = \"FOR-ACT\"\npatterns = [\"#trait .. kerja\"]\n",
+    ));
+    let errors = Analyser::from_rules(&files)
+        .err()
+        .expect("refused")
+        .to_string();
+    assert!(errors.contains("only bias rules"), "{errors}");
+}
