@@ -11,6 +11,8 @@ const PAGES = [
   '/',
   '/lapor',
   '/tempat',
+  '/cek',
+  '/perusahaan',
   '/balasan',
   '/bantuan',
   '/terlanjur',

@@ -3,6 +3,7 @@ work-nav-today = Today
 work-nav-inbox = Inbox
 work-nav-accounts = Accounts
 work-nav-programme = Offices
+work-nav-register = Companies
 work-nav-operations = Operations
 
 work-role-village-officer = Village immigration officer (PIMPASA)

@@ -3,6 +3,7 @@ work-nav-today = Hari ini
 work-nav-inbox = Kotak masuk
 work-nav-accounts = Akun
 work-nav-programme = Kantor
+work-nav-register = Perusahaan
 work-nav-operations = Operasi
 
 work-role-village-officer = Petugas Imigrasi Pembina Desa (PIMPASA)

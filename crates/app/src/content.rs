@@ -15,6 +15,20 @@ use store::{content, jurisdiction};
 pub const HOTLINES: &str = "hotline";
 /// The pack of next steps for somebody who has paid, given away papers or left already.
 pub const ALREADY_LEFT: &str = "already_left";
+/// The pack of signs of a bad offer: what it is, why it matters, what to do, one line each.
+pub const OFFER_SIGN: &str = "offer_sign";
+/// The pack of countries: whether workers may be placed there, by date.
+pub const COUNTRY_STATUS: &str = "country_status";
+/// The pack of lawful ways beside a bad offer: help, training, verified vacancies.
+pub const OFFER_WAY: &str = "offer_way";
+/// Every pack that there is.
+pub(crate) const PACKS: [&str; 5] = [
+    HOTLINES,
+    ALREADY_LEFT,
+    OFFER_SIGN,
+    COUNTRY_STATUS,
+    OFFER_WAY,
+];
 /// The scope of a row that holds everywhere.
 pub const NATIONAL: &str = "national";
 
@@ -81,22 +95,24 @@ pub async fn help(
         Ok((content::pack(tx, HOTLINES)?, offices))
     });
     let (rows, offices) = read.await?;
-    let near = |scope: &str| {
-        let area: Option<AreaCode> = scope.parse().ok();
-        let contains = area
-            .zip(place)
-            .is_some_and(|(area, place)| area.contains(place));
-        scope == NATIONAL || contains || offices.iter().any(|office| office == scope)
-    };
     let shown = rows
         .into_iter()
-        .filter(|one| holds(one, today) && near(&one.row.scope));
+        .filter(|one| holds(one, today) && near(&one.row.scope, place, &offices));
     Ok(shown
         .map(|one| help_row(&one.row, english, today))
         .collect())
 }
 
-fn help_row(row: &ContentRow, english: bool, today: Day) -> HelpRow {
+/// Whether a row of this scope is for the place, for which these offices answer.
+pub(crate) fn near(scope: &str, place: Option<AreaCode>, offices: &[String]) -> bool {
+    let area: Option<AreaCode> = scope.parse().ok();
+    let contains = area
+        .zip(place)
+        .is_some_and(|(area, place)| area.contains(place));
+    scope == NATIONAL || contains || offices.iter().any(|office| office == scope)
+}
+
+pub(crate) fn help_row(row: &ContentRow, english: bool, today: Day) -> HelpRow {
     let (name, detail) = words(row, english);
     let overdue = row.overdue(today);
     let contacts = match contacts(&row.data) {
@@ -157,12 +173,12 @@ fn step_row(row: ContentRow, hotlines: &[HelpRow], english: bool, today: Day) ->
     }
 }
 
-fn holds(one: &Version, today: Day) -> bool {
+pub(crate) fn holds(one: &Version, today: Day) -> bool {
     in_force(one.row.valid_from, one.row.valid_to, today)
 }
 
 /// First line and the rest; Indonesian where nothing is translated.
-fn words(row: &ContentRow, english: bool) -> (String, String) {
+pub(crate) fn words(row: &ContentRow, english: bool) -> (String, String) {
     let translated = english && !row.text_en.trim().is_empty();
     let text = if translated {
         &row.text_en
@@ -180,10 +196,25 @@ pub(crate) struct Contacts {
     pub(crate) whatsapp: Option<String>,
     /// Ids of hotlines.
     pub(crate) see: Vec<String>,
+    /// How each address is written, and where it leads.
+    pub(crate) links: Vec<(String, String)>,
+    /// ISO 3166-1 alpha-2.
+    pub(crate) country: Option<String>,
 }
 
-/// Reads `tel=110; tel:119 ext 8=119,,8; wa=628111129129; see=hotline-129`: how a number is written may
-/// stand before what is dialled. `None` when it is anything else.
+/// Whether a row of the pack may hold this.
+pub(crate) fn readable(pack: &str, data: &str) -> bool {
+    let Some(found) = contacts(data) else {
+        return false;
+    };
+    // Only next steps name other rows, only ways lead elsewhere, and a status is that of one country.
+    (found.see.is_empty() || pack == ALREADY_LEFT)
+        && (found.links.is_empty() || pack == OFFER_WAY)
+        && (found.country.is_some() == (pack == COUNTRY_STATUS))
+}
+
+/// Reads `tel=110; tel:119 ext 8=119,,8; wa=628111129129; see=hotline-129; url:contoh.id=https://contoh.id/;
+/// country=HK`: how it is written may stand before what is dialled or opened. `None` when it is anything else.
 pub(crate) fn contacts(data: &str) -> Option<Contacts> {
     let mut contacts = Contacts::default();
     for part in data
@@ -194,18 +225,27 @@ pub(crate) fn contacts(data: &str) -> Option<Contacts> {
         let (kind, value) = part.split_once('=')?;
         let (kind, label) = kind.split_once(':').unwrap_or((kind, value));
         let value = value.trim();
+        let labelled = || (label.trim().to_owned(), value.to_owned());
         match kind.trim() {
-            "tel" if is_dialled(value) => contacts
-                .phones
-                .push((label.trim().to_owned(), value.to_owned())),
+            "tel" if is_dialled(value) => contacts.phones.push(labelled()),
             "wa" if is_dialled(value) && !value.contains(',') => {
                 contacts.whatsapp = Some(value.trim_start_matches('+').to_owned());
             }
             "see" if is_id(value) => contacts.see.push(value.to_owned()),
+            "url" if is_address(value) => contacts.links.push(labelled()),
+            "country" if is_country(value) => contacts.country = Some(value.to_owned()),
             _ => return None,
         }
     }
     Some(contacts)
+}
+
+fn is_address(value: &str) -> bool {
+    value.starts_with("https://") && value.chars().all(|letter| letter.is_ascii_graphic())
+}
+
+fn is_country(value: &str) -> bool {
+    value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn is_dialled(value: &str) -> bool {

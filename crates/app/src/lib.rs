@@ -4,11 +4,13 @@
 //! handed in; texts of pages are not made here.
 
 pub mod account;
+pub mod company;
 pub mod content;
 pub mod demo;
 pub mod detect;
 pub mod error;
 pub mod jobs;
+pub mod offer;
 pub mod place;
 pub mod programme;
 pub mod report;
@@ -59,6 +61,8 @@ struct Parts {
     settings: Settings,
     hashing: tokio::sync::Semaphore,
     arrivals: AtomicU64,
+    register: Arc<company::Kept>,
+    seen: Arc<offer::Tally>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -83,6 +87,8 @@ impl App {
             settings,
             hashing: tokio::sync::Semaphore::new(HASHES_AT_ONCE),
             arrivals: AtomicU64::new(0),
+            register: Arc::default(),
+            seen: Arc::default(),
         }))
     }
 
@@ -129,6 +135,14 @@ impl App {
 
     pub(crate) fn arrived(&self) {
         self.0.arrivals.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn register(&self) -> &company::Kept {
+        &self.0.register
+    }
+
+    pub(crate) fn seen(&self) -> &offer::Tally {
+        &self.0.seen
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

@@ -8,10 +8,12 @@
 pub mod account;
 pub mod area;
 pub mod audit;
+pub mod company;
 pub mod content;
 pub mod id;
 pub mod invalid;
 pub mod message;
+pub mod offer;
 pub mod office;
 pub mod phone;
 pub mod policy;

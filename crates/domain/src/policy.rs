@@ -33,13 +33,15 @@ pub enum Action {
     ManageAccounts,
     /// Load offices, jurisdictions, villages, officers and content.
     ManageProgramme,
+    /// Load the register of companies and read its history.
+    ManageRegister,
     /// See jobs that failed.
     ReadOperations,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 10] = [
+    pub const ALL: [Action; 11] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -49,6 +51,7 @@ impl Action {
         Action::ReadToday,
         Action::ManageAccounts,
         Action::ManageProgramme,
+        Action::ManageRegister,
         Action::ReadOperations,
     ];
 }
@@ -67,8 +70,8 @@ pub enum Reach {
 }
 
 use Action::{
-    AskReporter, ListReports, ManageAccounts, ManageProgramme, ReadOperations, ReadReport,
-    ReadToday, RerouteReport, TriageReport, WorkTask,
+    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ReadOperations,
+    ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -135,6 +138,7 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ManageRegister,
         ],
     ),
     (
@@ -160,7 +164,13 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
     (
         Role::Administrator,
         Reach::Nothing,
-        &[ReadToday, ManageAccounts, ManageProgramme, ReadOperations],
+        &[
+            ReadToday,
+            ManageAccounts,
+            ManageProgramme,
+            ManageRegister,
+            ReadOperations,
+        ],
     ),
 ];
 

@@ -2,6 +2,7 @@
 
 use crate::command::detect::scan::{self, ScanArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::time::Day;
 use std::path::PathBuf;
 
 const EXIT_CODES: &str = "\
@@ -58,12 +59,13 @@ Exit code 1 when a check fails; warnings alone give 0.")]
     Config(ConfigCommand),
     /// Accounts of officers.
     User(UserArguments),
-    /// Load offices, jurisdictions, villages, officers or content from CSV.
+    /// Load offices, jurisdictions, villages, officers, content or companies.
     #[command(after_help = "\
 Examples:
   kentongan import offices offices.csv
   kentongan import offices offices.csv --apply --data /var/lib/kentongan
   kentongan import accounts accounts.csv --apply --per-row
+  kentongan import companies p3mi.xlsx --as-of 2026-11-01 --source 'KP2MI' --apply
 
 Every row gets a verdict with a stable code. Without --apply nothing is written. Exit code 1 when a
 row was refused; then nothing was written, unless --per-row says to write the others.
@@ -75,7 +77,11 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
   accounts       login name role office village phone valid_from valid_to decree
   assignments    village login office decree valid_from valid_to
   content        id pack position scope text_id text_en data source valid_from valid_to
-                 verified_on verified_by review_by")]
+                 verified_on verified_by review_by
+  companies      number name form phones domain address regency standing licensed_from licensed_to
+                 withdrawn_on permits
+                 A list of companies is the whole register of its day: what it doesn't name is marked as
+                 no longer listed. `|` between phones, and between permits: NUMBER, HK, 2026-01-01, 2026-12-31")]
     Import(ImportArguments),
     /// Detection on files: nothing is stored.
     #[command(subcommand)]
@@ -283,8 +289,14 @@ pub struct ImportArguments {
     pub common: CommonArguments,
     /// What the file holds
     pub kind: ImportKind,
-    /// CSV in UTF-8 with a heading
+    /// CSV in UTF-8 with a heading; for companies also XLSX
     pub file: PathBuf,
+    /// Day of the list, as 2026-01-31; companies only
+    #[arg(long, value_name = "DATE", required_if_eq("kind", "companies"))]
+    pub as_of: Option<Day>,
+    /// Who published the list; companies only
+    #[arg(long, value_name = "TEXT", default_value = "kentongan import")]
+    pub source: String,
     /// Write when no row is refused
     #[arg(long)]
     pub apply: bool,
@@ -304,6 +316,7 @@ pub enum ImportKind {
     Accounts,
     Assignments,
     Content,
+    Companies,
 }
 
 impl CommonArguments {

@@ -26,7 +26,7 @@ pub async fn run(app: App, entropy: &dyn Entropy, mut stop: watch::Receiver<bool
     loop {
         tokio::select! {
             biased;
-            _ = stop.changed() => return,
+            _ = stop.changed() => return end(&app).await,
             _ = upkeep.tick() => {
                 if let Err(error) = app::jobs::schedule(&app).await {
                     tracing::warn!(error = %error, "upkeep.not_queued");
@@ -46,8 +46,15 @@ pub async fn run(app: App, entropy: &dyn Entropy, mut stop: watch::Receiver<bool
             }
         };
         tokio::select! {
-            _ = stop.changed() => return,
+            _ = stop.changed() => return end(&app).await,
             () = tokio::time::sleep(pause) => {}
         }
+    }
+}
+
+/// Writes what was only counted in memory.
+async fn end(app: &App) {
+    if let Err(error) = app::offer::write_counts(app).await {
+        tracing::warn!(error = %error, "counts.not_written");
     }
 }

@@ -5,11 +5,13 @@ mod sql;
 
 pub mod account;
 pub mod audit;
+pub mod company;
 pub mod content;
 pub mod idempotency;
 pub mod jurisdiction;
 pub mod membership;
 pub mod message;
+pub mod offer;
 pub mod office;
 pub mod queue;
 pub mod receipt;
@@ -31,11 +33,13 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
     [
         account::STATEMENTS,
         audit::STATEMENTS,
+        company::STATEMENTS,
         content::STATEMENTS,
         idempotency::STATEMENTS,
         jurisdiction::STATEMENTS,
         membership::STATEMENTS,
         message::STATEMENTS,
+        offer::STATEMENTS,
         office::STATEMENTS,
         queue::STATEMENTS,
         receipt::STATEMENTS,

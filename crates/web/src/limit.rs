@@ -30,6 +30,8 @@ pub const ADDRESS: Rule = rule("address", 1000, 20);
 pub const ADDRESS_REPORT: Rule = rule("address_report", 240, 1000);
 /// Receipts tried from an address. With 63 bits to guess this is about load, not about guessing.
 pub const ADDRESS_RECEIPT: Rule = rule("address_receipt", 240, 1000);
+/// Offers checked and companies searched from an address: each costs some milliseconds.
+pub const ADDRESS_OFFER: Rule = rule("address_offer", 120, 1000);
 /// Sign-ins tried from an address: an office behind one address in the morning.
 pub const ADDRESS_SIGN_IN: Rule = rule("address_sign_in", 60, 5000);
 /// Sends of one form, counted by its receipt.

@@ -6,12 +6,12 @@ mod told;
 use crate::account::{self, Operator, Session, admin};
 use crate::error::{Conflict, Error};
 use crate::programme::{self, ImportKind, ImportMode};
-use crate::{App, Parts, report, reporter, triage};
+use crate::{App, Parts, company, report, reporter, triage};
 use domain::account::Role;
 use domain::id::{AccountId, ReportId};
 use domain::receipt::ReceiptCode;
 use domain::report::Decision;
-use domain::time::{Clock, Moment};
+use domain::time::{Clock, Moment, Zone};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -52,6 +52,10 @@ const FILES: [(ImportKind, &str); 5] = [
         include_str!("../../../../data/demo/assignments.csv"),
     ),
 ];
+
+/// The list of companies, some days older than the accounts.
+const COMPANIES: &str = include_str!("../../../../data/demo/companies.csv");
+const LIST_DAYS: i64 = 3;
 
 /// What there is to try.
 #[derive(Clone, Debug)]
@@ -130,6 +134,8 @@ impl App {
             settings: self.0.settings.clone(),
             hashing: tokio::sync::Semaphore::new(1),
             arrivals: AtomicU64::new(0),
+            register: Arc::clone(&self.0.register),
+            seen: Arc::clone(&self.0.seen),
         }))
     }
 }
@@ -157,7 +163,23 @@ async fn import(app: &App) -> Result<(), Error> {
         }
     }
     programme::seed_content(app).await?;
-    Ok(())
+    let list = company::List {
+        as_of: app.today(Zone::Wib).plus(-LIST_DAYS),
+        source: "Daftar contoh, semua nama rekaan".into(),
+    };
+    let file = COMPANIES.as_bytes();
+    let report = company::import(app, &list, file, ImportMode::Apply, Operator::Command).await?;
+    match report
+        .rows
+        .iter()
+        .find(|row| row.verdict == programme::Verdict::Refused)
+    {
+        None => Ok(()),
+        Some(row) => Err(Error::Internal(format!(
+            "demo companies: line {}: {}",
+            row.line, row.code
+        ))),
+    }
 }
 
 /// Sessions of everybody who acts in a report or gets a task. Their accounts become active without a password.

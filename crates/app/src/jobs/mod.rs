@@ -50,11 +50,13 @@ fn id(app: &App) -> String {
     format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
 }
 
-/// Makes sure that today's upkeep is queued, once however many processes ask.
+/// Makes sure that today's upkeep is queued, once however many processes ask, and writes what this one has
+/// counted meanwhile.
 ///
 /// # Errors
 /// Storage errors only.
 pub async fn schedule(app: &App) -> Result<(), Error> {
+    crate::offer::write_counts(app).await?;
     let today = app.today(Zone::Wib);
     let job = NewJob {
         id: id(app),

@@ -2,7 +2,7 @@
 
 use super::import::{Judged, Verdict};
 use super::table::{Line, Refusal};
-use crate::content::{ALREADY_LEFT, HOTLINES, NATIONAL, contacts, is_id};
+use crate::content::{NATIONAL, PACKS, is_id, readable};
 use crate::{App, place};
 use domain::area::AreaCode;
 use domain::content::ContentRow;
@@ -22,7 +22,7 @@ pub(super) fn parse(app: &App, line: &Line) -> Result<Row, Refusal> {
         return Err(Refusal::new("id.unreadable", id));
     }
     let pack = line.text("pack", 40)?;
-    if ![HOTLINES, ALREADY_LEFT].contains(&pack.as_str()) {
+    if !PACKS.contains(&pack.as_str()) {
         return Err(Refusal::new("pack.unknown", pack));
     }
     let position = line.text("position", 10)?;
@@ -30,8 +30,7 @@ pub(super) fn parse(app: &App, line: &Line) -> Result<Row, Refusal> {
         .parse()
         .map_err(|_| Refusal::new("number.unreadable", position))?;
     let data = line.optional("data", 500)?;
-    // Only next steps name other rows.
-    if contacts(&data).is_none_or(|named| pack == HOTLINES && !named.see.is_empty()) {
+    if !readable(&pack, &data) {
         return Err(Refusal::new("data.unreadable", data));
     }
     let (valid_from, valid_to) = line.span()?;

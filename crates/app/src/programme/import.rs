@@ -118,7 +118,7 @@ pub async fn import(
     }
 }
 
-fn refused_file(refusal: &Refusal) -> ImportReport {
+pub(crate) fn refused_file(refusal: &Refusal) -> ImportReport {
     ImportReport {
         rows: vec![RowVerdict {
             line: 0,
@@ -197,7 +197,7 @@ impl Run {
         csv: &[u8],
         actor: Actor,
     ) -> Result<Run, Refusal> {
-        let lines = table::read(kind, csv, ROW_LIMIT)?;
+        let lines = table::read(kind.table(), csv, ROW_LIMIT)?;
         Ok(Run {
             kind,
             rows: parsed(app, kind, &actor, lines),
@@ -222,31 +222,19 @@ impl Run {
     }
 
     async fn transact(self, app: &App, mode: ImportMode) -> Result<ImportReport, Error> {
-        let left: Arc<Mutex<Option<ImportReport>>> = Arc::default();
-        let slot = Arc::clone(&left);
-        let write = app.write("programme.import", move |tx| {
-            let mut report = self.judge_all(tx)?;
-            let keep = match mode {
-                ImportMode::DryRun => false,
-                ImportMode::Apply => report.refused == 0,
-                ImportMode::PerRow => report.added + report.changed > 0,
-            };
-            if keep {
-                report.applied = true;
+        let keep = |report: &ImportReport, mode| match mode {
+            ImportMode::DryRun => false,
+            ImportMode::Apply => report.refused == 0,
+            ImportMode::PerRow => report.added + report.changed > 0,
+        };
+        transact(app, "programme.import", mode, keep, move |tx, apply| {
+            let report = self.judge_all(tx)?;
+            if apply(&report) {
                 self.note(tx, &report)?;
-                return Ok(report);
             }
-            report.links.clear();
-            *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
-            // Stopping is what rolls everything back.
-            Err(Error::Internal("a dry run stores nothing".into()).into())
-        });
-        let result = write.await;
-        let judged = left.lock().unwrap_or_else(PoisonError::into_inner).take();
-        match (result, judged) {
-            (Err(Error::Internal(_)), Some(report)) => Ok(report),
-            (result, _) => result,
-        }
+            Ok(report)
+        })
+        .await
     }
 
     fn judge_all(&self, tx: &mut Tx<'_>) -> Result<ImportReport, Stop> {
@@ -303,7 +291,39 @@ impl Run {
     }
 }
 
-const fn code(verdict: Verdict) -> &'static str {
+/// Judges a whole file in one transaction, which is kept when `keep` says so and rolled back otherwise.
+/// `run` is told by its second argument whether its report will be kept.
+pub(crate) async fn transact(
+    app: &App,
+    name: &'static str,
+    mode: ImportMode,
+    keep: fn(&ImportReport, ImportMode) -> bool,
+    run: impl Fn(&mut Tx<'_>, &dyn Fn(&ImportReport) -> bool) -> Result<ImportReport, Stop>
+    + Send
+    + 'static,
+) -> Result<ImportReport, Error> {
+    let left: Arc<Mutex<Option<ImportReport>>> = Arc::default();
+    let slot = Arc::clone(&left);
+    let write = app.write(name, move |tx| {
+        let mut report = run(tx, &|report| keep(report, mode))?;
+        if keep(&report, mode) {
+            report.applied = true;
+            return Ok(report);
+        }
+        report.links.clear();
+        *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(report);
+        // Stopping is what rolls everything back.
+        Err(Error::Internal("a dry run stores nothing".into()).into())
+    });
+    let result = write.await;
+    let judged = left.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match (result, judged) {
+        (Err(Error::Internal(_)), Some(report)) => Ok(report),
+        (result, _) => result,
+    }
+}
+
+pub(crate) const fn code(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Added => "row.added",
         Verdict::Changed => "row.changed",
@@ -312,7 +332,7 @@ const fn code(verdict: Verdict) -> &'static str {
     }
 }
 
-fn count(report: &mut ImportReport, verdict: Verdict) -> &mut u64 {
+pub(crate) fn count(report: &mut ImportReport, verdict: Verdict) -> &mut u64 {
     match verdict {
         Verdict::Added => &mut report.added,
         Verdict::Changed => &mut report.changed,

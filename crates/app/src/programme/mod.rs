@@ -5,11 +5,11 @@
 
 mod accounts;
 mod content;
-mod import;
+pub(crate) mod import;
 mod listing;
 mod offices;
 mod seed;
-mod table;
+pub(crate) mod table;
 mod villages;
 
 pub use crate::account::Operator as Importer;
@@ -106,6 +106,13 @@ impl ImportKind {
                 "verified_by",
                 "review_by",
             ],
+        }
+    }
+
+    pub(crate) const fn table(self) -> table::Columns {
+        table::Columns {
+            names: self.columns(),
+            keys: self.key_columns(),
         }
     }
 

@@ -2,12 +2,12 @@
 
 use super::ImportKind;
 use super::import::Run;
-use crate::content::{ALREADY_LEFT, HOTLINES};
+use crate::content::{ALREADY_LEFT, COUNTRY_STATUS, HOTLINES, OFFER_SIGN, OFFER_WAY};
 use crate::{App, Error};
 use domain::audit::Actor;
 
 /// Each pack with its file.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 5] = [
     (
         HOTLINES,
         include_str!("../../../../data/content/hotlines.csv"),
@@ -15,6 +15,18 @@ const FILES: [(&str, &str); 2] = [
     (
         ALREADY_LEFT,
         include_str!("../../../../data/content/already-left.csv"),
+    ),
+    (
+        OFFER_SIGN,
+        include_str!("../../../../data/content/offer-signs.csv"),
+    ),
+    (
+        COUNTRY_STATUS,
+        include_str!("../../../../data/content/country-status.csv"),
+    ),
+    (
+        OFFER_WAY,
+        include_str!("../../../../data/content/offer-ways.csv"),
     ),
 ];
 

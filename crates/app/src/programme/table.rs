@@ -1,6 +1,5 @@
-//! Reading a CSV file into rows of named fields, with the reasons why a row can't be read.
+//! Reading a table into rows of named fields, with the reasons why a row can't be read.
 
-use super::ImportKind;
 use crate::{App, place};
 use domain::area::{AreaCode, Level};
 use domain::office::OfficeId;
@@ -8,15 +7,15 @@ use domain::time::Day;
 
 /// Why a row, or the whole file, is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Refusal {
+pub(crate) struct Refusal {
     /// Stable code such as `office.unknown`.
-    pub(super) code: &'static str,
+    pub(crate) code: &'static str,
     /// What it is about: a column, or the text that was read.
-    pub(super) argument: String,
+    pub(crate) argument: String,
 }
 
 impl Refusal {
-    pub(super) fn new(code: &'static str, argument: impl Into<String>) -> Refusal {
+    pub(crate) fn new(code: &'static str, argument: impl Into<String>) -> Refusal {
         Refusal {
             code,
             argument: argument.into(),
@@ -24,21 +23,31 @@ impl Refusal {
     }
 }
 
-/// One row: its line in the file, and its fields in the order of [`ImportKind::columns`].
+/// The columns that a table must have, and how many of them, from the first on, are the key of a row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Columns {
+    pub(crate) names: &'static [&'static str],
+    pub(crate) keys: usize,
+}
+
+/// One row: its line in the file, and its fields in the order of the columns.
 #[derive(Clone, Debug)]
-pub(super) struct Line {
-    pub(super) number: u64,
-    kind: ImportKind,
+pub(crate) struct Line {
+    pub(crate) number: u64,
+    columns: Columns,
     fields: Vec<String>,
 }
 
+/// The rows of a table; one of the wrong width is refused by itself.
+pub(crate) type Lines = Vec<(Line, Option<Refusal>)>;
+
 impl Line {
     /// The text by which the row is known.
-    pub(super) fn key(&self) -> String {
+    pub(crate) fn key(&self) -> String {
         let key: Vec<&str> = self
             .fields
             .iter()
-            .take(self.kind.key_columns())
+            .take(self.columns.keys)
             .map(String::as_str)
             .collect();
         key.join(" ")
@@ -48,13 +57,13 @@ impl Line {
     }
 
     fn raw(&self, column: &str) -> &str {
-        let position = self.kind.columns().iter().position(|name| *name == column);
+        let position = self.columns.names.iter().position(|name| *name == column);
         let field = position.and_then(|position| self.fields.get(position));
         field.map_or("", String::as_str)
     }
 
     /// A text that may be empty.
-    pub(super) fn optional(&self, column: &'static str, limit: usize) -> Result<String, Refusal> {
+    pub(crate) fn optional(&self, column: &'static str, limit: usize) -> Result<String, Refusal> {
         let text = self.raw(column);
         if text.chars().count() > limit {
             return Err(Refusal::new("value.too-long", column));
@@ -69,7 +78,7 @@ impl Line {
     }
 
     /// A text that must be there.
-    pub(super) fn text(&self, column: &'static str, limit: usize) -> Result<String, Refusal> {
+    pub(crate) fn text(&self, column: &'static str, limit: usize) -> Result<String, Refusal> {
         let text = self.optional(column, limit)?;
         if text.is_empty() {
             return Err(Refusal::new("value.missing", column));
@@ -78,7 +87,7 @@ impl Line {
     }
 
     /// A day of the form `2026-11-20` that may be missing.
-    pub(super) fn day_opt(&self, column: &'static str) -> Result<Option<Day>, Refusal> {
+    pub(crate) fn day_opt(&self, column: &'static str) -> Result<Option<Day>, Refusal> {
         let text = self.optional(column, 40)?;
         if text.is_empty() {
             return Ok(None);
@@ -89,13 +98,13 @@ impl Line {
     }
 
     /// A day of the form `2026-11-20`.
-    pub(super) fn day(&self, column: &'static str) -> Result<Day, Refusal> {
+    pub(crate) fn day(&self, column: &'static str) -> Result<Day, Refusal> {
         self.day_opt(column)?
             .ok_or_else(|| Refusal::new("value.missing", column))
     }
 
     /// First and last day, in this order in time.
-    pub(super) fn span(&self) -> Result<(Day, Option<Day>), Refusal> {
+    pub(crate) fn span(&self) -> Result<(Day, Option<Day>), Refusal> {
         let from = self.day("valid_from")?;
         let to = self.day_opt("valid_to")?;
         match to {
@@ -105,7 +114,7 @@ impl Line {
     }
 
     /// An area that the register knows.
-    pub(super) fn area_opt(
+    pub(crate) fn area_opt(
         &self,
         app: &App,
         column: &'static str,
@@ -124,13 +133,13 @@ impl Line {
     }
 
     /// An area that must be there.
-    pub(super) fn area(&self, app: &App, column: &'static str) -> Result<AreaCode, Refusal> {
+    pub(crate) fn area(&self, app: &App, column: &'static str) -> Result<AreaCode, Refusal> {
         self.area_opt(app, column)?
             .ok_or_else(|| Refusal::new("value.missing", column))
     }
 
     /// A village that may be missing.
-    pub(super) fn village_opt(&self, app: &App) -> Result<Option<AreaCode>, Refusal> {
+    pub(crate) fn village_opt(&self, app: &App) -> Result<Option<AreaCode>, Refusal> {
         match self.area_opt(app, "village")? {
             Some(code) if code.level() != Level::Village => {
                 Err(Refusal::new("area.not-a-village", code.to_string()))
@@ -140,26 +149,22 @@ impl Line {
     }
 
     /// A village.
-    pub(super) fn village(&self, app: &App) -> Result<AreaCode, Refusal> {
+    pub(crate) fn village(&self, app: &App) -> Result<AreaCode, Refusal> {
         self.village_opt(app)?
             .ok_or_else(|| Refusal::new("value.missing", "village"))
     }
 
     /// An office id; whether there is such an office is asked in the transaction.
-    pub(super) fn office(&self, column: &'static str) -> Result<OfficeId, Refusal> {
+    pub(crate) fn office(&self, column: &'static str) -> Result<OfficeId, Refusal> {
         let text = self.text(column, 100)?;
         text.parse()
             .map_err(|_| Refusal::new("office.unreadable", text))
     }
 }
 
-/// Reads a file: UTF-8 with or without a byte order mark, separated by `;` or `,`, quoted as usual,
-/// the first line naming the columns in any order. A row of the wrong width is refused by itself.
-pub(super) fn read(
-    kind: ImportKind,
-    file: &[u8],
-    row_limit: usize,
-) -> Result<Vec<(Line, Option<Refusal>)>, Refusal> {
+/// Reads a file: UTF-8 with or without a byte order mark, separated by `;`, `,` or tabs (as cells are pasted),
+/// quoted as usual, the first line naming the columns in any order.
+pub(crate) fn read(columns: Columns, file: &[u8], row_limit: usize) -> Result<Lines, Refusal> {
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
     let text = std::str::from_utf8(file);
     let text =
@@ -178,34 +183,83 @@ pub(super) fn read(
         .headers()
         .map_err(unreadable)?
         .iter()
-        .map(str::to_lowercase)
+        .map(str::to_owned)
         .collect();
-    let order = order(kind, &header)?;
-    let mut lines = Vec::new();
+    let mut rows = Rows::under(columns, &header, row_limit)?;
     let mut at = At { byte: 0, line: 1 };
     for record in reader.records() {
         let record = record.map_err(unreadable)?;
-        if lines.len() == row_limit {
-            return Err(Refusal::new("file.too-many-rows", row_limit.to_string()));
-        }
-        if record.iter().all(str::is_empty) {
-            continue;
-        }
-        let field = |position: &usize| record.get(*position).unwrap_or("").replace("\r\n", "\n");
+        let fields: Vec<&str> = record.iter().collect();
         at.go_to(text, record.position());
-        let line = Line {
-            number: at.line,
-            kind,
-            fields: order.iter().map(field).collect(),
+        rows.add(at.line, &fields)?;
+    }
+    rows.finish()
+}
+
+/// Rows under a header, whatever they were read from.
+pub(crate) struct Rows {
+    columns: Columns,
+    order: Vec<usize>,
+    width: usize,
+    row_limit: usize,
+    lines: Lines,
+}
+
+impl Rows {
+    /// Begins with the first row.
+    pub(crate) fn under(
+        columns: Columns,
+        header: &[String],
+        row_limit: usize,
+    ) -> Result<Rows, Refusal> {
+        let header: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
+        Ok(Rows {
+            order: order(columns, &header)?,
+            width: header.len(),
+            columns,
+            row_limit,
+            lines: Vec::new(),
+        })
+    }
+
+    /// Adds a row; an empty one is passed over.
+    pub(crate) fn add(&mut self, number: u64, fields: &[&str]) -> Result<(), Refusal> {
+        if self.lines.len() == self.row_limit {
+            return Err(Refusal::new(
+                "file.too-many-rows",
+                self.row_limit.to_string(),
+            ));
+        }
+        if fields.iter().all(|field| field.is_empty()) {
+            return Ok(());
+        }
+        let field = |position: &usize| {
+            let field = fields.get(*position).copied().unwrap_or("");
+            field.replace("\r\n", "\n")
         };
-        let width = (record.len() != header.len())
-            .then(|| Refusal::new("row.width", format!("{} / {}", record.len(), header.len())));
-        lines.push((line, width));
+        let line = Line {
+            number,
+            columns: self.columns,
+            fields: self.order.iter().map(field).collect(),
+        };
+        let width = (fields.len() != self.width)
+            .then(|| Refusal::new("row.width", format!("{} / {}", fields.len(), self.width)));
+        self.lines.push((line, width));
+        Ok(())
     }
-    if lines.is_empty() {
-        return Err(Refusal::new("file.empty", ""));
+
+    /// Fields of a whole row.
+    pub(crate) fn width(&self) -> usize {
+        self.width
     }
-    Ok(lines)
+
+    /// The rows, when there are any.
+    pub(crate) fn finish(self) -> Result<Lines, Refusal> {
+        if self.lines.is_empty() {
+            return Err(Refusal::new("file.empty", ""));
+        }
+        Ok(self.lines)
+    }
 }
 
 /// A place in the text; the reader's own count of lines is one behind after `\r\n`.
@@ -231,10 +285,10 @@ impl At {
     }
 }
 
-/// Where each column of the kind stands in the file.
-fn order(kind: ImportKind, header: &[String]) -> Result<Vec<usize>, Refusal> {
+/// Where each column stands in the file.
+fn order(columns: Columns, header: &[String]) -> Result<Vec<usize>, Refusal> {
     for (position, name) in header.iter().enumerate() {
-        if !kind.columns().contains(&name.as_str()) {
+        if !columns.names.contains(&name.as_str()) {
             return Err(Refusal::new("header.unknown", name.clone()));
         }
         if header[..position].contains(name) {
@@ -245,24 +299,29 @@ fn order(kind: ImportKind, header: &[String]) -> Result<Vec<usize>, Refusal> {
         let found = header.iter().position(|name| name == column);
         found.ok_or_else(|| Refusal::new("header.missing", *column))
     };
-    kind.columns().iter().map(position).collect()
+    columns.names.iter().map(position).collect()
 }
 
-/// `;` when the first line has more of them, as spreadsheets in Indonesian save it.
+/// What the first line has most of: `;` as spreadsheets in Indonesian save it, tabs as cells are pasted.
 fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or("");
-    let count = |sign: char| first.chars().filter(|letter| *letter == sign).count();
-    if count(';') > count(',') { b';' } else { b',' }
+    let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
+    [b',', b';', b'\t']
+        .into_iter()
+        .rev()
+        .max_by_key(|sign| count(*sign))
+        .unwrap_or(b',')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::programme::ImportKind;
 
     const COMMAS: &str = "id,kind,name,parent,area,phone\n";
 
-    fn lines(file: &[u8]) -> Result<Vec<(Line, Option<Refusal>)>, Refusal> {
-        read(ImportKind::Offices, file, 3)
+    fn lines(file: &[u8]) -> Result<Lines, Refusal> {
+        read(ImportKind::Offices.table(), file, 3)
     }
 
     fn code(file: &[u8]) -> &'static str {
@@ -275,7 +334,9 @@ mod tests {
         let marked =
             "\u{feff}NAME;ID;Kind;Parent;Area;Phone\r\n\"Kanim A, Kota\"; kanim-a ;kanim;;53;\r\n"
                 .to_owned();
-        for file in [plain, marked] {
+        let pasted = "id\tkind\tname\tparent\tarea\tphone\nkanim-a\tkanim\tKanim A, Kota\t\t53\t\n"
+            .to_owned();
+        for file in [plain, marked, pasted] {
             let read = lines(file.as_bytes()).expect("readable");
             let (line, width) = &read[0];
             assert_eq!(

@@ -40,6 +40,10 @@ fn every_role_gets_a_link_and_every_state_is_there() {
             let roles: BTreeSet<Role> = summary.links.iter().map(|link| link.role).collect();
             assert_eq!(roles.len(), Role::ALL.len());
             assert!(summary.receipts.len() >= 40);
+            let register = app::company::search(&app, "sinar karya contoh")
+                .await
+                .expect("a search");
+            assert_eq!(register.found[0].name, "PT Sinar Karya Contoh");
 
             let mut public = Vec::new();
             for one in &summary.receipts {

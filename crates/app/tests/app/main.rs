@@ -1,11 +1,13 @@
 //! Use cases on both engines, through the same functions that pages and API call.
 
 mod account;
+mod companies;
 mod content;
 mod contention;
 mod demo;
 mod exclusion;
 mod intake;
+mod offers;
 mod policy;
 mod programme;
 mod sealed;

@@ -1,4 +1,4 @@
-//! `import`: programme data from CSV files.
+//! `import`: programme data from CSV files, lists of companies from CSV or XLSX.
 
 use super::user::{failure, with_app};
 use crate::arguments::{ImportArguments, ImportKind};
@@ -6,6 +6,7 @@ use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
 use app::account::Operator;
+use app::company::{self, List};
 use app::programme::{self, ImportMode, ImportReport, RowVerdict, Verdict};
 
 /// Loads a file and says the verdict on each row that changes something or is refused.
@@ -19,20 +20,29 @@ pub fn run(arguments: ImportArguments) -> Result<(), Failure> {
         (true, true) => ImportMode::PerRow,
     };
     with_app(&arguments.common, async |app, configuration| {
-        let kind = kind(arguments.kind);
-        let report = programme::import(app, kind, &csv, mode, Operator::Command).await;
+        let report = match (kind(arguments.kind), arguments.as_of) {
+            (Some(kind), _) => programme::import(app, kind, &csv, mode, Operator::Command).await,
+            (None, Some(as_of)) => {
+                let source = arguments.source.clone();
+                let list = List { as_of, source };
+                company::import(app, &list, &csv, mode, Operator::Command).await
+            }
+            (None, None) => return Err(Failure::new("--as-of is missing")),
+        };
         told(&report.map_err(failure)?, mode, configuration)
     })
 }
 
-fn kind(kind: ImportKind) -> programme::ImportKind {
+/// The kind of programme data; none for the register of companies.
+fn kind(kind: ImportKind) -> Option<programme::ImportKind> {
     match kind {
-        ImportKind::Offices => programme::ImportKind::Offices,
-        ImportKind::Jurisdictions => programme::ImportKind::Jurisdictions,
-        ImportKind::Villages => programme::ImportKind::Villages,
-        ImportKind::Accounts => programme::ImportKind::Accounts,
-        ImportKind::Assignments => programme::ImportKind::Assignments,
-        ImportKind::Content => programme::ImportKind::Content,
+        ImportKind::Offices => Some(programme::ImportKind::Offices),
+        ImportKind::Jurisdictions => Some(programme::ImportKind::Jurisdictions),
+        ImportKind::Villages => Some(programme::ImportKind::Villages),
+        ImportKind::Accounts => Some(programme::ImportKind::Accounts),
+        ImportKind::Assignments => Some(programme::ImportKind::Assignments),
+        ImportKind::Content => Some(programme::ImportKind::Content),
+        ImportKind::Companies => None,
     }
 }
 

@@ -112,3 +112,42 @@ fn importing_is_a_dry_run_until_it_is_asked_to_apply() {
     let refused = output(&["import", "offices", &file, "--apply", "--data", &data]);
     assert_eq!(refused.status.code(), Some(1), "{refused:?}");
 }
+
+#[test]
+fn a_list_of_companies_needs_its_day() {
+    let folder = Server::start().stop();
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    let file = folder.path().join("daftar.csv");
+    std::fs::write(
+        &file,
+        "number,name,form,phones,domain,address,regency,standing,licensed_from,licensed_to,withdrawn_on,permits\n\
+         C/1,Sinar Contoh,pt,,,,,licensed,2024-01-01,,,\n",
+    )
+    .expect("written");
+    let file = file.to_string_lossy().into_owned();
+    let undated = output(&["import", "companies", &file, "--data", &data]);
+    assert_eq!(undated.status.code(), Some(2), "{undated:?}");
+    let dated = [
+        "import",
+        "companies",
+        &file,
+        "--as-of",
+        "2026-01-01",
+        "--data",
+        &data,
+    ];
+    let dry = output(&dated);
+    let said = String::from_utf8_lossy(&dry.stdout).into_owned();
+    assert!(
+        dry.status.success() && said.contains("row.added\tC/1"),
+        "{dry:?}"
+    );
+    let applied = output(&[&dated[..], &["--apply"]].concat());
+    assert!(applied.status.success(), "{applied:?}");
+    let again = output(&dated);
+    let said = String::from_utf8_lossy(&again.stdout).into_owned();
+    assert!(
+        again.status.success() && !said.contains("row.added"),
+        "{again:?}"
+    );
+}

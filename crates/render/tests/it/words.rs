@@ -6,7 +6,12 @@ use render::{Catalogue, Locale};
 const LONGEST_SENTENCE: usize = 18;
 
 /// Catalogues whose words reach everybody.
-const PUBLIC: [&str; 3] = ["id/common.ftl", "id/public.ftl", "id/report.ftl"];
+const PUBLIC: [&str; 4] = [
+    "id/common.ftl",
+    "id/offer.ftl",
+    "id/public.ftl",
+    "id/report.ftl",
+];
 
 /// Names that only insiders know. On public pages they stand with their meaning: "LTSA (loket …)"
 /// or "loket … (LTSA)".

@@ -46,6 +46,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "report",
         text: include_str!("../../../../migrations/0003_report.sql"),
     },
+    Migration {
+        number: 4,
+        name: "company",
+        text: include_str!("../../../../migrations/0004_company.sql"),
+    },
 ];
 
 impl Migration {

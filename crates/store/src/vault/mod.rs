@@ -188,6 +188,7 @@ const fn reads(action: Action) -> bool {
         | Action::ReadToday
         | Action::ManageAccounts
         | Action::ManageProgramme
+        | Action::ManageRegister
         | Action::ReadOperations => false,
     }
 }

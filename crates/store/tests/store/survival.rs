@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 3] = [
+const ROWS: [&str; 4] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -41,6 +41,11 @@ const ROWS: [&str; 3] = [
        'acc_aaaaaaaaaaaaaaaa', 20701, 1790000000000002, 'kanim-kupang', '{}', x'0a', x'0b', x'0c', 'report',
        'rpt_5302_aaaaaaaaaaaaaaaa', 1, x'0d');
      INSERT INTO job VALUES ('job_a', 'report.terms', '{}', 10, 1, 11, 'b', 'key', 1, 'galat');",
+    "INSERT INTO company_list VALUES ('lst_a', 20700, 'contoh', 1790000000000003, 'acc_aaaaaaaaaaaaaaaa', x'0e', 1, 1, 0, 0);
+     INSERT INTO company VALUES ('C/1', 1, 'lst_a', 'Sinar Contoh', 'pt', '021-5550-0001', 'contoh.example',
+       'Jalan Contoh 1', '5371', 'revoked', 20000, 21000, 20690);
+     INSERT INTO company_permit VALUES ('C/1', 1, 1, 'C/1/P1', 'HK', 20000, 20800);
+     INSERT INTO offer_check_count VALUES (20700, 'fee', 12);",
 ];
 
 /// A database that is behind, reached without the store.
@@ -210,6 +215,19 @@ fn read_all(store: &Store, version: usize) {
         assert_eq!(store::task::of(tx, &ids[1])?.len(), 1);
         assert_eq!(store::audit::history(tx, ids[1].as_str())?.len(), 1);
         assert_eq!(store::queue::dead(tx)?.len(), 1);
+        Ok(())
+    });
+    read.unwrap();
+    if version < 4 {
+        return;
+    }
+    let read = store.read_blocking("test.read_companies", |tx| {
+        let number = "C/1".parse().unwrap();
+        let versions = store::company::versions(tx, &number)?;
+        assert_eq!(versions[0].company.permits.len(), 1);
+        assert_eq!(store::company::all(tx)?, [(1, versions[0].company.clone())]);
+        assert_eq!(store::company::newest_list(tx)?.unwrap().counts.added, 1);
+        assert_eq!(store::offer::since(tx, domain::time::Day(0))?[0].count, 12);
         Ok(())
     });
     read.unwrap();

@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 19] = [
+pub(crate) const TABLES: [&str; 23] = [
     "migration",
     "office",
     "jurisdiction",
@@ -50,6 +50,10 @@ pub(crate) const TABLES: [&str; 19] = [
     "idempotency",
     "audit_event",
     "job",
+    "company_list",
+    "company",
+    "company_permit",
+    "offer_check_count",
 ];
 
 pub(crate) fn write<T: Send + 'static>(

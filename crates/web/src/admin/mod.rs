@@ -5,6 +5,8 @@ pub mod accounts_page;
 pub mod operations;
 pub mod programme;
 pub mod programme_page;
+pub mod register;
+pub mod register_page;
 
 use crate::work::Declared;
 
@@ -21,6 +23,9 @@ pub(crate) fn declare(declared: Declared) -> Declared {
         .post("/atur/akun/{id}/tautan", accounts::renew_link)
         .get("/atur/kantor", programme::show)
         .post_large("/atur/kantor/impor", programme::import, PASTE_LIMIT)
+        .get("/atur/perusahaan", register::show)
+        .post_large("/atur/perusahaan/impor", register::import, PASTE_LIMIT)
+        .post("/atur/perusahaan/riwayat", register::history)
         .get("/atur/operasi", operations::show)
         .post("/atur/operasi/{job}/ulangi", operations::retry)
 }

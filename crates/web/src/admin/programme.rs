@@ -100,7 +100,7 @@ pub async fn import(
     }
 }
 
-fn verdicts(state: &WebState, report: &ImportReport) -> VerdictsPart {
+pub(super) fn verdicts(state: &WebState, report: &ImportReport) -> VerdictsPart {
     let origin = state
         .app
         .settings()

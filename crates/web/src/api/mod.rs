@@ -41,6 +41,7 @@ pub fn routes() -> Router<WebState> {
     Router::new()
         .route("/api/v1/reports", post(v1::create_report))
         .route("/api/v1/receipts/lookup", post(v1::look_up))
+        .route("/api/v1/offer-checks", post(v1::check_offer))
         .route("/api/v1/areas", get(v1::areas))
         .route("/status", get(status))
         .route("/api", get(explained))

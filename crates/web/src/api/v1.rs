@@ -1,8 +1,13 @@
 //! `/api/v1`: the same use cases as the pages, in JSON.
 
+mod offer;
 mod report;
 mod state;
 
+pub use offer::{
+    CompanyFound, CountryFound, NewAnswers, NewFigures, NewOffer, OfferChecked, PayFound,
+    PermitFound, QuoteFound, SignFound, WayFound,
+};
 pub use report::{NewContact, NewExclusion, NewPlace, NewReport};
 pub use state::{ReportState, StateMessage};
 
@@ -163,6 +168,37 @@ pub(crate) async fn look_up(
         .await
         .map_err(|error| fault::problem(&state, locale, error, report::member))?;
     Ok(Json(ReportState::of(view)))
+}
+
+/// What an offer of work shows. The answer never depends on what anybody reported, and nothing is stored.
+#[utoipa::path(
+    post,
+    path = "/api/v1/offer-checks",
+    tag = "offers",
+    request_body = NewOffer,
+    responses(
+        (status = 200, description = "What was seen. Never that an offer is safe.", body = OfferChecked),
+        (status = 400, description = "The body can't be read.", body = Document, content_type = "application/problem+json"),
+        (status = 413, description = "The body is larger than 64 KB.", body = Document, content_type = "application/problem+json"),
+        (status = 415, description = "The body is not application/json.", body = Document, content_type = "application/problem+json"),
+        (status = 422, description = "Fields are wrong; see errors.", body = Document, content_type = "application/problem+json"),
+        (status = 429, description = "Too many requests; see Retry-After.", body = Document, content_type = "application/problem+json"),
+        (status = 503, description = "The storage can't be read now.", body = Document, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn check_offer(
+    State(state): State<WebState>,
+    RequestLocale(by_path): RequestLocale,
+    ClientAddress(address): ClientAddress,
+    headers: HeaderMap,
+    ApiJson(new): ApiJson<NewOffer>,
+) -> Result<Json<OfferChecked>, Problem> {
+    let locale = locale::of_program(by_path, &headers);
+    state.limit(&limit::ADDRESS_OFFER, &address_key(address))?;
+    let checked = app::offer::check(&state.app, &new.into_offer(), locale == Locale::En)
+        .await
+        .map_err(|error| fault::problem(&state, locale, error, offer::member))?;
+    Ok(Json(OfferChecked::of(checked)))
 }
 
 /// Areas whose names fit, best first; typing errors are forgiven.

@@ -3,8 +3,10 @@
 pub mod already;
 pub mod exit;
 pub mod help;
+pub mod offer;
 pub mod pages;
 pub mod place;
+pub mod register;
 pub mod reply;
 pub mod report;
 
@@ -46,6 +48,10 @@ pub fn routes() -> Router<WebState> {
             "/balasan/tarik",
             form(post(reply::withdraw).get(reply::ask)),
         )
+        .route("/cek", get(offer::ask))
+        .route("/cek/hasil", form(post(offer::check).get(offer::ask)))
+        .route("/cek/lapor", form(post(offer::carry).get(offer::ask)))
+        .route("/perusahaan", get(register::ask).post(register::search))
         .route("/tempat", get(place::ask).post(place::search))
         .route("/keluar", get(exit::leave))
         .route("/bantuan", get(help::numbers))

@@ -50,6 +50,16 @@ pub(super) fn begin(
     if let Some(area) = area {
         form.set("wilayah", area.to_string());
     }
+    begin_with(state, locale, form, area)
+}
+
+/// The form with something in it already; nothing is stored.
+pub(super) fn begin_with(
+    state: &WebState,
+    locale: Locale,
+    form: FormState,
+    area: Option<AreaCode>,
+) -> Result<Response, Fault> {
     let issued = app::report::issue(&state.app);
     show(state, locale, StatusCode::OK, form, &issued, area)
 }

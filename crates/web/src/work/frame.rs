@@ -12,7 +12,7 @@ use domain::policy::{self, Action};
 use render::{Frame, FrameAccount, NavItem, Page};
 
 /// One place of the navigation: address, key of its words, what it takes to see it.
-const PLACES: [(&str, &str, Action); 5] = [
+const PLACES: [(&str, &str, Action); 6] = [
     ("/tugas", "work-nav-today", Action::ReadToday),
     ("/kotak-masuk", "work-nav-inbox", Action::ListReports),
     ("/atur/akun", "work-nav-accounts", Action::ManageAccounts),
@@ -20,6 +20,11 @@ const PLACES: [(&str, &str, Action); 5] = [
         "/atur/kantor",
         "work-nav-programme",
         Action::ManageProgramme,
+    ),
+    (
+        "/atur/perusahaan",
+        "work-nav-register",
+        Action::ManageRegister,
     ),
     (
         "/atur/operasi",
@@ -152,6 +157,7 @@ pub(crate) mod tests {
                 ("/tugas", false, None),
                 ("/kotak-masuk", true, Some(7)),
                 ("/atur/kantor", false, None),
+                ("/atur/perusahaan", false, None),
                 ("/atur/operasi", false, None),
             ]
         );

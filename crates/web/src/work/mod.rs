@@ -119,6 +119,21 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         "/atur/kantor/impor",
         Some(Action::ManageProgramme),
     ),
+    (
+        Method::GET,
+        "/atur/perusahaan",
+        Some(Action::ManageRegister),
+    ),
+    (
+        Method::POST,
+        "/atur/perusahaan/impor",
+        Some(Action::ManageRegister),
+    ),
+    (
+        Method::POST,
+        "/atur/perusahaan/riwayat",
+        Some(Action::ManageRegister),
+    ),
     (Method::GET, "/atur/operasi", Some(Action::ReadOperations)),
     (
         Method::POST,

@@ -8,6 +8,7 @@ use super::*;
 use crate::admin::accounts_page::AccountsPage;
 use crate::admin::operations::OperationsPage;
 use crate::admin::programme_page::ProgrammePage;
+use crate::admin::register_page::CompaniesPage;
 use domain::account::Role;
 use domain::policy;
 use render::{Catalogue, Locale, Page, Renderer};
@@ -46,6 +47,7 @@ fn all() -> Vec<(&'static str, Locale, String)> {
     add(ReportPage::TEMPLATE, pages::<ReportPage>(&renderer));
     add(AccountsPage::TEMPLATE, pages::<AccountsPage>(&renderer));
     add(ProgrammePage::TEMPLATE, pages::<ProgrammePage>(&renderer));
+    add(CompaniesPage::TEMPLATE, pages::<CompaniesPage>(&renderer));
     add(OperationsPage::TEMPLATE, pages::<OperationsPage>(&renderer));
     assert_eq!(renderer.missing_texts(), 0);
     all

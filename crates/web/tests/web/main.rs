@@ -7,6 +7,7 @@ mod client;
 mod kept;
 mod limits;
 mod matrix;
+mod offer;
 mod pages;
 mod place;
 mod reply;

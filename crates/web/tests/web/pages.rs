@@ -3,11 +3,13 @@
 use render::{Frame, Locale, Page, Renderer};
 use web::api::ApiPage;
 use web::public::already::AlreadyPage;
+use web::public::offer::{OfferPage, ResultPage};
 use web::public::pages::{
     AboutPage, AccessibilityPage, ExitPage, HelpPage, HomePage, LanguagePage, PrivacyPage,
     ProblemPage, SafetyPage,
 };
 use web::public::place::PlacePage;
+use web::public::register::RegisterPage;
 use web::public::reply::{ReceiptPage, ReplyPage};
 use web::public::report::{ReportPage, ThanksOverPage, ThanksPage};
 
@@ -22,6 +24,9 @@ pub(crate) fn samples() -> Vec<(String, Locale, String)> {
     add::<ReceiptPage>(&renderer, &mut all);
     add::<ReplyPage>(&renderer, &mut all);
     add::<PlacePage>(&renderer, &mut all);
+    add::<OfferPage>(&renderer, &mut all);
+    add::<ResultPage>(&renderer, &mut all);
+    add::<RegisterPage>(&renderer, &mut all);
     add::<HelpPage>(&renderer, &mut all);
     add::<AlreadyPage>(&renderer, &mut all);
     add::<SafetyPage>(&renderer, &mut all);
@@ -72,6 +77,8 @@ fn every_branch_renders_and_escapes() {
             "</textarea><script>",
             "<b>itu",
             "<b>\" ",
+            "<b>turis",
+            "<b>Loker",
         ] {
             assert!(!html.contains(raw), "{name} {locale}: {raw}");
         }

@@ -131,6 +131,8 @@ fn leaving_empties_the_browser_and_goes_elsewhere() {
             "/tentang",
             "/bantuan",
             "/terlanjur",
+            "/cek",
+            "/perusahaan",
             "/api",
         ] {
             site.get(path).await.is(200).shows(&[

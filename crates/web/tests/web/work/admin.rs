@@ -166,3 +166,49 @@ fn operations_tell_of_jobs_and_of_no_report() {
         absent.is(404);
     });
 }
+
+#[test]
+fn a_list_of_companies_is_tried_then_stored_and_its_history_read() {
+    with_site(async |world, site| {
+        let mut browser = Browser::of(world, site, Role::NationalOfficer, "ditjen").await;
+        let page = browser.get("/atur/perusahaan").await;
+        page.is(200)
+            .shows(&["Belum ada daftar", "number,name,form"]);
+        let file = "number,name,form,phones,domain,address,regency,standing,licensed_from,licensed_to,withdrawn_on,permits\n\
+            C/1,Sinar <b> Contoh,pt,021-5550-0001,,,,licensed,2024-01-01,,,\n";
+        let sent = |day: &'static str, way: &'static str| {
+            [
+                ("per", day),
+                ("sumber", "Daftar contoh"),
+                ("isi", file),
+                ("cara", way),
+            ]
+        };
+        let path = "/atur/perusahaan/impor";
+        let refused = browser.submit(&page, path, &sent("kemarin", "coba")).await;
+        refused
+            .is(422)
+            .shows(&["id=\"e-per\"", "Sinar &lt;b&gt; Contoh"]);
+        let late = browser
+            .submit(&page, path, &sent("2030-01-01", "coba"))
+            .await;
+        late.is(422).shows(&["id=\"e-per\""]);
+        let tried = browser
+            .submit(&page, path, &sent("2026-11-01", "coba"))
+            .await;
+        tried.is(200).shows(&["belum disimpan", "Baru 1"]);
+        let kept = browser
+            .submit(&page, path, &sent("2026-11-01", "simpan"))
+            .await;
+        kept.is(200).shows(&["Sudah disimpan", "1 November 2026"]);
+        let told = browser
+            .submit(&page, "/atur/perusahaan/riwayat", &[("nomor", "c/1")])
+            .await;
+        told.is(200)
+            .shows(&["PT Sinar &lt;b&gt; Contoh", "Berizin"]);
+        let none = browser
+            .submit(&page, "/atur/perusahaan/riwayat", &[("nomor", "C/9")])
+            .await;
+        none.is(200).shows(&["tidak pernah tercantum"]);
+    });
+}

@@ -1,0 +1,351 @@
+//! `offer::check`: what an offer of work shows, for whoever received it.
+//!
+//! A pure read. It looks at the text, the answers, the register of companies and dated content, and at
+//! nothing that anybody ever reported: a recruiter who checks his own offer learns nothing about himself.
+//! Only how often each sign was seen is kept, by day.
+
+mod behind;
+mod reading;
+mod tally;
+mod words;
+
+pub use tally::{CHECKED, write_counts};
+pub use words::{CountryStatus, SignWords, Way};
+
+pub(crate) use tally::Tally;
+
+use crate::company::{self, Shown};
+use crate::{App, Error, place};
+use behind::{asked_company, asked_permit, company_sign, permit_sign};
+use domain::area::AreaCode;
+use domain::company::{Ground, Outcome, Register, RegisterNumber};
+use domain::invalid::Invalid;
+use domain::offer::{
+    FIELD_LIMIT, Figures, Found, Kind, Level, Question, Sign, TEXT_LIMIT, TakeHome, Verdict,
+    gathered, numbered, rupiah, take_home, verdict,
+};
+use domain::time::{Day, Zone};
+use reading::Reading;
+use std::ops::Range;
+
+/// Quotes of one sign that are shown.
+const QUOTES: usize = 2;
+/// Characters of a quote that are shown.
+const QUOTE: usize = 90;
+/// Months for which a wage may be cut.
+const MONTHS: i64 = 600;
+
+/// An offer as somebody typed it. Everything may be empty but one of text, answers, company and permit.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Offer {
+    /// The message.
+    pub text: String,
+    /// Questions that were answered with yes.
+    pub yes: Vec<Question>,
+    /// Whether any question was answered at all.
+    pub answered: usize,
+    /// Name of the company.
+    pub company: String,
+    /// Number of the recruitment permit (SIP2MI).
+    pub permit: String,
+    /// Where the person lives, for help nearby.
+    pub place: String,
+    /// Wage of a month.
+    pub wage: String,
+    /// What is to be paid before leaving.
+    pub cost: String,
+    /// What is cut from each wage.
+    pub deduction: String,
+    /// For how many months.
+    pub deduction_months: String,
+}
+
+/// A sign with its words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignShown {
+    /// Which.
+    pub sign: Sign,
+    /// How much it weighs.
+    pub level: Level,
+    /// What it is, why it matters, what to do.
+    pub words: SignWords,
+    /// Pieces of the offer that show it, with their bytes in it.
+    pub quotes: Vec<(Range<usize>, String)>,
+    /// One of the eight questions was answered with yes.
+    pub answered: bool,
+}
+
+/// What the register says about the company of the offer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompanyShown {
+    /// The name that was looked for.
+    pub asked: String,
+    /// What was found.
+    pub outcome: Outcome,
+    /// The company that is meant, or that is looked like.
+    pub company: Option<Shown>,
+    /// In what they differ.
+    pub grounds: Vec<Ground>,
+}
+
+/// What the register says about the recruitment permit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PermitShown {
+    /// The number that was looked for.
+    pub number: String,
+    /// What was found.
+    pub state: PermitState,
+    /// Legal form and name of the company that has it.
+    pub company: Option<String>,
+    /// Country of the work.
+    pub country: Option<String>,
+    /// Last day.
+    pub valid_to: Option<Day>,
+}
+
+/// Whether a recruitment permit holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PermitState {
+    /// It holds today, for the company that was named, if one was.
+    Holds,
+    /// It holds for another company than the one that was named.
+    Others,
+    /// It has ended, or its company has no licence.
+    Ended,
+    /// The register doesn't know it.
+    Unknown,
+}
+
+impl PermitState {
+    /// The word in interfaces and keys of catalogues.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            PermitState::Holds => "holds",
+            PermitState::Others => "others",
+            PermitState::Ended => "ended",
+            PermitState::Unknown => "unknown",
+        }
+    }
+}
+
+/// The result.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checked {
+    /// What was pasted.
+    pub kind: Kind,
+    /// The result in words; no meaning for what is no offer.
+    pub verdict: Verdict,
+    /// Signs, those of danger first.
+    pub signs: Vec<SignShown>,
+    /// The company, when one was named and a list was ever loaded.
+    pub company: Option<CompanyShown>,
+    /// The permit, when one was given and a list was ever loaded.
+    pub permit: Option<PermitShown>,
+    /// Day of the list of companies; absent when none was ever loaded.
+    pub as_of: Option<Day>,
+    /// The list is old.
+    pub old: bool,
+    /// What is left of the wage, when figures were given.
+    pub pay: Option<TakeHome>,
+    /// Countries that the offer names.
+    pub countries: Vec<CountryStatus>,
+    /// Lawful ways: help, training, vacancies.
+    pub ways: Vec<Way>,
+    /// Where help was looked for, in words.
+    pub place: Option<String>,
+}
+
+/// What is needed to ask the storage.
+struct Parsed {
+    text: String,
+    yes: Vec<Question>,
+    company: String,
+    permit: Option<RegisterNumber>,
+    figures: Figures,
+    place: Option<AreaCode>,
+    reading: Reading,
+}
+
+/// Checks an offer.
+///
+/// # Errors
+/// [`Error::Invalid`] with what has to be mended at its field; storage errors.
+pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, Error> {
+    let parsed = parse(app, offer)?;
+    let today = app.today(Zone::Wib);
+    let shared = app.clone();
+    let read = app.read("offer.check", move |tx| {
+        let register = company::register(&shared, tx)?;
+        let offices = match parsed.place {
+            Some(_) => store::jurisdiction::candidates(tx, parsed.place, today)?.responsible,
+            None => Vec::new(),
+        };
+        let offices: Vec<String> = offices.iter().map(|one| one.office.to_string()).collect();
+        let countries = &parsed.reading.countries;
+        let words = words::read(tx, english, today, countries, parsed.place, &offices)?;
+        let (found, checked) = checked(&shared, &parsed, register.as_deref(), words, today);
+        Ok((found, checked))
+    });
+    let (found, checked) = read.await?;
+    tally::note(app, &found);
+    Ok(checked)
+}
+
+fn parse(app: &App, offer: &Offer) -> Result<Parsed, Error> {
+    let mut invalid = Vec::new();
+    let text = offer.text.trim();
+    if text.chars().count() > TEXT_LIMIT {
+        invalid.push(Invalid::new("text", "invalid-offer-long"));
+    }
+    for (field, value) in [
+        ("company", &offer.company),
+        ("permit", &offer.permit),
+        ("place", &offer.place),
+    ] {
+        if value.chars().count() > FIELD_LIMIT {
+            invalid.push(Invalid::new(field, "invalid-answer-long"));
+        }
+    }
+    let (company, permit) = (offer.company.trim(), offer.permit.trim());
+    let nothing = text.is_empty() && company.is_empty() && permit.is_empty() && offer.answered == 0;
+    if nothing && offer.wage.trim().is_empty() {
+        invalid.push(Invalid::new("text", "invalid-offer-empty"));
+    }
+    let number = permit.parse::<RegisterNumber>();
+    if !permit.is_empty() && number.is_err() {
+        invalid.push(Invalid::new("permit", "invalid-permit"));
+    }
+    let figures = figures(offer, &mut invalid);
+    if !invalid.is_empty() {
+        return Err(Error::Invalid(invalid));
+    }
+    let place = offer.place.trim();
+    let place = (!place.is_empty())
+        .then(|| place::search(app, place, 1).into_iter().next())
+        .flatten();
+    Ok(Parsed {
+        reading: reading::read(text),
+        permit: number.ok().or_else(|| numbered(text).permit),
+        text: text.to_owned(),
+        yes: offer.yes.clone(),
+        company: company.to_owned(),
+        place: place.map(|place| place.code),
+        figures,
+    })
+}
+
+fn figures(offer: &Offer, invalid: &mut Vec<Invalid>) -> Figures {
+    let mut sum = |field, text: &str| {
+        let text = text.trim();
+        if text.is_empty() {
+            return 0;
+        }
+        rupiah(text).unwrap_or_else(|_| {
+            invalid.push(Invalid::new(field, "invalid-money"));
+            0
+        })
+    };
+    let wage = sum("wage", &offer.wage);
+    let cost = sum("cost", &offer.cost);
+    let deduction = sum("deduction", &offer.deduction);
+    let months = offer.deduction_months.trim();
+    let deduction_months = match months.parse::<i64>() {
+        _ if months.is_empty() => 0,
+        Ok(months) if (0..=MONTHS).contains(&months) => months,
+        Ok(_) | Err(_) => {
+            invalid.push(Invalid::new("deduction_months", "invalid-months"));
+            0
+        }
+    };
+    if wage == 0 && (cost > 0 || deduction > 0) && offer.wage.trim().is_empty() {
+        invalid.push(Invalid::new("wage", "invalid-wage-missing"));
+    }
+    Figures {
+        wage,
+        cost,
+        deduction,
+        deduction_months,
+    }
+}
+
+fn checked(
+    app: &App,
+    parsed: &Parsed,
+    register: Option<&Register>,
+    words: words::Words,
+    today: Day,
+) -> (Vec<Found>, Checked) {
+    let mut found = parsed.reading.found.clone();
+    found.extend(parsed.yes.iter().map(|question| Found {
+        sign: question.sign(),
+        quotes: Vec::new(),
+        answered: true,
+    }));
+    let company = register.and_then(|register| asked_company(parsed, register, today));
+    if let Some((_, finding)) = &company
+        && finding.outcome == Outcome::Licensed
+        && !parsed.reading.phones.is_empty()
+    {
+        // The number that looked private is the company's own.
+        found.retain(|one| one.sign != Sign::PrivateAccount || one.answered);
+    }
+    let permit = register
+        .zip(parsed.permit.as_ref())
+        .map(|(register, number)| asked_permit(register, number, company.as_ref(), today));
+    let by_register = |sign| Found {
+        sign,
+        quotes: Vec::new(),
+        answered: false,
+    };
+    found.extend(
+        company
+            .as_ref()
+            .and_then(|(_, finding)| company_sign(finding))
+            .map(by_register),
+    );
+    found.extend(permit.as_ref().and_then(permit_sign).map(by_register));
+    let kind = parsed.reading.kind;
+    let found = match kind {
+        // A chain message is answered as one, whatever else its words would show.
+        Kind::Hoax | Kind::TraitOnly => Vec::new(),
+        Kind::Offer | Kind::Distress => gathered(found),
+    };
+    let signs = found.iter().map(|one| shown(one, &parsed.text, &words));
+    let checked = Checked {
+        kind,
+        verdict: verdict(found.iter().map(|one| one.sign)),
+        signs: signs.collect(),
+        company: company.map(|(asked, finding)| CompanyShown {
+            asked,
+            outcome: finding.outcome,
+            company: finding.company.map(|one| company::shown(app, one, today)),
+            grounds: finding.grounds,
+        }),
+        permit,
+        as_of: register.map(Register::as_of),
+        old: register.is_some_and(|register| company::is_old(register.as_of(), today)),
+        pay: take_home(parsed.figures),
+        countries: words.countries,
+        ways: words.ways,
+        place: parsed
+            .place
+            .and_then(|area| place::of_code(app, area))
+            .map(|place| place.words()),
+    };
+    (found, checked)
+}
+
+fn shown(found: &Found, text: &str, words: &words::Words) -> SignShown {
+    let quoted = found.quotes.iter().filter_map(|span| {
+        let quote = text.get(span.clone())?;
+        Some((span.clone(), domain::text::cut(quote, QUOTE).to_owned()))
+    });
+    SignShown {
+        sign: found.sign,
+        level: found.sign.level(),
+        words: words.of(found.sign),
+        quotes: quoted.take(QUOTES).collect(),
+        answered: found.answered,
+    }
+}

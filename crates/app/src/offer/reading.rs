@@ -1,0 +1,162 @@
+//! What the words of an offer show: the only place that asks the analyser of texts.
+
+use domain::offer::{Found, Kind, Sign, gathered};
+use domain::phone::Phone;
+use text::{Analyser, EntityKind, Stance, Urgency};
+
+/// Numbers, addresses, companies and countries of one offer that are looked at.
+const MANY: usize = 10;
+/// The indicator of chain messages.
+const HOAX: &str = "MIS";
+
+/// What was read out of a text.
+#[derive(Clone, Default)]
+pub(super) struct Reading {
+    pub(super) kind: Kind,
+    pub(super) found: Vec<Found>,
+    pub(super) phones: Vec<Phone>,
+    pub(super) addresses: Vec<String>,
+    /// Names of companies, as written.
+    pub(super) companies: Vec<String>,
+    /// ISO 3166-1 alpha-2.
+    pub(super) countries: Vec<String>,
+}
+
+/// Reads a text.
+pub(super) fn read(text: &str) -> Reading {
+    if text.is_empty() {
+        return Reading::default();
+    }
+    let analysis = Analyser::embedded().analyse(text);
+    let found: Vec<Found> = analysis
+        .indicators
+        .iter()
+        .filter_map(|one| {
+            Some(Found {
+                sign: Sign::of_indicator(one.code.as_str())?,
+                quotes: std::iter::once(one.start..one.end).collect(),
+                answered: false,
+            })
+        })
+        .collect();
+    let mut reading = Reading {
+        kind: kind(&Heard {
+            stance: analysis.stance,
+            urgency: analysis.urgency,
+            hoax: analysis
+                .indicators
+                .iter()
+                .any(|one| one.code.as_str() == HOAX),
+            bias: analysis.bias_warning,
+            signs: !found.is_empty(),
+        }),
+        found: gathered(found),
+        ..Reading::default()
+    };
+    for entity in &analysis.entities {
+        let written = text.get(entity.start..entity.end).unwrap_or_default();
+        match entity.kind {
+            EntityKind::Phone => add(&mut reading.phones, entity.value.parse().ok()),
+            EntityKind::Url => add(&mut reading.addresses, Some(entity.value.clone())),
+            // As written: look-alike letters would be gone from the normal form.
+            EntityKind::Company => add(&mut reading.companies, Some(written.to_owned())),
+            EntityKind::Destination => add(&mut reading.countries, Some(entity.value.clone())),
+            EntityKind::Social
+            | EntityKind::Account
+            | EntityKind::Money
+            | EntityKind::Person
+            | EntityKind::Place
+            | EntityKind::Age
+            | EntityKind::Headcount
+            | EntityKind::Date => {}
+        }
+    }
+    reading
+}
+
+/// What decides which kind of text it is.
+struct Heard {
+    stance: Stance,
+    urgency: Urgency,
+    hoax: bool,
+    bias: bool,
+    /// Whether anything shows a bad offer.
+    signs: bool,
+}
+
+fn kind(heard: &Heard) -> Kind {
+    let needs_help = heard.stance == Stance::Distress
+        || heard.urgency == Urgency::P1 && heard.stance == Stance::Report;
+    match heard.stance {
+        // A chain message that shows nothing of an offer is none, whatever it sounds like.
+        Stance::Offer if heard.hoax && !heard.signs => Kind::Hoax,
+        Stance::Offer => Kind::Offer,
+        // Somebody in need is helped first, even where a chain message is what started it.
+        _ if needs_help => Kind::Distress,
+        _ if heard.hoax => Kind::Hoax,
+        _ if heard.bias && !heard.signs => Kind::TraitOnly,
+        Stance::Report
+        | Stance::Distress
+        | Stance::Question
+        | Stance::Education
+        | Stance::News
+        | Stance::Progress
+        | Stance::Other => Kind::Offer,
+    }
+}
+
+fn add<T: PartialEq>(list: &mut Vec<T>, one: Option<T>) {
+    if let Some(one) = one
+        && list.len() < MANY
+        && !list.contains(&one)
+    {
+        list.push(one);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_comes_before_hoax_and_hoax_before_the_rest() {
+        let of = |stance, urgency, hoax, bias, signs| {
+            kind(&Heard {
+                stance,
+                urgency,
+                hoax,
+                bias,
+                signs,
+            })
+        };
+        for stance in [
+            Stance::Other,
+            Stance::News,
+            Stance::Education,
+            Stance::Question,
+        ] {
+            assert_eq!(of(stance, Urgency::None, true, true, true), Kind::Hoax);
+            assert_eq!(
+                of(stance, Urgency::None, false, true, false),
+                Kind::TraitOnly
+            );
+            assert_eq!(of(stance, Urgency::None, false, true, true), Kind::Offer);
+        }
+        assert_eq!(
+            of(Stance::Offer, Urgency::P2, true, false, true),
+            Kind::Offer
+        );
+        assert_eq!(
+            of(Stance::Offer, Urgency::None, true, false, false),
+            Kind::Hoax
+        );
+        assert_eq!(
+            of(Stance::Report, Urgency::P1, true, false, false),
+            Kind::Distress
+        );
+        assert_eq!(
+            of(Stance::Distress, Urgency::P2, false, false, true),
+            Kind::Distress
+        );
+    }
+}

@@ -1,0 +1,86 @@
+//! Numbers of licences and permits that an offer names.
+
+use crate::company::RegisterNumber;
+
+/// What an offer names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Numbered {
+    /// The first licence (SIP3MI).
+    pub licence: Option<RegisterNumber>,
+    /// The first recruitment permit (SIP2MI).
+    pub permit: Option<RegisterNumber>,
+}
+
+/// Finds the numbers behind the words `SIP3MI` and `SIP2MI`.
+///
+/// ```
+/// let found = domain::offer::numbered("SIP3MI No. 12/2026, sip2mi: B.7/PK/2026");
+/// assert_eq!(found.licence.unwrap().as_str(), "12/2026");
+/// assert_eq!(found.permit.unwrap().as_str(), "B.7/PK/2026");
+/// ```
+#[must_use]
+pub fn numbered(text: &str) -> Numbered {
+    let lower = text.to_ascii_lowercase();
+    Numbered {
+        licence: behind(&lower, text, "sip3mi"),
+        permit: behind(&lower, text, "sip2mi"),
+    }
+}
+
+fn behind(lower: &str, text: &str, word: &str) -> Option<RegisterNumber> {
+    lower
+        .match_indices(word)
+        .find_map(|(at, found)| first(text.get(at + found.len()..)?))
+}
+
+/// The number that follows, after words such as `No.`, `Nomor` or `:`.
+fn first(text: &str) -> Option<RegisterNumber> {
+    let mut rest = text.trim_start_matches([' ', ':', '.', '-', '#', '=']);
+    for word in ["nomor", "no"] {
+        let begins = rest
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word));
+        let ends = rest.get(word.len()..).is_some_and(|after| {
+            !after.starts_with(|letter: char| letter.is_ascii_alphanumeric() || letter == '/')
+        });
+        if begins && ends {
+            rest = rest[word.len()..].trim_start_matches([' ', ':', '.', '-', '#', '=']);
+            break;
+        }
+    }
+    let end = rest
+        .find(|letter: char| !(letter.is_ascii_alphanumeric() || "./-".contains(letter)))
+        .unwrap_or(rest.len());
+    rest[..end].trim_end_matches(['.', '-', '/']).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_without_a_number_name_none() {
+        for text in [
+            "",
+            "SIP2MI",
+            "sudah punya sip2mi resmi",
+            "SIP2MI: menyusul",
+            "SIP2MI no.",
+        ] {
+            assert_eq!(numbered(text).permit, None, "{text}");
+        }
+        let second = numbered("SIP2MI menyusul. SIP2MI nomor: X-12/2026.");
+        assert_eq!(
+            second.permit.map(|number| number.to_string()).as_deref(),
+            Some("X-12/2026")
+        );
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_searched(text in "\\PC*") {
+            let _ = numbered(&text);
+            let _ = numbered(&format!("SIP2MI {text} SIP3MI{text}"));
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Checking an offer and searching the list of companies, as pages and as JSON.
+
+use crate::site::Site;
+use app::account::Operator;
+use app::company::{COLUMNS, List};
+use app::programme::{ImportMode, seed_content};
+use testkit::Engine;
+use testkit::app::{TestApp, offer, on_engine};
+
+const ROWS: &str = "\
+C/1,Sinar Karya Contoh,pt,021-5550-0001,sinarkarya.example,Jalan Contoh 1,53.71,licensed,2024-01-01,,,\"C/1/P1,HK,2026-01-01\"
+C/2,Bahtera Contoh,pt,,,,,revoked,2020-01-01,,2025-06-01,
+";
+
+async fn prepared(world: &TestApp) -> Site {
+    seed_content(&world.app).await.expect("content");
+    let list = List {
+        as_of: "2026-11-01".parse().expect("a day"),
+        source: "Daftar contoh".into(),
+    };
+    let file = format!("{}\n{ROWS}", COLUMNS.join(","));
+    let loaded = app::company::import(
+        &world.app,
+        &list,
+        file.as_bytes(),
+        ImportMode::Apply,
+        Operator::Command,
+    );
+    assert!(loaded.await.expect("a report").applied);
+    Site::new(world)
+}
+
+#[test]
+fn an_offer_is_checked_and_carried_into_the_report() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        site.get("/cek").await.is(200).shows(&[
+            "method=\"post\" action=\"/cek/hasil\"",
+            "value=\"visit_visa\"",
+            "Tidak ada yang disimpan",
+        ]);
+        let sent = [
+            ("pesan", "Hub 0812-0000-2222 <script>zzzz"),
+            ("tanda", "fee"),
+            ("tanda", "visit_visa"),
+            ("perusahaan", "PT Sinar Karya Contoh"),
+            ("izin", "C/1/P1"),
+            ("gaji", "6 juta"),
+            ("biaya", "9.000.000"),
+        ];
+        let result = site.post("/cek/hasil", &sent).await;
+        result
+            .is(200)
+            .shows(&[
+                "<h2>Bahaya</h2>",
+                "Ini bukan tuduhan",
+                "Namanya mirip PT Sinar Karya Contoh",
+                "Nomor di tawaran ini bukan nomor resminya",
+                "tel:02155500001",
+                "Izin rekrut C/1/P1 berlaku",
+                "Daftar perusahaan per 1 November 2026",
+                "Biaya baru kembali setelah 2 bulan",
+                "https://wa.me/?text=Hasil%20cek",
+                "action=\"/cek/lapor\"",
+            ])
+            .hides(&["<script>zzzz"]);
+        assert!(result.header("set-cookie").is_empty());
+        assert_eq!(result.header("cache-control"), "no-store");
+        let share = result
+            .body
+            .split("id=\"f-bagikan\"")
+            .nth(1)
+            .expect("the text for family");
+        assert!(
+            !share.contains("0812") && !share.contains("Sinar"),
+            "nothing of the offer is passed on"
+        );
+
+        let carried = site
+            .post(
+                "/cek/lapor",
+                &[
+                    (
+                        "pesan",
+                        &result
+                            .hidden("pesan")
+                            .replace("&lt;", "<")
+                            .replace("&gt;", ">"),
+                    ),
+                    ("perusahaan", &result.hidden("perusahaan")),
+                    ("aparat", "ya"),
+                ],
+            )
+            .await;
+        carried.is(200).shows(&[
+            "action=\"/lapor\"",
+            "value=\"offer\" id=\"f-apa\" checked",
+            "Hub 0812-0000-2222 &lt;script&gt;zzzz</textarea>",
+            "PT Sinar Karya Contoh</textarea>",
+            "name=\"aparat\" value=\"ya\" checked",
+        ]);
+        assert!(carried.header("set-cookie").is_empty());
+    });
+}
+
+#[test]
+fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        site.post("/cek/hasil", &[])
+            .await
+            .is(422)
+            .shows(&["Kesalahan:", "id=\"e-pesan\""]);
+        let sent = [
+            ("pesan", "halo \"dunia\""),
+            ("gaji", "RM 5"),
+            ("izin", "tanpa"),
+            ("tanda", "fee"),
+        ];
+        site.post("/cek/hasil", &sent).await.is(422).shows(&[
+            "halo &quot;dunia&quot;</textarea>",
+            "value=\"RM 5\"",
+            "id=\"e-gaji\"",
+            "id=\"e-izin\"",
+            "value=\"fee\" checked",
+            "<details open>",
+        ]);
+        let long = "x".repeat(9_000);
+        site.post("/cek/hasil", &[("pesan", &long)])
+            .await
+            .is(422)
+            .shows(&["terlalu panjang"]);
+        site.get("/cek/hasil")
+            .await
+            .is(200)
+            .shows(&["action=\"/cek/hasil\""]);
+        site.get("/cek/lapor").await.is(200);
+        site.post("/en/cek/hasil", &[("tanda", "none")])
+            .await
+            .is(200)
+            .shows(&[
+                "Can&#39;t be judged yet",
+                "no guarantee",
+                "action=\"/en/cek/lapor\"",
+            ]);
+    });
+}
+
+#[test]
+fn the_list_is_searched_without_a_trace() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        site.get("/perusahaan").await.is(200).shows(&[
+            "per 1 November 2026",
+            "method=\"post\" action=\"/perusahaan\"",
+        ]);
+        site.post("/perusahaan", &[("q", "sinar karia contoh")])
+            .await
+            .is(200)
+            .shows(&["PT Sinar Karya Contoh", "Berizin", "tel:02155500001", "HK"]);
+        site.post("/perusahaan", &[("q", "C/2")])
+            .await
+            .is(200)
+            .shows(&["Izin dicabut"]);
+        site.post("/perusahaan", &[("q", " ")])
+            .await
+            .is(422)
+            .shows(&["id=\"e-q\""]);
+        site.post("/perusahaan", &[("q", "<script>zzzz")])
+            .await
+            .is(200)
+            .shows(&["Tidak ada yang cocok"])
+            .hides(&["<script>zzzz"]);
+    });
+}
+
+#[test]
+fn programs_get_the_same_answer() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let body = r#"{"text":"Hub 0812-0000-2222","answers":{"fee":true,"visit_visa":false},"company":"PT Sinar Karya Contoh","permit":"C/1/P1","figures":{"wage":6000000,"cost":9000000}}"#;
+        let answer = site.json("/api/v1/offer-checks", None, body).await;
+        answer.is(200).shows(&[
+            "\"verdict\":\"danger\"",
+            "\"code\":\"impersonation\"",
+            "\"grounds\":[\"other-phone\"]",
+            "\"state\":\"holds\"",
+            "\"register_as_of\":\"2026-11-01\"",
+            "\"even_after\":2",
+        ]);
+        site.json("/api/v1/offer-checks", None, "{}")
+            .await
+            .is(422)
+            .shows(&["invalid-offer-empty"]);
+        let wrong = r#"{"answers":{"fee":true},"figures":{"wage":5,"deduction_months":601}}"#;
+        site.json("/api/v1/offer-checks", None, wrong)
+            .await
+            .is(422)
+            .shows(&["figures.deduction_months"]);
+        for body in [
+            "[]",
+            "{\"nama\":1}",
+            "{\"answers\":{\"ras\":true}}",
+            "{\"figures\":{\"wage\":-1}}",
+        ] {
+            site.json("/api/v1/offer-checks", None, body).await.is(422);
+        }
+    });
+}
+
+#[test]
+fn answers_are_the_same_bytes_whoever_was_reported() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let sent = [
+            ("pesan", "Pak Yohan contoh 0812-0000-7777"),
+            ("perusahaan", "PT Palsu Contoh"),
+        ];
+        let json = r#"{"text":"Pak Yohan contoh 0812-0000-7777","company":"PT Palsu Contoh"}"#;
+        let ask = async || {
+            let page = site.post("/cek/hasil", &sent).await;
+            let found = site.post("/perusahaan", &[("q", "palsu contoh")]).await;
+            let api = site.json("/api/v1/offer-checks", None, json).await;
+            [
+                page.is(200).body.clone(),
+                found.is(200).body.clone(),
+                api.is(200).body.clone(),
+            ]
+        };
+        let before = ask().await;
+        for _ in 0..2 {
+            world
+                .submit(offer("Pak Yohan contoh, PT Palsu Contoh, 0812-0000-7777"))
+                .await;
+        }
+        world.run_jobs().await;
+        assert_eq!(ask().await, before);
+    });
+}
