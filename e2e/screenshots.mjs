@@ -40,6 +40,14 @@ async function citizen() {
   await keep(page, 'terima-phone');
   await openReply(page, server, receiptOf('timor-ktp-ditahan'));
   await keep(page, 'balasan-phone');
+  await page.goto(`${server.url}/cek`);
+  await page.locator('textarea').fill(
+    'DIBUTUHKAN admin online di Kamboja, gaji 15 juta, tanpa ijazah. Berangkat pakai visa turis, ' +
+      'biaya 3 juta transfer dulu. Paspor kami yang pegang. WA 0812-0000-4411',
+  );
+  await page.locator('main form button').first().click();
+  await page.waitForURL('**/cek/hasil');
+  await keep(page, 'cek-hasil-phone');
   await context.close();
 }
 
