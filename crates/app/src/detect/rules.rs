@@ -186,7 +186,9 @@ impl RuleSet {
     /// Which rules fired on a text, which were stopped, and by what.
     pub fn explain(&self, text: &str) -> Reasons {
         let analyser = self.analyser();
-        let explanation = analyser.explain(text);
+        let mut explanation = analyser.explain(text);
+        // Two patterns of a rule may have found the same words.
+        explanation.traces.dedup();
         let told = |trace: &Trace| {
             let rule = analyser.rules().iter().find(|rule| rule.id == trace.rule)?;
             (!rule.is_feature()).then(|| Told {
