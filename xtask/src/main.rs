@@ -20,6 +20,7 @@ mod process;
 mod scanning;
 mod server;
 mod test;
+mod text_figures;
 mod workspace;
 
 use std::process::ExitCode;
@@ -74,12 +75,16 @@ enum Bench {
     Linkage(bench::linkage::Linkage),
     /// The space-time scan on made-up places and events
     Scan(scanning::Timing),
+    /// Findings in a long stream of messages, on one core
+    Text(text_figures::Timing),
 }
 
 #[derive(Debug, Subcommand)]
 enum Eval {
     /// Power, delay and false alarms of the space-time scan
     Scan(scanning::Evaluation),
+    /// Findings in labelled messages: those that may be tuned on, and those held back
+    Text(text_figures::Evaluation),
 }
 
 /// Which storage engines a chore is done on.
@@ -131,6 +136,12 @@ fn main() -> ExitCode {
         Chore::Eval {
             subject: Eval::Scan(options),
         } => scanning::evaluate(&options),
+        Chore::Bench {
+            subject: Bench::Text(options),
+        } => text_figures::time(&options),
+        Chore::Eval {
+            subject: Eval::Text(options),
+        } => text_figures::evaluate(&options),
         Chore::Crash(options) => crash::run(&options),
     };
     match result {

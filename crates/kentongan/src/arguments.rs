@@ -1,6 +1,8 @@
 //! The command line.
 
 use crate::command::detect::scan::{self, ScanArguments};
+use crate::command::detect::text::{self, TextArguments};
+use crate::command::rules::RulesCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::time::Day;
 use std::path::PathBuf;
@@ -86,6 +88,9 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
     /// Detection on files: nothing is stored.
     #[command(subcommand)]
     Detect(DetectCommand),
+    /// Rules for messages: check them, ask them, try them.
+    #[command(subcommand)]
+    Rules(RulesCommand),
     /// Print the OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -115,6 +120,9 @@ clusters.csv has id,cluster. A link is a proposal: a person decides.")]
     /// Find where reports rise, and since when.
     #[command(after_help = scan::HELP)]
     Scan(ScanArguments),
+    /// Find what messages say: stance, indicators with their words, urgency, entities.
+    #[command(after_help = text::HELP)]
+    Text(TextArguments),
 }
 
 #[derive(Debug, Args)]

@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::User(arguments) => command::user::run(arguments),
         Command::Import(arguments) => command::import::run(arguments),
         Command::Detect(command) => command::detect::run(command),
+        Command::Rules(command) => command::rules::run(command),
         Command::Openapi => command::openapi::run(),
     };
     match outcome {

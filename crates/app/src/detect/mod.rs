@@ -1,4 +1,6 @@
 //! Detection on files, for commands: no storage, no clock, no I/O but what is passed in.
 
 pub mod link;
+pub mod rules;
 pub mod scan;
+pub mod text;

@@ -7,5 +7,6 @@ pub mod doctor;
 pub mod import;
 pub mod migrate;
 pub mod openapi;
+pub mod rules;
 pub mod serve;
 pub mod user;

@@ -1,5 +1,6 @@
 //! The program as an administrator starts it: a process, its output, its exit codes, what it leaves.
 
 mod commands;
+mod detection;
 mod process;
 mod traces;

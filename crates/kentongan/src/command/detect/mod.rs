@@ -2,6 +2,7 @@
 
 pub mod link;
 pub mod scan;
+pub mod text;
 
 use crate::arguments::DetectCommand;
 use crate::failure::Failure;
@@ -10,5 +11,6 @@ pub fn run(command: DetectCommand) -> Result<(), Failure> {
     match command {
         DetectCommand::Link(arguments) => link::run(&arguments),
         DetectCommand::Scan(arguments) => scan::run(&arguments),
+        DetectCommand::Text(arguments) => text::run(&arguments),
     }
 }

@@ -1,0 +1,194 @@
+//! `detect text`: messages in, findings out, a line each ([`::text::line`]).
+//!
+//! One line is in memory at a time. Nothing of a message is kept, and complaints don't quote it.
+
+use super::rules::RuleSet;
+use ::text::line::{self, LineError};
+use std::io::{BufRead, BufReader, Read, Write};
+
+/// The longest line that is read, in bytes. A message is far shorter; without a limit, a file without line
+/// breaks would fill the memory.
+pub const LONGEST_LINE: usize = 1 << 20;
+
+/// What became of a run.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Lines with findings written.
+    pub messages: u64,
+    /// Lines that were no message.
+    pub malformed: u64,
+    /// Bytes read.
+    pub bytes: u64,
+    /// Whether whoever read the findings went away before the end.
+    pub cut_short: bool,
+}
+
+/// Told while it runs.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// A line was no message; the run goes on. Lines count from 1.
+    Malformed { line: u64, error: &'a Malformed },
+    /// A message is done.
+    Done(Summary),
+}
+
+/// What is wrong with a line.
+#[derive(Debug, thiserror::Error)]
+pub enum Malformed {
+    #[error("is not UTF-8")]
+    Encoding,
+    #[error("is longer than {LONGEST_LINE} bytes")]
+    TooLong,
+    #[error(transparent)]
+    Content(#[from] LineError),
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum TextError {
+    #[error("reading failed: {0}")]
+    Read(std::io::Error),
+    #[error("writing failed: {0}")]
+    Write(std::io::Error),
+}
+
+/// Analyses every line. Findings are handed on whenever the input has nothing more at once, so that a pipe can be
+/// used as a conversation.
+pub fn text(
+    rules: &RuleSet,
+    input: impl Read,
+    mut output: impl Write,
+    tell: &mut dyn FnMut(Event<'_>),
+) -> Result<Summary, TextError> {
+    let mut input = BufReader::with_capacity(1 << 16, input);
+    let mut summary = Summary::default();
+    let mut buffer = Vec::new();
+    let mut number = 0;
+    loop {
+        buffer.clear();
+        let read = (&mut input)
+            .take(LONGEST_LINE as u64 + 1)
+            .read_until(b'\n', &mut buffer)
+            .map_err(TextError::Read)?;
+        if read == 0 {
+            break;
+        }
+        number += 1;
+        summary.bytes += read as u64;
+        let too_long = read > LONGEST_LINE && buffer.last() != Some(&b'\n');
+        if too_long {
+            summary.bytes += input.skip_until(b'\n').map_err(TextError::Read)? as u64;
+        }
+        let answer = if too_long {
+            Err(Malformed::TooLong)
+        } else {
+            answer(rules, &buffer)
+        };
+        match answer {
+            Ok(None) => {}
+            Ok(Some(row)) => {
+                let written = output.write_all(row.as_bytes());
+                if ended(written.and_then(|()| output.write_all(b"\n")))? {
+                    summary.cut_short = true;
+                    return Ok(summary);
+                }
+                summary.messages += 1;
+                tell(Event::Done(summary));
+            }
+            Err(error) => {
+                summary.malformed += 1;
+                let line = number;
+                tell(Event::Malformed {
+                    line,
+                    error: &error,
+                });
+            }
+        }
+        if input.buffer().is_empty() && ended(output.flush())? {
+            summary.cut_short = true;
+            return Ok(summary);
+        }
+    }
+    summary.cut_short = ended(output.flush())?;
+    Ok(summary)
+}
+
+/// The findings of one line; none for a line of blanks.
+fn answer(rules: &RuleSet, line: &[u8]) -> Result<Option<String>, Malformed> {
+    let line = std::str::from_utf8(line).map_err(|_| Malformed::Encoding)?;
+    let line = line.trim_start_matches('\u{feff}').trim();
+    if line.is_empty() {
+        return Ok(None);
+    }
+    let message = line::parse(line)?;
+    let analysis = rules.analyser().analyse(&message.text);
+    Ok(Some(line::print(&message, &analysis)))
+}
+
+/// Whether the reader went away: the end of the work, and no failure of it.
+fn ended(written: std::io::Result<()>) -> Result<bool, TextError> {
+    match written {
+        Ok(()) => Ok(false),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(true),
+        Err(error) => Err(TextError::Write(error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(input: &[u8]) -> (Summary, String, Vec<(u64, String)>) {
+        let (mut output, mut complaints) = (Vec::new(), Vec::new());
+        let mut tell = |event: Event<'_>| {
+            if let Event::Malformed { line, error } = event {
+                complaints.push((line, error.to_string()));
+            }
+        };
+        let summary = text(&RuleSet::embedded(), input, &mut output, &mut tell).expect("memory");
+        let output = String::from_utf8(output).expect("UTF-8");
+        (summary, output, complaints)
+    }
+
+    #[test]
+    fn every_kind_of_bad_line_is_named_and_the_rest_is_read() {
+        let mut input = "\u{feff}{\"id\":\"1\",\"text\":\"halo\"}\r\n\n{\n"
+            .as_bytes()
+            .to_vec();
+        input.extend(b"\xff\xfe\n");
+        input.extend(std::iter::repeat_n(b'x', LONGEST_LINE + 5));
+        input.extend(b"\n{\"id\":\"2\",\"text\":\"\"}");
+        let (summary, output, complaints) = run(&input);
+        assert_eq!((summary.messages, summary.malformed), (2, 3));
+        assert_eq!(summary.bytes, input.len() as u64);
+        let lines: Vec<u64> = complaints.iter().map(|(line, _)| *line).collect();
+        assert_eq!(lines, [3, 4, 5], "{complaints:?}");
+        assert_eq!(output.lines().count(), 2);
+        assert!(output.ends_with('\n'));
+    }
+
+    #[test]
+    fn a_line_of_the_greatest_length_is_read() {
+        let mut input = b"{\"id\":\"1\",\"text\":\"".to_vec();
+        input.resize(LONGEST_LINE - 2, b' ');
+        input.extend(b"\"}\n");
+        let (summary, _, complaints) = run(&input);
+        assert_eq!(summary.messages, 1, "{complaints:?}");
+    }
+
+    #[test]
+    fn a_reader_who_leaves_ends_the_run_in_peace() {
+        struct Gone;
+        impl Write for Gone {
+            fn write(&mut self, _: &[u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::BrokenPipe.into())
+            }
+            fn flush(&mut self) -> std::io::Result<()> {
+                Ok(())
+            }
+        }
+        let input = b"{\"id\":\"1\",\"text\":\"halo\"}\n";
+        let summary =
+            text(&RuleSet::embedded(), &input[..], Gone, &mut |_| {}).expect("no failure");
+        assert!(summary.cut_short);
+    }
+}

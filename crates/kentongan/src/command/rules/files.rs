@@ -1,0 +1,95 @@
+//! Rule files on disk.
+
+use crate::failure::Failure;
+use app::detect::rules::{ModelFiles, RuleFile, RuleSet};
+use std::path::{Path, PathBuf};
+
+/// The rules of a folder, or those that are compiled in.
+pub fn rule_set(folder: Option<&Path>) -> Result<RuleSet, Failure> {
+    match folder {
+        None => Ok(RuleSet::embedded()),
+        Some(folder) => of_folder(folder),
+    }
+}
+
+/// Rules of one folder, or of single files on top of the compiled-in ones.
+pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
+    if let [folder] = paths
+        && folder.is_dir()
+    {
+        return of_folder(folder);
+    }
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            return Err(Failure::new(format!(
+                "{}: give one folder, or files; not both",
+                path.display()
+            )));
+        }
+        let content = read(path)?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let is_rules = content
+            .lines()
+            .any(|line| matches!(line.trim(), "[[rule]]" | "[[feature]]"));
+        let part = if is_rules { "rules" } else { "classes" };
+        files.push(RuleFile {
+            name: format!("{part}/{name}"),
+            content,
+        });
+    }
+    RuleSet::with_files(&files).map_err(mistakes)
+}
+
+/// `classes/*.toml` and `rules/*.toml`; the weights too, when all three tables of them are there.
+fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
+    let mut files = Vec::new();
+    for part in ["classes", "rules"] {
+        let below = folder.join(part);
+        let told = |error| Failure::new(format!("{}: {error}", below.display()));
+        for entry in std::fs::read_dir(&below).map_err(told)? {
+            let path = entry.map_err(told)?.path();
+            if path.extension().is_some_and(|ending| ending == "toml") {
+                let name = path.file_name().unwrap_or_default().to_string_lossy();
+                files.push(RuleFile {
+                    name: format!("{part}/{name}"),
+                    content: read(&path)?,
+                });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.name.cmp(&b.name));
+    let model = model(folder)?;
+    RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
+}
+
+fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {
+    let names = ["model/stance.tsv", "model/urgency.tsv", "urgency.toml"];
+    let paths = names.map(|name| folder.join(name));
+    let there = paths.iter().filter(|path| path.exists()).count();
+    if there == 0 {
+        return Ok(None);
+    }
+    if there < names.len() {
+        let names = names.join(", ");
+        let folder = folder.display();
+        return Err(Failure::new(format!(
+            "{folder}: needs all of {names}, or none of them"
+        )));
+    }
+    let [stance, urgency, decisions] = &paths;
+    Ok(Some(ModelFiles {
+        stance: read(stance)?,
+        urgency: read(urgency)?,
+        decisions: read(decisions)?,
+    }))
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path)
+        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+fn mistakes(mistakes: Vec<String>) -> Failure {
+    Failure::new(mistakes.join("\n"))
+}

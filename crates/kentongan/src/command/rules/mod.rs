@@ -1,0 +1,250 @@
+//! `rules`: what case officers who change rules need. Nothing is stored.
+
+pub mod files;
+
+use crate::failure::Failure;
+use crate::told::{Language, Told, say};
+use app::detect::rules::{Miss, Reasons, RuleSet, Stop, Trial};
+use clap::{Args, Subcommand};
+use std::io::Read;
+use std::path::PathBuf;
+
+/// The longest text that is explained, in bytes.
+const LONGEST_TEXT: u64 = 1 << 20;
+
+#[derive(Debug, Subcommand)]
+pub enum RulesCommand {
+    /// Say what is wrong in rule and class files, by file and line or rule.
+    #[command(after_help = "\
+Examples:
+  kentongan rules check my-rules                a folder with rules/ and classes/
+  kentongan rules check my-rules/rules/x.toml   one file, on top of the rules that are compiled in
+  kentongan rules check                         the rules that are compiled in
+
+Exit code 1 when a file can't be used, or a rule has fewer than two texts of a kind.")]
+    Check(CheckArguments),
+    /// Say which rules fire on a text, with their words, and what stopped others.
+    #[command(after_help = "\
+Examples:
+  kentongan rules explain --text 'paspor adik saya dipegang sponsor'
+  kentongan rules explain --rules my-rules < message.txt")]
+    Explain(ExplainArguments),
+    /// Run every rule on its own texts.
+    #[command(after_help = "\
+Examples:
+  kentongan rules test
+  kentongan rules test --rules my-rules rec-doc
+
+Exit code 1 when a rule fires on a text on which it must not, or doesn't on one on which it must.")]
+    Test(TestArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// A folder with rules/ and classes/, or files [default: the rules that are compiled in]
+    #[arg(value_name = "DIR|FILE")]
+    paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct ExplainArguments {
+    /// Folder with rules/ and classes/ instead of the rules that are compiled in
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// The text [default: all of stdin]
+    #[arg(long)]
+    text: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct TestArguments {
+    /// Folder with rules/ and classes/ instead of the rules that are compiled in
+    #[arg(long, value_name = "DIR")]
+    rules: Option<PathBuf>,
+    /// Only rules whose id contains this
+    #[arg(default_value = "")]
+    part: String,
+}
+
+pub fn run(command: RulesCommand) -> Result<(), Failure> {
+    match command {
+        RulesCommand::Check(arguments) => check(&arguments),
+        RulesCommand::Explain(arguments) => explain(&arguments),
+        RulesCommand::Test(arguments) => test(&arguments),
+    }
+}
+
+fn tell(indonesian: String, english: String) {
+    say(Told::new(indonesian, english).in_language(Language::of_environment()));
+}
+
+fn check(arguments: &CheckArguments) -> Result<(), Failure> {
+    let rules = if arguments.paths.is_empty() {
+        RuleSet::embedded()
+    } else {
+        files::of_paths(&arguments.paths)?
+    };
+    let short = rules.try_texts("").short;
+    for rule in &short {
+        too_short(rule);
+    }
+    let census = rules.census();
+    let (many, codes, version) = (census.rules, census.codes, census.version);
+    tell(
+        format!("{many} aturan untuk {codes} indikator, versi {version}"),
+        format!("{many} rules for {codes} indicators, version {version}"),
+    );
+    if short.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Said)
+    }
+}
+
+fn too_short(rule: &str) {
+    tell(
+        format!("{rule}: perlu dua teks di `match` dan dua di `no_match`"),
+        format!("{rule}: needs two texts in `match` and two in `no_match`"),
+    );
+}
+
+fn test(arguments: &TestArguments) -> Result<(), Failure> {
+    let rules = files::rule_set(arguments.rules.as_deref())?;
+    let trial = rules.try_texts(&arguments.part);
+    trial.short.iter().for_each(|rule| too_short(rule));
+    trial.misses.iter().for_each(missed);
+    let Trial { rules, texts, .. } = trial;
+    let wrong = trial.misses.len();
+    tell(
+        format!("{rules} aturan, {texts} teks, {wrong} salah"),
+        format!("{rules} rules, {texts} texts, {wrong} wrong"),
+    );
+    if rules == 0 {
+        let part = &arguments.part;
+        return Err(Failure::new(format!("no rule has `{part}` in its id")));
+    }
+    if wrong == 0 && trial.short.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Said)
+    }
+}
+
+fn missed(miss: &Miss) {
+    let Miss { rule, text, .. } = miss;
+    let language = Language::of_environment();
+    let stops: Vec<&str> = miss
+        .stops
+        .iter()
+        .map(|stop| stopped_by(*stop, language))
+        .collect();
+    let stops = match stops.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", stops.join(", ")),
+    };
+    match miss.wanted {
+        true => tell(
+            format!("{rule}: tidak menyala pada «{text}»{stops}"),
+            format!("{rule}: did not fire on «{text}»{stops}"),
+        ),
+        false => tell(
+            format!("{rule}: menyala pada «{text}»"),
+            format!("{rule}: fired on «{text}»"),
+        ),
+    }
+}
+
+fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
+    let rules = files::rule_set(arguments.rules.as_deref())?;
+    let text = match &arguments.text {
+        Some(text) => text.clone(),
+        None => {
+            let mut text = String::new();
+            std::io::stdin()
+                .lock()
+                .take(LONGEST_TEXT)
+                .read_to_string(&mut text)
+                .map_err(|error| Failure::new(format!("stdin: {error}")))?;
+            text
+        }
+    };
+    reasons(&rules.explain(&text), Language::of_environment());
+    Ok(())
+}
+
+fn reasons(reasons: &Reasons, language: Language) {
+    let Reasons {
+        stance, urgency, ..
+    } = reasons;
+    let chance = f64::from(reasons.stance_chance) / 1000.0;
+    let of_urgency = Told::new(&reasons.urgency_why.0, &reasons.urgency_why.1);
+    let why = of_urgency.in_language(language);
+    say(format_args!("stance   {stance} ({chance:.2})"));
+    let dash = if why.is_empty() { "" } else { " – " };
+    say(format_args!("urgency  {urgency}{dash}{why}"));
+    if reasons.bias_warning {
+        tell(
+            "bias     kecurigaan bersandar pada siapa seseorang, bukan perbuatan".to_owned(),
+            "bias     the suspicion rests on who somebody is, not on an act".to_owned(),
+        );
+    }
+    for told in &reasons.rules {
+        let code = told
+            .code
+            .map_or_else(|| "–".to_owned(), |code| code.to_string());
+        let what = told
+            .stopped
+            .map_or(fired(language), |stop| stopped_by(stop, language));
+        say(format_args!("\n{code}  {}  {what}", told.rule));
+        say(format_args!("  «{}»", told.quote));
+        let words = Told::new(&told.why_id, &told.why_en);
+        let (why, source) = (words.in_language(language), &told.source);
+        if !why.is_empty() {
+            say(format_args!("  {why} [{source}]"));
+        }
+    }
+    if reasons.rules.is_empty() {
+        tell(
+            "Tidak ada aturan yang katanya ada di teks ini. Itu tidak berarti aman.".to_owned(),
+            "No rule has its words in this text. That doesn't mean that it is safe.".to_owned(),
+        );
+    }
+}
+
+fn fired(language: Language) -> &'static str {
+    match language {
+        Language::Indonesian => "menyala",
+        Language::English => "fired",
+    }
+}
+
+fn stopped_by(stop: Stop, language: Language) -> &'static str {
+    let (indonesian, english) = match stop {
+        Stop::Negated => ("dihentikan: disangkal", "stopped: negated"),
+        Stop::Hypothetical => ("dihentikan: pengandaian", "stopped: a supposition"),
+        Stop::Denied => (
+            "dihentikan: disangkal sesudahnya",
+            "stopped: denied right after",
+        ),
+        Stop::NeedMissing => (
+            "dihentikan: syarat `needs` tidak ada",
+            "stopped: what it needs is missing",
+        ),
+        Stop::ExceptionFound => (
+            "dihentikan: ada pengecualian `unless`",
+            "stopped: an exception is there",
+        ),
+        Stop::Frame => (
+            "dihentikan: penyuluhan, berita, candaan, atau berantai",
+            "stopped: words of teaching, news, joke or hoax",
+        ),
+        Stop::Stance => (
+            "dihentikan: jenis teks seluruhnya",
+            "stopped: the kind of the text as a whole",
+        ),
+    };
+    match language {
+        Language::Indonesian => indonesian,
+        Language::English => english,
+    }
+}

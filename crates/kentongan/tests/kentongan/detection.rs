@@ -1,0 +1,354 @@
+//! `detect` and `rules` on small files, from file to file.
+
+use crate::process::{kentongan, output};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::{Output, Stdio};
+
+/// Runs with this on stdin.
+fn fed(arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = kentongan(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    stdin.write_all(input).expect("it reads");
+    drop(stdin);
+    child.wait_with_output().expect("it ends")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+fn write(folder: &Path, name: &str, content: &str) -> String {
+    let path = folder.join(name);
+    std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
+    std::fs::write(&path, content).expect("written");
+    path.to_string_lossy().into_owned()
+}
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn messages_become_findings_and_bad_lines_are_named() {
+    let message =
+        "tolong pak, adik saya dikunci di mess, paspornya dipegang bos. hub 0812-0000-1234";
+    let input = format!(
+        "{}\nnot json\n\n{}\n{}\n",
+        serde_json::json!({"id": "D1", "channel": "whatsapp", "text": message}),
+        serde_json::json!({"id": "D2"}),
+        serde_json::json!({"id": "D3", "text": "terima kasih pak 🙏"}),
+    );
+    let run = fed(&["detect", "text"], input.as_bytes());
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let said = text(&run.stderr);
+    let complaints: Vec<&str> = said.lines().collect();
+    assert_eq!(complaints.len(), 3, "{said}");
+    assert!(complaints[0].starts_with("line 2 "), "{said}");
+    assert!(complaints[1].starts_with("line 4 "), "{said}");
+    assert_eq!(complaints[2], "2 messages read, 2 lines skipped");
+    let rows: Vec<serde_json::Value> = text(&run.stdout)
+        .lines()
+        .map(|line| serde_json::from_str(line).expect("JSON"))
+        .collect();
+    assert_eq!(
+        (&rows[0]["id"], &rows[1]["id"]),
+        (&"D1".into(), &"D3".into())
+    );
+    assert_eq!(rows.len(), 2);
+    assert_eq!(
+        (&rows[0]["urgency"], &rows[0]["stance"]),
+        (&"P1".into(), &"distress".into())
+    );
+    let indicators = rows[0]["indicators"].as_array().expect("a list");
+    assert!(!indicators.is_empty());
+    for list in ["indicators", "entities"] {
+        for found in rows[0][list].as_array().expect("a list") {
+            let offset = |name: &str| found[name].as_u64().expect("a number") as usize;
+            assert_eq!(found["quote"], message[offset("start")..offset("end")]);
+        }
+    }
+    let phone = &rows[0]["entities"][0];
+    assert_eq!(
+        (&phone["kind"], &phone["value"]),
+        (&"phone".into(), &"+6281200001234".into())
+    );
+    assert_eq!(rows[1]["indicators"], serde_json::json!([]));
+}
+
+#[test]
+fn only_a_run_without_any_message_fails() {
+    let all_bad = fed(&["detect", "text"], b"{\n\xff\n");
+    assert_eq!((all_bad.status.code(), all_bad.stdout.len()), (Some(1), 0));
+    let said = text(&all_bad.stderr);
+    assert!(
+        said.contains("line 1 ") && said.contains("line 2 is not UTF-8"),
+        "{said}"
+    );
+    let empty = fed(&["detect", "text"], b"");
+    assert_eq!((empty.status.code(), empty.stderr.len()), (Some(0), 0));
+}
+
+#[test]
+fn findings_come_while_the_input_is_open_and_a_reader_may_leave() {
+    let mut child = kentongan(&["detect", "text"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    let mut stdout = child.stdout.take().expect("piped");
+    let line = b"{\"id\":\"1\",\"text\":\"paspor kami ditahan bos\"}\n";
+    stdin.write_all(line).expect("it reads");
+    let mut first = [0];
+    stdout
+        .read_exact(&mut first)
+        .expect("an answer before the end");
+    assert_eq!(&first, b"{");
+    drop(stdout);
+    // The program may be gone before all of it is written: that is what is tested.
+    let _ = stdin.write_all(&line.repeat(100_000));
+    drop(stdin);
+    let run = child.wait_with_output().expect("it ends");
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    assert!(run.stderr.is_empty(), "{run:?}");
+}
+
+#[test]
+fn the_embedded_rules_keep_their_word() {
+    let check = output(&["rules", "check"]);
+    assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
+    assert!(text(&check.stdout).contains(" indicators, version "));
+    let test = output(&["rules", "test"]);
+    assert_eq!(test.status.code(), Some(0), "{}", text(&test.stdout));
+    assert!(text(&test.stdout).trim_end().ends_with(" texts, 0 wrong"));
+    assert_eq!(
+        output(&["rules", "test", "no.such-rule"]).status.code(),
+        Some(1)
+    );
+}
+
+#[test]
+fn a_text_is_explained_with_what_fired_and_what_was_stopped() {
+    let fired = output(&[
+        "rules",
+        "explain",
+        "--text",
+        "paspor adik saya ditahan sponsor",
+    ]);
+    let said = text(&fired.stdout);
+    assert!(
+        said.contains("REC-DOC") && said.contains("  fired\n  «paspor"),
+        "{said}"
+    );
+    let stopped = fed(
+        &["rules", "explain"],
+        b"paspor adik saya tidak ditahan sponsor",
+    );
+    let said = text(&stopped.stdout);
+    assert!(
+        said.contains("REC-DOC  rec-doc.held-by-recruiter  stopped: negated"),
+        "{said}"
+    );
+    let fires = |line: &str| line.starts_with("REC-DOC") && line.ends_with("  fired");
+    assert!(!said.lines().any(fires), "{said}");
+}
+
+#[test]
+fn files_of_rules_are_checked_by_line_and_tried() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let rule = |patterns: &str, no_match: &str| {
+        format!(
+            "[[rule]]\nid = \"own.lantern\"\ncode = \"REC-HOLD\"\nwhy_id = \"a\"\nwhy_en = \"a\"\nsource = \"a\"\n\
+             patterns = [\"{patterns}\"]\nmatch = [\"lampion merah\", \"ada lampion\"]\nno_match = [\"lampu\", \"{no_match}\"]\n"
+        )
+    };
+    let file = write(folder.path(), "own.toml", &rule("lampion", "lilin"));
+    let good = output(&["rules", "check", &file]);
+    assert_eq!(good.status.code(), Some(0), "{good:?}");
+    write(folder.path(), "own.toml", &rule("@no-such-class", "lilin"));
+    let bad = output(&["rules", "check", &file]);
+    assert_eq!(bad.status.code(), Some(1));
+    let said = text(&bad.stderr);
+    assert!(
+        said.starts_with("rules/own.toml:2: rule `own.lantern`"),
+        "{said}"
+    );
+
+    let embedded = concat!(env!("CARGO_MANIFEST_DIR"), "/../text/data");
+    for part in ["classes", "rules"] {
+        for entry in std::fs::read_dir(Path::new(embedded).join(part)).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            let name = path
+                .file_name()
+                .expect("a name")
+                .to_string_lossy()
+                .into_owned();
+            let content = std::fs::read_to_string(&path).expect("text");
+            write(folder.path(), &format!("set/{part}/{name}"), &content);
+        }
+    }
+    write(
+        folder.path(),
+        "set/rules/own.toml",
+        &rule("lampion", "lampion padam"),
+    );
+    let set = folder.path().join("set").to_string_lossy().into_owned();
+    let tried = output(&["rules", "test", "--rules", &set, "own."]);
+    assert_eq!(tried.status.code(), Some(1));
+    assert!(
+        text(&tried.stdout).contains("own.lantern: fired on «lampion padam»"),
+        "{tried:?}"
+    );
+    let found = fed(
+        &["detect", "text", "--rules", &set],
+        b"{\"id\":\"1\",\"text\":\"saya lihat ada lampion di rumah itu\"}\n",
+    );
+    assert!(text(&found.stdout).contains("own.lantern"), "{found:?}");
+}
+
+#[test]
+fn a_rise_in_one_village_is_found_from_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut places = "id,lat,lon\n".to_owned();
+    let mut events = "place,day\n".to_owned();
+    for number in 0..9 {
+        let (lat, lon) = (
+            -9.8 + f64::from(number / 3) * 0.2,
+            124.0 + f64::from(number % 3) * 0.2,
+        );
+        places.push_str(&format!("desa-{number},{lat:.1},{lon:.1}\n"));
+        for day in (number..60).step_by(9) {
+            events.push_str(&format!("desa-{number},{day}\n"));
+        }
+    }
+    for day in 55..60 {
+        events.push_str(&format!("desa-4,{day}\n").repeat(3));
+    }
+    let places = write(folder.path(), "places.csv", &places);
+    let events = write(folder.path(), "events.csv", &events);
+    let out = folder
+        .path()
+        .join("clusters.json")
+        .to_string_lossy()
+        .into_owned();
+    let scan = |threads: &str| {
+        let run = output(&[
+            "detect",
+            "scan",
+            "--places",
+            &places,
+            "--events",
+            &events,
+            "--out",
+            &out,
+            "--max-days",
+            "10",
+            "--replicates",
+            "99",
+            "--threads",
+            threads,
+        ]);
+        assert_eq!(run.status.code(), Some(0), "{run:?}");
+        assert!(
+            text(&run.stdout).contains("clusters, written to"),
+            "{run:?}"
+        );
+        read(&out)
+    };
+    let written = scan("1");
+    assert_eq!(written, scan("2"), "threads change nothing");
+    let document: serde_json::Value = serde_json::from_str(&written).expect("JSON");
+    let best = &document["clusters"][0];
+    assert_eq!(best["places"], serde_json::json!(["desa-4"]), "{document}");
+    assert_eq!(best["last_day"], 59);
+    assert!(best["p"].as_f64().expect("a number") <= 0.02, "{best}");
+
+    let wrong = write(folder.path(), "wrong.csv", "place,day\ndesa-99,3\n");
+    let run = output(&[
+        "detect", "scan", "--places", &places, "--events", &wrong, "--out", &out,
+    ]);
+    assert_eq!(run.status.code(), Some(1));
+    assert!(
+        text(&run.stderr).contains("events, line 2: \"desa-99\""),
+        "{run:?}"
+    );
+}
+
+#[test]
+fn records_of_one_recruiter_are_linked_from_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let config = write(
+        folder.path(),
+        "link.toml",
+        "id = \"id\"\n[prior]\nrules = [[\"phone\"]]\nrecall = 0.7\n[thresholds]\npairs = 0.0\nclusters = 0.0\n\
+         [[field]]\nname = \"name\"\nclean = \"name\"\ncompare = { by = \"token-set\" }\nterm-frequency = true\n\
+         [[field]]\nname = \"phone\"\nclean = \"phone\"\ncompare = { by = \"phone\" }\nterm-frequency = true\n\
+         [[block]]\nkey = [\"phone\"]\n[[block]]\nkey = [\"name\"]\n",
+    );
+    let mut records = "id,name,phone\n".to_owned();
+    for number in 0..40 {
+        let name = ["sul", "mira", "tono", "ningsih", "agus"][number % 5];
+        records.push_str(&format!(
+            "r{number},{name} {number},0812-0000-{:04}\n",
+            1000 + number * 7
+        ));
+    }
+    for number in 0..10 {
+        let name = ["sul", "mira", "tono", "ningsih", "agus"][number % 5];
+        let phone = 1000 + number * 7;
+        records.push_str(&format!("s{number},{name} {number},+62 812 0000 {phone}\n"));
+    }
+    let records = write(folder.path(), "records.csv", &records);
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (pairs, clusters, reasons) = (path("pairs.csv"), path("clusters.csv"), path("why.jsonl"));
+    let run = output(&[
+        "detect",
+        "link",
+        "--config",
+        &config,
+        &records,
+        "--out",
+        &pairs,
+        "--clusters",
+        &clusters,
+        "--explain",
+        &reasons,
+    ]);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    assert!(text(&run.stderr).contains("50 records, "), "{run:?}");
+    let written = read(&pairs);
+    assert!(
+        written.starts_with("left,right,weight,probability"),
+        "{written}"
+    );
+    for number in 0..10 {
+        let (one, other) = (
+            format!("r{number},s{number},"),
+            format!("s{number},r{number},"),
+        );
+        assert!(
+            written
+                .lines()
+                .any(|line| line.starts_with(&one) || line.starts_with(&other)),
+            "{written}"
+        );
+    }
+    assert!(read(&clusters).starts_with("id,cluster\n"));
+    for line in read(&reasons).lines() {
+        serde_json::from_str::<serde_json::Value>(line).expect("JSON");
+    }
+    assert!(!Path::new(&format!("{pairs}.part")).exists());
+
+    let missing = output(&[
+        "detect", "link", "--config", &config, "gone.csv", "--out", &pairs,
+    ]);
+    assert_eq!(missing.status.code(), Some(1));
+    assert!(text(&missing.stderr).contains("gone.csv"), "{missing:?}");
+}
