@@ -18,8 +18,9 @@ pub struct Message {
 pub enum LineError {
     #[error("is not valid JSON: {0}")]
     Json(String),
-    #[error("needs the text fields `id` and `text`: {0}")]
-    Fields(String),
+    /// Without the driver's words, which may repeat the message.
+    #[error("needs to be an object with the text fields `id` and `text`")]
+    Fields,
     #[error("has an empty `id`")]
     EmptyId,
 }
@@ -37,8 +38,7 @@ pub enum LineError {
 pub fn parse(line: &str) -> Result<Message, LineError> {
     let value: serde_json::Value =
         serde_json::from_str(line).map_err(|e| LineError::Json(e.to_string()))?;
-    let message: Message =
-        serde_json::from_value(value).map_err(|e| LineError::Fields(e.to_string()))?;
+    let message: Message = serde_json::from_value(value).map_err(|_| LineError::Fields)?;
     if message.id.is_empty() {
         Err(LineError::EmptyId)
     } else {
