@@ -83,7 +83,7 @@ fn insert(tx: &mut Tx<'_>, sql: &'static Sql, new: &NewEvent) -> Result<(), Erro
         .as_ref()
         .map(|sealed| Sha256::digest(sealed).into());
     let leaf = leaf(&event, new.office.as_ref(), &new.salt);
-    tx.execute(
+    tx.write(
         sql,
         &[
             ("root", &event.root),
@@ -102,8 +102,7 @@ fn insert(tx: &mut Tx<'_>, sql: &'static Sql, new: &NewEvent) -> Result<(), Erro
             ("fields_version", &event.state.fields_version),
             ("state_digest", &&event.state.digest[..]),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// One line of a history.

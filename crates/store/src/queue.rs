@@ -4,13 +4,15 @@
 //! removal are one transaction, so the effect happens once. What fails is tried again with growing
 //! pauses, and after [`ATTEMPTS`] stays as a dead letter that an administrator sees.
 
-use crate::{Error, Row, Sql, Tx};
+use crate::{Bind, Error, Row, Sql, Tx};
 use domain::time::Moment;
 
 /// After how many failures a job is a dead letter.
 pub const ATTEMPTS: i64 = 8;
 /// Seconds that a worker has for a job before another may take it.
 pub const LEASE_SECONDS: i64 = 60;
+/// The error of a job whose lease ended while a worker held it.
+const LOST: &str = "the worker ended without a word";
 
 static ENQUEUE: Sql = Sql::new(
     "job.enqueue",
@@ -25,8 +27,16 @@ static CLAIM: Sql = Sql::new(
     "WITH due AS MATERIALIZED (
        SELECT id FROM job WHERE dead = 0 AND run_at <= :now AND lease_until <= :now
        ORDER BY run_at LIMIT :number {skip_locked})
-     UPDATE job SET lease_until = :until, lease_owner = :owner WHERE id IN (SELECT id FROM due)
-     RETURNING id, kind, payload, attempts",
+     UPDATE job SET lease_until = :until, lease_owner = :owner,
+       attempts = attempts + CASE WHEN lease_owner <> '' THEN 1 ELSE 0 END,
+       dead = CASE WHEN lease_owner <> '' AND attempts + 1 >= :limit THEN 1 ELSE 0 END,
+       last_error = CASE WHEN lease_owner <> '' THEN :lost ELSE last_error END
+     WHERE id IN (SELECT id FROM due)
+     RETURNING id, kind, payload, attempts, dead",
+);
+static RELEASE: Sql = Sql::new(
+    "job.release",
+    "UPDATE job SET lease_until = 0, lease_owner = '' WHERE id = :id AND lease_owner = :owner",
 );
 static FINISH: Sql = Sql::new(
     "job.finish",
@@ -48,10 +58,13 @@ static DEAD: Sql = Sql::new(
 );
 static REVIVE: Sql = Sql::new(
     "job.revive",
-    "UPDATE job SET dead = 0, attempts = 0, run_at = :now WHERE id = :id AND dead = 1",
+    "UPDATE job SET dead = 0, attempts = 0, run_at = :now, lease_until = 0, lease_owner = ''
+     WHERE id = :id AND dead = 1",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&ENQUEUE, &CLAIM, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE];
+pub(crate) const STATEMENTS: &[&Sql] = &[
+    &ENQUEUE, &CLAIM, &RELEASE, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE,
+];
 
 /// A job to be stored.
 #[derive(Clone, Debug)]
@@ -86,20 +99,22 @@ pub struct Job {
 /// # Errors
 /// Storage errors only.
 pub fn enqueue(tx: &mut Tx<'_>, job: &NewJob) -> Result<bool, Error> {
-    let stored = tx.execute(
-        &ENQUEUE,
-        &[
-            ("id", &job.id),
-            ("kind", &job.kind),
-            ("payload", &job.payload),
-            ("run_at", &job.run_at.0),
-            ("dedup_key", &job.dedup_key),
-        ],
-    )?;
-    Ok(stored == 1)
+    let values: &[(&str, &dyn Bind)] = &[
+        ("id", &job.id),
+        ("kind", &job.kind),
+        ("payload", &job.payload),
+        ("run_at", &job.run_at.0),
+        ("dedup_key", &job.dedup_key),
+    ];
+    if job.dedup_key.is_none() {
+        // Nothing can be in its way, so there is no answer to wait for.
+        return tx.write(&ENQUEUE, values).map(|()| true);
+    }
+    Ok(tx.execute(&ENQUEUE, values)? == 1)
 }
 
-/// Takes up to `number` due jobs for `owner`, for [`LEASE_SECONDS`].
+/// Takes up to `number` due jobs for `owner`, for [`LEASE_SECONDS`]. A job whose worker went without a
+/// word has failed once more; what has done so too often stays as a dead letter and is not returned.
 ///
 /// # Errors
 /// Storage errors only.
@@ -112,9 +127,17 @@ pub fn claim(tx: &mut Tx<'_>, owner: &str, now: Moment, number: i64) -> Result<V
             ("owner", &owner),
             ("now", &now.0),
             ("number", &number),
+            ("limit", &ATTEMPTS),
+            ("lost", &LOST),
         ],
     )?;
-    rows.iter().map(job).collect()
+    let mut jobs = Vec::new();
+    for row in &rows {
+        if !row.get::<bool>("dead")? {
+            jobs.push(job(row)?);
+        }
+    }
+    Ok(jobs)
 }
 
 fn job(row: &Row) -> Result<Job, Error> {
@@ -124,6 +147,14 @@ fn job(row: &Row) -> Result<Job, Error> {
         payload: row.get("payload")?,
         attempts: row.get("attempts")?,
     })
+}
+
+/// Gives a job back untouched, so that another may take it at once and no failure is counted.
+///
+/// # Errors
+/// Storage errors only.
+pub fn release(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<(), Error> {
+    tx.write(&RELEASE, &[("id", &job), ("owner", &owner)])
 }
 
 /// Removes a job that is done. Call it in the transaction of its effect: `false` means that another

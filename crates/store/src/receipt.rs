@@ -49,7 +49,7 @@ pub fn insert(
     issued_on: Day,
     confirmed: bool,
 ) -> Result<Proof, Error> {
-    tx.execute(
+    tx.write(
         &INSERT,
         &[
             ("mac", &&mac[..]),

@@ -92,6 +92,7 @@ pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
         })
         .await?;
     let taken = jobs.len();
+    let jobs = without_doubtful(app, owner, jobs).await?;
     let (indexing, others): (Vec<Job>, Vec<Job>) =
         jobs.into_iter().partition(|job| job.kind == INDEX);
     for group in indexing.chunks(TOGETHER) {
@@ -106,6 +107,27 @@ pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
         run(app, owner, job).await;
     }
     Ok(taken)
+}
+
+/// Puts one job that failed before behind the others and gives the rest of such jobs back: if it ends the
+/// process, no other job is held to have failed with it.
+async fn without_doubtful(app: &App, owner: &str, jobs: Vec<Job>) -> Result<Vec<Job>, Error> {
+    let (mut jobs, doubtful): (Vec<Job>, Vec<Job>) =
+        jobs.into_iter().partition(|job| job.attempts == 0);
+    let mut doubtful = doubtful.into_iter();
+    jobs.extend(doubtful.next());
+    let back: Vec<String> = doubtful.map(|job| job.id).collect();
+    if !back.is_empty() {
+        let owner = owner.to_owned();
+        app.write_by_key("job.release", move |tx| {
+            for job in &back {
+                store::queue::release(tx, job, &owner)?;
+            }
+            Ok(())
+        })
+        .await?;
+    }
+    Ok(jobs)
 }
 
 async fn run(app: &App, owner: &str, job: &Job) {

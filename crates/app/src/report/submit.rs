@@ -99,7 +99,7 @@ pub async fn submit(
     let draft = Arc::new(Draft::new(app, intake, receipt, claim, confirmed, channel));
     let shared = (app.clone(), Arc::clone(&draft));
     let stored = app
-        .write("report.submit", move |tx| shared.1.store(&shared.0, tx))
+        .write_by_key("report.submit", move |tx| shared.1.store(&shared.0, tx))
         .await?;
     let urgent = draft.report_urgency == Urgency::P1;
     Ok(Submitted {

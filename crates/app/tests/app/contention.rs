@@ -114,3 +114,27 @@ fn a_job_that_fails_is_put_back_alone_and_becomes_a_dead_letter() {
         assert_eq!((status.jobs_waiting, status.jobs_dead), (0, 1), "{broken}");
     });
 }
+
+/// A worker that went without a word leaves three jobs; one of them may have been its end.
+#[test]
+fn jobs_of_a_lost_worker_are_tried_one_at_a_time_behind_the_others() {
+    both(async |world| {
+        for number in 0..3 {
+            world.submit(offer(&format!("laporan {number}"))).await;
+        }
+        let now = world.app.now();
+        let lost = world.store.claim("test.lost", move |tx| {
+            store::queue::claim(tx, "lost", now, 9)
+        });
+        assert_eq!(lost.await.expect("claimed").len(), 3);
+        world.clock.pass(store::queue::LEASE_SECONDS);
+        world.submit(offer("laporan baru")).await;
+
+        let waiting = async || app::status::status(&world.app).await.expect("a status");
+        for left in [2, 1, 0] {
+            let taken = app::jobs::run_batch(&world.app, "next").await;
+            assert!(taken.expect("claimed") > 0);
+            assert_eq!(waiting().await.jobs_waiting, left);
+        }
+    });
+}

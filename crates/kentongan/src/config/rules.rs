@@ -172,7 +172,7 @@ impl Reader {
             },
         );
         let ca = self.optional("database.ca").map(PathBuf::from);
-        let connections = self.count("database.connections", "16");
+        let connections = self.count("database.connections", "8");
         let readers = self.count("database.readers", "4");
         match url.flatten() {
             Some(url) => Database::Postgres {

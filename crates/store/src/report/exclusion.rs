@@ -22,15 +22,14 @@ pub(crate) const STATEMENTS: &[&Sql] = &[&ADD, &OF];
 /// # Errors
 /// Storage errors only.
 pub fn add(tx: &mut Tx<'_>, report: &ReportId, exclusion: &Exclusion) -> Result<(), Error> {
-    tx.execute(
+    tx.write(
         &ADD,
         &[
             ("report", &report.as_str()),
             ("kind", &exclusion.kind.code()),
             ("value", &exclusion.value),
         ],
-    )?;
-    Ok(())
+    )
 }
 
 /// All exclusions of a report.

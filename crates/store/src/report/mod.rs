@@ -292,7 +292,7 @@ fn bound<T>(report: &Report, run: impl FnOnce(&[(&str, &dyn Bind)]) -> T) -> T {
 /// # Errors
 /// [`Error::Conflict`] when its id exists.
 pub fn insert(tx: &mut Tx<'_>, report: &Report) -> Result<(), Error> {
-    bound(report, |params| tx.execute(&INSERT, params)).map(|_| ())
+    bound(report, |params| tx.write(&INSERT, params))
 }
 
 /// A report by its id, for use cases that decide themselves who may see it.

@@ -30,13 +30,12 @@ pub fn add<'a>(
 ) -> Result<(), Error> {
     let macs: Vec<u8> = macs.into_iter().flatten().copied().collect();
     let length = i64::try_from(macs.len()).expect("some hundred words");
-    tx.execute(
+    tx.write(
         &ADD,
         &[
             ("report", &report.as_str()),
             ("macs", &macs.as_slice()),
             ("length", &length),
         ],
-    )?;
-    Ok(())
+    )
 }

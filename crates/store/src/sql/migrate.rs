@@ -5,16 +5,18 @@
 //! migration makes that table; there the new table itself is what the others wait for.
 
 use super::error::OpenError;
+use super::postgres_client::{Client, Failed, Waiting};
 use super::postgres_connect::{Connector, Purpose};
 use super::schema::schema_text;
 use super::settings::{Engine, Options, PostgresOptions, SqliteOptions};
 use super::sqlite::{beside, failure, lock, open_writer, private_file};
+use super::value::{Kind, Value};
 use data_encoding::HEXLOWER;
-use postgres::error::SqlState;
 use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use tokio_postgres::error::SqlState;
 
 /// One step from a database to the next.
 #[derive(Clone, Copy, Debug)]
@@ -129,18 +131,18 @@ pub(crate) fn applied_sqlite(connection: &Connection) -> Result<Vec<Applied>, Op
 }
 
 /// What a PostgreSQL database has; nothing when it is new.
-pub(crate) fn applied_postgres(client: &mut postgres::Client) -> Result<Vec<Applied>, OpenError> {
-    match client.query(APPLIED, &[]) {
-        Ok(rows) => Ok(rows
-            .iter()
-            .map(|row| Applied {
-                number: row.get(0),
-                digest: row.get(1),
-            })
-            .collect()),
-        Err(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => Ok(Vec::new()),
-        Err(error) => Err(OpenError::Database(describe(&error))),
-    }
+pub(crate) fn applied_postgres(client: &mut Client) -> Result<Vec<Applied>, OpenError> {
+    let statement = match client.prepare(APPLIED, &[]) {
+        Ok(statement) => statement,
+        Err(error) if error.code() == Some(&SqlState::UNDEFINED_TABLE) => return Ok(Vec::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let rows = client.query(&statement, &[])?;
+    let applied = rows.iter().map(|row| Applied {
+        number: row.get(0),
+        digest: row.get(1),
+    });
+    Ok(applied.collect())
 }
 
 fn version(applied: &[Applied]) -> i64 {
@@ -259,7 +261,7 @@ fn migrate_postgres(
     }
 }
 
-fn failed(migration: &Migration, error: &postgres::Error) -> OpenError {
+fn failed(migration: &Migration, error: &tokio_postgres::Error) -> OpenError {
     OpenError::Migration {
         number: migration.number,
         reason: describe(error),
@@ -267,47 +269,72 @@ fn failed(migration: &Migration, error: &postgres::Error) -> OpenError {
 }
 
 /// The row of this migration, or the table of the first, was made by another process meanwhile.
-fn is_elsewhere(error: &postgres::Error) -> bool {
+fn is_elsewhere(error: &tokio_postgres::Error) -> bool {
     let codes = [&SqlState::UNIQUE_VIOLATION, &SqlState::DUPLICATE_TABLE];
     error.code().is_some_and(|code| codes.contains(&code))
 }
 
 fn apply_postgres(
-    client: &mut postgres::Client,
+    client: &mut Client,
     migration: &Migration,
     now_micros: i64,
-) -> Result<(), postgres::Error> {
+) -> Result<(), tokio_postgres::Error> {
+    client.later(Waiting::Control("BEGIN"));
+    let applied =
+        write_postgres(client, migration, now_micros).and_then(|()| client.batch_execute("COMMIT"));
+    applied.map_err(|failed| {
+        // A connection that is lost has rolled back by itself.
+        let _ = client.batch_execute("ROLLBACK");
+        failed.error
+    })
+}
+
+/// The row and the tables, in an open transaction.
+fn write_postgres(
+    client: &mut Client,
+    migration: &Migration,
+    now_micros: i64,
+) -> Result<(), Failed> {
     let text = schema_text(Engine::Postgres, migration.text);
-    let mut transaction = client.transaction()?;
     if migration.number == 1 {
-        transaction.batch_execute(&text)?;
+        client.batch_execute(&text)?;
     }
-    transaction.execute(
+    let statement = client.prepare(
         "INSERT INTO migration (number, name, digest, applied_at) VALUES ($1, $2, $3, $4)",
+        &[Kind::Integer, Kind::Text, Kind::Text, Kind::Integer],
+    )?;
+    client.execute(
+        &statement,
         &[
-            &migration.number,
-            &migration.name,
-            &migration.digest(),
-            &now_micros,
+            Value::Integer(migration.number),
+            Value::Text(migration.name.to_owned()),
+            Value::Text(migration.digest()),
+            Value::Integer(now_micros),
         ],
     )?;
     if migration.number != 1 {
-        transaction.batch_execute(&text)?;
+        client.batch_execute(&text)?;
     }
-    transaction.commit()
+    Ok(())
 }
 
 /// A message for the operator; migrations hold no personal data.
-fn describe(error: &postgres::Error) -> String {
+fn describe(error: &tokio_postgres::Error) -> String {
     match error.as_db_error() {
         Some(error) => format!("{} ({})", error.message(), error.code().code()),
         None => error.to_string(),
     }
 }
 
-impl From<postgres::Error> for OpenError {
-    fn from(error: postgres::Error) -> OpenError {
+impl From<tokio_postgres::Error> for OpenError {
+    fn from(error: tokio_postgres::Error) -> OpenError {
         OpenError::Database(describe(&error))
+    }
+}
+
+impl From<Failed> for OpenError {
+    fn from(failed: Failed) -> OpenError {
+        OpenError::from(failed.error)
     }
 }
 

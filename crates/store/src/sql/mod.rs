@@ -13,6 +13,7 @@
 mod error;
 pub(crate) mod migrate;
 mod postgres;
+mod postgres_client;
 mod postgres_connect;
 mod postgres_worker;
 mod row;

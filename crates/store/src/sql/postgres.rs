@@ -1,14 +1,15 @@
 //! One PostgreSQL connection: what it is asked, and what its errors mean.
 
 use super::error::Error;
+use super::postgres_client::{Client, Failed, Waiting};
 use super::row::Row;
 use super::tx::Session;
 use super::value::{Kind, Value};
-use postgres::error::DbError;
-use postgres::types::{ToSql, Type};
-use postgres::{Client, Statement};
 use std::collections::HashMap;
 use std::sync::Arc;
+use tokio_postgres::Statement;
+use tokio_postgres::error::DbError;
+use tokio_postgres::types::Type;
 
 /// More statements than the program has; a leak of generated ones ends here.
 const STATEMENTS: usize = 1024;
@@ -47,10 +48,22 @@ impl PostgresSession {
         }
     }
 
-    /// BEGIN, COMMIT and their like.
+    /// COMMIT, ROLLBACK and their like; what waits goes before it.
     pub(crate) fn control(&mut self, text: &str) -> Result<(), Error> {
         let done = self.client.batch_execute(text);
-        done.map_err(|error| self.failure(&error))
+        done.map_err(|failed| self.failed(&failed))
+    }
+
+    /// BEGIN: sent with the first statement of the transaction.
+    pub(crate) fn begin(&mut self, text: &'static str) {
+        self.client.forget();
+        self.client.later(Waiting::Control(text));
+    }
+
+    /// ROLLBACK, without what has not been sent.
+    pub(crate) fn roll_back(&mut self) -> Result<(), Error> {
+        self.client.forget();
+        self.control("ROLLBACK")
     }
 
     /// What the last error says about trying again.
@@ -76,8 +89,7 @@ impl PostgresSession {
         if let Some(known) = known {
             return Ok((known.statement.clone(), Arc::clone(&known.columns)));
         }
-        let types: Vec<Type> = kinds.iter().map(|kind| parameter_type(*kind)).collect();
-        let prepared = self.client.prepare_typed(text, &types);
+        let prepared = self.client.prepare(text, &kinds);
         let statement = prepared.map_err(|error| self.failure(&error))?;
         let columns: Arc<[String]> = statement
             .columns()
@@ -98,7 +110,15 @@ impl PostgresSession {
         Ok((statement, columns))
     }
 
-    fn failure(&mut self, error: &postgres::Error) -> Error {
+    fn failed(&mut self, failed: &Failed) -> Error {
+        let error = self.failure(&failed.error);
+        match failed.name {
+            Some(name) => error.in_statement(name),
+            None => error,
+        }
+    }
+
+    fn failure(&mut self, error: &tokio_postgres::Error) -> Error {
         let (fate, meaning) = match error.as_db_error() {
             Some(error) => meaning(error),
             // No answer of the server: the connection, or (rarely) the driver's encoding.
@@ -115,9 +135,8 @@ impl PostgresSession {
 impl Session for PostgresSession {
     fn query(&mut self, text: &str, values: &[Value]) -> Result<Vec<Row>, Error> {
         let (statement, columns) = self.prepared(text, values)?;
-        let parameters: Vec<_> = values.iter().map(parameter).collect();
-        let rows = self.client.query(&statement, &parameters);
-        let rows = rows.map_err(|error| self.failure(&error))?;
+        let rows = self.client.query(&statement, values);
+        let rows = rows.map_err(|failed| self.failed(&failed))?;
         rows.iter()
             .map(|row| {
                 let values = (0..columns.len())
@@ -130,37 +149,29 @@ impl Session for PostgresSession {
 
     fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64, Error> {
         let (statement, _) = self.prepared(text, values)?;
-        let parameters: Vec<_> = values.iter().map(parameter).collect();
-        let affected = self.client.execute(&statement, &parameters);
-        affected.map_err(|error| self.failure(&error))
+        let affected = self.client.execute(&statement, values);
+        affected.map_err(|failed| self.failed(&failed))
+    }
+
+    fn execute_later(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        values: Vec<Value>,
+    ) -> Result<(), Error> {
+        let (statement, _) = self.prepared(text, &values)?;
+        self.client.later(Waiting::Execute {
+            name,
+            statement,
+            values,
+        });
+        Ok(())
     }
 }
 
-fn parameter_type(kind: Kind) -> Type {
-    match kind {
-        Kind::Integer => Type::INT8,
-        Kind::Real => Type::FLOAT8,
-        Kind::Text => Type::TEXT,
-        Kind::Blob => Type::BYTEA,
-    }
-}
-
-fn parameter(value: &Value) -> &(dyn ToSql + Sync) {
-    match value {
-        Value::Null(Kind::Integer) => &None::<i64>,
-        Value::Null(Kind::Real) => &None::<f64>,
-        Value::Null(Kind::Text) => &None::<&str>,
-        Value::Null(Kind::Blob) => &None::<&[u8]>,
-        Value::Integer(number) => number,
-        Value::Real(number) => number,
-        Value::Text(text) => text,
-        Value::Blob(bytes) => bytes,
-    }
-}
-
-fn read(row: &postgres::Row, position: usize) -> Result<Value, Error> {
+fn read(row: &tokio_postgres::Row, position: usize) -> Result<Value, Error> {
     let column = &row.columns()[position];
-    let unread = |error: postgres::Error| {
+    let unread = |error: tokio_postgres::Error| {
         Error::Corrupt(format!("column {} can't be read: {error}", column.name()))
     };
     let value = match *column.type_() {
@@ -205,7 +216,7 @@ fn read(row: &postgres::Row, position: usize) -> Result<Value, Error> {
     Ok(value)
 }
 
-fn is_io(error: &postgres::Error) -> bool {
+fn is_io(error: &tokio_postgres::Error) -> bool {
     std::error::Error::source(error).is_some_and(|cause| cause.is::<std::io::Error>())
 }
 

@@ -1,15 +1,16 @@
 //! The way to a PostgreSQL server: private, and to one that keeps what it acknowledges.
 
 use super::error::OpenError;
+use super::postgres_client::Client;
 use super::settings::PostgresOptions;
-use postgres::config::{Host, SslMode, TargetSessionAttrs};
-use postgres::{Client, Config, NoTls};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
+use tokio_postgres::{Config, NoTls};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 /// The oldest major version whose behaviour was checked, as the server numbers it.
@@ -55,9 +56,10 @@ impl Connector {
     /// Connects and refuses a server whose settings are not safe.
     pub(crate) fn connect(&self, purpose: Purpose) -> Result<Client, OpenError> {
         let connected = match &self.tls {
-            Some(tls) => self.config.connect(tls.clone()),
-            None => self.config.connect(NoTls),
+            Some(tls) => Client::connect(&self.config, tls.clone()),
+            None => Client::connect(&self.config, NoTls),
         };
+        let connected = connected.map_err(|error| OpenError::Database(error.to_string()))?;
         let mut client = connected.map_err(|error| unreachable(&error))?;
         let milliseconds = match purpose {
             Purpose::Serve => 30_000,
@@ -171,7 +173,7 @@ fn tls(ca_file: &Path) -> Result<ClientConfig, OpenError> {
 }
 
 /// Why there is no connection; the driver's messages name the user, never the password.
-fn unreachable(error: &postgres::Error) -> OpenError {
+fn unreachable(error: &tokio_postgres::Error) -> OpenError {
     let mut text = error.to_string();
     let mut cause = std::error::Error::source(error);
     while let Some(next) = cause {
@@ -183,12 +185,14 @@ fn unreachable(error: &postgres::Error) -> OpenError {
 
 /// Refuses a server that is too old, or that would lose or garble what it acknowledged.
 fn examine(client: &mut Client) -> Result<(), OpenError> {
-    let row = client.query_one(
+    let statement = client.prepare(
         "SELECT current_setting('server_version_num'), current_setting('server_version'),
                 current_setting('fsync'), current_setting('full_page_writes'),
                 current_setting('synchronous_commit'), current_setting('server_encoding')",
         &[],
     )?;
+    let rows = client.query(&statement, &[])?;
+    let row = rows.first().expect("a SELECT without FROM gives one row");
     let number: String = row.get(0);
     if number.parse::<i32>().unwrap_or(0) < OLDEST.0 {
         return Err(OpenError::TooOld {

@@ -142,15 +142,12 @@ fn attempt_once(session: &mut PostgresSession, job: &Job) -> Ended {
         Access::Write => "BEGIN ISOLATION LEVEL SERIALIZABLE, READ WRITE",
         Access::Claim => "BEGIN ISOLATION LEVEL READ COMMITTED, READ WRITE",
     };
-    let outcome = match session.control(begin) {
-        Ok(()) => attempt(&**job, Engine::Postgres, session),
-        Err(error) => Err(error),
-    };
-    match outcome {
+    session.begin(begin);
+    match attempt(&**job, Engine::Postgres, session) {
         Ok(value) => commit(session, job.access(), value),
         Err(error) => {
             let fate = session.fate();
-            if fate != Fate::Broken && session.control("ROLLBACK").is_err() {
+            if fate != Fate::Broken && session.roll_back().is_err() {
                 return Ended::Broken;
             }
             match fate {
@@ -169,11 +166,11 @@ fn commit(session: &mut PostgresSession, access: Access, value: Outcome) -> Ende
         return Ended::Done(Ok(value));
     };
     match (session.fate(), access) {
-        (Fate::Final, _) => match session.control("ROLLBACK") {
+        (Fate::Final, _) => match session.roll_back() {
             Ok(()) => Ended::Done(Err(error)),
             Err(_) => Ended::Unknown,
         },
-        (Fate::Contended, _) => match session.control("ROLLBACK") {
+        (Fate::Contended, _) => match session.roll_back() {
             Ok(()) => Ended::Contended,
             Err(_) => Ended::Broken,
         },

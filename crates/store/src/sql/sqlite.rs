@@ -219,6 +219,15 @@ impl Session for SqliteSession<'_> {
         statement.clear_bindings();
         Ok(affected as u64)
     }
+
+    fn execute_later(
+        &mut self,
+        _name: &'static str,
+        text: &str,
+        values: Vec<Value>,
+    ) -> Result<(), Error> {
+        self.execute(text, &values).map(|_| ())
+    }
 }
 
 fn bind(statement: &mut Statement<'_>, values: &[Value]) -> Result<(), Error> {

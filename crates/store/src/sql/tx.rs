@@ -10,6 +10,14 @@ use super::value::{Bind, Value};
 pub(crate) trait Session {
     fn query(&mut self, text: &str, values: &[Value]) -> Result<Vec<Row>, Error>;
     fn execute(&mut self, text: &str, values: &[Value]) -> Result<u64, Error>;
+    /// Executes a statement whose result nobody waits for: now, or with a later one. Its failure comes
+    /// out then, at the latest at the end of the transaction; `name` is the statement's.
+    fn execute_later(
+        &mut self,
+        name: &'static str,
+        text: &str,
+        values: Vec<Value>,
+    ) -> Result<(), Error>;
 }
 
 /// A transaction. It ends when the closure that got it returns: committed after `Ok`, rolled back
@@ -107,6 +115,21 @@ impl<'a> Tx<'a> {
             .map_err(|error| error.in_statement(sql.name()))?;
         let values = values(sql, rendered, params, Unused::Refused)?;
         self.run(sql, |session| session.execute(&rendered.text, &values))
+    }
+
+    /// Writes without waiting: on PostgreSQL several of these travel together. A failure comes out of a
+    /// later statement or of the transaction's end, and nothing is kept then.
+    ///
+    /// # Errors
+    /// As [`Tx::query`].
+    pub fn write(&mut self, sql: &'static Sql, params: &[(&str, &dyn Bind)]) -> Result<(), Error> {
+        let rendered = sql
+            .rendered(self.engine)
+            .map_err(|error| error.in_statement(sql.name()))?;
+        let values = values(sql, rendered, params, Unused::Refused)?;
+        self.run(sql, |session| {
+            session.execute_later(sql.name(), &rendered.text, values)
+        })
     }
 
     /// The first failure of a statement: it decides, whatever the closure returned.

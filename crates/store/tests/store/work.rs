@@ -88,7 +88,11 @@ fn an_expired_lease_is_taken_over() {
         assert_eq!(numbers(&claim(&store, "a", 0, 1)), [0]);
         assert_eq!(claim(&store, "b", LEASE_SECONDS - 1, 1), []);
         let taken = claim(&store, "b", LEASE_SECONDS, 1);
-        assert_eq!((numbers(&taken), taken[0].attempts), (vec![0], 0));
+        assert_eq!(
+            (numbers(&taken), taken[0].attempts),
+            (vec![0], 1),
+            "the first try is counted"
+        );
         assert!(!finish(&store, 0, "a"), "it was too late");
         fail(&store, &taken[0], "a", LEASE_SECONDS, "galat");
         assert_eq!(
@@ -98,6 +102,45 @@ fn an_expired_lease_is_taken_over() {
         );
         assert!(finish(&store, 0, "b"));
         assert_eq!(contents(&store, "job"), Vec::<String>::new());
+    });
+}
+
+/// A job that ends the process each time must not come back for ever.
+#[test]
+fn a_job_that_its_workers_do_not_survive_ends_as_a_dead_letter() {
+    both(|_, store| {
+        enqueue(&store, a_job(0));
+        let mut now = 0;
+        for lost in 0..ATTEMPTS {
+            let taken = claim(&store, "a", now, 1);
+            assert_eq!((taken.len(), taken[0].attempts), (1, lost));
+            now += LEASE_SECONDS;
+        }
+        assert_eq!(claim(&store, "a", now, 1), []);
+        let dead = read(&store, queue::dead);
+        assert_eq!((dead.len(), dead[0].job.attempts), (1, ATTEMPTS));
+        assert_eq!(dead[0].error, "the worker ended without a word");
+        assert!(crate::world::write(&store, move |tx| queue::revive(
+            tx,
+            &a_job(0).id,
+            NOW.plus_seconds(now)
+        )));
+        assert_eq!(numbers(&claim(&store, "b", now, 1)), [0]);
+    });
+}
+
+#[test]
+fn a_job_that_is_given_back_has_not_failed() {
+    both(|_, store| {
+        enqueue(&store, a_job(0));
+        claim(&store, "a", 0, 1);
+        for owner in ["b", "a"] {
+            crate::world::write(&store, move |tx| queue::release(tx, &a_job(0).id, owner));
+            let taken = claim(&store, "c", 0, 1);
+            let expected = if owner == "a" { vec![0] } else { vec![] };
+            assert_eq!(numbers(&taken), expected, "given back by {owner}");
+            assert!(taken.iter().all(|job| job.attempts == 0));
+        }
     });
 }
 
