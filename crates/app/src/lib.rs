@@ -8,6 +8,7 @@ pub mod company;
 pub mod content;
 pub mod demo;
 pub mod error;
+pub mod finding;
 pub mod jobs;
 pub mod offer;
 pub mod place;
@@ -18,6 +19,7 @@ pub mod status;
 pub mod triage;
 
 mod events;
+mod reading;
 mod sealing;
 mod storage;
 

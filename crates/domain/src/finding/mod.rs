@@ -131,6 +131,44 @@ pub fn raised(now: Urgency, found: Option<Urgency>, set_by_person: bool) -> Opti
     found.filter(|found| *found < now && !set_by_person)
 }
 
+/// Why a report is as urgent as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// By what the reporter ticked.
+    Ticked,
+    /// By the reporter's words, which say more than what was ticked.
+    Found,
+    /// By an officer's word.
+    Person,
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: [Reason; 3] = [Reason::Ticked, Reason::Found, Reason::Person];
+
+    /// The word in keys of catalogues.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Reason::Ticked => "ticked",
+            Reason::Found => "found",
+            Reason::Person => "person",
+        }
+    }
+}
+
+/// Why a report has its urgency, from what was ticked and what was found.
+#[must_use]
+pub fn reason(urgency: Urgency, ticked: Urgency, found: Option<Urgency>) -> Reason {
+    if urgency == ticked {
+        Reason::Ticked
+    } else if urgency < ticked && found == Some(urgency) {
+        Reason::Found
+    } else {
+        Reason::Person
+    }
+}
+
 /// The words of a finding, cut out of its text; nothing when the span doesn't fit the text.
 #[must_use]
 pub fn quote(text: &str, start: usize, end: usize) -> Option<&str> {
