@@ -90,7 +90,9 @@ test('no sign is no promise, and a chain message is answered as one', async () =
   await checked(page, { tanda: ['none'] });
   let text = await page.getByRole('main').innerText();
   assert.ok(text.includes('Belum bisa dinilai') && text.includes('Ini bukan jaminan'), text);
-  await checked(page, { pesan: 'SEBARKAN!! penculik anak berkeliaran pakai mobil putih, info valid dari polda' });
+  const chain = 'Dikutip dari berita online, polda membenarkan penculik anak berkeliaran pakai mobil putih'
+    + ' di kabupaten. Sebarkan ke semua grup';
+  await checked(page, { pesan: chain });
   text = await page.getByRole('main').innerText();
   assert.ok(text.includes('Jangan teruskan.') && text.includes('Jangan datangi orangnya.'), text);
   assert.equal(await page.getByRole('button', { name: 'Laporkan tawaran ini' }).count(), 0);

@@ -17,6 +17,7 @@ mod generated;
 mod http;
 mod load;
 mod process;
+mod scanning;
 mod server;
 mod test;
 mod workspace;
@@ -56,6 +57,11 @@ enum Chore {
         #[command(subcommand)]
         subject: Bench,
     },
+    /// Measure how often a method is right
+    Eval {
+        #[command(subcommand)]
+        subject: Eval,
+    },
     /// Kill the server under load and look for lost or doubled reports
     Crash(crash::Crash),
 }
@@ -64,6 +70,16 @@ enum Chore {
 enum Bench {
     /// Durable reports over HTTP
     Intake(bench::Intake),
+    /// Records about the same recruiter, beside Splink where it is there
+    Linkage(bench::linkage::Linkage),
+    /// The space-time scan on made-up places and events
+    Scan(scanning::Timing),
+}
+
+#[derive(Debug, Subcommand)]
+enum Eval {
+    /// Power, delay and false alarms of the space-time scan
+    Scan(scanning::Evaluation),
 }
 
 /// Which storage engines a chore is done on.
@@ -106,6 +122,15 @@ fn main() -> ExitCode {
         Chore::Bench {
             subject: Bench::Intake(options),
         } => bench::intake(&options),
+        Chore::Bench {
+            subject: Bench::Linkage(options),
+        } => bench::linkage::linkage(&options),
+        Chore::Bench {
+            subject: Bench::Scan(options),
+        } => scanning::time(&options),
+        Chore::Eval {
+            subject: Eval::Scan(options),
+        } => scanning::evaluate(&options),
         Chore::Crash(options) => crash::run(&options),
     };
     match result {

@@ -10,6 +10,13 @@ pub(crate) fn cpu_milliseconds(id: u32) -> Result<f64, String> {
     Ok(ticks as f64 * 1000.0 / ticks_per_second()? as f64)
 }
 
+/// Processor time of the children of this process that have ended, user and system, in milliseconds.
+pub(crate) fn children_cpu_milliseconds() -> Result<f64, String> {
+    let stat = read("/proc/self/stat")?;
+    let ticks = ticks_from(&stat, 13).ok_or("/proc/self/stat has another shape")?;
+    Ok(ticks as f64 * 1000.0 / ticks_per_second()? as f64)
+}
+
 /// Memory in use now and at its peak, in MB (10⁶ bytes).
 pub(crate) fn memory_megabytes(id: u32) -> Result<(f64, f64), String> {
     let status = read(&format!("/proc/{id}/status"))?;
@@ -74,8 +81,13 @@ fn ticks_per_second() -> Result<u64, String> {
 
 /// User and system time (fields 14 and 15); the name in field 2 may hold spaces and parentheses.
 fn ticks(stat: &str) -> Option<u64> {
+    ticks_from(stat, 11)
+}
+
+/// Two neighbouring fields, so many behind the name; those of ended children (16 and 17) follow.
+fn ticks_from(stat: &str, skipped: usize) -> Option<u64> {
     let after_name = &stat[stat.rfind(')')? + 1..];
-    let mut fields = after_name.split_whitespace().skip(11);
+    let mut fields = after_name.split_whitespace().skip(skipped);
     let user: u64 = fields.next()?.parse().ok()?;
     let system: u64 = fields.next()?.parse().ok()?;
     Some(user + system)
@@ -96,6 +108,7 @@ mod tests {
     fn fields_are_counted_after_the_name() {
         let stat = "7 (a (b) c) S 1 2 3 4 5 6 7 8 9 10 120 30 0 0 20 0";
         assert_eq!(ticks(stat), Some(150));
+        assert_eq!(ticks_from(stat, 13), Some(0));
         assert_eq!(ticks("7 nonsense"), None);
     }
 

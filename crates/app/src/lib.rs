@@ -7,6 +7,7 @@ pub mod account;
 pub mod company;
 pub mod content;
 pub mod demo;
+pub mod detect;
 pub mod error;
 pub mod finding;
 pub mod jobs;

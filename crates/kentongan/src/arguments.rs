@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::command::detect::scan::{self, ScanArguments};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::time::Day;
 use std::path::PathBuf;
@@ -82,6 +83,9 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
                  A list of companies is the whole register of its day: what it doesn't name is marked as
                  no longer listed. `|` between phones, and between permits: NUMBER, HK, 2026-01-01, 2026-12-31")]
     Import(ImportArguments),
+    /// Detection on files: nothing is stored.
+    #[command(subcommand)]
+    Detect(DetectCommand),
     /// Print the OpenAPI document.
     #[command(hide = true)]
     Openapi,
@@ -95,6 +99,43 @@ pub enum ConfigCommand {
     /// Print the effective values, where each came from, secrets masked.
     #[command(after_help = "Example:\n  kentongan config print --data ./data")]
     Print(ServeArguments),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum DetectCommand {
+    /// Find records about the same number, account, company or recruiter.
+    #[command(after_help = "\
+Examples:
+  kentongan detect link --config link.toml records.csv --out pairs.csv --clusters clusters.csv
+  kentongan detect link --config link.toml left.csv --right right.csv --out pairs.csv
+
+pairs.csv has left,right,weight,probability (weight in bits) and a gamma column for each field;
+clusters.csv has id,cluster. A link is a proposal: a person decides.")]
+    Link(DetectLinkArguments),
+    /// Find where reports rise, and since when.
+    #[command(after_help = scan::HELP)]
+    Scan(ScanArguments),
+}
+
+#[derive(Debug, Args)]
+pub struct DetectLinkArguments {
+    /// Fields, comparisons, blocking rules and thresholds, as TOML
+    #[arg(long, value_name = "FILE")]
+    pub config: PathBuf,
+    /// CSV in UTF-8 with a heading
+    pub records: PathBuf,
+    /// Second CSV file: link its records with those of the first
+    #[arg(long, value_name = "FILE")]
+    pub right: Option<PathBuf>,
+    /// Where to write the pairs
+    #[arg(long, value_name = "FILE")]
+    pub out: PathBuf,
+    /// Where to write the clusters
+    #[arg(long, value_name = "FILE")]
+    pub clusters: Option<PathBuf>,
+    /// Where to write the reasons for each link, as JSON lines
+    #[arg(long, value_name = "FILE")]
+    pub explain: Option<PathBuf>,
 }
 
 /// Options of every command that needs the configuration.

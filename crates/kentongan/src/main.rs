@@ -36,6 +36,7 @@ fn main() -> ExitCode {
         Command::Config(ConfigCommand::Print(arguments)) => command::config::print(&arguments),
         Command::User(arguments) => command::user::run(arguments),
         Command::Import(arguments) => command::import::run(arguments),
+        Command::Detect(command) => command::detect::run(command),
         Command::Openapi => command::openapi::run(),
     };
     match outcome {

@@ -279,7 +279,7 @@ pub fn versions(tx: &mut Tx<'_>, number: &RegisterNumber) -> Result<Vec<Version>
 /// Adds a version of a company, as a list says it.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the version is there or the days are reversed; an error when the list is unknown.
+/// [`Error::Conflict`] when the version is there; an error when the list is unknown or the days are reversed.
 pub fn add(tx: &mut Tx<'_>, company: &Company, version: i64, list: &str) -> Result<(), Error> {
     let days = |day: Option<Day>| day.map(|day| day.0);
     tx.execute(

@@ -1,6 +1,8 @@
 //! Analyses a file of messages with rules from a folder, without compiling them in:
 //! `cargo run --release -p text --example detect -- --rules crates/text/data < messages.jsonl > findings.jsonl`
 
+#![expect(clippy::print_stderr, reason = "an example that people run by hand")]
+
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

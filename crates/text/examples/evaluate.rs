@@ -1,6 +1,8 @@
 //! Figures on labelled files, those that may be tuned on and those held back apart:
 //! `cargo run --release -p text --example evaluate -- crates/text/data/messages/hand_a.jsonl …`
 
+#![expect(clippy::print_stdout, reason = "an example that people run by hand")]
+
 use text::Analyser;
 use text::eval::{Gold, Score};
 

@@ -1,6 +1,12 @@
 //! Says how a text is read and why rules fired or were stopped:
 //! `cargo run --release -p text --example explain -- --rules crates/text/data "paspor kami ditahan sponsor"`
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "an example that people run by hand"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

@@ -1,5 +1,11 @@
 //! Runs the texts of every rule: `cargo run --release -p text --example rules_test -- --rules crates/text/data [part of an id]`
 
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "an example that people run by hand"
+)]
+
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 

@@ -1,5 +1,11 @@
 //! How fast: `cargo run --release -p text --example speed -- messages.jsonl`
 
+#![expect(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "an example that people run by hand"
+)]
+
 use std::path::Path;
 use std::time::Instant;
 

@@ -2,6 +2,8 @@
 //! number is divisible by three are held back and never read here:
 //! `cargo run --release -p text --example train -- crates/text/data hand_a.jsonl hand_b.jsonl hand_c.jsonl`
 
+#![expect(clippy::print_stdout, reason = "an example that people run by hand")]
+
 use std::path::Path;
 
 use text::training::{Example, cross_validate, stance_table, urgency_table};

@@ -172,9 +172,8 @@ fn frames_of(stance: Stance) -> u8 {
         Stance::Education => Frame::Education.bit(),
         Stance::News => Frame::News.bit(),
         Stance::Other => Frame::Joke.bit(),
-        Stance::Offer | Stance::Report | Stance::Distress | Stance::Question | Stance::Progress => {
-            0
-        }
+        Stance::Offer => Frame::Offer.bit(),
+        Stance::Report | Stance::Distress | Stance::Question | Stance::Progress => 0,
     }
 }
 

@@ -150,7 +150,11 @@ impl Lexicon {
         if let Some((left, right)) = word.split_once('-') {
             return self.doubled(left, right);
         }
-        let (id, voice, _) = stem::best(word, |root| self.stem_of(root))?;
+        let (id, voice, _) = stem::best(word, |root, tails_only| {
+            // A derived word of a class file takes possessives and particles, no further affixes.
+            self.stem_of(root)
+                .filter(|id| tails_only || self.parents[*id as usize].is_none())
+        })?;
         Some((id, voice))
     }
 
@@ -184,8 +188,13 @@ impl Lexicon {
     pub(crate) fn stem_word(&self, word: &str) -> Option<(&str, Voice)> {
         let word = self.canonical(word);
         let (id, voice) = match self.stem_of(&word) {
-            Some(id) => self.parents[id as usize].unwrap_or((id, Voice::Bare)),
+            Some(id) => (id, Voice::Bare),
             None => self.analyse(&word)?,
+        };
+        let (id, voice) = match self.parents[id as usize] {
+            Some(parent) if voice == Voice::Bare => parent,
+            Some((parent, _)) => (parent, voice),
+            None => (id, voice),
         };
         Some((self.name(id), voice))
     }

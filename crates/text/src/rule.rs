@@ -63,6 +63,8 @@ pub(crate) enum Frame {
     News,
     Joke,
     Hoax,
+    /// The text is an offer: rules hold in it unless they say `not_in`.
+    Offer,
 }
 
 impl Frame {
@@ -76,6 +78,7 @@ impl Frame {
             "news" => Some(Self::News),
             "joke" => Some(Self::Joke),
             "hoax" => Some(Self::Hoax),
+            "offer" => Some(Self::Offer),
             _ => None,
         }
     }

@@ -127,7 +127,8 @@ fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
             bares += 1;
         }
     }
-    for first in 1..bares {
+    let singles = bares;
+    for first in 1..singles {
         let (len, before) = bare[first];
         for &(tail, cost) in &TAILS[..8] {
             if len > tail.len() + 2 && word[..len].ends_with(tail.as_bytes()) && bares < bare.len()
@@ -203,7 +204,7 @@ fn starts(word: &[u8], out: &mut [Start; 32]) -> usize {
                         at: from.at + prefix.len(),
                         restored: (letter != b'*').then_some(letter),
                         voice: outer,
-                        cost: from.cost + cost + u32::from(letter != b'*'),
+                        cost: from.cost + cost + 2 * u32::from(letter != b'*'),
                     };
                     found += 1;
                 }
@@ -218,7 +219,7 @@ fn starts(word: &[u8], out: &mut [Start; 32]) -> usize {
 /// The word itself is not tried: a caller who has it in the lexicon need not ask.
 pub(crate) fn best<T: Copy>(
     word: &str,
-    root: impl Fn(&str) -> Option<T>,
+    root: impl Fn(&str, bool) -> Option<T>,
 ) -> Option<(T, Voice, u32)> {
     let bytes = word.as_bytes();
     if bytes.len() < SHORTEST_ROOT + 1 || bytes.len() > LONGEST || !bytes.is_ascii() {
@@ -249,7 +250,7 @@ pub(crate) fn best<T: Copy>(
             // Short roots are found by chance everywhere; long ones are evidence.
             let chance = match len {
                 3 => 6,
-                4 => 2,
+                4 => 1,
                 _ => 0,
             };
             let stripped = (bytes.len() - plain) as u32;
@@ -269,7 +270,9 @@ pub(crate) fn best<T: Copy>(
             let Ok(candidate) = std::str::from_utf8(candidate) else {
                 continue;
             };
-            if let Some(id) = root(candidate) {
+            // Only tails were cut: `pinjamannya` may also be a form of `pinjaman`.
+            let tails_only = s.at == 0 && c.voice == Voice::Bare;
+            if let Some(id) = root(candidate, tails_only) {
                 best = Some((
                     id,
                     if s.at > 0 && s.voice != Voice::Bare {

@@ -53,7 +53,7 @@ type Codes = u64;
 
 /// One row of the table: its conditions, its level and its reason.
 #[derive(Debug)]
-pub struct UrgencyRow {
+pub(crate) struct UrgencyRow {
     pub level: Urgency,
     pub why_id: String,
     pub why_en: String,

@@ -31,6 +31,8 @@ pub(crate) struct View {
     pub(crate) negators: Vec<bool>,
     pub(crate) passes: Vec<bool>,
     pub(crate) hypotheses: Vec<bool>,
+    masked: Vec<bool>,
+    leads: Vec<bool>,
 }
 
 impl View {
@@ -76,9 +78,8 @@ impl View {
             if starts.is_empty() {
                 continue;
             }
-            let mut next = at + 1;
             // Fillers may stand between the words of a phrase, and may belong to it themselves.
-            for _ in 0..3 {
+            for next in at + 1..at + 4 {
                 let Some(token) = self.tokens.get(next).copied() else {
                     break;
                 };
@@ -97,7 +98,6 @@ impl View {
                 if token.weight > 0 {
                     break;
                 }
-                next += 1;
             }
         }
     }
@@ -139,6 +139,7 @@ impl View {
         specials: &[(ClassId, Special)],
         vocabulary: &Vocabulary,
     ) {
+        self.mark_masked(vocabulary);
         self.numbers.clear();
         for (at, token) in self.tokens.iter().enumerate() {
             if let Some(number) = token.number {
@@ -215,7 +216,7 @@ impl View {
         let end = self
             .tokens
             .partition_point(|token| (token.start as usize) < entity.end);
-        if start < end {
+        if start < end && !self.of_a_person(start, end) {
             self.found.push((
                 class,
                 Span {
@@ -224,6 +225,40 @@ impl View {
                 },
             ));
         }
+    }
+
+    /// Whether an entity is, or hangs on, a masked word that tells of a person (`orang arab`, `lima perempuan`):
+    /// no rule may see it. After `di` or `ke` the same word is a place (`kerja di arab`).
+    fn of_a_person(&self, start: usize, end: usize) -> bool {
+        (start..end).any(|at| self.masked[at]) && !(start > 0 && self.leads[start - 1])
+    }
+
+    fn mark_masked(&mut self, vocabulary: &Vocabulary) {
+        let lexicon = vocabulary.lexicon();
+        let places = [
+            lexicon.stem_of("di"),
+            lexicon.stem_of("ke"),
+            lexicon.stem_of("negara"),
+        ];
+        self.masked.clear();
+        self.leads.clear();
+        for token in &self.tokens {
+            let form = vocabulary.form(token.form);
+            self.masked.push(form.protected);
+            self.leads
+                .push(form.stem.is_some() && places.contains(&form.stem));
+        }
+    }
+
+    /// Whether rules and models may see an entity.
+    pub(crate) fn shows(&self, entity: &Entity) -> bool {
+        let start = self
+            .tokens
+            .partition_point(|token| (token.end as usize) <= entity.start);
+        let end = self
+            .tokens
+            .partition_point(|token| (token.start as usize) < entity.end);
+        start >= end || !self.of_a_person(start, end)
     }
 
     fn sort(&mut self) {

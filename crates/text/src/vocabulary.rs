@@ -21,6 +21,8 @@ pub(crate) struct Form {
     pub(crate) stem: Option<Stem>,
     /// The stem, or what that is derived from (`pinjaman` → `pinjam`).
     pub(crate) root: Option<Stem>,
+    /// The stem itself, without affixes.
+    pub(crate) bare: bool,
     pub(crate) filler: bool,
     pub(crate) protected: bool,
 }
@@ -154,6 +156,9 @@ impl Vocabulary {
                     from(parent, if voice == Voice::Bare { own } else { voice });
                 }
                 new.push(&items, Some(stem), &of_item, &in_phrase);
+                if let Some(form) = new.forms.last_mut() {
+                    form.bare = voice == Voice::Bare;
+                }
                 stem_items.push(items);
             }
         }
@@ -187,6 +192,9 @@ impl Vocabulary {
             });
             items.push(item);
             self.push(&items, known.map(|(stem, _)| stem), of_item, in_phrase);
+            if let Some(form) = self.forms.last_mut() {
+                form.bare = known.is_some_and(|(_, voice)| voice == Voice::Bare);
+            }
             let form = self.forms.len() as FormId - 1;
             self.surfaces.insert(word.into(), Opened::one(form));
         }
@@ -261,6 +269,7 @@ impl Vocabulary {
             items: (item_start, self.item_pool.len() as u32),
             stem,
             root: stem.map(|stem| self.lexicon.parent(stem).map_or(stem, |(parent, _)| parent)),
+            bare: false,
             filler: false,
             protected: false,
         });
@@ -289,8 +298,9 @@ impl Vocabulary {
     }
 
     pub(crate) fn passive_of(&self, id: FormId) -> Option<FormId> {
-        let stem = self.forms[id as usize].stem?;
-        (id == stem_form(stem, Voice::Bare)).then(|| stem_form(stem, Voice::Passive))
+        let form = &self.forms[id as usize];
+        let stem = form.stem?;
+        form.bare.then(|| stem_form(stem, Voice::Passive))
     }
 
     /// Whether a bare word can take `di-`: what follows a stray `di` is a place otherwise.
@@ -344,6 +354,16 @@ impl Vocabulary {
                 if let Some(found) = self.stemmed(&squeezed) {
                     return Some(found);
                 }
+            }
+        }
+        // `pspornya`: an abbreviation with a tail.
+        for tail in ["nya", "ny", "nye", "ku", "mu", "e"] {
+            if let Some(found) = word
+                .strip_suffix(tail)
+                .filter(|rest| rest.len() > 2)
+                .and_then(|rest| self.surfaces.get(rest))
+            {
+                return Some(*found);
             }
         }
         let plain = unleeted(word)?;

@@ -2,7 +2,7 @@
 
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
-use text::{Analysis, EntityKind, Stance, Urgency};
+use text::{EntityKind, Stance, Urgency};
 
 /// Numbers, addresses, companies and countries of one offer that are looked at.
 const MANY: usize = 10;
@@ -40,7 +40,16 @@ pub(super) fn read(text: &str) -> Reading {
         })
         .collect();
     let mut reading = Reading {
-        kind: kind(&analysis, !found.is_empty()),
+        kind: kind(&Heard {
+            stance: analysis.stance,
+            urgency: analysis.urgency,
+            hoax: analysis
+                .indicators
+                .iter()
+                .any(|one| one.code.as_str() == HOAX),
+            bias: analysis.bias_warning,
+            signs: !found.is_empty(),
+        }),
         found: gathered(found),
         ..Reading::default()
     };
@@ -65,21 +74,27 @@ pub(super) fn read(text: &str) -> Reading {
     reading
 }
 
-fn kind(analysis: &Analysis, signs: bool) -> Kind {
-    let hoax = analysis
-        .indicators
-        .iter()
-        .any(|one| one.code.as_str() == HOAX);
-    let calls_for_help = analysis.stance == Stance::Distress
-        || analysis.urgency == Urgency::P1 && analysis.stance == Stance::Report;
-    match analysis.stance {
+/// What decides which kind of text it is.
+struct Heard {
+    stance: Stance,
+    urgency: Urgency,
+    hoax: bool,
+    bias: bool,
+    /// Whether anything shows a bad offer.
+    signs: bool,
+}
+
+fn kind(heard: &Heard) -> Kind {
+    let needs_help = heard.stance == Stance::Distress
+        || heard.urgency == Urgency::P1 && heard.stance == Stance::Report;
+    match heard.stance {
         // A chain message that shows nothing of an offer is none, whatever it sounds like.
-        Stance::Offer if hoax && !signs => Kind::Hoax,
+        Stance::Offer if heard.hoax && !heard.signs => Kind::Hoax,
         Stance::Offer => Kind::Offer,
         // Somebody in need is helped first, even where a chain message is what started it.
-        _ if calls_for_help => Kind::Distress,
-        _ if hoax => Kind::Hoax,
-        _ if analysis.bias_warning && !signs => Kind::TraitOnly,
+        _ if needs_help => Kind::Distress,
+        _ if heard.hoax => Kind::Hoax,
+        _ if heard.bias && !heard.signs => Kind::TraitOnly,
         Stance::Report
         | Stance::Distress
         | Stance::Question
@@ -96,5 +111,52 @@ fn add<T: PartialEq>(list: &mut Vec<T>, one: Option<T>) {
         && !list.contains(&one)
     {
         list.push(one);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_comes_before_hoax_and_hoax_before_the_rest() {
+        let of = |stance, urgency, hoax, bias, signs| {
+            kind(&Heard {
+                stance,
+                urgency,
+                hoax,
+                bias,
+                signs,
+            })
+        };
+        for stance in [
+            Stance::Other,
+            Stance::News,
+            Stance::Education,
+            Stance::Question,
+        ] {
+            assert_eq!(of(stance, Urgency::None, true, true, true), Kind::Hoax);
+            assert_eq!(
+                of(stance, Urgency::None, false, true, false),
+                Kind::TraitOnly
+            );
+            assert_eq!(of(stance, Urgency::None, false, true, true), Kind::Offer);
+        }
+        assert_eq!(
+            of(Stance::Offer, Urgency::P2, true, false, true),
+            Kind::Offer
+        );
+        assert_eq!(
+            of(Stance::Offer, Urgency::None, true, false, false),
+            Kind::Hoax
+        );
+        assert_eq!(
+            of(Stance::Report, Urgency::P1, true, false, false),
+            Kind::Distress
+        );
+        assert_eq!(
+            of(Stance::Distress, Urgency::P2, false, false, true),
+            Kind::Distress
+        );
     }
 }

@@ -316,7 +316,7 @@ fn chain_messages_are_answered_as_such() {
         let app = &world.app;
         let chain = checked(
             app,
-            &text("SEBARKAN!! penculik anak berkeliaran pakai mobil putih, info valid dari polda"),
+            &text("Dikutip dari berita online, polda membenarkan penculik anak berkeliaran pakai mobil putih di kabupaten. Sebarkan ke semua grup"),
         )
         .await;
         assert_eq!((chain.kind, signs(&chain)), (Kind::Hoax, vec![]));

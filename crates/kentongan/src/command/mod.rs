@@ -2,6 +2,7 @@
 
 pub mod config;
 pub mod demo;
+pub mod detect;
 pub mod doctor;
 pub mod import;
 pub mod migrate;

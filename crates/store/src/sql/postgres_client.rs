@@ -6,8 +6,8 @@
 
 use super::value::{Kind, Value};
 use futures_util::future::join_all;
+use std::cell::Cell;
 use std::future::Future;
-use std::pin::Pin;
 use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 use tokio::task::JoinHandle;
@@ -156,11 +156,24 @@ impl Client {
         if waiting.is_empty() {
             return self.runtime.block_on(last(client)).map_err(Failed::from);
         }
-        // Requests go out in the order in which their futures are first polled.
-        let earlier = join_all(waiting.iter().map(|one| send(client, one)));
+        // Requests go out in the order in which their futures are first polled. The server skips what
+        // follows a failed statement; one that fails on this side, before it is sent, must not be
+        // followed either: the last one may be a COMMIT.
+        let unsent = Cell::new(false);
+        let earlier = join_all(waiting.iter().map(async |one| {
+            let sent = send(client, one).await;
+            unsent.set(unsent.get() || sent.is_err());
+            sent
+        }));
+        let last = async {
+            match unsent.get() {
+                true => None,
+                false => Some(last(client).await),
+            }
+        };
         let (earlier, last) = self
             .runtime
-            .block_on(async { tokio::join!(biased; earlier, last(client)) });
+            .block_on(async { tokio::join!(biased; earlier, last) });
         for (one, result) in waiting.iter().zip(earlier) {
             if let Err(error) = result {
                 let name = match one {
@@ -170,21 +183,20 @@ impl Client {
                 return Err(Failed { error, name });
             }
         }
+        let last = last.expect("it is left out only behind a failure");
         last.map_err(Failed::from)
     }
 }
 
-type Sent<'c> = Pin<Box<dyn Future<Output = Result<(), Error>> + 'c>>;
-
-fn send<'c>(client: &'c tokio_postgres::Client, one: &'c Waiting) -> Sent<'c> {
+async fn send(client: &tokio_postgres::Client, one: &Waiting) -> Result<(), Error> {
     match one {
-        Waiting::Control(text) => Box::pin(client.batch_execute(text)),
+        Waiting::Control(text) => client.batch_execute(text).await,
         Waiting::Execute {
             statement, values, ..
-        } => Box::pin(async move {
+        } => {
             let parameters = values.iter().map(parameter);
             client.execute_raw(statement, parameters).await.map(|_| ())
-        }),
+        }
     }
 }
 

@@ -131,14 +131,15 @@ fn what_does_not_fit_is_refused() {
             );
         };
         conflict(sinar(), 1, "lst_a");
-        let nowhere =
-            store.write_blocking("test.nowhere", |tx| company::add(tx, &sinar(), 3, "lst_z"));
-        assert!(nowhere.is_err(), "{nowhere:?}");
         let reversed = Company {
             licensed_to: Some(Day(19_999)),
             ..sinar()
         };
-        conflict(reversed, 3, "lst_a");
+        for (wrong, list) in [(sinar(), "lst_z"), (reversed, "lst_a")] {
+            let refused =
+                store.write_blocking("test.refused", move |tx| company::add(tx, &wrong, 3, list));
+            assert!(refused.is_err(), "{list}");
+        }
     });
 }
 

@@ -79,6 +79,42 @@ fn a_swallowed_failure_undoes_everything_too() {
     });
 }
 
+/// Rows that nobody waits for travel together on PostgreSQL; their failure comes out all the same, in
+/// whichever place it stood, and what was written beside it is gone.
+#[test]
+fn a_failure_that_nobody_waited_for_undoes_everything_too() {
+    static WORD: Sql = Sql::new(
+        "entry.word",
+        "INSERT INTO entry (id, label) VALUES (:id, CAST(NULL AS TEXT))",
+    );
+    both(|_, store| {
+        table(&store, ENTRIES);
+        for (first, second, third) in [(1i64, 1i64, 2i64), (1, 2, 2), (1, 2, 1)] {
+            let refused = store.write_blocking("test", move |tx| {
+                for (id, label) in [(first, "a"), (second, "b"), (third, "c")] {
+                    tx.write(&ADD, &[("id", &id), ("label", &label)])?;
+                }
+                Ok(())
+            });
+            let conflict = Error::Conflict {
+                constraint: Some("entry.id".into()),
+            };
+            assert_eq!(refused, Err(conflict));
+            assert!(labels(&store).is_empty());
+        }
+        let named = store.write_blocking("test", |tx| {
+            tx.write(&WORD, &[("id", &1i64)])?;
+            tx.query(&LABELS, &[]).map(drop)
+        });
+        let Err(Error::Other(text)) = named else {
+            panic!("{named:?}")
+        };
+        assert!(text.contains("entry.word: "), "{text}");
+        assert_eq!(add(&store, 1, "whole"), Ok(()));
+        assert_eq!(labels(&store), ["whole"]);
+    });
+}
+
 #[test]
 fn a_read_can_not_write() {
     both(|_, store| {

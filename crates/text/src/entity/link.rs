@@ -153,9 +153,12 @@ fn is_host(host: &str, marked: bool) -> bool {
 
 /// What a link is; the value, and where the quote begins inside of it.
 fn meaning(link: &str) -> Option<(EntityKind, String, usize)> {
-    let plain = link.split_once("://").map_or(link, |(_, rest)| rest);
-    let lower = plain.to_ascii_lowercase();
-    let lower = lower.strip_prefix("www.").unwrap_or(&lower);
+    let lower = link.to_ascii_lowercase();
+    let scheme = ["https://", "http://"]
+        .into_iter()
+        .find(|scheme| lower.starts_with(scheme));
+    let lower = &lower[scheme.map_or(0, str::len)..];
+    let lower = lower.strip_prefix("www.").unwrap_or(lower);
     let (host, path) = lower.split_once(['/', '?']).unwrap_or((lower, ""));
     if matches!(
         host,
@@ -171,7 +174,8 @@ fn meaning(link: &str) -> Option<(EntityKind, String, usize)> {
     if let Some(value) = profile(host, path) {
         return Some((EntityKind::Social, value, 0));
     }
-    Some((EntityKind::Url, address(lower), 0))
+    let address = address(lower);
+    (!address.is_empty()).then_some((EntityKind::Url, address, 0))
 }
 
 /// `platform:handle` of a profile link.

@@ -59,6 +59,8 @@ struct RawRule {
     #[serde(default)]
     frames: Vec<String>,
     #[serde(default)]
+    not_in: Vec<String>,
+    #[serde(default)]
     across: bool,
     #[serde(default, rename = "match")]
     matches: Vec<String>,
@@ -254,9 +256,14 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
     if compiled.is_empty() {
         return Err("has no pattern".to_owned());
     }
-    let mut frames = 0;
+    let mut frames = Frame::Offer.bit();
     for name in &raw.frames {
         frames |= Frame::parse(name)
+            .ok_or_else(|| format!("`{name}` is no frame"))?
+            .bit();
+    }
+    for name in &raw.not_in {
+        frames &= !Frame::parse(name)
             .ok_or_else(|| format!("`{name}` is no frame"))?
             .bit();
     }

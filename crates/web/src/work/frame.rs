@@ -159,6 +159,7 @@ pub(crate) mod tests {
                 ("/kotak-masuk", true, Some(7)),
                 ("/atur/kantor", false, None),
                 ("/atur/perusahaan", false, None),
+                ("/atur/aturan", false, None),
                 ("/atur/operasi", false, None),
             ]
         );

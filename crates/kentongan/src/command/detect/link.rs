@@ -1,0 +1,122 @@
+//! `detect link`: the same number, account, company or recruiter in CSV files.
+
+use crate::arguments::DetectLinkArguments;
+use crate::failure::Failure;
+use crate::told::Language;
+use app::detect::link::{Records, Results, Stage, Summary, link};
+use std::fs::File;
+use std::io::{BufWriter, IsTerminal, Read, Write};
+use std::path::Path;
+
+/// Reads, links and writes. Results appear under their names only when all of them are complete.
+pub fn run(arguments: &DetectLinkArguments) -> Result<(), Failure> {
+    let config = std::fs::read_to_string(&arguments.config)
+        .map_err(|error| told(&arguments.config, error))?;
+    let mut left = open(&arguments.records)?;
+    let mut right = arguments.right.as_deref().map(open).transpose()?;
+    let mut pairs = Draft::new(&arguments.out)?;
+    let mut clusters = arguments.clusters.as_deref().map(Draft::new).transpose()?;
+    let mut explanations = arguments.explain.as_deref().map(Draft::new).transpose()?;
+    let records = Records {
+        left: &mut left,
+        right: right.as_mut().map(|file| file as &mut (dyn Read + Send)),
+    };
+    let results = Results {
+        pairs: &mut pairs.out,
+        clusters: clusters
+            .as_mut()
+            .map(|draft| &mut draft.out as &mut dyn Write),
+        explanations: explanations
+            .as_mut()
+            .map(|draft| &mut draft.out as &mut dyn Write),
+    };
+    let on_terminal = std::io::stderr().is_terminal();
+    let mut tell = |stage| {
+        if on_terminal {
+            progress(stage);
+        }
+    };
+    let summary = link(&config, records, results, &mut tell).map_err(Failure::new)?;
+    for draft in [Some(pairs), clusters, explanations].into_iter().flatten() {
+        draft.finish()?;
+    }
+    ending(&summary, on_terminal);
+    Ok(())
+}
+
+fn open(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| told(path, error))
+}
+
+fn told(path: &Path, error: std::io::Error) -> Failure {
+    Failure::new(format!("{}: {error}", path.display()))
+}
+
+/// A file that takes its name only when it is complete.
+struct Draft<'a> {
+    path: &'a Path,
+    draft: std::path::PathBuf,
+    out: BufWriter<File>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(path: &'a Path) -> Result<Self, Failure> {
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let draft = std::path::PathBuf::from(name);
+        let file = File::create(&draft).map_err(|error| told(&draft, error))?;
+        let out = BufWriter::new(file);
+        Ok(Self { path, draft, out })
+    }
+
+    fn finish(mut self) -> Result<(), Failure> {
+        let written = self.out.flush();
+        written
+            .and_then(|()| std::fs::rename(&self.draft, self.path))
+            .map_err(|error| told(self.path, error))
+    }
+}
+
+/// One line that is overwritten. A terminal that went away is no reason to fail.
+fn progress(stage: Stage) {
+    let indonesian = Language::of_environment() == Language::Indonesian;
+    let line = match (stage, indonesian) {
+        (Stage::Learning { records }, true) => format!("{records} catatan dibaca, menyusun model"),
+        (Stage::Learning { records }, false) => format!("{records} records read, making the model"),
+        (Stage::Comparing { pairs, of }, true) => {
+            format!("{pairs} dari {of} pasangan dibandingkan")
+        }
+        (Stage::Comparing { pairs, of }, false) => format!("{pairs} of {of} pairs compared"),
+        (Stage::Writing { links }, true) => format!("{links} tautan ditulis"),
+        (Stage::Writing { links }, false) => format!("writing {links} links"),
+    };
+    let mut stderr = std::io::stderr().lock();
+    let _ = write!(stderr, "\r\x1b[K{line}").and_then(|()| stderr.flush());
+}
+
+fn ending(summary: &Summary, on_terminal: bool) {
+    let mut stderr = std::io::stderr().lock();
+    if on_terminal {
+        let _ = write!(stderr, "\r\x1b[K");
+    }
+    // A few lines are enough to see what is wrong with a rule; all would bury the rest.
+    const SHOWN: usize = 20;
+    for skip in summary.skips.iter().take(SHOWN) {
+        let _ = writeln!(stderr, "{skip}");
+    }
+    if summary.skips.len() > SHOWN {
+        let _ = writeln!(stderr, "… {} blocks skipped in all", summary.skips.len());
+    }
+    if !summary.converged {
+        let _ = writeln!(
+            stderr,
+            "EM stopped after {} iterations before it settled",
+            summary.iterations
+        );
+    }
+    let (records, links) = (summary.records, summary.links);
+    let _ = match Language::of_environment() {
+        Language::Indonesian => writeln!(stderr, "{records} catatan, {links} tautan"),
+        Language::English => writeln!(stderr, "{records} records, {links} links"),
+    };
+}

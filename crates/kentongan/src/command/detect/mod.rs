@@ -1,0 +1,14 @@
+//! `detect`: early detection on files, one module per subject.
+
+pub mod link;
+pub mod scan;
+
+use crate::arguments::DetectCommand;
+use crate::failure::Failure;
+
+pub fn run(command: DetectCommand) -> Result<(), Failure> {
+    match command {
+        DetectCommand::Link(arguments) => link::run(&arguments),
+        DetectCommand::Scan(arguments) => scan::run(&arguments),
+    }
+}

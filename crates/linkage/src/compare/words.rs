@@ -1,0 +1,119 @@
+//! Values as sets of words: order, missing words and spelling of a single word are forgiven.
+
+use super::Agreement;
+use super::edit::jaro_winkler;
+use crate::column::{WORDS, Words};
+
+/// Jaro–Winkler similarity from which two words are spellings of one.
+const SIMILAR: f64 = 0.88;
+
+/// γ 5: the same words. 4: every word has a similar one. 3: the words of the shorter are in the
+/// longer. 2: similar ones are. 1: a word in common. An initial is similar to a word that begins so.
+pub(super) fn agreement(words: &Words, left: u32, right: u32, counts: &[u32]) -> Agreement {
+    let (one, other) = (words.of(left), words.of(right));
+    let in_order = match one.len() == other.len() {
+        true => first_in_order(words, one, other),
+        false => one.len() < other.len(),
+    };
+    let (shorter, longer) = match in_order {
+        true => (one, other),
+        false => (other, one),
+    };
+    if shorter.is_empty() {
+        return Agreement::default();
+    }
+    let mut taken = 0_u8;
+    let mut open = [0_u32; WORDS];
+    let mut open_count = 0;
+    let mut rarest = 0;
+    let mut exact = 0;
+    for &word in shorter {
+        match longer.iter().position(|other| *other == word) {
+            Some(at) => {
+                taken |= 1 << at;
+                exact += 1;
+                let count = |word: u32| counts.get(word as usize).copied().unwrap_or(0);
+                // A letter alone is no word that people have in common.
+                let tells = words.shapes[word as usize].length > 1;
+                if tells && (rarest == 0 || count(word) < count(rarest)) {
+                    rarest = word;
+                }
+            }
+            None => {
+                open[open_count] = word;
+                open_count += 1;
+            }
+        }
+    }
+    let mut similar = 0;
+    let mut whole = usize::from(rarest != 0);
+    for &word in &open[..open_count] {
+        let partner = (0..longer.len())
+            .filter(|at| taken & (1 << at) == 0)
+            .find_map(|at| likeness(words, word, longer[at]).map(|whole| (at, whole)));
+        if let Some((at, is_whole)) = partner {
+            taken |= 1 << at;
+            similar += 1;
+            whole += usize::from(is_whole);
+        }
+    }
+    let all = exact + similar == shorter.len();
+    let gamma = match (all, shorter.len() == longer.len()) {
+        (true, true) if similar == 0 => 5,
+        // Initials alone tell nothing.
+        (true, true) if whole > 0 => 4,
+        (true, false) if similar == 0 && whole > 0 => 3,
+        (true, false) if whole > 0 => 2,
+        _ if rarest != 0 => 1,
+        _ => 0,
+    };
+    if gamma < 4 && shorter.len() != longer.len() && written_together(words, shorter, longer) {
+        return Agreement {
+            gamma: 4,
+            word: rarest,
+        };
+    }
+    Agreement {
+        gamma,
+        word: rarest,
+    }
+}
+
+/// Whether one list of words stands before another in the alphabet.
+fn first_in_order(words: &Words, one: &[u32], other: &[u32]) -> bool {
+    let differ = one.iter().zip(other).find(|(one, other)| one != other);
+    differ.is_none_or(|(one, other)| words.words.text(*one) < words.words.text(*other))
+}
+
+/// Whether two words are spellings of one; `Some(false)` where one is an initial of the other.
+fn likeness(words: &Words, left: u32, right: u32) -> Option<bool> {
+    let (one, other) = (words.shapes[left as usize], words.shapes[right as usize]);
+    let texts = || (words.words.text(left), words.words.text(right));
+    if one.length.min(other.length) == 1 {
+        let (one, other) = texts();
+        return (one.chars().next() == other.chars().next()).then_some(false);
+    }
+    let sound = words.sounds[left as usize];
+    if sound != 0 && sound == words.sounds[right as usize] {
+        return Some(true);
+    }
+    if one.jaro_winkler(other) < SIMILAR {
+        return None;
+    }
+    let (one, other) = texts();
+    (jaro_winkler(one, other) >= SIMILAR).then_some(true)
+}
+
+/// Whether the shorter is one word that the words of the longer make, in some order of two.
+fn written_together(words: &Words, shorter: &[u32], longer: &[u32]) -> bool {
+    let ([one], [first, second]) = (shorter, longer) else {
+        return false;
+    };
+    let (one, first, second) = (
+        words.words.text(*one),
+        words.words.text(*first),
+        words.words.text(*second),
+    );
+    let made_of = |start: &str, end: &str| one.strip_prefix(start).is_some_and(|rest| rest == end);
+    made_of(first, second) || made_of(second, first)
+}

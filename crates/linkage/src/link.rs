@@ -1,0 +1,155 @@
+//! Linking all records at once.
+
+use crate::candidates::{self, Pair, Rule};
+use crate::compare::Memory;
+use crate::config::{Config, ConfigError};
+use crate::estimate::learnt;
+use crate::model::Model;
+use crate::score::{Link, Scorer, Weights};
+use crate::table::Table;
+use rayon::prelude::*;
+
+/// What has been reached; for a person who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// The model is made.
+    Learnt,
+    /// So many blocking rules are done.
+    Blocked { rules: usize, of: usize },
+    /// So many pairs have been compared.
+    Compared { pairs: usize, of: usize },
+}
+
+/// Pairs between two tellings of progress.
+const PAIRS_A_STAGE: usize = 1 << 21;
+const PAIRS_A_CHUNK: usize = 1 << 14;
+
+/// The links among all records, ascending by pair: every candidate of at least
+/// [`Thresholds::pairs`](crate::Thresholds) bits, and at least as many as
+/// [`Thresholds::clusters`](crate::Thresholds) asks for if that is less.
+pub fn link(
+    config: &Config,
+    table: &Table,
+    model: &Model,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<Link>, ConfigError> {
+    assert!(
+        model.fits(table),
+        "a model is used with the configuration that it was made for"
+    );
+    let pairs = blocked(config, table, model, progress)?;
+    Ok(weighed(config, table, model, &pairs, progress))
+}
+
+/// A model of the records and the links among them: [`estimate`](crate::estimate) and [`link`] in one,
+/// looking for candidates only once.
+///
+/// ```
+/// let config = linkage::Config::parse(
+///     "id = 'id'\n[[field]]\nname = 'phone'\n[[block]]\nkey = ['phone']\n",
+/// ).unwrap();
+/// let csv = "id,phone\na,1234567\nb,7654321\nc,1234567\nd,5554321\n";
+/// let table = linkage::read_csv(&config, &mut csv.as_bytes(), None).unwrap();
+/// let (model, links) = linkage::estimate_and_link(&config, &table, &mut |_| ()).unwrap();
+/// assert_eq!((links[0].pair.earlier, links[0].pair.later), (0, 2));
+/// assert_eq!(links, linkage::link(&config, &table, &model, &mut |_| ()).unwrap());
+/// ```
+pub fn estimate_and_link(
+    config: &Config,
+    table: &Table,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Model, Vec<Link>), ConfigError> {
+    let (model, pairs) = learnt(config, table, true)?;
+    progress(Progress::Learnt);
+    let pairs = candidates::distinct(pairs);
+    let links = weighed(config, table, &model, &pairs, progress);
+    Ok((model, links))
+}
+
+/// The links among candidates.
+fn weighed(
+    config: &Config,
+    table: &Table,
+    model: &Model,
+    pairs: &[u64],
+    progress: &mut dyn FnMut(Progress),
+) -> Vec<Link> {
+    let weights = Weights::new(config, table, model);
+    let scorer = Scorer {
+        table,
+        model,
+        weights: &weights,
+    };
+    let threshold = threshold(config);
+    let mut links = Vec::new();
+    let mut done = 0;
+    for stage in pairs.chunks(PAIRS_A_STAGE) {
+        let found: Vec<Vec<Link>> = stage
+            .par_chunks(PAIRS_A_CHUNK)
+            .map_init(Memory::new, |memory, chunk| {
+                let link = |packed: &u64| scorer.link(Pair::unpacked(*packed), threshold, memory);
+                chunk.iter().filter_map(link).collect()
+            })
+            .collect();
+        links.extend(found.into_iter().flatten());
+        done += stage.len();
+        progress(Progress::Compared {
+            pairs: done,
+            of: pairs.len(),
+        });
+    }
+    links
+}
+
+/// The least weight of a link.
+pub(crate) fn threshold(config: &Config) -> f64 {
+    config.thresholds.pairs.min(config.thresholds.clusters)
+}
+
+/// The candidates of all rules, packed, ascending.
+fn blocked(
+    config: &Config,
+    table: &Table,
+    model: &Model,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<Vec<u64>, ConfigError> {
+    let rules = Rule::all(config)?;
+    let mut all = Vec::new();
+    for (number, rule) in rules.iter().enumerate() {
+        let entries = candidates::entries(table, &rule.parts);
+        let skipped = model.skipped(number);
+        all.append(&mut candidates::pairs(table, rule.cap, &entries, &skipped));
+        progress(Progress::Blocked {
+            rules: number + 1,
+            of: rules.len(),
+        });
+    }
+    Ok(candidates::distinct(all))
+}
+
+/// Of links between two files, the heaviest first, those that leave each record in one pair.
+pub fn one_to_one(table: &Table, links: &[Link]) -> Vec<Link> {
+    let mut order: Vec<&Link> = links.iter().collect();
+    order.sort_by(|one, other| {
+        other
+            .weight
+            .total_cmp(&one.weight)
+            .then(one.pair.cmp(&other.pair))
+    });
+    let mut taken = vec![false; table.len()];
+    let mut kept: Vec<Link> = order
+        .into_iter()
+        .filter(|link| {
+            let (one, other) = (link.pair.later as usize, link.pair.earlier as usize);
+            let free = !taken[one] && !taken[other];
+            if free {
+                taken[one] = true;
+                taken[other] = true;
+            }
+            free
+        })
+        .copied()
+        .collect();
+    kept.sort_by_key(|link| link.pair);
+    kept
+}

@@ -1,0 +1,74 @@
+//! What the data's own past says about an alarm.
+//!
+//! A permutation p-value asks how often *independent* events give such a cluster. Reports are never quite
+//! independent: weather, holidays, a campaign or a talkative village make counts vary more than chance.
+//! Then recurrence intervals from permutations promise too much. The remedy is empirical: the greatest
+//! log-likelihood ratio of each past night is what scans of *these* data give, whatever their
+//! dispersion, and a cluster must stand out from those too.
+
+use crate::significance::Gumbel;
+
+/// The greatest log-likelihood ratios of past nights, oldest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct History {
+    nights: Vec<f64>,
+    kept: usize,
+}
+
+/// With fewer nights than this a history says nothing.
+pub const FEWEST_NIGHTS: usize = 30;
+
+impl History {
+    /// An empty history that keeps so many nights.
+    #[must_use]
+    pub fn new(kept: usize) -> History {
+        History {
+            nights: Vec::new(),
+            kept,
+        }
+    }
+
+    /// Adds a night's greatest ratio, and forgets the oldest when there are too many.
+    pub fn add(&mut self, greatest: f64) {
+        self.nights.push(greatest);
+        let surplus = self.nights.len().saturating_sub(self.kept);
+        self.nights.drain(..surplus);
+    }
+
+    /// The nights kept, oldest first.
+    #[must_use]
+    pub fn nights(&self) -> &[f64] {
+        &self.nights
+    }
+
+    /// In how many nights these data give as much once, by an extreme-value tail fitted to median and 90th
+    /// percentile (a few true clusters hardly move them); never more than the nights since a greater
+    /// one was seen allow: with k of n nights at or above, not more than (n + 1) / k. `None` while the
+    /// history is too short.
+    ///
+    /// ```
+    /// use scan::history::History;
+    /// let mut history = History::new(365);
+    /// (0..200).for_each(|night| history.add(8.0 + f64::from(night % 20) * 0.2));
+    /// assert!(history.recurrence_interval_days(20.0).expect("200 nights") > 365.0);
+    /// assert!(history.recurrence_interval_days(9.0).expect("200 nights") < 3.0);
+    /// ```
+    #[must_use]
+    pub fn recurrence_interval_days(&self, llr: f64) -> Option<f64> {
+        if self.nights.len() < FEWEST_NIGHTS {
+            return None;
+        }
+        let reached = self.nights.iter().filter(|&&night| night >= llr).count();
+        let counted = if reached == 0 {
+            f64::INFINITY
+        } else {
+            (self.nights.len() + 1) as f64 / reached as f64
+        };
+        // Where all nights are alike there is no tail to fit: only the count speaks.
+        let fitted = Gumbel::by_quantiles(&self.nights)
+            .map_or((self.nights.len() + 1) as f64, |gumbel| {
+                1.0 / gumbel.tail(llr).max(f64::MIN_POSITIVE)
+            });
+        Some(fitted.min(counted))
+    }
+}

@@ -1,0 +1,7 @@
+//! The scan against published and known results, and against its own promises.
+
+mod fixture;
+mod oracle;
+mod promise;
+mod series;
+mod watch;

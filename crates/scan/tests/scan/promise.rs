@@ -1,0 +1,123 @@
+//! What the crate promises of itself.
+
+use crate::fixture::{middle, pair, small, three_threads};
+use proptest::prelude::*;
+use scan::{
+    Analysis, Event, Live, MonteCarlo, Network, Reach, Reporting, Settings, Study, Workers,
+};
+
+fn analysed(events: &[Event], monte_carlo: MonteCarlo, workers: Workers<'_>) -> Analysis {
+    let (positions, _) = small();
+    let network = Network::new(&positions, Reach::default(), workers).expect("the data are sound");
+    let study = Study::new(&network, events, Settings::default()).expect("the data are sound");
+    scan::analyse(&study, monte_carlo, Reporting::default(), workers, &|_| {})
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same() {
+    let (_, events) = small();
+    let by_day = |event: &Event| Event {
+        stratum: event.day as u32 % 7,
+        ..*event
+    };
+    let stratified: Vec<Event> = events.iter().map(by_day).collect();
+    let monte_carlo = MonteCarlo {
+        replicates: 60,
+        ..MonteCarlo::default()
+    };
+    for events in [&events, &stratified] {
+        let one = analysed(events, monte_carlo, Workers::one());
+        assert_eq!(one, analysed(events, monte_carlo, pair()));
+        assert_eq!(
+            one,
+            analysed(events, monte_carlo, Workers::new(&three_threads))
+        );
+    }
+}
+
+#[test]
+fn an_early_stop_is_the_beginning_of_the_whole() {
+    let (_, mut events) = small();
+    // Without the injected rise, chance reaches the best cluster soon.
+    events.retain(|event| event.day < 83);
+    let whole = MonteCarlo {
+        replicates: 200,
+        ..MonteCarlo::default()
+    };
+    let stopping = MonteCarlo {
+        stop_after: Some(5),
+        ..whole
+    };
+    let all = analysed(&events, whole, pair());
+    let one = analysed(&events, stopping, Workers::one());
+    let two = analysed(&events, stopping, Workers::new(&three_threads));
+    assert!(one.null.stopped && one.null.maxima.len() < 200);
+    assert_eq!(one, two);
+    assert_eq!(one.null.maxima, all.null.maxima[..one.null.maxima.len()]);
+    assert_eq!(one.clusters[0].p, 5.0 / one.null.maxima.len() as f64);
+}
+
+#[test]
+fn clusters_share_no_place() {
+    let (_, events) = small();
+    let monte_carlo = MonteCarlo {
+        replicates: 0,
+        ..MonteCarlo::default()
+    };
+    let found = analysed(&events, monte_carlo, pair());
+    let mut places: Vec<u32> = found
+        .clusters
+        .iter()
+        .flat_map(|one| one.places.clone())
+        .collect();
+    let count = places.len();
+    places.sort_unstable();
+    places.dedup();
+    assert!(found.clusters.len() > 3 && places.len() == count);
+    assert!(found.clusters.is_sorted_by(|a, b| a.llr >= b.llr));
+}
+
+#[test]
+fn live_events_equal_a_study_made_anew() {
+    let (positions, mut events) = middle();
+    let network = Network::new(&positions, Reach::default(), pair()).expect("the data are sound");
+    let settings = Settings {
+        last_day: Some(364),
+        ..Settings::default()
+    };
+    let mut live = Live::new(&network, &events, settings).expect("the data are sound");
+    // The injected rise is around place 17: its best cylinder is the best of all.
+    let event = Event::new(17, 364);
+    let best = live
+        .add(event)
+        .expect("the data are sound")
+        .expect("the data are sound");
+    events.push(event);
+    let study = Study::new(&network, &events, settings).expect("the data are sound");
+    let anew = scan::clusters(&study, 1, pair())[0];
+    assert_eq!(best, anew);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// More events in the best cylinder never make it less likely.
+    #[test]
+    fn an_event_inside_never_lowers_the_best(seed in 0u64..1000, pick in 0usize..12) {
+        let (positions, _) = small();
+        let network = Network::new(&positions, Reach::default(), Workers::one()).expect("the data are sound");
+        let mut random = scan::Stream::new(seed, 0);
+        let events: Vec<Event> = (0..1500)
+            .map(|_| Event::new(random.below(500) as u32, random.below(60) as i32))
+            .collect();
+        let settings = Settings { last_day: Some(59), ..Settings::default() };
+        let study = Study::new(&network, &events, settings).expect("the data are sound");
+        let before = scan::clusters(&study, 1, Workers::one())[0];
+        let places = before.places(&study);
+        let mut more = events.clone();
+        more.push(Event::new(places[pick % places.len()], 59));
+        let study = Study::new(&network, &more, settings).expect("the data are sound");
+        let after = scan::clusters(&study, 1, Workers::one())[0];
+        prop_assert!(after.llr >= before.llr, "{before:?} {after:?}");
+    }
+}

@@ -1,0 +1,199 @@
+//! `cargo xtask bench scan` and `cargo xtask eval scan`.
+
+use std::path::Path;
+
+use scan::Workers;
+use scan::eval::{
+    Background, Chart, Injection, Line, Outcome, Shape, Size, Watch, false_alarms, power, trial,
+};
+
+use crate::{clock, process, workspace};
+
+/// What to time.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Timing {
+    /// Only the small and the middle size
+    #[arg(long)]
+    quick: bool,
+}
+
+/// What to measure.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Evaluation {
+    /// The size of the published figures: larger countries, more of them; takes an hour
+    #[arg(long)]
+    full: bool,
+}
+
+/// Places, days, events: 999 replicates of each.
+const SIZES: [[&str; 3]; 3] = [
+    ["500", "90", "5000"],
+    ["10000", "365", "100000"],
+    ["83000", "365", "1000000"],
+];
+
+/// Times the scan on made-up data, as a process of its own.
+pub(crate) fn time(options: &Timing) -> Result<(), String> {
+    let built = workspace::cargo()
+        .args([
+            "build",
+            "--release",
+            "--package",
+            "scan",
+            "--example",
+            "timing",
+        ])
+        .status()
+        .map_err(|error| format!("cargo build: {error}"))?;
+    if !built.success() {
+        return Err("the release build failed; its messages are above".to_owned());
+    }
+    let binary = workspace::target()?.join("release/examples/timing");
+    println!(
+        "| Places | Days | Events | Wall s | CPU s | Peak MB |\n|---:|---:|---:|---:|---:|---:|"
+    );
+    let sizes = if options.quick {
+        &SIZES[..2]
+    } else {
+        &SIZES[..]
+    };
+    for size in sizes {
+        println!("{}", timed(&binary, size)?);
+    }
+    println!("\n{}, 999 replicates, 2 threads", process::machine());
+    Ok(())
+}
+
+fn timed(binary: &Path, size: &[&str; 3]) -> Result<String, String> {
+    let watch = clock::Stopwatch::start();
+    let mut child = std::process::Command::new(binary)
+        .args(size)
+        .args(["999", "2"])
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .map_err(|error| format!("{}: {error}", binary.display()))?;
+    let (mut cpu, mut peak) = (0.0, 0.0f64);
+    loop {
+        // The last look before it ends is off by at most the pause.
+        if let Ok(milliseconds) = process::cpu_milliseconds(child.id()) {
+            cpu = milliseconds.max(cpu);
+        }
+        if let Ok((_, megabytes)) = process::memory_megabytes(child.id()) {
+            peak = megabytes.max(peak);
+        }
+        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
+            if !status.success() {
+                return Err(format!("{} failed", binary.display()));
+            }
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    let [places, days, events] = size;
+    Ok(format!(
+        "| {places} | {days} | {events} | {:.2} | {:.2} | {peak:.0} |",
+        watch.seconds(),
+        cpu / 1000.0
+    ))
+}
+
+/// Measures every watch on every background, and writes table and curves to docs/generated.
+pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
+    let size = if options.full {
+        Size::FULL
+    } else {
+        Size::SMALL
+    };
+    let two = |work: &(dyn Fn() + Sync)| {
+        std::thread::scope(|scope| {
+            scope.spawn(work);
+            scope.spawn(work);
+        });
+    };
+    let workers = Workers::new(&two);
+    let mut text = String::from(
+        "| Background | Watch | False alarms a year | Power | Median delay, nights | Overlap | PPV |\n\
+         |---|---|---:|---:|---:|---:|---:|\n",
+    );
+    for background in Background::EVERY {
+        for watch in [Watch::TEXTBOOK, Watch::OWN_PAST, Watch::CALIBRATED] {
+            let mut alarms = 0;
+            let mut outcomes = Vec::new();
+            for world in 1..=size.worlds {
+                let trial = trial(&background, watch, size, world, workers);
+                alarms += false_alarms(&trial, workers);
+                outcomes.extend(power(
+                    &trial,
+                    Injection::GOAL,
+                    size.injections,
+                    world,
+                    workers,
+                ));
+            }
+            let row = format!(
+                "| {} | {} | {:.1} | {} |\n",
+                background.name,
+                watch.name,
+                alarms as f64 / size.worlds as f64,
+                cells(&outcomes)
+            );
+            print!("{row}");
+            text.push_str(&row);
+        }
+    }
+    text.push_str("\n| Shape, calibrated watch, weekly background | Power | Median delay, nights | Overlap | PPV |\n|---|---:|---:|---:|---:|\n");
+    let calm = trial(&Background::WEEKLY, Watch::CALIBRATED, size, 1, workers);
+    let restless = trial(&Background::UNEVEN, Watch::CALIBRATED, size, 1, workers);
+    for shape in Shape::EVERY {
+        let injection = Injection {
+            shape,
+            ..Injection::GOAL
+        };
+        let found = power(&calm, injection, size.injections, 1, workers);
+        text.push_str(&format!("| {} | {} |\n", shape.name(), cells(&found)));
+    }
+    let mut lines = Vec::new();
+    for (trial, name) in [(&calm, "weekly"), (&restless, "over-dispersed")] {
+        let point = |extra: u32| {
+            let injection = Injection {
+                extra,
+                ..Injection::GOAL
+            };
+            let found = power(trial, injection, size.injections, 1, workers);
+            (f64::from(extra), Outcome::power(&found))
+        };
+        lines.push(Line {
+            name: name.to_owned(),
+            points: [10, 20, 30, 40, 60].map(point).to_vec(),
+        });
+    }
+    let chart = Chart {
+        title: "Relative risk 3 within a week: share found".to_owned(),
+        x: "extra reports".to_owned(),
+        y: "power".to_owned(),
+        top: 1.0,
+        lines,
+    };
+    let size = if options.full { " --full" } else { "" };
+    text.push_str(&format!(
+        "\n{} on {}; `cargo xtask eval scan{size}`.\n",
+        clock::days_ago(0),
+        process::machine()
+    ));
+    let folder = workspace::root().join("docs/generated");
+    for (name, content) in [("scan-eval.md", text), ("scan-power.svg", chart.svg())] {
+        let path = folder.join(name);
+        std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+fn cells(outcomes: &[Outcome]) -> String {
+    format!(
+        "{:.2} | {} | {:.2} | {:.2}",
+        Outcome::power(outcomes),
+        Outcome::median_delay(outcomes).map_or("–".to_owned(), |delay| delay.to_string()),
+        Outcome::overlap(outcomes),
+        Outcome::precision(outcomes)
+    )
+}
