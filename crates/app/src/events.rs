@@ -25,6 +25,12 @@ pub(crate) fn by_reporter(app: &App, today: Day, happened: Happened) -> NewEvent
     event(app, id, Actor::Reporter, today, None, happened)
 }
 
+/// What the program does by itself after a reporter's act: no moment, it would tell that of the act.
+pub(crate) fn by_program(app: &App, today: Day, happened: Happened) -> NewEvent {
+    let id = EventId::random(bytes(app.entropy()));
+    event(app, id, Actor::System, today, None, happened)
+}
+
 /// An officer's or the program's act: an ordered id, day and moment.
 pub(crate) fn by(app: &App, actor: Actor, today: Day, now: Moment, happened: Happened) -> NewEvent {
     let id = EventId::ordered(now, bytes(app.entropy()));

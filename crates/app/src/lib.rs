@@ -9,6 +9,7 @@ pub mod content;
 pub mod demo;
 pub mod detect;
 pub mod error;
+pub mod finding;
 pub mod jobs;
 pub mod offer;
 pub mod place;
@@ -19,6 +20,7 @@ pub mod status;
 pub mod triage;
 
 mod events;
+mod reading;
 mod sealing;
 mod storage;
 

@@ -10,6 +10,7 @@ pub mod area;
 pub mod audit;
 pub mod company;
 pub mod content;
+pub mod finding;
 pub mod id;
 pub mod invalid;
 pub mod message;

@@ -35,13 +35,15 @@ pub enum Action {
     ManageProgramme,
     /// Load the register of companies and read its history.
     ManageRegister,
+    /// See how people judge the rules, as counts.
+    ReadOverrides,
     /// See jobs that failed.
     ReadOperations,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 12] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -52,6 +54,7 @@ impl Action {
         Action::ManageAccounts,
         Action::ManageProgramme,
         Action::ManageRegister,
+        Action::ReadOverrides,
         Action::ReadOperations,
     ];
 }
@@ -71,7 +74,7 @@ pub enum Reach {
 
 use Action::{
     AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ReadOperations,
-    ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
+    ReadOverrides, ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -139,6 +142,7 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             WorkTask,
             ReadToday,
             ManageRegister,
+            ReadOverrides,
         ],
     ),
     (

@@ -7,6 +7,7 @@ pub mod account;
 pub mod audit;
 pub mod company;
 pub mod content;
+pub mod finding;
 pub mod idempotency;
 pub mod jurisdiction;
 pub mod membership;
@@ -35,6 +36,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         audit::STATEMENTS,
         company::STATEMENTS,
         content::STATEMENTS,
+        finding::STATEMENTS,
         idempotency::STATEMENTS,
         jurisdiction::STATEMENTS,
         membership::STATEMENTS,

@@ -10,6 +10,7 @@ use crate::sealing::Sealer;
 use crate::{App, Error};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
+use domain::finding::Piece;
 use domain::id::ReportId;
 use domain::message::Sender;
 use domain::random::bytes;
@@ -172,8 +173,11 @@ async fn index_reports(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Error
                 continue;
             }
             if let Some(stored) = store::report::get(tx, report)? {
-                let terms = terms_of(&shared, tx, &stored)?;
-                store::report::term::add(tx, report, &terms)?;
+                let Some(opened) = opened(&shared, tx, &stored)? else {
+                    continue;
+                };
+                store::report::term::add(tx, report, &terms(&shared, &opened.words()))?;
+                crate::finding::note(&shared, tx, stored, &opened.texts)?;
             }
         }
         Ok(())
@@ -181,36 +185,46 @@ async fn index_reports(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Error
     .await
 }
 
-fn terms_of(
-    app: &App,
-    tx: &mut store::Tx<'_>,
-    report: &Report,
-) -> Result<BTreeSet<[u8; MAC_LENGTH]>, Stop> {
+/// What a job opens of a report: once for all that reads it.
+struct Opened {
+    /// The texts that the reporter wrote.
+    texts: Vec<(Piece, String)>,
+    /// What else can be found by its words.
+    beside: Vec<String>,
+}
+
+impl Opened {
+    fn words(&self) -> String {
+        let texts = self.texts.iter().map(|(_, text)| text.as_str());
+        let all: Vec<&str> = texts
+            .chain(self.beside.iter().map(String::as_str))
+            .collect();
+        all.join("\n")
+    }
+}
+
+/// Opens a report's texts; `None` when it was shredded.
+fn opened(app: &App, tx: &mut store::Tx<'_>, report: &Report) -> Result<Option<Opened>, Stop> {
     if report.data_key.is_none() {
-        return Ok(BTreeSet::new());
+        return Ok(None);
     }
     let sealer = Sealer::of(app, report)?;
     let access = Access::Job(INDEX);
     let told = sealer.open_content(report, access)?;
-    let mut texts = vec![told.story, told.who, told.place_text, told.country];
-    texts.extend(
-        report
-            .area
-            .and_then(|area| crate::place::of_code(app, area))
-            .map(|place| place.words()),
-    );
+    let mut texts = vec![(Piece::Story, told.story)];
+    let mut beside = vec![told.who, told.place_text, told.country];
+    let place = report
+        .area
+        .and_then(|area| crate::place::of_code(app, area));
+    beside.extend(place.map(|place| place.words()));
     for message in store::message::of(tx, &report.id)? {
         if message.sender == Sender::Reporter {
-            texts.push(sealer.open(
-                "message",
-                message.id.as_str(),
-                "body",
-                &message.body,
-                access,
-            )?);
+            let id = message.id.as_str();
+            let text = sealer.open("message", id, "body", &message.body, access)?;
+            texts.push((Piece::Message(message.id), text));
         }
     }
-    Ok(terms(app, &texts.join("\n")))
+    Ok(Some(Opened { texts, beside }))
 }
 
 /// The digests of the words of a text, as they are stored and searched.

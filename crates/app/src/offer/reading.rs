@@ -1,8 +1,8 @@
-//! What the words of an offer show: the only place that asks the analyser of texts.
+//! What the words of an offer show.
 
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
-use text::{Analyser, EntityKind, Stance, Urgency};
+use text::{EntityKind, Stance, Urgency};
 
 /// Numbers, addresses, companies and countries of one offer that are looked at.
 const MANY: usize = 10;
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str) -> Reading {
     if text.is_empty() {
         return Reading::default();
     }
-    let analysis = Analyser::embedded().analyse(text);
+    let analysis = crate::reading::analyse(text);
     let found: Vec<Found> = analysis
         .indicators
         .iter()

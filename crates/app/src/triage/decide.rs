@@ -62,7 +62,7 @@ fn words(field: &'static str, text: &str, needed: bool) -> Result<String, Error>
     Ok(text.to_owned())
 }
 
-fn refused(refused: domain::report::Refused) -> Stop {
+pub(super) fn refused(refused: domain::report::Refused) -> Stop {
     use domain::report::Refused;
     match refused {
         Refused::Reason => Error::invalid("alasan", "invalid-reason").into(),
@@ -210,7 +210,7 @@ pub async fn reroute(
     .await
 }
 
-fn reason_given(acting: &Acting<'_, '_>) -> Result<(), Stop> {
+pub(super) fn reason_given(acting: &Acting<'_, '_>) -> Result<(), Stop> {
     use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
     let letters = acting.order.reason.chars().count();
     if (REASON_LEAST..=REASON_LIMIT).contains(&letters) {

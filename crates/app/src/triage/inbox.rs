@@ -4,11 +4,13 @@ use crate::account::Session;
 use crate::place::PlaceChoice;
 use crate::{App, Error, jobs};
 use domain::area::AreaCode;
+use domain::finding::{Reason, reason};
 use domain::id::ReportId;
 use domain::policy::{Action, Scope, scope};
 use domain::report::{Happening, Status, Urgency};
 use domain::time::Day;
 use std::collections::HashMap;
+use store::finding::Mark;
 use store::report::Report;
 use store::report::inbox::{Cursor, Filter, InboxCounts, InboxState};
 
@@ -69,6 +71,10 @@ pub struct InboxRow {
     pub office: String,
     /// It concerns a person abroad.
     pub abroad: bool,
+    /// Why it is as urgent as it is.
+    pub reason: Reason,
+    /// A text's suspicion rests on who somebody is.
+    pub biased: bool,
 }
 
 /// One page of the inbox.
@@ -95,12 +101,13 @@ pub async fn inbox(app: &App, session: &Session, filter: &InboxFilter) -> Result
     let narrowed = narrowed(app, filter);
     let after = filter.cursor.as_deref().and_then(cursor);
     let today = session.subject.today;
-    let (mut reports, total, counts, offices) = app
+    let (mut reports, total, counts, lists) = app
         .read("inbox", move |tx| {
             let rows = store::report::inbox::rows(tx, &scope, &narrowed, after.as_ref(), PAGE + 1)?;
             let total = store::report::inbox::total(tx, &scope, &narrowed)?;
             let counts = store::report::inbox::counts(tx, &scope)?;
-            Ok((rows, total, counts, office_names(tx)?))
+            let lists = Lists::of(tx, &rows)?;
+            Ok((rows, total, counts, lists))
         })
         .await?;
     let more = reports.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
@@ -112,7 +119,7 @@ pub async fn inbox(app: &App, session: &Session, filter: &InboxFilter) -> Result
     Ok(Inbox {
         rows: reports
             .iter()
-            .map(|report| row(app, report, &offices))
+            .map(|report| row(app, report, &lists))
             .collect(),
         total,
         counts,
@@ -163,9 +170,7 @@ fn cursor(text: &str) -> Option<Cursor> {
 }
 
 /// Names of all offices by their id.
-pub(super) fn office_names(
-    tx: &mut store::Tx<'_>,
-) -> Result<HashMap<String, String>, store::Error> {
+fn office_names(tx: &mut store::Tx<'_>) -> Result<HashMap<String, String>, store::Error> {
     let offices = store::office::all(tx)?;
     Ok(offices
         .into_iter()
@@ -173,7 +178,25 @@ pub(super) fn office_names(
         .collect())
 }
 
-pub(super) fn row(app: &App, report: &Report, offices: &HashMap<String, String>) -> InboxRow {
+/// What rows need besides their reports.
+pub(super) struct Lists {
+    /// Names of all offices by their id.
+    pub(super) offices: HashMap<String, String>,
+    marks: HashMap<ReportId, Mark>,
+}
+
+impl Lists {
+    pub(super) fn of(tx: &mut store::Tx<'_>, reports: &[Report]) -> Result<Lists, store::Error> {
+        Ok(Lists {
+            offices: office_names(tx)?,
+            marks: store::finding::marks(tx, reports.iter().map(|one| &one.id))?,
+        })
+    }
+}
+
+pub(super) fn row(app: &App, report: &Report, lists: &Lists) -> InboxRow {
+    let mark = lists.marks.get(&report.id).copied().unwrap_or_default();
+    let ticked = Urgency::of(&report.happenings, report.when);
     let place = report
         .area
         .and_then(|area| crate::place::of_code(app, area));
@@ -191,7 +214,10 @@ pub(super) fn row(app: &App, report: &Report, offices: &HashMap<String, String>)
         official: report.official,
         presence_only: report.presence_only,
         version: report.version,
-        office: offices
+        reason: reason(report.urgency, ticked, mark.found),
+        biased: mark.biased,
+        office: lists
+            .offices
             .get(report.office.as_str())
             .cloned()
             .unwrap_or_default(),

@@ -3,6 +3,7 @@
 mod act;
 mod decide;
 mod inbox;
+mod judge;
 mod open;
 mod tasks;
 mod today;
@@ -11,6 +12,7 @@ mod view;
 pub use act::Act;
 pub use decide::{decide, message, reroute, set_urgency};
 pub use inbox::{Inbox, InboxFilter, InboxRow, inbox};
+pub use judge::{Which, add_finding, judge};
 pub use open::report;
 pub use store::report::inbox::{InboxCounts, InboxState};
 pub use tasks::{add_task, finish_task};

@@ -2,16 +2,18 @@
 //! content is noted once an hour.
 
 use super::act::{Permitted, note_read, permitted};
-use super::inbox::{InboxRow, office_names, row};
+use super::inbox::{InboxRow, Lists, row};
 use super::view::{HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView};
 use crate::account::Session;
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::finding::Findings;
 use crate::place::PlaceState;
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::account::Role;
 use domain::audit::Actor;
+use domain::finding::Piece;
 use domain::id::{AccountId, ReportId};
 use domain::message::Sender;
 use domain::office::{OfficeId, OfficeKind};
@@ -75,7 +77,8 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     let access = Access::Officer(&seen.permit);
     let told = sealer.open_content(report, access)?;
     let contact = sealer.open_contact(report, access)?;
-    let offices = office_names(tx)?;
+    let lists = Lists::of(tx, std::slice::from_ref(report))?;
+    let offices = &lists.offices;
     let exclusions = store::report::exclusion::of(tx, &report.id)?;
     let name = |office: &Option<OfficeId>| {
         office
@@ -91,8 +94,11 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         None => None,
     };
     let joined = store::report::joined_here(tx, &report.id)?;
+    let messages = messages(tx, &sealer, report, access)?;
+    let findings = read_words(tx, report, &told.story, &messages)?;
     Ok(ReportView {
-        row: row(app, report, &offices),
+        row: row(app, report, &lists),
+        findings,
         when: report.when,
         happened_on: report.happened_on,
         where_now: report.where_now,
@@ -111,9 +117,9 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         contact_refused: !contact.allowed,
         contact: Some(contact).filter(|contact| contact.allowed),
         excluded: told.distrust.roles,
-        messages: messages(tx, &sealer, report, access)?,
+        messages,
         tasks: tasks(tx, &sealer, seen)?,
-        history: history(tx, &sealer, report, access, &offices)?,
+        history: history(tx, &sealer, report, access, offices)?,
         route_reason: report.route_reason,
         office_name: offices
             .get(report.office.as_str())
@@ -133,8 +139,26 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         may: may(tx, seen)?,
         reroute_choices: reroute_choices(tx, report, &exclusions)?,
         colleagues: colleagues(tx, seen)?,
-        join_choices: join_choices(app, tx, seen, &offices)?,
+        join_choices: join_choices(app, tx, seen)?,
     })
+}
+
+/// What the words point to; their quotes are cut out of the texts that were opened for this page.
+fn read_words(
+    tx: &mut Tx<'_>,
+    report: &Report,
+    story: &str,
+    messages: &[OfficerMessage],
+) -> Result<Findings, Stop> {
+    let readings = store::finding::readings(tx, &report.id)?;
+    let stored = store::finding::of(tx, &report.id)?;
+    let mut texts = vec![(Piece::Story, story)];
+    texts.extend(
+        messages
+            .iter()
+            .map(|one| (Piece::Message(one.id.clone()), one.text.as_str())),
+    );
+    Ok(crate::finding::findings(report, &readings, &stored, &texts))
 }
 
 fn messages(
@@ -313,12 +337,7 @@ fn colleagues(tx: &mut Tx<'_>, seen: &Permitted) -> Result<Vec<(AccountId, Strin
     Ok(colleagues)
 }
 
-fn join_choices(
-    app: &App,
-    tx: &mut Tx<'_>,
-    seen: &Permitted,
-    offices: &HashMap<String, String>,
-) -> Result<Vec<InboxRow>, Stop> {
+fn join_choices(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<Vec<InboxRow>, Stop> {
     let regency = seen.report.area.and_then(|area| area.regency());
     let Some(scope) = scope(&seen.subject, Action::TriageReport).filter(|_| regency.is_some())
     else {
@@ -333,5 +352,6 @@ fn join_choices(
     let fitting = others.iter().filter(|other| {
         other.id != seen.report.id && !matches!(other.status, Status::Joined | Status::Withdrawn)
     });
-    Ok(fitting.map(|report| row(app, report, offices)).collect())
+    let lists = Lists::of(tx, &others)?;
+    Ok(fitting.map(|report| row(app, report, &lists)).collect())
 }

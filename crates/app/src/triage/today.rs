@@ -1,6 +1,6 @@
 //! The page of the day: what one person has to do now.
 
-use super::inbox::{InboxRow, counts, office_names, row};
+use super::inbox::{InboxRow, Lists, counts, row};
 use super::open::task_view;
 use super::view::TaskView;
 use crate::account::Session;
@@ -116,7 +116,6 @@ fn rows_to_decide(
     tx: &mut Tx<'_>,
     scope: &Scope,
 ) -> Result<Vec<Sorted>, crate::error::Stop> {
-    let offices = office_names(tx)?;
     let filter = |overdue| Filter {
         state: InboxState::ToDecide,
         overdue,
@@ -128,11 +127,12 @@ fn rows_to_decide(
             reports.push(report);
         }
     }
+    let lists = Lists::of(tx, &reports)?;
     let sorted = reports.iter().map(|report| {
         (
             report.due_on < scope.today(),
             report.deferred_until.is_some(),
-            row(app, report, &offices),
+            row(app, report, &lists),
         )
     });
     Ok(sorted.collect())

@@ -1,6 +1,7 @@
 //! One report as an officer reads it.
 
 use super::inbox::InboxRow;
+use crate::finding::Findings;
 use crate::place::{PlaceChoice, PlaceState};
 use domain::id::{AccountId, MessageId, ReportId, TaskId};
 use domain::office::OfficeId;
@@ -99,6 +100,8 @@ pub struct MayDo {
 pub struct ReportView {
     /// What lists show of it.
     pub row: InboxRow,
+    /// What its words point to.
+    pub findings: Findings,
     /// When it happened.
     pub when: When,
     /// On which day.

@@ -6,6 +6,7 @@ mod content;
 mod contention;
 mod demo;
 mod exclusion;
+mod findings;
 mod intake;
 mod offers;
 mod policy;

@@ -51,6 +51,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "company",
         text: include_str!("../../../../migrations/0004_company.sql"),
     },
+    Migration {
+        number: 5,
+        name: "finding",
+        text: include_str!("../../../../migrations/0005_finding.sql"),
+    },
 ];
 
 impl Migration {

@@ -189,6 +189,7 @@ const fn reads(action: Action) -> bool {
         | Action::ManageAccounts
         | Action::ManageProgramme
         | Action::ManageRegister
+        | Action::ReadOverrides
         | Action::ReadOperations => false,
     }
 }

@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 4] = [
+const ROWS: [&str; 5] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -46,6 +46,9 @@ const ROWS: [&str; 4] = [
        'Jalan Contoh 1', '5371', 'revoked', 20000, 21000, 20690);
      INSERT INTO company_permit VALUES ('C/1', 1, 1, 'C/1/P1', 'HK', 20000, 20800);
      INSERT INTO offer_check_count VALUES (20700, 'fee', 12);",
+    "INSERT INTO report_reading VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'story', 'contoh', 1);
+     INSERT INTO finding VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'story', 'DST-DOC', 'machine', 'confirmed',
+       'dst-doc.contoh', 4, 9, 'contoh');",
 ];
 
 /// A database that is behind, reached without the store.

@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 23] = [
+pub(crate) const TABLES: [&str; 25] = [
     "migration",
     "office",
     "jurisdiction",
@@ -54,6 +54,8 @@ pub(crate) const TABLES: [&str; 23] = [
     "company",
     "company_permit",
     "offer_check_count",
+    "report_reading",
+    "finding",
 ];
 
 pub(crate) fn write<T: Send + 'static>(

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod accounts_page;
 pub mod operations;
+pub mod overrides;
 pub mod programme;
 pub mod programme_page;
 pub mod register;
@@ -26,6 +27,7 @@ pub(crate) fn declare(declared: Declared) -> Declared {
         .get("/atur/perusahaan", register::show)
         .post_large("/atur/perusahaan/impor", register::import, PASTE_LIMIT)
         .post("/atur/perusahaan/riwayat", register::history)
+        .get("/atur/aturan", overrides::show)
         .get("/atur/operasi", operations::show)
         .post("/atur/operasi/{job}/ulangi", operations::retry)
 }

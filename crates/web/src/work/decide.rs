@@ -132,6 +132,8 @@ async fn run(sent: &Sent, act: Act<'_>, wish: &Wish) -> Result<(), Error> {
         Wish::Message { text } => triage::message(app, session, act, text).await,
         Wish::Reroute { office } => triage::reroute(app, session, act, office).await,
         Wish::Urgency { urgency } => triage::set_urgency(app, session, act, *urgency).await,
+        Wish::Judge { which, state } => triage::judge(app, session, act, which, *state).await,
+        Wish::AddFinding { indicator } => triage::add_finding(app, session, act, indicator).await,
         Wish::AddTask {
             title,
             assignee,

@@ -12,7 +12,7 @@ use domain::policy::{self, Action};
 use render::{Frame, FrameAccount, NavItem, Page};
 
 /// One place of the navigation: address, key of its words, what it takes to see it.
-const PLACES: [(&str, &str, Action); 6] = [
+const PLACES: [(&str, &str, Action); 7] = [
     ("/tugas", "work-nav-today", Action::ReadToday),
     ("/kotak-masuk", "work-nav-inbox", Action::ListReports),
     ("/atur/akun", "work-nav-accounts", Action::ManageAccounts),
@@ -26,6 +26,7 @@ const PLACES: [(&str, &str, Action); 6] = [
         "work-nav-register",
         Action::ManageRegister,
     ),
+    ("/atur/aturan", "work-nav-overrides", Action::ReadOverrides),
     (
         "/atur/operasi",
         "work-nav-operations",
@@ -158,6 +159,7 @@ pub(crate) mod tests {
                 ("/kotak-masuk", true, Some(7)),
                 ("/atur/kantor", false, None),
                 ("/atur/perusahaan", false, None),
+                ("/atur/aturan", false, None),
                 ("/atur/operasi", false, None),
             ]
         );

@@ -1,9 +1,11 @@
 //! History and messages in words: moments in the zone of the place, codes as keys of the catalogues.
 
+use super::finding_part::indicator_key;
 use super::report_page::{DetailPart, HistoryPart, MessagePart};
 use super::words::{clock, key};
 use crate::extract::locale::Locale;
 use app::triage::{HistoryActor, HistoryView, OfficerMessage};
+use domain::finding::Indicator;
 use domain::report::{Outcome, RouteReason, Urgency};
 use domain::task::TaskState;
 use domain::time::{Day, Zone};
@@ -48,12 +50,16 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 20] = [
+pub(super) const KINDS: [&str; 24] = [
     "report.received",
     "report.opened",
     "report.read",
     "report.rerouted",
     "report.erased",
+    "report.urgency_found",
+    "finding.confirmed",
+    "finding.removed",
+    "finding.added",
     "decision.follow_up",
     "decision.ask",
     "decision.join",
@@ -93,7 +99,8 @@ fn details(kind: &str, detail: &BTreeMap<String, String>) -> Vec<DetailPart> {
         }
         (_, "route") => RouteReason::from_code(value).map(|one| words(key("route-", one.code()))),
         (_, "state") => TaskState::from_code(value).map(|one| words(key("work-task-", one.code()))),
-        ("decision.urgency", "to") => value
+        (_, "indicator") => Indicator::parse(value).map(|one| words(indicator_key(one.code()))),
+        ("decision.urgency" | "report.urgency_found", "to") => value
             .parse()
             .ok()
             .and_then(Urgency::from_number)

@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod decide;
+pub mod finding_part;
 pub mod frame;
 pub mod gate;
 mod history;
@@ -90,6 +91,16 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         "/laporan/{id}/urgensi",
         Some(Action::TriageReport),
     ),
+    (
+        Method::POST,
+        "/laporan/{id}/petunjuk",
+        Some(Action::TriageReport),
+    ),
+    (
+        Method::POST,
+        "/laporan/{id}/petunjuk-tambah",
+        Some(Action::TriageReport),
+    ),
     (Method::POST, "/laporan/{id}/tugas", Some(Action::WorkTask)),
     (
         Method::POST,
@@ -134,6 +145,7 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         "/atur/perusahaan/riwayat",
         Some(Action::ManageRegister),
     ),
+    (Method::GET, "/atur/aturan", Some(Action::ReadOverrides)),
     (Method::GET, "/atur/operasi", Some(Action::ReadOperations)),
     (
         Method::POST,
@@ -171,6 +183,8 @@ pub fn routes() -> Router<WebState> {
         .verb("/laporan/{id}/batalkan", Verb::Reopen)
         .verb("/laporan/{id}/alihkan", Verb::Reroute)
         .verb("/laporan/{id}/urgensi", Verb::Urgency)
+        .verb("/laporan/{id}/petunjuk", Verb::Judge)
+        .verb("/laporan/{id}/petunjuk-tambah", Verb::AddFinding)
         .verb("/laporan/{id}/tugas", Verb::AddTask)
         .post("/laporan/{id}/tugas/{task}", decide::finish_task);
     doors.merge(admin::declare(declared).finish())

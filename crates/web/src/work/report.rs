@@ -1,5 +1,6 @@
 //! GET `/laporan/{id}`, and how an opened report becomes what its page shows.
 
+use super::finding_part::findings;
 use super::frame::{Here, page};
 use super::gate::SignedIn;
 use super::history::Words;
@@ -79,6 +80,8 @@ impl Row {
             official: row.official,
             presence_only: row.presence_only,
             abroad: row.abroad,
+            reason: row.reason.code(),
+            biased: row.biased,
             office: row.office.clone(),
             current: false,
         }
@@ -102,6 +105,7 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
         .collect();
     ReportPart {
         row: Row::of(&view.row, today),
+        findings: findings(locale, &view.findings),
         version: view.row.version,
         nonce: app::reporter::nonce(&state.app),
         seen: i64::try_from(history.len()).unwrap_or(i64::MAX),

@@ -1,5 +1,6 @@
 //! What the page of one report shows. Claims stay claims: each carries its source and is unverified.
 
+use super::finding_part::FindingsPart;
 use super::row::Row;
 use super::verb::Verb;
 use super::words::Choice;
@@ -21,6 +22,7 @@ pub struct ReportPage {
 #[derive(Clone, Debug, Serialize)]
 pub struct ReportPart {
     pub row: Row,
+    pub findings: FindingsPart,
     pub version: i64,
     pub nonce: String,
     /// How many history entries stand on this page.

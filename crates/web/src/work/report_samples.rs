@@ -1,5 +1,6 @@
 //! Made-up reports that between them reach every branch of the report's template.
 
+use super::finding_part::FindingsPart;
 use super::history::KINDS;
 use super::report_page::{
     Claims, ContactPart, DetailPart, HistoryPart, Lists, MayPart, MessagePart, OutcomePart,
@@ -38,6 +39,7 @@ fn open() -> ReportPart {
             answered: true,
             ..Row::sample()
         },
+        findings: FindingsPart::sample(),
         version: 3,
         nonce: "contoh".into(),
         seen: 2,
@@ -241,6 +243,7 @@ fn bare() -> ReportPart {
             place: String::new(),
             ..Row::sample()
         },
+        findings: FindingsPart::unread_sample(),
         claims: Claims {
             when: When::Unknown.code(),
             where_now: WhereNow::Unknown.code(),

@@ -1,5 +1,6 @@
 //! One report as lists show it: codes, place and deadline, never its content.
 
+use domain::finding::Reason;
 use domain::report::{Happening, Status, Urgency};
 use domain::time::Day;
 use serde::Serialize;
@@ -29,6 +30,10 @@ pub struct Row {
     pub official: bool,
     pub presence_only: bool,
     pub abroad: bool,
+    /// Why it is as urgent as it is, as the end of a key `work-reason-{}`.
+    pub reason: &'static str,
+    /// A text's suspicion rests on who somebody is.
+    pub biased: bool,
     pub office: String,
     /// It stands open beside the list.
     pub current: bool,
@@ -61,6 +66,8 @@ impl Row {
             official: false,
             presence_only: false,
             abroad: false,
+            reason: Reason::Ticked.code(),
+            biased: false,
             office: "Kanim Contoh Kupang".into(),
             current: false,
         }
@@ -92,10 +99,15 @@ impl Row {
         };
         let presence = Row {
             presence_only: true,
+            biased: true,
             happenings: vec![Happening::Presence.code()],
             ..Row::sample()
         };
         let mut rows = vec![Row::sample(), late, deferred, presence];
+        rows.extend(Reason::ALL.map(|reason| Row {
+            reason: reason.code(),
+            ..Row::sample()
+        }));
         rows.extend(Status::ALL.map(|status| Row {
             status: status.code(),
             open: status.is_open(),

@@ -7,6 +7,7 @@ use super::today::TodayPage;
 use super::*;
 use crate::admin::accounts_page::AccountsPage;
 use crate::admin::operations::OperationsPage;
+use crate::admin::overrides::OverridesPage;
 use crate::admin::programme_page::ProgrammePage;
 use crate::admin::register_page::CompaniesPage;
 use domain::account::Role;
@@ -48,6 +49,7 @@ fn all() -> Vec<(&'static str, Locale, String)> {
     add(AccountsPage::TEMPLATE, pages::<AccountsPage>(&renderer));
     add(ProgrammePage::TEMPLATE, pages::<ProgrammePage>(&renderer));
     add(CompaniesPage::TEMPLATE, pages::<CompaniesPage>(&renderer));
+    add(OverridesPage::TEMPLATE, pages::<OverridesPage>(&renderer));
     add(OperationsPage::TEMPLATE, pages::<OperationsPage>(&renderer));
     assert_eq!(renderer.missing_texts(), 0);
     all

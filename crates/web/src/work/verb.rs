@@ -3,6 +3,8 @@
 //! Every verb has fields of its own name (`tutup_alasan`), so that one page holds all forms, keeps what
 //! was typed in each, and an error leads to the right field.
 
+use app::triage::Which;
+use domain::finding::{Indicator, Source, State};
 use domain::id::{AccountId, TaskId};
 use domain::message;
 use domain::office::OfficeId;
@@ -24,6 +26,8 @@ pub enum Verb {
     Reopen,
     Reroute,
     Urgency,
+    Judge,
+    AddFinding,
     AddTask,
     FinishTask,
 }
@@ -45,6 +49,13 @@ pub enum Wish {
     Urgency {
         urgency: Urgency,
     },
+    Judge {
+        which: Which,
+        state: State,
+    },
+    AddFinding {
+        indicator: &'static Indicator,
+    },
     AddTask {
         title: String,
         assignee: Option<AccountId>,
@@ -58,7 +69,7 @@ pub enum Wish {
 
 impl Verb {
     /// Every verb.
-    pub const ALL: [Verb; 11] = [
+    pub const ALL: [Verb; 13] = [
         Verb::FollowUp,
         Verb::Ask,
         Verb::Message,
@@ -68,6 +79,8 @@ impl Verb {
         Verb::Reopen,
         Verb::Reroute,
         Verb::Urgency,
+        Verb::Judge,
+        Verb::AddFinding,
         Verb::AddTask,
         Verb::FinishTask,
     ];
@@ -85,6 +98,8 @@ impl Verb {
             Verb::Reopen => "batalkan",
             Verb::Reroute => "alihkan",
             Verb::Urgency => "urgensi",
+            Verb::Judge => "petunjuk",
+            Verb::AddFinding => "petunjuk-tambah",
             Verb::AddTask => "tugas",
             Verb::FinishTask => "tugas-selesai",
         }
@@ -115,6 +130,8 @@ impl Verb {
             Verb::Reopen => "batalkan_alasan",
             Verb::Reroute => "alih_alasan",
             Verb::Urgency => "urgensi_alasan",
+            Verb::Judge => "petunjuk_alasan",
+            Verb::AddFinding => "tambah_alasan",
             Verb::AddTask => "tugas_judul",
             Verb::FinishTask => "catatan",
         }
@@ -174,6 +191,12 @@ pub fn parse(
                 .and_then(Urgency::from_number);
             needed(form, typed, "urgensi_tingkat", "work-invalid-urgency")
                 .map(|urgency| Wish::Urgency { urgency })
+        }
+        Verb::Judge => judge(form),
+        Verb::AddFinding => {
+            let typed = Indicator::parse(form.value("tambah_petunjuk"));
+            needed(form, typed, "tambah_petunjuk", "work-invalid-indicator")
+                .map(|indicator| Wish::AddFinding { indicator })
         }
         Verb::AddTask => add_task(form),
         Verb::FinishTask => finish_task(form, task),
@@ -269,6 +292,28 @@ fn close(form: &mut FormState) -> Option<Wish> {
     })
 }
 
+/// The button that was pressed says what, who found it, in which text, and which indicator.
+fn judge(form: &mut FormState) -> Option<Wish> {
+    let pressed = form.value("petunjuk").to_owned();
+    let mut parts = pressed.split(' ');
+    let mut next = || parts.next().unwrap_or_default();
+    let (state, source) = (State::from_code(next()), Source::from_code(next()));
+    let (piece, indicator) = (next().parse().ok(), Indicator::parse(next()));
+    let wish =
+        state
+            .zip(source)
+            .zip(piece.zip(indicator))
+            .map(|((state, source), (piece, indicator))| Wish::Judge {
+                which: Which {
+                    piece,
+                    indicator,
+                    source,
+                },
+                state,
+            });
+    needed(form, wish, "petunjuk_alasan", "work-invalid-finding")
+}
+
 fn add_task(form: &mut FormState) -> Option<Wish> {
     let title = form.value("tugas_judul").trim().to_owned();
     if title.is_empty() || too_long(&title, task::LIMIT) {
@@ -311,7 +356,9 @@ fn check_reason(verb: Verb, form: &mut FormState, wish: Option<&Wish>) {
         | Verb::Close
         | Verb::Reopen
         | Verb::Reroute
-        | Verb::Urgency => true,
+        | Verb::Urgency
+        | Verb::Judge
+        | Verb::AddFinding => true,
         Verb::FollowUp | Verb::Message | Verb::AddTask | Verb::FinishTask => false,
     };
     if needs && letters < REASON_LEAST {

@@ -1,0 +1,87 @@
+//! How people judge the rules: counts over all reports, nothing of any single one.
+
+use crate::account::Session;
+use crate::{App, Error, reading};
+use domain::finding::{BIAS, Source, State};
+use domain::policy::{Action, allow};
+
+/// How one rule fares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleCount {
+    /// Its indicator.
+    pub code: String,
+    /// The rule; empty for what people added by hand.
+    pub rule: String,
+    /// How often it fired.
+    pub fired: u64,
+    /// How often a person agreed.
+    pub confirmed: u64,
+    /// How often a person disagreed.
+    pub removed: u64,
+    /// How often people added the indicator by hand.
+    pub added: u64,
+}
+
+impl RuleCount {
+    /// Hundredths of what people judged that they removed; `None` as long as nobody judged.
+    #[must_use]
+    pub fn removed_percent(&self) -> Option<u64> {
+        let judged = self.confirmed + self.removed;
+        (100 * self.removed).checked_div(judged)
+    }
+}
+
+/// All rules that ever fired, by indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overrides {
+    /// By code, then by rule; what was added by hand first.
+    pub rules: Vec<RuleCount>,
+    /// Texts whose suspicion rests on who somebody is.
+    pub biased: u64,
+    /// The rules that read today.
+    pub rules_version: String,
+}
+
+/// How people judge the rules, for the directorate.
+///
+/// # Errors
+/// [`Error::NotFound`] for everybody else.
+pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error> {
+    allow(&session.subject, Action::ReadOverrides).ok_or(Error::NotFound)?;
+    let tally = app
+        .read("finding.overrides", |tx| Ok(store::finding::tally(tx)?))
+        .await?;
+    let mut rules: Vec<RuleCount> = Vec::new();
+    for one in &tally {
+        let known = rules
+            .iter()
+            .position(|rule| rule.code == one.code && rule.rule == one.rule);
+        let at = known.unwrap_or_else(|| {
+            rules.push(RuleCount {
+                code: one.code.clone(),
+                rule: one.rule.clone(),
+                fired: 0,
+                confirmed: 0,
+                removed: 0,
+                added: 0,
+            });
+            rules.len() - 1
+        });
+        let rule = &mut rules[at];
+        match (one.source, one.state) {
+            (Source::Person, _) => rule.added += one.number,
+            (Source::Machine, State::Proposed) => {}
+            (Source::Machine, State::Confirmed) => rule.confirmed += one.number,
+            (Source::Machine, State::Removed) => rule.removed += one.number,
+        }
+        if one.source == Source::Machine {
+            rule.fired += one.number;
+        }
+    }
+    let biased = rules.iter().filter(|one| one.code == BIAS);
+    Ok(Overrides {
+        biased: biased.map(|one| one.fired).sum(),
+        rules,
+        rules_version: reading::rules_version().to_owned(),
+    })
+}

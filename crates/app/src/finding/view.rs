@@ -1,0 +1,82 @@
+//! The findings of one opened report, with their words.
+
+use crate::reading;
+use domain::finding::{Axes, Indicator, Piece, Reason, Source, State, axes, quote, reason};
+use domain::report::Urgency;
+use store::finding::{Finding, Reading};
+use store::report::Report;
+
+/// One finding with its words.
+#[derive(Clone, Debug)]
+pub struct FindingView {
+    /// In which text.
+    pub piece: Piece,
+    /// Which indicator.
+    pub indicator: &'static Indicator,
+    /// Who says so.
+    pub source: Source,
+    /// What a person thinks of it.
+    pub state: State,
+    /// Its words; `None` for a person's, and when the text has changed.
+    pub quote: Option<String>,
+    /// Why the rule fires, in Indonesian and English.
+    pub why: Option<(String, String)>,
+    /// The rules that found it.
+    pub rules_version: String,
+}
+
+/// What the words of one report point to.
+#[derive(Clone, Debug)]
+pub struct Findings {
+    /// Its texts were read.
+    pub read: bool,
+    /// Why the report is as urgent as it is.
+    pub reason: Reason,
+    /// What was ticked.
+    pub ticked: Urgency,
+    /// What its words say.
+    pub found: Option<Urgency>,
+    /// A text's suspicion rests on who somebody is.
+    pub biased: bool,
+    /// Every finding, by text and place.
+    pub all: Vec<FindingView>,
+    /// What those that nobody removed add up to.
+    pub axes: Axes,
+}
+
+/// The findings of a report with their words, cut out of its opened texts.
+pub(crate) fn findings(
+    report: &Report,
+    readings: &[Reading],
+    stored: &[Finding],
+    texts: &[(Piece, &str)],
+) -> Findings {
+    let text = |piece: &Piece| texts.iter().find(|(one, _)| one == piece);
+    let view = |one: &Finding| {
+        let words = text(&one.piece).and_then(|(_, text)| quote(text, one.start, one.end));
+        Some(FindingView {
+            indicator: Indicator::parse(&one.code)?,
+            piece: one.piece.clone(),
+            source: one.source,
+            state: one.state,
+            quote: words.map(str::to_owned),
+            why: reading::why(&one.rule),
+            rules_version: one.rules_version.clone(),
+        })
+    };
+    let counted = stored.iter().filter(|one| one.state != State::Removed);
+    let counted: Vec<&'static Indicator> = counted
+        .filter_map(|one| Indicator::parse(&one.code))
+        .collect();
+    let ticked = Urgency::of(&report.happenings, report.when);
+    let found = readings.iter().filter_map(|one| one.urgency).min();
+    Findings {
+        read: !readings.is_empty(),
+        reason: reason(report.urgency, ticked, found),
+        ticked,
+        found,
+        biased: counted.iter().any(|one| one.is_bias()),
+        all: stored.iter().filter_map(view).collect(),
+        axes: axes(&counted),
+    }
+}

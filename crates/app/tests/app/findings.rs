@@ -1,0 +1,277 @@
+//! What the words of a report point to: read by the job, shown with their words, judged by people.
+
+use app::account::Session;
+use app::triage::{
+    Act, InboxFilter, ReportView, Which, add_finding, inbox, judge, report, set_urgency,
+};
+use app::{Conflict, Error, finding};
+use domain::account::Role;
+use domain::finding::{Indicator, Piece, Reason, Source, State};
+use domain::report::{Happening, Intake, Urgency};
+use testkit::app::{TestApp, both, offer};
+
+const HELD: &str =
+    "Tolong pak, kakak saya dikurung di mess dan paspornya ditahan bos. Dia tidak boleh keluar.";
+const TRAIT: &str = "Banyak orang China di kampung kami, saya curiga mereka pasti penjahat.";
+
+fn act<'a>(view: &'a ReportView, reason: &'a str, nonce: &'a str) -> Act<'a> {
+    Act {
+        report: &view.row.id,
+        version: view.row.version,
+        reason,
+        nonce,
+    }
+}
+
+/// A report whose story was read, opened by an officer.
+async fn opened(world: &TestApp, who: &Session, intake: Intake) -> ReportView {
+    world.submit(intake).await;
+    world.run_jobs().await;
+    unread(world, who).await
+}
+
+/// The one report that nobody has opened.
+async fn unread(world: &TestApp, who: &Session) -> ReportView {
+    let filter = InboxFilter::default();
+    let list = inbox(&world.app, who, &filter).await.expect("an inbox");
+    let row = list.rows.iter().find(|row| row.unread).expect("unread");
+    report(&world.app, who, &row.id).await.expect("opened")
+}
+
+async fn again(world: &TestApp, who: &Session, view: &ReportView) -> ReportView {
+    report(&world.app, who, &view.row.id).await.expect("opened")
+}
+
+fn which(code: &str) -> Which {
+    Which {
+        piece: Piece::Story,
+        indicator: Indicator::parse(code).expect("in the list"),
+        source: Source::Machine,
+    }
+}
+
+fn found(view: &ReportView) -> Vec<(&'static str, Source, State)> {
+    let all = view.findings.all.iter();
+    all.map(|one| (one.indicator.code(), one.source, one.state))
+        .collect()
+}
+
+#[test]
+fn both_crates_know_the_same_indicators() {
+    let of_text: Vec<&str> = text::Code::all().map(text::Code::as_str).collect();
+    let of_domain: Vec<&str> = Indicator::all().iter().map(Indicator::code).collect();
+    assert_eq!(of_text, of_domain);
+    for code in text::Code::all() {
+        let facts = Indicator::parse(code.as_str()).expect("in the list");
+        let delphi = code.delphi().filter(|_| facts.delphi().is_some());
+        assert_eq!(delphi, facts.delphi(), "{code}");
+    }
+}
+
+#[test]
+fn words_are_found_shown_and_raise_the_urgency() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let view = opened(world, &head, offer(HELD)).await;
+        let quotes: Vec<_> = view
+            .findings
+            .all
+            .iter()
+            .filter_map(|one| Some((one.indicator.code(), one.quote.as_deref()?)))
+            .collect();
+        assert!(
+            quotes
+                .iter()
+                .any(|(code, quote)| *code == "DST-DOC" && quote.contains("paspor"))
+        );
+        for one in &view.findings.all {
+            let quote = one.quote.as_deref().expect("words");
+            assert!(HELD.contains(quote), "{quote}");
+            assert!(one.why.is_some() && !one.rules_version.is_empty());
+        }
+        let coercion = view
+            .findings
+            .axes
+            .dimensions
+            .iter()
+            .find(|one| one.code == "D5");
+        assert_eq!(coercion.and_then(|one| one.positive), Some(true));
+        assert_eq!(view.findings.ticked, Urgency::P3);
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P1, Reason::Found)
+        );
+        let raised: Vec<_> = view
+            .history
+            .iter()
+            .filter(|one| one.kind == "report.urgency_found")
+            .collect();
+        assert_eq!(raised.len(), 1);
+        assert_eq!(raised[0].at, None, "it would tell when the reporter wrote");
+        let filter = InboxFilter::default();
+        let list = inbox(&world.app, &head, &filter).await.expect("an inbox");
+        assert_eq!(list.rows[0].reason, Reason::Found);
+    });
+}
+
+#[test]
+fn words_never_lower_what_was_ticked_nor_overrule_a_person() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let ticked = Intake {
+            happenings: vec![Happening::Held],
+            ..offer("Terima kasih atas penyuluhan kemarin.")
+        };
+        let view = opened(world, &head, ticked).await;
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P1, Reason::Ticked)
+        );
+
+        world.submit(offer(HELD)).await;
+        let view = unread(world, &head).await;
+        set_urgency(
+            &world.app,
+            &head,
+            act(&view, "sudah diperiksa", "u"),
+            Urgency::P2,
+        )
+        .await
+        .expect("set");
+        world.run_jobs().await;
+        let view = again(world, &head, &view).await;
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P2, Reason::Person)
+        );
+        assert_eq!(view.findings.found, Some(Urgency::P1));
+    });
+}
+
+#[test]
+fn people_confirm_remove_and_add_and_both_findings_stay() {
+    both(async |world| {
+        let app = &world.app;
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let view = opened(world, &head, offer(HELD)).await;
+        let before = view.history.len();
+        let short = judge(
+            app,
+            &head,
+            act(&view, "x", "a"),
+            &which("DST-DOC"),
+            State::Removed,
+        )
+        .await;
+        assert!(matches!(short, Err(Error::Invalid(_))), "{short:?}");
+        let absent = act(&view, "tidak ada", "b");
+        let absent = judge(app, &head, absent, &which("EXP-ORGAN"), State::Removed).await;
+        assert!(matches!(absent, Err(Error::Invalid(_))), "{absent:?}");
+
+        let reason = "paspor disimpan sendiri";
+        judge(
+            app,
+            &head,
+            act(&view, reason, "c"),
+            &which("DST-DOC"),
+            State::Removed,
+        )
+        .await
+        .expect("removed");
+        let late = judge(
+            app,
+            &head,
+            act(&view, reason, "d"),
+            &which("DST-DOC"),
+            State::Confirmed,
+        )
+        .await;
+        assert!(
+            matches!(
+                late,
+                Err(Error::Conflict(Conflict::ChangedMeanwhile { .. }))
+            ),
+            "{late:?}"
+        );
+        let view = again(world, &head, &view).await;
+        let papers = Indicator::parse("DST-DOC").expect("in the list");
+        add_finding(app, &head, act(&view, "kata keluarga", "e"), papers)
+            .await
+            .expect("added");
+        let view = again(world, &head, &view).await;
+        let all = found(&view);
+        assert!(all.contains(&("DST-DOC", Source::Machine, State::Removed)));
+        assert!(all.contains(&("DST-DOC", Source::Person, State::Confirmed)));
+        let kinds: Vec<&str> = view.history[before..]
+            .iter()
+            .map(|one| one.kind.as_str())
+            .collect();
+        assert_eq!(kinds, ["finding.removed", "finding.added"]);
+        assert_eq!(view.history[before].reason.as_deref(), Some(reason));
+        world.run_jobs().await;
+        assert_eq!(
+            found(&again(world, &head, &view).await),
+            all,
+            "never read again"
+        );
+
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let counts = finding::overrides(app, &national).await.expect("counts");
+        let of = |by_hand: bool| {
+            let mut rules = counts.rules.iter();
+            let rule = rules.find(|one| one.code == "DST-DOC" && one.rule.is_empty() == by_hand);
+            rule.map(|one| (one.fired, one.confirmed, one.removed, one.added))
+        };
+        assert_eq!(
+            (of(false), of(true)),
+            (Some((1, 0, 1, 0)), Some((0, 0, 0, 1)))
+        );
+        let refused = finding::overrides(app, &head).await;
+        assert!(matches!(refused, Err(Error::NotFound)));
+    });
+}
+
+#[test]
+fn a_text_about_who_somebody_is_is_marked_and_not_ranked() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let view = opened(world, &head, offer(TRAIT)).await;
+        assert!(view.findings.biased && view.row.biased);
+        assert_eq!(view.findings.found, None);
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P3, Reason::Ticked)
+        );
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let counts = finding::overrides(&world.app, &national)
+            .await
+            .expect("counts");
+        assert_eq!(counts.biased, 1);
+    });
+}
+
+/// Findings and rank are the same whoever is spoken of.
+#[test]
+fn other_peoples_names_change_no_finding_and_no_rank() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let mut seen = Vec::new();
+        for people in ["Jawa", "Bugis", "Tionghoa", "Rohingya", "Belanda", "Madura"] {
+            let story = format!(
+                "Orang {people} itu menahan paspor adik saya dan mengurung dia di gudang, dia dipukul."
+            );
+            let view = opened(world, &head, offer(&story)).await;
+            seen.push((
+                found(&view),
+                view.row.urgency,
+                view.row.due_on,
+                view.row.biased,
+                view.findings.axes,
+            ));
+        }
+        assert!(!seen[0].0.is_empty());
+        for one in &seen[1..] {
+            assert_eq!(one, &seen[0]);
+        }
+    });
+}

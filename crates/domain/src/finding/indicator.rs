@@ -1,0 +1,226 @@
+//! The indicators and what is known of each, read from `data/` (its provenance stands beside it).
+
+use std::sync::LazyLock;
+
+/// How strongly an item of the Delphi list speaks, for adults.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Strength {
+    /// Strong.
+    Strong,
+    /// Medium.
+    Medium,
+    /// Weak.
+    Weak,
+}
+
+/// An element of the offence of trafficking in persons (UU 21/2007).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Element {
+    /// Proses: recruiting, moving, harbouring, receiving.
+    Process,
+    /// Cara: by which means. Not needed when the person is a child.
+    Means,
+    /// Tujuan: exploitation.
+    Purpose,
+}
+
+impl Element {
+    /// All three, in the order of the law.
+    pub const ALL: [Element; 3] = [Element::Process, Element::Means, Element::Purpose];
+
+    /// The word in keys of catalogues.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Element::Process => "process",
+            Element::Means => "means",
+            Element::Purpose => "purpose",
+        }
+    }
+}
+
+/// One of the 55 indicators.
+///
+/// ```
+/// use domain::finding::{Element, Indicator};
+/// let papers = Indicator::parse("DST-DOC").expect("in the list");
+/// assert_eq!(papers.delphi(), Some("D5.01"));
+/// assert!(papers.supports(Element::Means));
+/// ```
+#[derive(Debug, PartialEq, Eq)]
+pub struct Indicator {
+    cells: [&'static str; 7],
+    strength: Option<Strength>,
+}
+
+static ALL: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
+    let list = include_str!("../../data/indicators.tsv");
+    list.lines().skip(1).map(indicator).collect()
+});
+
+fn indicator(line: &'static str) -> Indicator {
+    let mut cells = [""; 7];
+    for (cell, value) in cells.iter_mut().zip(line.split('\t')) {
+        *cell = value.trim();
+    }
+    Indicator {
+        cells,
+        strength: strength(cells[3]),
+    }
+}
+
+fn strength(item: &str) -> Option<Strength> {
+    let list = include_str!("../../data/delphi_adult_labour.tsv");
+    let mut rows = list.lines().map(|line| line.split('\t'));
+    let mut row = rows.find(|row| row.clone().next() == Some(item))?;
+    match row.nth(1)? {
+        "S" => Some(Strength::Strong),
+        "M" => Some(Strength::Medium),
+        "W" | "W?" => Some(Strength::Weak),
+        _ => None,
+    }
+}
+
+impl Indicator {
+    /// How many there are.
+    pub const MANY: usize = 55;
+
+    /// All of them, in the order of the list.
+    #[must_use]
+    pub fn all() -> &'static [Indicator] {
+        &ALL
+    }
+
+    /// The one of this code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<&'static Indicator> {
+        ALL.iter().find(|one| one.code() == code)
+    }
+
+    /// Its code, such as `DST-DOC`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        self.cells[0]
+    }
+
+    /// Its item in the Delphi list; `None` when it has none.
+    #[must_use]
+    pub fn delphi(&self) -> Option<&'static str> {
+        self.strength.map(|_| self.cells[3])
+    }
+
+    /// How strongly its item speaks for its dimension; `None` when it counts for none: fees, false papers
+    /// and coaching are questions of procedure, and context proves nothing.
+    #[must_use]
+    pub fn strength(&self) -> Option<Strength> {
+        self.strength.filter(|_| self.weighs())
+    }
+
+    /// The person concerned is a child: another list holds, and no means are needed.
+    #[must_use]
+    pub fn is_child(&self) -> bool {
+        self.cells[3] == "profile=child"
+    }
+
+    /// Whether it supports an element. A person recruited by deceit, force or debt was recruited.
+    #[must_use]
+    pub fn supports(&self, element: Element) -> bool {
+        let law = self.cells[5];
+        let says = |word: &str| {
+            law.split(';')
+                .any(|part| part.trim().split(':').next() == Some(word))
+        };
+        match element {
+            Element::Process => {
+                says("proses") || self.weighs() && matches!(self.cells[2], "recruit" | "transit")
+            }
+            Element::Means => says("cara"),
+            Element::Purpose => says("tujuan"),
+        }
+    }
+
+    /// A question of procedure, licence or routing, whatever else it says.
+    #[must_use]
+    pub fn is_flag(&self) -> bool {
+        let tier = self.cells[6];
+        let law = self.cells[5];
+        tier.contains("procedural")
+            || matches!(
+                tier,
+                "activity only" | "protection first" | "reroute" | "education"
+            )
+            || law.contains("PMI")
+            || law.contains("TPPM")
+    }
+
+    /// Only tells of the circumstances: shown, never counted.
+    #[must_use]
+    pub fn is_context(&self) -> bool {
+        self.cells[6] == "context" && !self.is_flag()
+    }
+
+    /// Says how soon somebody must look.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.cells[6] == "P1"
+    }
+
+    /// The suspicion rests on who somebody is; never ranked.
+    #[must_use]
+    pub fn is_bias(&self) -> bool {
+        self.code() == super::BIAS
+    }
+
+    fn weighs(&self) -> bool {
+        let tier = self.cells[6];
+        tier == "critical"
+            || matches!(tier.as_bytes().first(), Some(b'S' | b'M' | b'W'))
+                && !tier.contains("procedural")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_is_whole() {
+        assert_eq!(Indicator::all().len(), Indicator::MANY);
+        let delphi = include_str!("../../data/delphi_adult_labour.tsv");
+        assert_eq!(delphi.lines().skip(1).count(), 67);
+        for one in Indicator::all() {
+            let item = one.cells[3];
+            let numbered = item.starts_with('D') && !item.ends_with('*');
+            assert_eq!(one.delphi().is_some(), numbered, "{}", one.code());
+        }
+    }
+
+    #[test]
+    fn every_indicator_has_its_place() {
+        for one in Indicator::all() {
+            let on_checklist = Element::ALL
+                .into_iter()
+                .any(|element| one.supports(element))
+                || one.strength().is_some();
+            let placed = on_checklist
+                || one.is_flag()
+                || one.is_context()
+                || one.is_urgent()
+                || one.is_child()
+                || one.is_bias();
+            assert!(placed, "{} is shown nowhere", one.code());
+        }
+    }
+
+    #[test]
+    fn a_fee_is_a_flag_and_no_proof() {
+        let fee = Indicator::parse("REC-FEE").expect("in the list");
+        assert!(fee.is_flag());
+        assert_eq!(fee.strength(), None);
+        assert!(
+            !Element::ALL
+                .into_iter()
+                .any(|element| fee.supports(element))
+        );
+    }
+}

@@ -1,0 +1,201 @@
+//! Findings: which words of a report point to which indicator, who says so, and what that adds up to.
+//!
+//! A finding holds a code, a rule and a span; the words themselves stay sealed and are cut out when a
+//! report is opened. There is no total score: see [`axes`].
+
+mod axes;
+mod indicator;
+
+pub use axes::{Axes, DIMENSIONS, Dimension, Support, axes};
+pub use indicator::{Element, Indicator, Strength};
+
+use crate::id::MessageId;
+use crate::report::Urgency;
+use std::fmt;
+use std::str::FromStr;
+
+/// The code of a text whose suspicion rests on who somebody is.
+pub const BIAS: &str = "BIAS-WARN";
+
+/// A text of a report.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Piece {
+    /// What was told first.
+    Story,
+    /// A message of the reporter.
+    Message(MessageId),
+    /// None in particular: an officer added it.
+    Whole,
+}
+
+impl fmt::Display for Piece {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Piece::Story => f.write_str("story"),
+            Piece::Message(id) => f.write_str(id.as_str()),
+            Piece::Whole => f.write_str("whole"),
+        }
+    }
+}
+
+/// A text is no name of a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a piece of a report")]
+pub struct NoPiece;
+
+impl FromStr for Piece {
+    type Err = NoPiece;
+
+    fn from_str(text: &str) -> Result<Piece, NoPiece> {
+        match text {
+            "story" => Ok(Piece::Story),
+            "whole" => Ok(Piece::Whole),
+            id => id.parse().map(Piece::Message).map_err(|_| NoPiece),
+        }
+    }
+}
+
+/// Who says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// A rule on the words.
+    Machine,
+    /// An officer, with a reason.
+    Person,
+}
+
+impl Source {
+    /// The word in the storage and in keys of catalogues.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Source::Machine => "machine",
+            Source::Person => "person",
+        }
+    }
+
+    /// Reads the code back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Source> {
+        [Source::Machine, Source::Person]
+            .into_iter()
+            .find(|one| one.code() == code)
+    }
+}
+
+/// What a person thinks of it. What the machine found stays found, whatever a person says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Nobody has said anything yet.
+    Proposed,
+    /// A person agrees.
+    Confirmed,
+    /// A person disagrees; it counts for nothing.
+    Removed,
+}
+
+impl State {
+    /// Every state.
+    pub const ALL: [State; 3] = [State::Proposed, State::Confirmed, State::Removed];
+
+    /// The word in the storage and in keys of catalogues.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            State::Proposed => "proposed",
+            State::Confirmed => "confirmed",
+            State::Removed => "removed",
+        }
+    }
+
+    /// Reads the code back.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<State> {
+        State::ALL.into_iter().find(|one| one.code() == code)
+    }
+}
+
+/// How soon somebody must look after the words were read: sooner than now, or as it is.
+///
+/// Words never lower what was ticked, and nothing overrules a person.
+///
+/// ```
+/// use domain::finding::raised;
+/// use domain::report::Urgency;
+/// assert_eq!(raised(Urgency::P3, Some(Urgency::P1), false), Some(Urgency::P1));
+/// assert_eq!(raised(Urgency::P1, Some(Urgency::P3), false), None);
+/// assert_eq!(raised(Urgency::P3, Some(Urgency::P1), true), None);
+/// ```
+#[must_use]
+pub fn raised(now: Urgency, found: Option<Urgency>, set_by_person: bool) -> Option<Urgency> {
+    found.filter(|found| *found < now && !set_by_person)
+}
+
+/// Why a report is as urgent as it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reason {
+    /// By what the reporter ticked.
+    Ticked,
+    /// By the reporter's words, which say more than what was ticked.
+    Found,
+    /// By an officer's word.
+    Person,
+}
+
+impl Reason {
+    /// Every reason.
+    pub const ALL: [Reason; 3] = [Reason::Ticked, Reason::Found, Reason::Person];
+
+    /// The word in keys of catalogues.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Reason::Ticked => "ticked",
+            Reason::Found => "found",
+            Reason::Person => "person",
+        }
+    }
+}
+
+/// Why a report has its urgency, from what was ticked and what was found.
+#[must_use]
+pub fn reason(urgency: Urgency, ticked: Urgency, found: Option<Urgency>) -> Reason {
+    if urgency == ticked {
+        Reason::Ticked
+    } else if urgency < ticked && found == Some(urgency) {
+        Reason::Found
+    } else {
+        Reason::Person
+    }
+}
+
+/// The words of a finding, cut out of its text; nothing when the span doesn't fit the text.
+#[must_use]
+pub fn quote(text: &str, start: usize, end: usize) -> Option<&str> {
+    text.get(start..end).filter(|words| !words.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_read_back() {
+        let id = MessageId::random([7; 10]);
+        for piece in [Piece::Story, Piece::Whole, Piece::Message(id)] {
+            assert_eq!(piece.to_string().parse(), Ok(piece));
+        }
+        assert_eq!("cerita".parse::<Piece>(), Err(NoPiece));
+        for state in State::ALL {
+            assert_eq!(State::from_code(state.code()), Some(state));
+        }
+    }
+
+    #[test]
+    fn a_span_that_does_not_fit_gives_no_words() {
+        assert_eq!(quote("paspor é", 0, 6), Some("paspor"));
+        for (start, end) in [(0, 0), (7, 8), (6, 99), (9, 7)] {
+            assert_eq!(quote("paspor é", start, end), None, "{start} {end}");
+        }
+    }
+}

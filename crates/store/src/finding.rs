@@ -1,0 +1,306 @@
+//! What the words of reports point to: code, rule and span, never the words themselves.
+
+use crate::column::{coded, damaged, parsed};
+use crate::{Bind, Error, Row, Sql, Tx};
+use domain::finding::{BIAS, Piece, Source, State};
+use domain::id::ReportId;
+use domain::report::Urgency;
+use std::collections::HashMap;
+
+static ADD_READING: Sql = Sql::new(
+    "finding.add_reading",
+    "INSERT INTO report_reading (report_id, piece, rules_version, urgency)
+     VALUES (:report, :piece, :rules_version, :urgency) ON CONFLICT (report_id, piece) DO NOTHING",
+);
+static READINGS: Sql = Sql::new(
+    "finding.readings",
+    "SELECT piece, rules_version, urgency FROM report_reading WHERE report_id = :report ORDER BY piece",
+);
+static ADD: Sql = Sql::new(
+    "finding.add",
+    "INSERT INTO finding (report_id, piece, code, source, state, rule, span_start, span_end, rules_version)
+     VALUES (:report, :piece, :code, :source, :state, :rule, :start, :end, :rules_version)
+     ON CONFLICT (report_id, piece, code, source) DO NOTHING",
+);
+static OF: Sql = Sql::new(
+    "finding.of",
+    "SELECT piece, code, source, state, rule, span_start, span_end, rules_version FROM finding
+     WHERE report_id = :report ORDER BY piece, span_start, code, source",
+);
+static JUDGE: Sql = Sql::new(
+    "finding.judge",
+    "UPDATE finding SET state = :state
+     WHERE report_id = :report AND piece = :piece AND code = :code AND source = :source",
+);
+static TALLY: Sql = Sql::new(
+    "finding.tally",
+    "SELECT code, rule, source, state, count(*) AS number FROM finding
+     GROUP BY code, rule, source, state ORDER BY code, rule, source, state",
+);
+static SOONEST: Sql = Sql::new(
+    "finding.soonest",
+    "SELECT report_id, min(urgency) AS urgency FROM report_reading
+     WHERE urgency IS NOT NULL AND report_id IN (
+         :id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
+         :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)
+     GROUP BY report_id",
+);
+static BIASED: Sql = Sql::new(
+    "finding.biased",
+    "SELECT DISTINCT report_id FROM finding
+     WHERE code = 'BIAS-WARN' AND state <> 'removed' AND report_id IN (
+         :id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
+         :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[
+    &ADD_READING,
+    &READINGS,
+    &ADD,
+    &OF,
+    &JUDGE,
+    &TALLY,
+    &SOONEST,
+    &BIASED,
+];
+
+/// How many reports [`marks`] asks for at a time.
+const PAGE: usize = 25;
+const ID_NAMES: [&str; PAGE] = [
+    "id0", "id1", "id2", "id3", "id4", "id5", "id6", "id7", "id8", "id9", "id10", "id11", "id12",
+    "id13", "id14", "id15", "id16", "id17", "id18", "id19", "id20", "id21", "id22", "id23", "id24",
+];
+
+/// One text that was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// Which text.
+    pub piece: Piece,
+    /// By which rules.
+    pub rules_version: String,
+    /// How soon its words say that somebody must look.
+    pub urgency: Option<Urgency>,
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// In which text.
+    pub piece: Piece,
+    /// Which indicator.
+    pub code: String,
+    /// Who says so.
+    pub source: Source,
+    /// What a person thinks of it.
+    pub state: State,
+    /// The rule that found it; empty for a person's.
+    pub rule: String,
+    /// Where its words begin, in bytes of the text.
+    pub start: usize,
+    /// Where they end; equal to the start when there are none.
+    pub end: usize,
+    /// The rules of that day.
+    pub rules_version: String,
+}
+
+/// How often a rule found its indicator, or people added one, and how people judged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    /// Which indicator.
+    pub code: String,
+    /// The rule; empty for people's.
+    pub rule: String,
+    /// Who says so.
+    pub source: Source,
+    /// What people think of it.
+    pub state: State,
+    /// How often.
+    pub number: u64,
+}
+
+/// Notes that a text was read, and what was found in it; `false` when it was read before.
+///
+/// # Errors
+/// Storage errors only.
+pub fn add_reading(
+    tx: &mut Tx<'_>,
+    report: &ReportId,
+    reading: &Reading,
+    found: &[Finding],
+) -> Result<bool, Error> {
+    let added = tx.execute(
+        &ADD_READING,
+        &[
+            ("report", &report.as_str()),
+            ("piece", &reading.piece.to_string()),
+            ("rules_version", &reading.rules_version),
+            ("urgency", &reading.urgency.map(Urgency::number)),
+        ],
+    )?;
+    if added == 0 {
+        return Ok(false);
+    }
+    for finding in found {
+        add(tx, report, finding)?;
+    }
+    Ok(true)
+}
+
+/// The texts of a report that were read.
+///
+/// # Errors
+/// Storage errors only.
+pub fn readings(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Reading>, Error> {
+    let rows = tx.query(&READINGS, &[("report", &report.as_str())])?;
+    let reading = |row: &Row| {
+        let urgency: Option<i64> = row.get("urgency")?;
+        let urgency = urgency
+            .map(|number| Urgency::from_number(number).ok_or_else(|| damaged("urgency")))
+            .transpose()?;
+        Ok(Reading {
+            piece: parsed(row, "piece")?,
+            rules_version: row.get("rules_version")?,
+            urgency,
+        })
+    };
+    rows.iter().map(reading).collect()
+}
+
+/// Adds a finding; `false` when it is there already.
+///
+/// # Errors
+/// Storage errors only.
+pub fn add(tx: &mut Tx<'_>, report: &ReportId, finding: &Finding) -> Result<bool, Error> {
+    let added = tx.execute(
+        &ADD,
+        &[
+            ("report", &report.as_str()),
+            ("piece", &finding.piece.to_string()),
+            ("code", &finding.code),
+            ("source", &finding.source.code()),
+            ("state", &finding.state.code()),
+            ("rule", &finding.rule),
+            ("start", &position(finding.start)),
+            ("end", &position(finding.end)),
+            ("rules_version", &finding.rules_version),
+        ],
+    )?;
+    Ok(added == 1)
+}
+
+fn position(byte: usize) -> i64 {
+    i64::try_from(byte).unwrap_or(i64::MAX)
+}
+
+/// What was found in a report, by text and place.
+///
+/// # Errors
+/// Storage errors only.
+pub fn of(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Finding>, Error> {
+    let rows = tx.query(&OF, &[("report", &report.as_str())])?;
+    rows.iter().map(from_row).collect()
+}
+
+/// Notes what a person thinks of a finding; `false` when there is none.
+///
+/// # Errors
+/// Storage errors only.
+pub fn judge(
+    tx: &mut Tx<'_>,
+    report: &ReportId,
+    (piece, code, source): (&Piece, &str, Source),
+    state: State,
+) -> Result<bool, Error> {
+    let judged = tx.execute(
+        &JUDGE,
+        &[
+            ("report", &report.as_str()),
+            ("piece", &piece.to_string()),
+            ("code", &code),
+            ("source", &source.code()),
+            ("state", &state.code()),
+        ],
+    )?;
+    Ok(judged == 1)
+}
+
+/// What lists show of the findings of a report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Mark {
+    /// The soonest that any of its texts asks for.
+    pub found: Option<Urgency>,
+    /// A text's suspicion rests on who somebody is.
+    pub biased: bool,
+}
+
+/// The marks of reports that are listed already; those without any are left out.
+///
+/// # Errors
+/// Storage errors only.
+pub fn marks<'a>(
+    tx: &mut Tx<'_>,
+    reports: impl Iterator<Item = &'a ReportId>,
+) -> Result<HashMap<ReportId, Mark>, Error> {
+    let ids: Vec<&str> = reports.map(ReportId::as_str).collect();
+    let mut marks: HashMap<ReportId, Mark> = HashMap::new();
+    for page in ids.chunks(PAGE) {
+        let mut bound = [""; PAGE];
+        bound[..page.len()].copy_from_slice(page);
+        let params: Vec<(&str, &dyn Bind)> = ID_NAMES
+            .iter()
+            .zip(&bound)
+            .map(|(name, id)| (*name, id as &dyn Bind))
+            .collect();
+        for row in &tx.query(&SOONEST, &params)? {
+            let urgency = Urgency::from_number(row.get("urgency")?);
+            let mark = marks.entry(parsed(row, "report_id")?).or_default();
+            mark.found = Some(urgency.ok_or_else(|| damaged("urgency"))?);
+        }
+        for row in &tx.query(&BIASED, &params)? {
+            marks.entry(parsed(row, "report_id")?).or_default().biased = true;
+        }
+    }
+    Ok(marks)
+}
+
+/// Counts over all reports, by rule; nothing of any single report.
+///
+/// # Errors
+/// Storage errors only.
+pub fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>, Error> {
+    let rows = tx.query(&TALLY, &[])?;
+    let one = |row: &Row| {
+        Ok(Tally {
+            code: row.get("code")?,
+            rule: row.get("rule")?,
+            source: coded(row, "source", Source::from_code)?,
+            state: coded(row, "state", State::from_code)?,
+            number: u64::try_from(row.get::<i64>("number")?).unwrap_or(0),
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
+impl Finding {
+    /// It says that a suspicion rests on who somebody is.
+    #[must_use]
+    pub fn is_bias(&self) -> bool {
+        self.code == BIAS
+    }
+}
+
+fn from_row(row: &Row) -> Result<Finding, Error> {
+    let byte = |column| -> Result<usize, Error> {
+        usize::try_from(row.get::<i64>(column)?).map_err(|_| damaged(column))
+    };
+    Ok(Finding {
+        piece: parsed(row, "piece")?,
+        code: row.get("code")?,
+        source: coded(row, "source", Source::from_code)?,
+        state: coded(row, "state", State::from_code)?,
+        rule: row.get("rule")?,
+        start: byte("span_start")?,
+        end: byte("span_end")?,
+        rules_version: row.get("rules_version")?,
+    })
+}

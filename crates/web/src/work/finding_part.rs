@@ -1,0 +1,235 @@
+//! The three axes of a report with the words that support them, and each finding to be judged.
+
+use crate::extract::locale::Locale;
+use app::finding::{FindingView, Findings};
+use domain::finding::{Indicator, Piece, State};
+use serde::Serialize;
+
+/// What the words of a report point to.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingsPart {
+    pub read: bool,
+    /// The end of a key `work-reason-{}`.
+    pub reason: &'static str,
+    pub ticked: i64,
+    pub found: Option<i64>,
+    pub biased: bool,
+    pub child: bool,
+    pub urgent: Vec<Point>,
+    pub elements: Vec<Group>,
+    pub dimensions: Vec<Group>,
+    pub flags: Vec<Point>,
+    pub context: Vec<Point>,
+    pub all: Vec<FindingPart>,
+    /// Codes that can be added, with the keys of their words.
+    pub choices: Vec<(&'static str, String)>,
+    pub version: String,
+}
+
+/// An element or a dimension with what supports it.
+#[derive(Clone, Debug, Serialize)]
+pub struct Group {
+    /// The end of a key `work-element-{}` or `work-dimension-{}`.
+    pub code: String,
+    /// `positive`, `negative`, or empty when it is not judged.
+    pub verdict: &'static str,
+    pub points: Vec<Point>,
+}
+
+/// One indicator with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct Point {
+    /// The key of its words in the catalogue.
+    pub key: String,
+    pub quotes: Vec<String>,
+}
+
+/// One finding, to be judged.
+#[derive(Clone, Debug, Serialize)]
+pub struct FindingPart {
+    pub key: String,
+    pub code: &'static str,
+    /// What the form sends: source, text and code.
+    pub value: String,
+    pub source: &'static str,
+    pub state: &'static str,
+    /// The end of a key `work-finding-piece-{}`.
+    pub piece: &'static str,
+    pub quote: Option<String>,
+    pub why: String,
+}
+
+/// The key of an indicator's words.
+#[must_use]
+pub fn indicator_key(code: &str) -> String {
+    format!("indicator-{}", code.to_lowercase())
+}
+
+/// What the page shows of the findings.
+#[must_use]
+pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
+    let points = |support: &[&'static Indicator]| -> Vec<Point> {
+        support.iter().map(|one| point(view, one)).collect()
+    };
+    let axes = &view.axes;
+    let elements = axes.elements.iter().map(|one| Group {
+        code: one.element.code().to_owned(),
+        verdict: "",
+        points: points(&one.support),
+    });
+    let dimensions = axes.dimensions.iter().map(|one| Group {
+        code: one.code.to_lowercase(),
+        verdict: match one.positive {
+            Some(true) => "positive",
+            Some(false) => "negative",
+            None => "",
+        },
+        points: points(&one.support),
+    });
+    let choices = Indicator::all().iter();
+    FindingsPart {
+        read: view.read,
+        reason: view.reason.code(),
+        ticked: view.ticked.number(),
+        found: view.found.map(|found| found.number()),
+        biased: view.biased,
+        child: axes.child,
+        urgent: points(&axes.urgent),
+        elements: elements.collect(),
+        dimensions: dimensions.collect(),
+        flags: points(&axes.flags),
+        context: points(&axes.context),
+        all: view.all.iter().map(|one| finding(locale, one)).collect(),
+        choices: choices
+            .map(|one| (one.code(), indicator_key(one.code())))
+            .collect(),
+        version: view
+            .all
+            .last()
+            .map(|one| one.rules_version.clone())
+            .unwrap_or_default(),
+    }
+}
+
+fn point(view: &Findings, indicator: &'static Indicator) -> Point {
+    let counted = view
+        .all
+        .iter()
+        .filter(|one| one.indicator == indicator && one.state != State::Removed);
+    let mut quotes: Vec<String> = counted.filter_map(|one| one.quote.clone()).collect();
+    quotes.dedup();
+    Point {
+        key: indicator_key(indicator.code()),
+        quotes,
+    }
+}
+
+fn finding(locale: Locale, one: &FindingView) -> FindingPart {
+    let code = one.indicator.code();
+    let why = one.why.clone().map(|(id, en)| match locale {
+        Locale::Id => id,
+        Locale::En => en,
+    });
+    FindingPart {
+        key: indicator_key(code),
+        code,
+        value: format!("{} {} {code}", one.source.code(), one.piece),
+        source: one.source.code(),
+        state: one.state.code(),
+        piece: match one.piece {
+            Piece::Story => "story",
+            Piece::Message(_) => "message",
+            Piece::Whole => "whole",
+        },
+        quote: one.quote.clone(),
+        why: why.unwrap_or_default(),
+    }
+}
+
+impl FindingsPart {
+    /// Nothing was read yet.
+    pub(super) fn unread_sample() -> FindingsPart {
+        FindingsPart {
+            read: false,
+            reason: "ticked",
+            ticked: 3,
+            found: None,
+            biased: false,
+            child: false,
+            urgent: Vec::new(),
+            elements: Vec::new(),
+            dimensions: Vec::new(),
+            flags: Vec::new(),
+            context: Vec::new(),
+            all: Vec::new(),
+            choices: Vec::new(),
+            version: String::new(),
+        }
+    }
+
+    /// Every indicator, in every state.
+    pub(super) fn sample() -> FindingsPart {
+        let all = Indicator::all().iter().enumerate();
+        let states = State::ALL.map(State::code);
+        let finding = |(number, one): (usize, &Indicator)| FindingPart {
+            key: indicator_key(one.code()),
+            code: one.code(),
+            value: format!("machine story {}", one.code()),
+            source: ["machine", "person"][number % 2],
+            state: states[number % 3],
+            piece: ["story", "message", "whole"][number % 3],
+            quote: (number % 3 != 2).then(|| "paspor <ditahan> bos".into()),
+            why: ["Paspor dipegang orang lain.", ""][number % 2].into(),
+        };
+        let points = || {
+            vec![
+                Point {
+                    key: "indicator-dst-doc".into(),
+                    quotes: vec!["paspor <ditahan> bos".into(), "paspor saya".into()],
+                },
+                Point {
+                    key: "indicator-dst-conf".into(),
+                    quotes: Vec::new(),
+                },
+            ]
+        };
+        let group = |code: &str, verdict| Group {
+            code: code.into(),
+            verdict,
+            points: points(),
+        };
+        FindingsPart {
+            read: true,
+            reason: "found",
+            found: Some(1),
+            biased: true,
+            child: true,
+            urgent: points(),
+            elements: vec![
+                group("process", ""),
+                group("means", ""),
+                Group {
+                    points: Vec::new(),
+                    ..group("purpose", "")
+                },
+            ],
+            dimensions: vec![
+                group("d1", "positive"),
+                group("d2", "negative"),
+                group("d3", ""),
+                group("d4", ""),
+                group("d5", ""),
+                group("d6", ""),
+            ],
+            flags: points(),
+            context: points(),
+            all: all.map(finding).collect(),
+            choices: Indicator::all()
+                .iter()
+                .map(|one| (one.code(), indicator_key(one.code())))
+                .collect(),
+            version: "contoh-1".into(),
+            ..FindingsPart::unread_sample()
+        }
+    }
+}
