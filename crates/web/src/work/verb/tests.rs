@@ -249,3 +249,51 @@ fn codes_are_read_back() {
     }
     assert_eq!(Verb::from_code("hapus"), None);
 }
+
+#[test]
+fn the_button_at_a_finding_says_which_and_what() {
+    let judged = |pressed: &str, reason: &str| {
+        read(
+            Verb::Judge,
+            &[("petunjuk", pressed), ("petunjuk_alasan", reason)],
+        )
+    };
+    let papers = Indicator::parse("DST-DOC").expect("in the list");
+    let expected = Wish::Judge {
+        which: Which {
+            piece: domain::finding::Piece::Story,
+            indicator: papers,
+            source: Source::Machine,
+        },
+        state: State::Removed,
+    };
+    let pressed = "removed machine story DST-DOC";
+    assert_eq!(judged(pressed, "disimpan sendiri"), Ok(expected));
+    assert_eq!(
+        judged(pressed, " x "),
+        wrong(&[("petunjuk_alasan", "invalid-reason")])
+    );
+    for damaged in [
+        "",
+        "removed",
+        "removed machine story",
+        "removed machine story DST-XYZ",
+    ] {
+        assert_eq!(
+            judged(damaged, "disimpan sendiri"),
+            wrong(&[("petunjuk_alasan", "work-invalid-finding")])
+        );
+    }
+    let added = [
+        ("tambah_petunjuk", "DST-DOC"),
+        ("tambah_alasan", "kata keluarga"),
+    ];
+    assert_eq!(
+        read(Verb::AddFinding, &added),
+        Ok(Wish::AddFinding { indicator: papers })
+    );
+    assert_eq!(
+        read(Verb::AddFinding, &added[1..]),
+        wrong(&[("tambah_petunjuk", "work-invalid-indicator")])
+    );
+}
