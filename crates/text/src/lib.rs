@@ -31,6 +31,7 @@ mod lexicon;
 pub mod line;
 mod matcher;
 mod model;
+mod origin;
 mod pattern;
 mod rule;
 mod scope;

@@ -2,6 +2,7 @@
 
 use crate::class::{ClassId, Special};
 use crate::entity::{Entity, EntityKind};
+use crate::origin;
 use crate::token::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
@@ -38,6 +39,7 @@ pub(crate) struct View {
 impl View {
     pub(crate) fn read(&mut self, text: &str, vocabulary: &Vocabulary, classes: usize) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
+        origin::mask(text, &mut self.tokens, vocabulary);
         for class in self.present.drain(..) {
             self.heads[class as usize] = (0, 0);
         }

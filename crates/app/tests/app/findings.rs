@@ -256,7 +256,9 @@ fn other_peoples_names_change_no_finding_and_no_rank() {
     both(async |world| {
         let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         let mut seen = Vec::new();
-        for people in ["Jawa", "Bugis", "Tionghoa", "Rohingya", "Belanda", "Madura"] {
+        for people in [
+            "Jawa", "Bugis", "Tionghoa", "Rohingya", "Belanda", "Vietnam", "Madura",
+        ] {
             let story = format!(
                 "Orang {people} itu menahan paspor adik saya dan mengurung dia di gudang, dia dipukul."
             );

@@ -99,6 +99,12 @@ pub struct Entity {
     pub end: usize,
 }
 
+/// Whether a lower-case word is the name of a country, as a whole.
+pub(crate) fn is_country(word: &str) -> bool {
+    let known = Lexicon::embedded().phrase(word);
+    known.is_some_and(|word| word.country.is_some_and(|country| country.whole))
+}
+
 /// All entities but dates, in the order of the text.
 ///
 /// ```

@@ -80,6 +80,35 @@ fn swapping_who_somebody_is_changes_nothing_in_generated_messages() {
     assert!(compared > 400, "{compared}");
 }
 
+/// The name of a country is a destination elsewhere; behind a word for a person it tells of origin.
+#[test]
+fn a_country_behind_a_person_is_no_destination_and_no_reason() {
+    let countries = [
+        "vietnam", "jepang", "korea", "filipina", "thailand", "malaysia", "myanmar", "kamboja",
+        "turki", "jerman", "laos", "amerika",
+    ];
+    for frame in [
+        "orang {} itu menahan paspor adik saya dan mengurung dia di gudang, dia dipukul",
+        "ada orang {} yang menahan paspor tiga pekerja di ruko",
+        "orang {} di kontrakan itu, saya curiga saja",
+        "warga {} turun dari perahu tengah malam tanpa lampu, bayar 5 juta per kepala",
+    ] {
+        let first = answer(&frame.replace("{}", "belanda"));
+        for country in countries {
+            assert_eq!(
+                answer(&frame.replace("{}", country)),
+                first,
+                "{frame}: {country}"
+            );
+        }
+    }
+    assert_ne!(
+        answer("kerja di kamboja gaji 15 juta tanpa syarat"),
+        answer("kerja di jerman gaji 15 juta tanpa syarat"),
+        "a destination stays one"
+    );
+}
+
 #[test]
 fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
     let mut compared = 0;
