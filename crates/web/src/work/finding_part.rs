@@ -39,7 +39,7 @@ pub struct Group {
 /// One indicator with its words.
 #[derive(Clone, Debug, Serialize)]
 pub struct Point {
-    /// The key of its words in the catalogue.
+    /// The end of the key `indicator-{}` of its words.
     pub key: String,
     pub quotes: Vec<String>,
 }
@@ -59,10 +59,10 @@ pub struct FindingPart {
     pub why: String,
 }
 
-/// The key of an indicator's words.
+/// The end of the key `indicator-{}` of an indicator's words.
 #[must_use]
 pub fn indicator_key(code: &str) -> String {
-    format!("indicator-{}", code.to_lowercase())
+    code.to_lowercase()
 }
 
 /// What the page shows of the findings.
@@ -184,11 +184,11 @@ impl FindingsPart {
         let points = || {
             vec![
                 Point {
-                    key: "indicator-dst-doc".into(),
+                    key: "dst-doc".into(),
                     quotes: vec!["paspor <ditahan> bos".into(), "paspor saya".into()],
                 },
                 Point {
-                    key: "indicator-dst-conf".into(),
+                    key: "dst-conf".into(),
                     quotes: Vec::new(),
                 },
             ]

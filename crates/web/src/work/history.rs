@@ -99,7 +99,8 @@ fn details(kind: &str, detail: &BTreeMap<String, String>) -> Vec<DetailPart> {
         }
         (_, "route") => RouteReason::from_code(value).map(|one| words(key("route-", one.code()))),
         (_, "state") => TaskState::from_code(value).map(|one| words(key("work-task-", one.code()))),
-        (_, "indicator") => Indicator::parse(value).map(|one| words(indicator_key(one.code()))),
+        (_, "indicator") => Indicator::parse(value)
+            .map(|one| words(format!("indicator-{}", indicator_key(one.code())))),
         ("decision.urgency" | "report.urgency_found", "to") => value
             .parse()
             .ok()
