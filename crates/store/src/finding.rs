@@ -1,6 +1,8 @@
 //! What the words of reports point to: code, rule and span, never the words themselves.
 
 use crate::column::{coded, damaged, parsed};
+use crate::report::ids;
+use crate::some::{PAGE, Page, some_ids};
 use crate::{Bind, Error, Row, Sql, Tx};
 use domain::finding::{BIAS, Piece, Source, State};
 use domain::id::ReportId;
@@ -37,20 +39,29 @@ static TALLY: Sql = Sql::new(
     "SELECT code, rule, source, state, count(*) AS number FROM finding
      GROUP BY code, rule, source, state ORDER BY code, rule, source, state",
 );
+static READ: Sql = Sql::new(
+    "finding.read",
+    concat!(
+        "SELECT report_id, piece FROM report_reading WHERE report_id IN ",
+        some_ids!()
+    ),
+);
 static SOONEST: Sql = Sql::new(
     "finding.soonest",
-    "SELECT report_id, min(urgency) AS urgency FROM report_reading
-     WHERE urgency IS NOT NULL AND report_id IN (
-         :id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
-         :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)
-     GROUP BY report_id",
+    concat!(
+        "SELECT report_id, min(urgency) AS urgency FROM report_reading
+         WHERE urgency IS NOT NULL AND report_id IN ",
+        some_ids!(),
+        " GROUP BY report_id"
+    ),
 );
 static BIASED: Sql = Sql::new(
     "finding.biased",
-    "SELECT DISTINCT report_id FROM finding
-     WHERE code = 'BIAS-WARN' AND state <> 'removed' AND report_id IN (
-         :id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
-         :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)",
+    concat!(
+        "SELECT DISTINCT report_id FROM finding
+         WHERE code = 'BIAS-WARN' AND state <> 'removed' AND report_id IN ",
+        some_ids!()
+    ),
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[
@@ -60,15 +71,9 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &OF,
     &JUDGE,
     &TALLY,
+    &READ,
     &SOONEST,
     &BIASED,
-];
-
-/// How many reports [`marks`] asks for at a time.
-const PAGE: usize = 25;
-const ID_NAMES: [&str; PAGE] = [
-    "id0", "id1", "id2", "id3", "id4", "id5", "id6", "id7", "id8", "id9", "id10", "id11", "id12",
-    "id13", "id14", "id15", "id16", "id17", "id18", "id19", "id20", "id21", "id22", "id23", "id24",
 ];
 
 /// One text that was read.
@@ -141,7 +146,7 @@ pub fn add_reading(
         return Ok(false);
     }
     for finding in found {
-        add(tx, report, finding)?;
+        bound(report, finding, |params| tx.write(&ADD, params))?;
     }
     Ok(true)
 }
@@ -166,26 +171,48 @@ pub fn readings(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Reading>, Erro
     rows.iter().map(reading).collect()
 }
 
+/// Which texts of several reports were read.
+///
+/// # Errors
+/// Storage errors only.
+pub fn read_of_some(
+    tx: &mut Tx<'_>,
+    reports: &[&ReportId],
+) -> Result<Vec<(ReportId, Piece)>, Error> {
+    let mut read = Vec::new();
+    for page in ids(reports).chunks(PAGE) {
+        for row in &tx.query(&READ, &Page::of(page).params())? {
+            read.push((parsed(row, "report_id")?, parsed(row, "piece")?));
+        }
+    }
+    Ok(read)
+}
+
 /// Adds a finding; `false` when it is there already.
 ///
 /// # Errors
 /// Storage errors only.
 pub fn add(tx: &mut Tx<'_>, report: &ReportId, finding: &Finding) -> Result<bool, Error> {
-    let added = tx.execute(
-        &ADD,
-        &[
-            ("report", &report.as_str()),
-            ("piece", &finding.piece.to_string()),
-            ("code", &finding.code),
-            ("source", &finding.source.code()),
-            ("state", &finding.state.code()),
-            ("rule", &finding.rule),
-            ("start", &position(finding.start)),
-            ("end", &position(finding.end)),
-            ("rules_version", &finding.rules_version),
-        ],
-    )?;
+    let added = bound(report, finding, |params| tx.execute(&ADD, params))?;
     Ok(added == 1)
+}
+
+fn bound<T>(
+    report: &ReportId,
+    finding: &Finding,
+    run: impl FnOnce(&[(&str, &dyn Bind)]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    run(&[
+        ("report", &report.as_str()),
+        ("piece", &finding.piece.to_string()),
+        ("code", &finding.code),
+        ("source", &finding.source.code()),
+        ("state", &finding.state.code()),
+        ("rule", &finding.rule),
+        ("start", &position(finding.start)),
+        ("end", &position(finding.end)),
+        ("rules_version", &finding.rules_version),
+    ])
 }
 
 fn position(byte: usize) -> i64 {
@@ -244,13 +271,8 @@ pub fn marks<'a>(
     let ids: Vec<&str> = reports.map(ReportId::as_str).collect();
     let mut marks: HashMap<ReportId, Mark> = HashMap::new();
     for page in ids.chunks(PAGE) {
-        let mut bound = [""; PAGE];
-        bound[..page.len()].copy_from_slice(page);
-        let params: Vec<(&str, &dyn Bind)> = ID_NAMES
-            .iter()
-            .zip(&bound)
-            .map(|(name, id)| (*name, id as &dyn Bind))
-            .collect();
+        let page = Page::of(page);
+        let params = page.params();
         for row in &tx.query(&SOONEST, &params)? {
             let urgency = Urgency::from_number(row.get("urgency")?);
             let mark = marks.entry(parsed(row, "report_id")?).or_default();

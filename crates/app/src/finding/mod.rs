@@ -5,7 +5,7 @@ mod note;
 mod overrides;
 mod view;
 
-pub(crate) use note::note;
+pub(crate) use note::{ReadText, note, read};
 pub use overrides::{Overrides, RuleCount, overrides};
 pub(crate) use view::findings;
 pub use view::{FindingView, Findings};

@@ -12,27 +12,31 @@ use store::report::Report;
 /// The rule of [`BIAS`], which the analyser finds in a text as a whole.
 const BIAS_RULE: &str = "bias";
 
-/// Reads the texts of a report that were not read before, and raises how soon somebody must look.
+/// What was found in one text.
+pub(crate) struct ReadText {
+    reading: Reading,
+    found: Vec<Finding>,
+}
+
+/// Notes what was found in texts of a report that were not read before, and raises how soon somebody
+/// must look.
 pub(crate) fn note(
     app: &App,
     tx: &mut Tx<'_>,
     report: Report,
-    texts: &[(Piece, String)],
+    read: &[ReadText],
 ) -> Result<(), Stop> {
-    let known = store::finding::readings(tx, &report.id)?;
-    let unread = texts
-        .iter()
-        .filter(|(piece, text)| !text.is_empty() && known.iter().all(|one| one.piece != *piece));
     let mut soonest: Option<Urgency> = None;
-    for (piece, text) in unread {
-        let (reading, found) = read(piece, text);
-        soonest = soonest.into_iter().chain(reading.urgency).min();
-        store::finding::add_reading(tx, &report.id, &reading, &found)?;
+    for one in read {
+        if store::finding::add_reading(tx, &report.id, &one.reading, &one.found)? {
+            soonest = soonest.into_iter().chain(one.reading.urgency).min();
+        }
     }
     raise(app, tx, report, soonest)
 }
 
-fn read(piece: &Piece, text: &str) -> (Reading, Vec<Finding>) {
+/// Reads one text.
+pub(crate) fn read(piece: &Piece, text: &str) -> ReadText {
     let analysis = reading::analyse(text);
     let finding = |code: &str, rule: &str, start, end| Finding {
         piece: piece.clone(),
@@ -59,7 +63,7 @@ fn read(piece: &Piece, text: &str) -> (Reading, Vec<Finding>) {
         rules_version: reading::rules_version().to_owned(),
         urgency: urgency(analysis.urgency).filter(|_| ranked),
     };
-    (reading, found)
+    ReadText { reading, found }
 }
 
 fn urgency(found: text::Urgency) -> Option<Urgency> {
