@@ -17,18 +17,24 @@ pub(crate) fn mask(text: &str, tokens: &mut [Token], vocabulary: &Vocabulary) {
         return;
     };
     let person = PERSON.map(|word| lexicon.stem_of(word));
+    let protected = vocabulary.open(hidden).forms[0];
     let mut closed = 0;
+    // Words of origin may stand in a row: `orang Arab Yaman`.
+    let mut of_person = false;
     for at in 1..tokens.len() {
         tokens[at].position -= closed;
         let (before, token) = (tokens[at - 1], tokens[at]);
         let stem = vocabulary.form(before.form).stem;
-        if stem.is_none() || !person.contains(&stem) || before.sentence != token.sentence {
+        of_person = before.sentence == token.sentence
+            && (stem.is_some() && person.contains(&stem)
+                || of_person && vocabulary.form(before.form).protected);
+        if !of_person {
             continue;
         }
         let name = text[token.start as usize..token.end as usize].to_lowercase();
         if is_country(&name) {
             closed += u32::from(token.weight);
-            tokens[at].form = vocabulary.open(hidden).forms[0];
+            tokens[at].form = protected;
             tokens[at].weight = 0;
         }
     }

@@ -6,12 +6,11 @@
 use super::sheet;
 use crate::account::Operator as Importer;
 use crate::error::Stop;
-use crate::events::{self, Happened};
-use crate::programme::import::{FILE_LIMIT, ROW_LIMIT, code, count, refused_file, transact};
+use crate::programme::import::{FILE_LIMIT, ROW_LIMIT, code, count, event, refused_file, transact};
 use crate::programme::table::{self, Columns, Line, Lines, Refusal};
 use crate::programme::{ImportMode, ImportReport, RowVerdict, Verdict};
 use crate::{App, Error};
-use domain::audit::{Actor, Fields, RowState};
+use domain::audit::{Actor, Fields};
 use domain::company::{Company, LegalForm, Permit, RegisterNumber, Standing, host};
 use domain::phone::Phone;
 use domain::policy::Action;
@@ -91,7 +90,7 @@ pub async fn import(
     let run = Run {
         rows: parsed(app, lines),
         list: head(app, list, file, &actor),
-        event: event(app, actor, file),
+        event: event(app, "companies", actor, file),
     };
     let keep = |report: &ImportReport, mode| match mode {
         ImportMode::DryRun => false,
@@ -130,23 +129,6 @@ fn digest(file: &[u8]) -> [u8; 32] {
     let mut fields = Fields::new(1);
     fields.bytes("file", file);
     fields.finish()
-}
-
-fn event(app: &App, actor: Actor, file: &[u8]) -> NewEvent {
-    let happened = Happened {
-        root: "programme".into(),
-        kind: "programme.imported",
-        detail: json!({}),
-        sealed_reason: None,
-        office: None,
-        state: RowState {
-            table: "import",
-            row: "companies".into(),
-            fields_version: 1,
-            digest: digest(file),
-        },
-    };
-    events::by(app, actor, app.today(Zone::default()), app.now(), happened)
 }
 
 fn parsed(app: &App, lines: Lines) -> Vec<Row> {

@@ -109,6 +109,14 @@ struct Loaded {
     known: Vec<Piece>,
 }
 
+/// What is opened of a report: once for all that reads it.
+struct Opened {
+    /// The texts that the reporter wrote.
+    texts: Vec<(Piece, String)>,
+    /// What else can be found by its words.
+    beside: Vec<String>,
+}
+
 /// What is stored of a report's words.
 struct Indexed {
     report: ReportId,
@@ -117,12 +125,12 @@ struct Indexed {
 }
 
 impl Loaded {
-    /// Opens the texts, once for all that reads them; `None` when they were shredded.
+    /// Reads the texts; `None` when they were shredded.
     fn index(self, app: &App) -> Result<Option<Indexed>, Error> {
         if self.report.data_key.is_none() {
             return Ok(None);
         }
-        let (texts, beside) = self.open(app)?;
+        let Opened { texts, beside } = self.open(app)?;
         let words: Vec<&str> = texts
             .iter()
             .map(|(_, text)| text)
@@ -144,8 +152,7 @@ impl Loaded {
         }))
     }
 
-    /// The texts that the reporter wrote, and what else can be found by its words.
-    fn open(&self, app: &App) -> Result<(Vec<(Piece, String)>, Vec<String>), Error> {
+    fn open(&self, app: &App) -> Result<Opened, Error> {
         let sealer = Sealer::of(app, &self.report)?;
         let access = Access::Job(KIND);
         let told = sealer.open_content(&self.report, access)?;
@@ -161,7 +168,7 @@ impl Loaded {
         let area = self.report.area;
         let place = area.and_then(|area| crate::place::of_code(app, area));
         beside.extend(place.map(|place| place.words()));
-        Ok((texts, beside))
+        Ok(Opened { texts, beside })
     }
 }
 

@@ -164,9 +164,10 @@ fn parse(app: &App, kind: ImportKind, actor: &Actor, line: &Line) -> Result<Pars
     })
 }
 
-fn event(app: &App, kind: ImportKind, actor: Actor, csv: &[u8]) -> NewEvent {
-    let mut file = Fields::new(1);
-    file.bytes("file", csv);
+/// That `actor` imported this file into `table`; what came of its rows is told in the detail later.
+pub(crate) fn event(app: &App, table: &str, actor: Actor, file: &[u8]) -> NewEvent {
+    let mut fields = Fields::new(1);
+    fields.bytes("file", file);
     let happened = Happened {
         root: "programme".into(),
         kind: "programme.imported",
@@ -175,9 +176,9 @@ fn event(app: &App, kind: ImportKind, actor: Actor, csv: &[u8]) -> NewEvent {
         office: None,
         state: RowState {
             table: "import",
-            row: kind.code().into(),
+            row: table.into(),
             fields_version: 1,
-            digest: file.finish(),
+            digest: fields.finish(),
         },
     };
     events::by(app, actor, app.today(Zone::default()), app.now(), happened)
@@ -201,7 +202,7 @@ impl Run {
         Ok(Run {
             kind,
             rows: parsed(app, kind, &actor, lines),
-            event: event(app, kind, actor, csv),
+            event: event(app, kind.code(), actor, csv),
         })
     }
 

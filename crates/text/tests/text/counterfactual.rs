@@ -109,18 +109,30 @@ fn a_country_behind_a_person_is_no_destination_and_no_reason() {
     );
 }
 
-#[test]
-fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
-    let mut compared = 0;
+fn our_own_messages() -> impl Iterator<Item = (String, String)> {
     let sets = [
         include_str!("../../data/messages/hand_a.jsonl"),
         include_str!("../../data/messages/hand_b.jsonl"),
         include_str!("../../data/messages/hand_c.jsonl"),
+        include_str!("../../data/messages/hand_e.jsonl"),
+        include_str!("../../data/messages/hand_f.jsonl"),
+        include_str!("../../data/messages/hand_g.jsonl"),
+        include_str!("../../data/messages/hand_h.jsonl"),
     ];
-    let mut wrong = Vec::new();
-    for line in sets.iter().flat_map(|set| set.lines()) {
+    sets.into_iter().flat_map(str::lines).map(|line| {
         let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
-        let text = row["text"].as_str().expect("text").to_lowercase();
+        let of = |key: &str| row[key].as_str().expect("a text").to_owned();
+        (of("id"), of("text"))
+    })
+}
+
+/// Where the messages name such a word themselves.
+#[test]
+fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
+    let mut compared = 0;
+    let mut wrong = Vec::new();
+    for (id, text) in our_own_messages() {
+        let text = text.to_lowercase();
         for group in GROUPS {
             let Some((word, at)) = group
                 .iter()
@@ -134,15 +146,46 @@ fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
             if group[0] == "cina" && !text[..at].trim_end().ends_with("orang") {
                 continue;
             }
+            let here = answer(&text);
             for other in *group {
                 compared += 1;
-                if answer(&swapped(other)) != answer(&text) {
-                    wrong.push(format!("{} {word} → {other}", row["id"]));
+                if answer(&swapped(other)) != here {
+                    wrong.push(format!("{id} {word} → {other}"));
                 }
             }
         }
     }
-    assert!(compared >= 350, "{compared}");
+    assert!(compared >= 1000, "{compared}");
+    assert!(
+        wrong.is_empty(),
+        "{} of {compared}: {}",
+        wrong.len(),
+        wrong.join(", ")
+    );
+}
+
+/// Where a sentence that says who the person is comes to any of the messages.
+#[test]
+fn who_somebody_is_changes_nothing_when_it_is_added_to_our_own_messages() {
+    let sentences = ["orangnya {}", "dia {} pak", "yang cerita orang {}"];
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for (number, (id, text)) in our_own_messages().enumerate() {
+        let group = GROUPS[number % GROUPS.len()];
+        let sentence = sentences[number % sentences.len()];
+        let with = |word: &str| answer(&format!("{text}. {}", sentence.replace("{}", word)));
+        let (one, other) = (
+            number % group.len(),
+            (number / group.len() + number + 1) % group.len(),
+        );
+        if one != other {
+            compared += 1;
+            if with(group[one]) != with(group[other]) {
+                wrong.push(format!("{id} {} → {}", group[one], group[other]));
+            }
+        }
+    }
+    assert!(compared >= 1000, "{compared}");
     assert!(
         wrong.is_empty(),
         "{} of {compared}: {}",
