@@ -20,6 +20,7 @@
 
 mod analyser;
 mod analysis;
+mod bits;
 mod class;
 mod code;
 mod embedded;
@@ -35,6 +36,7 @@ mod origin;
 mod pattern;
 mod rule;
 mod scope;
+mod special;
 mod spelling;
 mod stance;
 mod stem;

@@ -10,7 +10,7 @@ use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 
 pub(crate) type FormId = u32;
-const UNKNOWN: FormId = 0;
+pub(crate) const UNKNOWN: FormId = 0;
 const VOICES: [Voice; 4] = [Voice::Bare, Voice::Passive, Voice::Active, Voice::Other];
 
 /// How one word of a message takes part in classes.
@@ -25,6 +25,12 @@ pub(crate) struct Form {
     pub(crate) bare: bool,
     pub(crate) filler: bool,
     pub(crate) protected: bool,
+    /// `di`, which may be a prefix that was written as a word.
+    pub(crate) di: bool,
+    /// A word before a place: `di`, `ke`, `negara`.
+    pub(crate) leads: bool,
+    /// A word for a person, behind which a country tells of origin.
+    pub(crate) person: bool,
 }
 
 /// What a surface word opens to: mostly one form; `gausah` is two words.
@@ -59,6 +65,8 @@ pub(crate) struct Vocabulary {
     /// First item → (second item, phrase), sorted.
     pub(crate) phrases: Vec<Phrase>,
     starters: Vec<Vec<(ItemId, u32)>>,
+    /// The form that hides a word which tells of a person.
+    pub(crate) hidden: FormId,
     /// Tells the memory of one vocabulary from that of another.
     owner: u64,
 }
@@ -129,6 +137,7 @@ impl Vocabulary {
             item_pool: Vec::new(),
             phrases,
             starters,
+            hidden: UNKNOWN,
             owner: OWNERS.fetch_add(1, Ordering::Relaxed),
         };
         let mut of_stem: Vec<Vec<(ItemId, u8)>> = vec![Vec::new(); new.lexicon.len()];
@@ -244,6 +253,7 @@ impl Vocabulary {
         for (from, opened) in opened_spellings {
             self.surfaces.insert(from.into(), opened);
         }
+        self.mark();
     }
 
     fn push(
@@ -270,9 +280,28 @@ impl Vocabulary {
             stem,
             root: stem.map(|stem| self.lexicon.parent(stem).map_or(stem, |(parent, _)| parent)),
             bare: false,
-            filler: false,
-            protected: false,
+            ..Form::default()
         });
+    }
+
+    /// Marks the forms of words that the engine itself asks for.
+    fn mark(&mut self) {
+        let stems = |words: &[&str]| -> Vec<Stem> {
+            let known = words.iter().filter_map(|word| self.lexicon.stem_of(word));
+            known.collect()
+        };
+        let (di, leads) = (stems(&["di"]), stems(&["di", "ke", "negara"]));
+        let person = stems(&["orang", "warga", "wna", "turis", "keturunan", "si"]);
+        for form in &mut self.forms {
+            if let Some(stem) = &form.stem {
+                form.di = di.contains(stem);
+                form.leads = leads.contains(stem);
+                form.person = person.contains(stem);
+            }
+        }
+        if let Some(hidden) = self.lexicon.protected.first() {
+            self.hidden = self.known(&self.lexicon.canonical(hidden)).forms[0];
+        }
     }
 
     pub(crate) fn form(&self, id: FormId) -> &Form {

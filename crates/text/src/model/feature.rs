@@ -155,7 +155,8 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
     let has = |kind: EntityKind| {
         seen.entities
             .iter()
-            .filter(|entity| entity.kind == kind && seen.view.shows(entity))
+            .zip(&seen.view.shown)
+            .filter(|(entity, shown)| entity.kind == kind && **shown)
             .count()
     };
     let head = &text.as_bytes()[..text.len().min(2000)];
