@@ -47,6 +47,7 @@ pub struct Tables<'a> {
 }
 
 thread_local! {
+    static ROWS: RefCell<Bits> = RefCell::new(Bits::default());
     static ROOM: RefCell<Room> = RefCell::new(Room::default());
 }
 
@@ -119,15 +120,14 @@ impl Analyser {
     }
 
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
-        let mut rows = Vec::with_capacity(128);
-        let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
-            let row = self.model.row(fact);
-            if row > 0 {
-                rows.push(row);
-            }
-        });
-        hits.chances = self.model.judge(&mut rows);
-        hits
+        ROWS.with_borrow_mut(|rows| {
+            rows.clear(self.model.many());
+            let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
+                rows.insert(self.model.row(fact));
+            });
+            hits.chances = self.model.judge(rows);
+            hits
+        })
     }
 
     /// The same, with every fact given away instead of judged.

@@ -28,6 +28,7 @@ pub mod entity;
 pub mod eval;
 mod fold;
 mod hash;
+mod json;
 mod lexicon;
 pub mod line;
 mod matcher;
@@ -45,6 +46,7 @@ pub mod training;
 mod urgency;
 mod view;
 mod vocabulary;
+mod word_map;
 
 pub use analyser::{Analyser, Finding, Tables};
 pub use analysis::{Analysis, Explanation, Trace};

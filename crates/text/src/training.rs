@@ -2,6 +2,7 @@
 //! what ships is the table that it writes.
 
 use crate::analyser::Analyser;
+use crate::bits::Bits;
 use crate::model::feature::Names;
 use crate::model::train::{Settings, fit};
 use crate::model::{Model, likeliest};
@@ -113,8 +114,9 @@ pub fn cross_validate(
                 Model::read("", &table, &names)
             };
             for at in (0..examples.len()).filter(|at| at % 5 == fold) {
-                let mut rows: Vec<u32> = facts[at].iter().map(|fact| model.row(*fact)).collect();
-                let chances = model.judge(&mut rows);
+                let mut rows = Bits::new(model.many());
+                facts[at].iter().for_each(|fact| rows.insert(model.row(*fact)));
+                let chances = model.judge(&rows);
                 let said = likeliest(
                     if which == 0 {
                         &chances.stances

@@ -8,6 +8,7 @@ use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
+use crate::word_map::{WordCache, WordMap};
 
 pub(crate) type FormId = u32;
 pub(crate) const UNKNOWN: FormId = 0;
@@ -58,7 +59,9 @@ pub(crate) struct Phrase {
 
 pub(crate) struct Vocabulary {
     lexicon: Lexicon,
-    surfaces: FastMap<Box<str>, Opened>,
+    /// The form of a word; from `SEVERAL` on, a place in `several`.
+    surfaces: WordMap,
+    several: Vec<Opened>,
     forms: Vec<Form>,
     class_pool: Vec<ClassId>,
     item_pool: Vec<ItemId>,
@@ -75,15 +78,17 @@ static OWNERS: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
     /// Words that needed the lattice, with what it said; pure, so nobody can tell that it is there.
-    static RECENT: RefCell<Recent> = RefCell::new(Recent { owner: 0, words: FastMap::default() });
+    static RECENT: RefCell<Recent> = RefCell::new(Recent::default());
 }
 
+#[derive(Default)]
 struct Recent {
     owner: u64,
-    words: FastMap<Box<str>, Opened>,
+    words: WordCache,
 }
 
-const RECENT_MOST: usize = 8192;
+/// Numbers of words that open to several forms begin here.
+const SEVERAL: u32 = 1 << 31;
 
 impl Vocabulary {
     pub(crate) fn new(lexicon: Lexicon, classes: &Classes) -> Self {
@@ -131,7 +136,8 @@ impl Vocabulary {
         }
         let mut new = Self {
             lexicon,
-            surfaces: FastMap::default(),
+            surfaces: WordMap::with_room(16_384),
+            several: Vec::new(),
             forms: vec![Form::default()],
             class_pool: Vec::new(),
             item_pool: Vec::new(),
@@ -189,7 +195,7 @@ impl Vocabulary {
             .collect();
         for (word, stem) in stems {
             self.surfaces
-                .insert(word, Opened::one(stem_form(stem, Voice::Bare)));
+                .insert(&word, stem_form(stem, Voice::Bare));
         }
         for &(word, item) in exact {
             let known = match self.lexicon.stem_of(word) {
@@ -205,7 +211,7 @@ impl Vocabulary {
                 form.bare = known.is_some_and(|(_, voice)| voice == Voice::Bare);
             }
             let form = self.forms.len() as FormId - 1;
-            self.surfaces.insert(word.into(), Opened::one(form));
+            self.surfaces.insert(word, form);
         }
         for (list, is_filler) in [
             (self.lexicon.fillers.clone(), true),
@@ -226,10 +232,8 @@ impl Vocabulary {
                     };
                 }
                 self.forms.push(form);
-                self.surfaces.insert(
-                    canonical.into(),
-                    Opened::one(self.forms.len() as FormId - 1),
-                );
+                self.surfaces
+                    .insert(&canonical, self.forms.len() as FormId - 1);
             }
         }
         let spellings: Vec<(String, String)> = self
@@ -251,7 +255,13 @@ impl Vocabulary {
             opened_spellings.push((from, opened));
         }
         for (from, opened) in opened_spellings {
-            self.surfaces.insert(from.into(), opened);
+            let number = if opened.len == 1 {
+                opened.forms[0]
+            } else {
+                self.several.push(opened);
+                SEVERAL + self.several.len() as u32 - 1
+            };
+            self.surfaces.insert(&from, number);
         }
         self.mark();
     }
@@ -340,35 +350,39 @@ impl Vocabulary {
     }
 
     fn known(&self, word: &str) -> Opened {
-        self.surfaces
-            .get(word)
-            .copied()
-            .or_else(|| self.work_out(word))
-            .unwrap_or(Opened::one(UNKNOWN))
+        self.opened(
+            self.surfaces
+                .get(word)
+                .or_else(|| self.work_out(word))
+                .unwrap_or(UNKNOWN),
+        )
+    }
+
+    fn opened(&self, number: u32) -> Opened {
+        match number.checked_sub(SEVERAL) {
+            Some(place) => self.several[place as usize],
+            None => Opened::one(number),
+        }
     }
 
     /// The forms that a folded word opens to.
     pub(crate) fn open(&self, word: &str) -> Opened {
         if let Some(found) = self.surfaces.get(word) {
-            return *found;
+            return self.opened(found);
         }
-        RECENT.with_borrow_mut(|recent| {
-            if recent.owner != self.owner || recent.words.len() >= RECENT_MOST {
+        let number = RECENT.with_borrow_mut(|recent| {
+            if recent.owner != self.owner {
                 recent.words.clear();
                 recent.owner = self.owner;
             }
-            if let Some(found) = recent.words.get(word) {
-                return *found;
-            }
-            let found = self.work_out(word).unwrap_or(Opened::one(UNKNOWN));
-            if word.len() <= 24 {
-                recent.words.insert(word.into(), found);
-            }
-            found
-        })
+            recent
+                .words
+                .get_or(word, || self.work_out(word).unwrap_or(UNKNOWN))
+        });
+        self.opened(number)
     }
 
-    fn work_out(&self, word: &str) -> Option<Opened> {
+    fn work_out(&self, word: &str) -> Option<u32> {
         if word.len() > 64 {
             return None;
         }
@@ -377,8 +391,8 @@ impl Vocabulary {
         }
         for most in [2, 1] {
             if let Some(squeezed) = squeezed(word, most) {
-                if let Some(found) = self.surfaces.get(squeezed.as_str()) {
-                    return Some(*found);
+                if let Some(found) = self.surfaces.get(&squeezed) {
+                    return Some(found);
                 }
                 if let Some(found) = self.stemmed(&squeezed) {
                     return Some(found);
@@ -392,19 +406,16 @@ impl Vocabulary {
                 .filter(|rest| rest.len() > 2)
                 .and_then(|rest| self.surfaces.get(rest))
             {
-                return Some(*found);
+                return Some(found);
             }
         }
         let plain = unleeted(word)?;
-        self.surfaces
-            .get(plain.as_str())
-            .copied()
-            .or_else(|| self.stemmed(&plain))
+        self.surfaces.get(&plain).or_else(|| self.stemmed(&plain))
     }
 
-    fn stemmed(&self, word: &str) -> Option<Opened> {
+    fn stemmed(&self, word: &str) -> Option<FormId> {
         let (stem, voice) = self.lexicon.analyse(word)?;
-        Some(Opened::one(stem_form(stem, voice)))
+        Some(stem_form(stem, voice))
     }
 }
 

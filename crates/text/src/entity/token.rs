@@ -32,6 +32,8 @@ pub(super) struct Token {
     /// Whether white space stands before it (or nothing at all).
     pub(super) gap: bool,
     pub(super) word: Option<&'static Word>,
+    /// Those of the word; none of an unknown one.
+    pub(super) classes: Class,
     /// The entity that this token is part of.
     pub(super) used: Option<EntityKind>,
 }
@@ -127,6 +129,7 @@ impl<'a> Scan<'a> {
                 case,
                 gap,
                 word,
+                classes: word.map_or(Class::NONE, |word| word.classes),
                 used: None,
             });
             gap = kind == Kind::Newline;
@@ -183,7 +186,7 @@ impl<'a> Scan<'a> {
     /// Whether this token is a word of any of these classes.
     pub(super) fn is(&self, at: usize, classes: Class) -> bool {
         self.get(at)
-            .is_some_and(|token| token.word.is_some_and(|word| word.is(classes)))
+            .is_some_and(|token| token.classes.meets(classes))
     }
 
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {
