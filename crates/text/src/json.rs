@@ -46,7 +46,9 @@ pub(crate) fn number(out: &mut String, number: i64) {
             break;
         }
     }
-    digits[from..].iter().for_each(|digit| out.push(char::from(*digit)));
+    digits[from..]
+        .iter()
+        .for_each(|digit| out.push(char::from(*digit)));
 }
 
 #[cfg(test)]

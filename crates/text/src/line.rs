@@ -42,7 +42,9 @@ pub fn parse(line: &str) -> Result<Message, LineError> {
         // Reading once more tells which mistake it is, and takes the last of two equal fields.
         Err(_) => serde_json::from_str(line)
             .map_err(|e| LineError::Json(e.to_string()))
-            .and_then(|value: serde_json::Value| serde_json::from_value(value).map_err(|_| LineError::Fields))?,
+            .and_then(|value: serde_json::Value| {
+                serde_json::from_value(value).map_err(|_| LineError::Fields)
+            })?,
     };
     if message.id.is_empty() {
         Err(LineError::EmptyId)

@@ -277,7 +277,7 @@ impl<'a> Run<'a> {
 
     fn anywhere(&mut self, pattern: &Pattern) -> bool {
         let view = self.view;
-        if !pattern.needed.iter().all(|class| view.has(*class)) {
+        if !view.has_all(&pattern.needed) {
             return false;
         }
         view.spans(pattern.sequences[0][0].class)
@@ -287,7 +287,7 @@ impl<'a> Run<'a> {
 
     fn near(&mut self, pattern: &Pattern, found: &Match, within: u32, across: bool) -> bool {
         let view = self.view;
-        if !pattern.needed.iter().all(|class| view.has(*class)) {
+        if !view.has_all(&pattern.needed) {
             return false;
         }
         let (low, high) = (view.position(found.first()), view.position(found.last()));

@@ -86,7 +86,27 @@ impl View {
         }
     }
 
+    /// Whether a phrase may begin here: the next content word, or a filler before it, takes part in one.
+    fn may_begin(&self, at: usize, vocabulary: &Vocabulary) -> bool {
+        let follows = vocabulary.form(self.tokens[at].form).follows;
+        if follows == 0 {
+            return false;
+        }
+        for next in self.tokens.iter().skip(at + 1).take(3) {
+            if vocabulary.form(next.form).items_seen & follows != 0 {
+                return true;
+            }
+            if next.weight > 0 {
+                return false;
+            }
+        }
+        false
+    }
+
     fn phrases(&mut self, at: usize, vocabulary: &Vocabulary) {
+        if !self.may_begin(at, vocabulary) {
+            return;
+        }
         for &item in vocabulary.items(self.tokens[at].form) {
             let starts = vocabulary.starts(item);
             if starts.is_empty() {
@@ -260,6 +280,10 @@ impl View {
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
         self.present.has(class)
+    }
+
+    pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {
+        classes.iter().all(|class| self.has(*class))
     }
 
     /// Spans of a class that start at token `at` or later.

@@ -32,6 +32,9 @@ pub(crate) struct Form {
     pub(crate) leads: bool,
     /// A word for a person, behind which a country tells of origin.
     pub(crate) person: bool,
+    /// The bits of its items, and of the items that may follow them in a phrase.
+    pub(crate) items_seen: u64,
+    pub(crate) follows: u64,
 }
 
 /// What a surface word opens to: mostly one form; `gausah` is two words.
@@ -194,8 +197,7 @@ impl Vocabulary {
             .map(|(word, stem)| (word.into(), stem))
             .collect();
         for (word, stem) in stems {
-            self.surfaces
-                .insert(&word, stem_form(stem, Voice::Bare));
+            self.surfaces.insert(&word, stem_form(stem, Voice::Bare));
         }
         for &(word, item) in exact {
             let known = match self.lexicon.stem_of(word) {
@@ -303,6 +305,12 @@ impl Vocabulary {
         let (di, leads) = (stems(&["di"]), stems(&["di", "ke", "negara"]));
         let person = stems(&["orang", "warga", "wna", "turis", "keturunan", "si"]);
         for form in &mut self.forms {
+            for item in &self.item_pool[form.items.0 as usize..form.items.1 as usize] {
+                form.items_seen |= item_bit(*item);
+                for (second, _) in &self.starters[*item as usize] {
+                    form.follows |= item_bit(*second);
+                }
+            }
             if let Some(stem) = &form.stem {
                 form.di = di.contains(stem);
                 form.leads = leads.contains(stem);
@@ -417,6 +425,11 @@ impl Vocabulary {
         let (stem, voice) = self.lexicon.analyse(word)?;
         Some(stem_form(stem, voice))
     }
+}
+
+/// One of 64 bits for an item: sets of them tell most pairs of words apart that are in no phrase.
+fn item_bit(item: ItemId) -> u64 {
+    1 << (item.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 fn stem_form(stem: Stem, voice: Voice) -> FormId {

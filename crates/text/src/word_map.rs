@@ -16,8 +16,6 @@ struct Slot {
     value: u32,
 }
 
-const FREE: Key = [0; 3];
-
 fn key(word: &[u8]) -> Option<Key> {
     if word.len() > SHORT {
         return None;
@@ -33,16 +31,25 @@ fn key(word: &[u8]) -> Option<Key> {
     ])
 }
 
-fn hash(key: Key) -> usize {
+fn hash(key: Key) -> u64 {
     let mut mixed = key[0].wrapping_mul(ODD);
     mixed = (mixed.rotate_left(23) ^ key[1]).wrapping_mul(ODD);
     mixed = (mixed.rotate_left(23) ^ key[2]).wrapping_mul(ODD);
-    (mixed >> 32) as usize
+    mixed ^ (mixed >> 32)
 }
+
+/// Never `NONE`.
+fn tag(hash: u64) -> u8 {
+    (hash >> 56) as u8 | 1
+}
+
+const NONE: u8 = 0;
 
 /// Grows as it is filled; at most half of the slots are taken.
 #[derive(Default)]
 pub(crate) struct WordMap {
+    /// A byte of each slot's hash: a word that is not there is mostly known by these few bytes alone.
+    tags: Vec<u8>,
     slots: Vec<Slot>,
     many: usize,
     long: FastMap<Box<str>, u32>,
@@ -50,8 +57,10 @@ pub(crate) struct WordMap {
 
 impl WordMap {
     pub(crate) fn with_room(words: usize) -> Self {
+        let slots = (words * 2).next_power_of_two();
         Self {
-            slots: vec![Slot::default(); (words * 2).next_power_of_two()],
+            tags: vec![NONE; slots],
+            slots: vec![Slot::default(); slots],
             ..Self::default()
         }
     }
@@ -63,8 +72,8 @@ impl WordMap {
         if self.slots.is_empty() {
             return None;
         }
-        let slot = &self.slots[self.place(key)];
-        (slot.key != FREE).then_some(slot.value)
+        let place = self.place(key);
+        (self.tags[place] != NONE).then(|| self.slots[place].value)
     }
 
     /// Sets the number of a word.
@@ -76,27 +85,34 @@ impl WordMap {
         if self.many * 2 >= self.slots.len() {
             self.grow();
         }
-        let place = self.place(key);
-        self.many += usize::from(self.slots[place].key == FREE);
-        self.slots[place] = Slot { key, value };
+        self.set(Slot { key, value });
+    }
+
+    fn set(&mut self, slot: Slot) {
+        let place = self.place(slot.key);
+        self.many += usize::from(self.tags[place] == NONE);
+        self.tags[place] = tag(hash(slot.key));
+        self.slots[place] = slot;
     }
 
     /// The slot of a key, or the free one where it would stand.
     fn place(&self, key: Key) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = hash(key) & mask;
-        while self.slots[at].key != key && self.slots[at].key != FREE {
+        let hash = hash(key);
+        let (tag, mask) = (tag(hash), self.slots.len() - 1);
+        let mut at = hash as usize & mask;
+        while self.tags[at] != NONE && (self.tags[at] != tag || self.slots[at].key != key) {
             at = (at + 1) & mask;
         }
         at
     }
 
     fn grow(&mut self) {
-        let larger = vec![Slot::default(); (self.slots.len() * 2).max(64)];
-        for slot in std::mem::replace(&mut self.slots, larger) {
-            if slot.key != FREE {
-                let place = self.place(slot.key);
-                self.slots[place] = slot;
+        let larger = Self::with_room(self.slots.len().max(32));
+        let long = std::mem::take(&mut self.long);
+        let smaller = std::mem::replace(self, Self { long, ..larger });
+        for (slot, tag) in smaller.slots.into_iter().zip(smaller.tags) {
+            if tag != NONE {
+                self.set(slot);
             }
         }
     }
@@ -121,7 +137,7 @@ impl WordCache {
         let Some(key) = key(word.as_bytes()) else {
             return find();
         };
-        let slot = &mut self.slots[hash(key) % CACHED];
+        let slot = &mut self.slots[hash(key) as usize % CACHED];
         if slot.key != key {
             *slot = Slot { key, value: find() };
         }

@@ -44,6 +44,10 @@ pub(super) struct Scan<'a> {
     pub(super) tokens: Vec<Token>,
     /// Most words are in capitals, so capitals tell nothing.
     pub(super) shouting: bool,
+    /// All classes of its words, and whether digits and `@` are in it: what finders look for before they look.
+    pub(super) classes: Class,
+    pub(super) digits: bool,
+    pub(super) at_sign: bool,
     pub(super) lexicon: &'static Lexicon,
 }
 
@@ -53,11 +57,17 @@ impl<'a> Scan<'a> {
             text,
             tokens: Vec::with_capacity(text.len() / 5 + 4),
             shouting: false,
+            classes: Class::NONE,
+            digits: false,
+            at_sign: false,
             lexicon,
         };
         scan.split();
         let (mut upper, mut words) = (0_usize, 0_usize);
         for token in &scan.tokens {
+            scan.classes = scan.classes.or(token.classes);
+            scan.digits |= token.kind == Kind::Number;
+            scan.at_sign |= token.kind == Kind::Mark(b'@');
             if token.kind == Kind::Word && token.end - token.start > 2 {
                 words += 1;
                 upper += usize::from(token.case == Case::Upper);
