@@ -1,5 +1,5 @@
 //! Runs the rules over a message. Every window is bounded, and a rule is looked at only when the
-//! rarest class of one of its patterns is there, so that the work grows with the text, never faster.
+//! classes of one of its patterns are there (`index`), so that the work grows with the text, never faster.
 
 use crate::class::ClassId;
 use crate::pattern::{Element, Pattern, WIDEST};
@@ -12,39 +12,6 @@ const NEEDS_NEAR: u32 = 12;
 /// Words around a match in which `unless_near` looks.
 const UNLESS_NEAR: u32 = 5;
 const MOST_ELEMENTS: usize = 24;
-
-/// Patterns by the rarest class that they need.
-pub(crate) struct Index {
-    by_class: Vec<Vec<(u32, u32)>>,
-    required: Vec<Vec<Vec<ClassId>>>,
-}
-
-impl Index {
-    pub(crate) fn new(rules: &Rules, weight: impl Fn(ClassId) -> u32) -> Self {
-        let mut by_class = vec![Vec::new(); rules.classes.entries.len()];
-        let mut required = Vec::new();
-        for (rule_index, rule) in rules.rules.iter().enumerate() {
-            let mut of_rule = Vec::new();
-            for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
-                let mut classes: Vec<ClassId> = pattern
-                    .sequences
-                    .iter()
-                    .flatten()
-                    .map(|e| e.class)
-                    .collect();
-                classes.sort_unstable();
-                classes.dedup();
-                classes.sort_by_key(|class| weight(*class));
-                if let Some(rarest) = classes.first() {
-                    by_class[*rarest as usize].push((rule_index as u32, pattern_index as u32));
-                }
-                of_rule.push(classes);
-            }
-            required.push(of_rule);
-        }
-        Self { by_class, required }
-    }
-}
 
 /// A match: its spans sorted by start, and the tokens of its quote.
 #[derive(Clone, Copy, Debug)]
@@ -81,32 +48,29 @@ pub(crate) struct Work(pub(crate) u64);
 /// One message's run: remembers which contexts hold.
 pub(crate) struct Run<'a> {
     pub(crate) rules: &'a Rules,
-    pub(crate) index: &'a Index,
     pub(crate) view: &'a View,
     contexts: Vec<Option<bool>>,
     pub(crate) work: Work,
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(rules: &'a Rules, index: &'a Index, view: &'a View) -> Self {
+    pub(crate) fn new(rules: &'a Rules, view: &'a View) -> Self {
         Self {
             rules,
-            index,
             view,
             contexts: vec![None; rules.contexts.len()],
             work: Work::default(),
         }
     }
 
-    /// Calls `sink` with every rule's matches: those that count, and why others don't.
-    pub(crate) fn all(&mut self, mut sink: impl FnMut(usize, Span, Option<Stop>)) {
-        for &class in &self.view.present {
-            for &(rule, pattern) in &self.index.by_class[class as usize] {
-                let required = &self.index.required[rule as usize][pattern as usize];
-                if required.iter().all(|class| self.view.has(*class)) {
-                    self.pattern(rule as usize, pattern as usize, &mut sink);
-                }
-            }
+    /// Calls `sink` with the matches of these patterns: those that count, and why others don't.
+    pub(crate) fn all(
+        &mut self,
+        leads: &[(u32, u32)],
+        mut sink: impl FnMut(usize, Span, Option<Stop>),
+    ) {
+        for &(rule, pattern) in leads {
+            self.pattern(rule as usize, pattern as usize, &mut sink);
         }
     }
 
@@ -186,30 +150,20 @@ impl<'a> Run<'a> {
     }
 
     fn anywhere(&mut self, pattern: &Pattern) -> bool {
-        if pattern
-            .sequences
-            .iter()
-            .flatten()
-            .any(|element| !self.view.has(element.class))
-        {
+        let view = self.view;
+        if !view.has_all(&pattern.needed) {
             return false;
         }
-        let view = self.view;
         view.spans(pattern.sequences[0][0].class)
             .iter()
             .any(|anchor| self.at(pattern, *anchor, false).is_some())
     }
 
     fn near(&mut self, pattern: &Pattern, found: &Match, within: u32, across: bool) -> bool {
-        if pattern
-            .sequences
-            .iter()
-            .flatten()
-            .any(|element| !self.view.has(element.class))
-        {
+        let view = self.view;
+        if !view.has_all(&pattern.needed) {
             return false;
         }
-        let view = self.view;
         let (low, high) = (view.position(found.first()), view.position(found.last()));
         let from =
             view.tokens

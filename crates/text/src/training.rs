@@ -2,6 +2,7 @@
 //! what ships is the table that it writes.
 
 use crate::analyser::Analyser;
+use crate::bits::Bits;
 use crate::model::feature::Names;
 use crate::model::train::{Settings, fit};
 use crate::model::{Model, likeliest};
@@ -17,47 +18,44 @@ pub struct Example {
 
 /// The table of weights for stance; the same examples give the same table, byte for byte.
 pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
-    let rows: Vec<_> = examples
-        .iter()
-        .map(|example| {
-            let answer = Stance::ALL
-                .iter()
-                .position(|stance| *stance == example.stance)
-                .unwrap_or(7);
-            (analyser.facts(&example.text), answer)
-        })
-        .collect();
-    fit(
-        &rows,
-        &names(analyser),
-        Settings {
-            penalty,
-            ..Settings::default()
-        },
-    )
+    table(analyser, examples, penalty, &Stance::ALL, |example| {
+        example.stance
+    })
 }
 
 /// The table of weights for urgency.
 pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
+    table(analyser, examples, penalty, &Urgency::ALL, |example| {
+        example.urgency
+    })
+}
+
+fn table<A: PartialEq>(
+    analyser: &Analyser,
+    examples: &[Example],
+    penalty: f64,
+    answers: &[A],
+    given: impl Fn(&Example) -> A,
+) -> String {
     let rows: Vec<_> = examples
         .iter()
         .map(|example| {
-            let answer = Urgency::ALL
-                .iter()
-                .position(|urgency| *urgency == example.urgency)
-                .unwrap_or(3);
+            let answer = place(answers, &given(example));
             (analyser.facts(&example.text), answer)
         })
         .collect();
-    fit(
-        &rows,
-        &names(analyser),
-        Settings {
-            penalty,
-            answers: 4,
-            ..Settings::default()
-        },
-    )
+    let settings = Settings {
+        penalty,
+        answers: answers.len(),
+        ..Settings::default()
+    };
+    fit(&rows, &names(analyser), settings)
+}
+
+/// Where an answer stands in the list of all.
+fn place<A: PartialEq>(answers: &[A], answer: &A) -> usize {
+    let known = answers.iter().position(|known| known == answer);
+    known.unwrap_or(answers.len() - 1)
 }
 
 fn names(analyser: &Analyser) -> Names<'_> {
@@ -85,14 +83,8 @@ pub fn cross_validate(
     for fold in 0..5 {
         for (which, answers) in [(0, 8), (1, 4)] {
             let answer = |at: usize| match which {
-                0 => Stance::ALL
-                    .iter()
-                    .position(|stance| *stance == examples[at].stance)
-                    .unwrap_or(7),
-                _ => Urgency::ALL
-                    .iter()
-                    .position(|urgency| *urgency == examples[at].urgency)
-                    .unwrap_or(3),
+                0 => place(&Stance::ALL, &examples[at].stance),
+                _ => place(&Urgency::ALL, &examples[at].urgency),
             };
             let rows: Vec<_> = (0..examples.len())
                 .filter(|at| at % 5 != fold)
@@ -113,8 +105,11 @@ pub fn cross_validate(
                 Model::read("", &table, &names)
             };
             for at in (0..examples.len()).filter(|at| at % 5 == fold) {
-                let mut rows: Vec<u32> = facts[at].iter().map(|fact| model.row(*fact)).collect();
-                let chances = model.judge(&mut rows);
+                let mut rows = Bits::new(model.many());
+                facts[at]
+                    .iter()
+                    .for_each(|fact| rows.insert(model.row(*fact)));
+                let chances = model.judge(&rows);
                 let said = likeliest(
                     if which == 0 {
                         &chances.stances

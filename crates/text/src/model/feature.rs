@@ -27,6 +27,12 @@ impl Fact {
         Self(PAIR | (u64::from(first) << 24) | u64::from(second))
     }
 
+    /// The stems of a pair.
+    pub(crate) fn stems(self) -> (Stem, Stem) {
+        let low = self.0 & !PAIR;
+        ((low >> 24) as Stem, (low & 0xFF_FFFF) as Stem)
+    }
+
     pub(crate) fn dense(self) -> Option<usize> {
         (self.0 & PAIR == 0).then_some(self.0 as usize)
     }
@@ -155,7 +161,8 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
     let has = |kind: EntityKind| {
         seen.entities
             .iter()
-            .filter(|entity| entity.kind == kind && seen.view.shows(entity))
+            .zip(&seen.view.shown)
+            .filter(|(entity, shown)| entity.kind == kind && **shown)
             .count()
     };
     let head = &text.as_bytes()[..text.len().min(2000)];
@@ -221,8 +228,8 @@ impl Names<'_> {
     pub(crate) fn name(&self, fact: Fact) -> String {
         let stem = |stem: u64| self.lexicon.name(stem as Stem);
         if fact.dense().is_none() {
-            let low = fact.0 & !PAIR;
-            return format!("pair:{} {}", stem(low >> 24), stem(low & 0xFF_FFFF));
+            let (first, second) = fact.stems();
+            return format!("pair:{} {}", stem(first.into()), stem(second.into()));
         }
         match fact.0 {
             CODE..CLASS => format!(
