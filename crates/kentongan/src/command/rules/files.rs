@@ -32,16 +32,17 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
         let is_rules = content
             .lines()
             .any(|line| matches!(line.trim(), "[[rule]]" | "[[feature]]"));
-        let part = if is_rules { "rules" } else { "classes" };
-        files.push(RuleFile {
-            name: format!("{part}/{name}"),
-            content,
-        });
+        let name = match (is_rules, name.as_ref()) {
+            (_, "watch.tsv") => name.into_owned(),
+            (true, name) => format!("rules/{name}"),
+            (false, name) => format!("classes/{name}"),
+        };
+        files.push(RuleFile { name, content });
     }
     RuleSet::with_files(&files).map_err(mistakes)
 }
 
-/// `classes/*.toml` and `rules/*.toml`; the weights too, when all three tables of them are there.
+/// `classes/*.toml`, `rules/*.toml` and `watch.tsv`; the weights too, when all three tables of them are there.
 fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
     let mut files = Vec::new();
     for part in ["classes", "rules"] {
@@ -59,6 +60,13 @@ fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
         }
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
+    let watch = folder.join("watch.tsv");
+    if watch.exists() {
+        files.push(RuleFile {
+            name: "watch.tsv".to_owned(),
+            content: read(&watch)?,
+        });
+    }
     let model = model(folder)?;
     RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
 }
