@@ -155,7 +155,7 @@ pub fn add_reading(
         return Ok(false);
     }
     for finding in found {
-        add(tx, report, finding)?;
+        bound(report, finding, |params| tx.write(&ADD, params))?;
     }
     Ok(true)
 }
@@ -213,21 +213,26 @@ pub fn readings(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Reading>, Erro
 /// # Errors
 /// Storage errors only.
 pub fn add(tx: &mut Tx<'_>, report: &ReportId, finding: &Finding) -> Result<bool, Error> {
-    let added = tx.execute(
-        &ADD,
-        &[
-            ("report", &report.as_str()),
-            ("piece", &finding.piece.to_string()),
-            ("code", &finding.code),
-            ("source", &finding.source.code()),
-            ("state", &finding.state.code()),
-            ("rule", &finding.rule),
-            ("start", &position(finding.start)),
-            ("end", &position(finding.end)),
-            ("rules_version", &finding.rules_version),
-        ],
-    )?;
+    let added = bound(report, finding, |params| tx.execute(&ADD, params))?;
     Ok(added == 1)
+}
+
+fn bound<T>(
+    report: &ReportId,
+    finding: &Finding,
+    run: impl FnOnce(&[(&str, &dyn Bind)]) -> Result<T, Error>,
+) -> Result<T, Error> {
+    run(&[
+        ("report", &report.as_str()),
+        ("piece", &finding.piece.to_string()),
+        ("code", &finding.code),
+        ("source", &finding.source.code()),
+        ("state", &finding.state.code()),
+        ("rule", &finding.rule),
+        ("start", &position(finding.start)),
+        ("end", &position(finding.end)),
+        ("rules_version", &finding.rules_version),
+    ])
 }
 
 fn position(byte: usize) -> i64 {

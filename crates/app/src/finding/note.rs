@@ -1,8 +1,9 @@
 //! Reading a text once, and what follows for how soon somebody must look.
 
+use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::{App, reading};
+use crate::reading::Reader;
 use domain::finding::{BIAS, Piece, Source, State, raised};
 use domain::report::Urgency;
 use store::Tx;
@@ -12,28 +13,32 @@ use store::report::Report;
 /// The rule of [`BIAS`], which the analyser finds in a text as a whole.
 const BIAS_RULE: &str = "bias";
 
-/// Reads the texts of a report that were not read before, and raises how soon somebody must look.
+/// What was found in one text.
+pub(crate) struct ReadText {
+    pub(crate) reading: Reading,
+    pub(crate) found: Vec<Finding>,
+}
+
+/// Notes what was found in texts of a report that were not read before, and raises how soon somebody
+/// must look.
 pub(crate) fn note(
     app: &App,
     tx: &mut Tx<'_>,
     report: Report,
-    texts: &[(Piece, String)],
+    read: &[ReadText],
 ) -> Result<(), Stop> {
-    let known = store::finding::readings(tx, &report.id)?;
-    let unread = texts
-        .iter()
-        .filter(|(piece, text)| !text.is_empty() && known.iter().all(|one| one.piece != *piece));
     let mut soonest: Option<Urgency> = None;
-    for (piece, text) in unread {
-        let (reading, found) = read(piece, text);
-        soonest = soonest.into_iter().chain(reading.urgency).min();
-        store::finding::add_reading(tx, &report.id, &reading, &found)?;
+    for one in read {
+        if store::finding::add_reading(tx, &report.id, &one.reading, &one.found)? {
+            soonest = soonest.into_iter().chain(one.reading.urgency).min();
+        }
     }
     raise(app, tx, report, soonest)
 }
 
-fn read(piece: &Piece, text: &str) -> (Reading, Vec<Finding>) {
-    let analysis = reading::analyse(text);
+/// Reads one text.
+pub(crate) fn read(reader: &Reader, piece: &Piece, text: &str) -> ReadText {
+    let analysis = reader.analyse(text);
     let finding = |code: &str, rule: &str, start, end| Finding {
         piece: piece.clone(),
         code: code.to_owned(),
@@ -42,7 +47,7 @@ fn read(piece: &Piece, text: &str) -> (Reading, Vec<Finding>) {
         rule: rule.to_owned(),
         start,
         end,
-        rules_version: reading::rules_version().to_owned(),
+        rules_version: reader.version().to_owned(),
     };
     let mut found: Vec<Finding> = analysis
         .indicators
@@ -50,16 +55,16 @@ fn read(piece: &Piece, text: &str) -> (Reading, Vec<Finding>) {
         .map(|one| finding(one.code.as_str(), one.rule.as_str(), one.start, one.end))
         .collect();
     // A suspicion that rests on who somebody is, and on no act, is never ranked.
-    let ranked = !(analysis.bias_warning && found.is_empty());
+    let ranked = piece.is_ranked() && !(analysis.bias_warning && found.is_empty());
     if analysis.bias_warning {
         found.push(finding(BIAS, BIAS_RULE, 0, 0));
     }
     let reading = Reading {
         piece: piece.clone(),
-        rules_version: reading::rules_version().to_owned(),
+        rules_version: reader.version().to_owned(),
         urgency: urgency(analysis.urgency).filter(|_| ranked),
     };
-    (reading, found)
+    ReadText { reading, found }
 }
 
 fn urgency(found: text::Urgency) -> Option<Urgency> {
@@ -71,21 +76,31 @@ fn urgency(found: text::Urgency) -> Option<Urgency> {
     }
 }
 
-fn raise(
-    app: &App,
-    tx: &mut Tx<'_>,
-    mut report: Report,
-    found: Option<Urgency>,
-) -> Result<(), Stop> {
+fn raise(app: &App, tx: &mut Tx<'_>, report: Report, found: Option<Urgency>) -> Result<(), Stop> {
     if !report.status.is_open() || raised(report.urgency, found, false).is_none() {
         return Ok(());
     }
+    let by_person = set_by_person(tx, &report)?;
+    match raised(report.urgency, found, by_person) {
+        Some(urgency) => move_urgency(app, tx, report, urgency),
+        None => Ok(()),
+    }
+}
+
+/// Whether a person has said how soon somebody must look.
+pub(super) fn set_by_person(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
+    let history = store::audit::history(tx, report.id.as_str())?;
+    Ok(history.iter().any(|one| one.kind == "decision.urgency"))
+}
+
+/// Notes how soon somebody must look by the words. The day by which that is due only ever comes nearer.
+pub(super) fn move_urgency(
+    app: &App,
+    tx: &mut Tx<'_>,
+    mut report: Report,
+    urgency: Urgency,
+) -> Result<(), Stop> {
     let root = report.id.to_string();
-    let history = store::audit::history(tx, &root)?;
-    let by_person = history.iter().any(|one| one.kind == "decision.urgency");
-    let Some(urgency) = raised(report.urgency, found, by_person) else {
-        return Ok(());
-    };
     let today = app.today(crate::place::zone(app, report.area));
     let from = report.urgency;
     report.urgency = urgency;

@@ -1,51 +1,28 @@
 //! Work that follows a stored act: run by a leased worker, its effect and its removal one transaction.
 
+pub(crate) mod anew;
 mod dead;
+mod index;
 
 pub use dead::{DeadJob, dead, retry};
+pub(crate) use index::{job as index, terms};
 
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::sealing::Sealer;
 use crate::{App, Error};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
-use domain::finding::Piece;
 use domain::id::ReportId;
-use domain::message::Sender;
 use domain::random::bytes;
-use domain::text::fold;
 use domain::time::{Day, Zone};
-use std::collections::BTreeSet;
 use store::queue::{Job, NewJob};
-use store::report::Report;
-use store::report::term::MAC_LENGTH;
-use store::vault::{Access, Purpose};
+use store::vault::Purpose;
 
-const INDEX: &str = "report.index";
 const DAILY: &str = "maintenance.daily";
-/// Words of one report that can be found.
-const TERMS: usize = 200;
-/// Shorter words find everything.
-const SHORTEST_TERM: usize = 3;
 /// Jobs that a worker takes at a time.
 const BATCH: i64 = 32;
-/// Reports that are indexed in one transaction: a commit costs more than an index, and one worker at a
-/// time leaves the storage to people who wait for an answer.
-const TOGETHER: usize = 8;
 /// Idle sessions older than this are forgotten.
 const SESSION_IDLE_SECONDS: i64 = 12 * 3600;
-
-/// The job that makes the words of a report findable.
-pub(crate) fn index(app: &App, report: &ReportId) -> NewJob {
-    NewJob {
-        id: id(app),
-        kind: INDEX,
-        payload: serde_json::json!({ "report": report.as_str() }).to_string(),
-        run_at: app.now(),
-        dedup_key: None,
-    }
-}
 
 fn id(app: &App) -> String {
     format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
@@ -95,9 +72,9 @@ pub async fn run_batch(app: &App, owner: &str) -> Result<usize, Error> {
     let taken = jobs.len();
     let jobs = without_doubtful(app, owner, jobs).await?;
     let (indexing, others): (Vec<Job>, Vec<Job>) =
-        jobs.into_iter().partition(|job| job.kind == INDEX);
-    for group in indexing.chunks(TOGETHER) {
-        if index_reports(app, owner, group).await.is_err() {
+        jobs.into_iter().partition(|job| job.kind == index::KIND);
+    for group in indexing.chunks(index::TOGETHER) {
+        if index::run(app, owner, group).await.is_err() {
             // One of them fails: each by itself, so that only that one is put back.
             for job in group {
                 run(app, owner, job).await;
@@ -133,7 +110,9 @@ async fn without_doubtful(app: &App, owner: &str, jobs: Vec<Job>) -> Result<Vec<
 
 async fn run(app: &App, owner: &str, job: &Job) {
     let result = match job.kind.as_str() {
-        INDEX => index_reports(app, owner, std::slice::from_ref(job)).await,
+        index::KIND => index::run(app, owner, std::slice::from_ref(job)).await,
+        anew::REANALYSE => anew::run_reanalyse(app, owner, job).await,
+        anew::TRIAL => anew::run_trial(app, owner, job).await,
         DAILY => maintain(app, owner, job).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
@@ -157,87 +136,6 @@ fn payload_report(job: &Job) -> Result<ReportId, Error> {
     let id = payload.get("report").and_then(|id| id.as_str());
     id.and_then(|id| id.parse().ok())
         .ok_or_else(|| Error::Internal("a job's payload names no report".into()))
-}
-
-/// Makes the words of several reports findable, in one transaction. A job that another worker took over
-/// is left to it.
-async fn index_reports(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Error> {
-    let reports: Result<Vec<(String, ReportId)>, Error> = jobs
-        .iter()
-        .map(|job| Ok((job.id.clone(), payload_report(job)?)))
-        .collect();
-    let (shared, owner, reports) = (app.clone(), owner.to_owned(), reports?);
-    app.write_by_key("report.index", move |tx| {
-        for (job, report) in &reports {
-            if !store::queue::finish(tx, job, &owner)? {
-                continue;
-            }
-            if let Some(stored) = store::report::get(tx, report)? {
-                let Some(opened) = opened(&shared, tx, &stored)? else {
-                    continue;
-                };
-                store::report::term::add(tx, report, &terms(&shared, &opened.words()))?;
-                crate::finding::note(&shared, tx, stored, &opened.texts)?;
-            }
-        }
-        Ok(())
-    })
-    .await
-}
-
-/// What a job opens of a report: once for all that reads it.
-struct Opened {
-    /// The texts that the reporter wrote.
-    texts: Vec<(Piece, String)>,
-    /// What else can be found by its words.
-    beside: Vec<String>,
-}
-
-impl Opened {
-    fn words(&self) -> String {
-        let texts = self.texts.iter().map(|(_, text)| text.as_str());
-        let all: Vec<&str> = texts
-            .chain(self.beside.iter().map(String::as_str))
-            .collect();
-        all.join("\n")
-    }
-}
-
-/// Opens a report's texts; `None` when it was shredded.
-fn opened(app: &App, tx: &mut store::Tx<'_>, report: &Report) -> Result<Option<Opened>, Stop> {
-    if report.data_key.is_none() {
-        return Ok(None);
-    }
-    let sealer = Sealer::of(app, report)?;
-    let access = Access::Job(INDEX);
-    let told = sealer.open_content(report, access)?;
-    let mut texts = vec![(Piece::Story, told.story)];
-    let mut beside = vec![told.who, told.place_text, told.country];
-    let place = report
-        .area
-        .and_then(|area| crate::place::of_code(app, area));
-    beside.extend(place.map(|place| place.words()));
-    for message in store::message::of(tx, &report.id)? {
-        if message.sender == Sender::Reporter {
-            let id = message.id.as_str();
-            let text = sealer.open("message", id, "body", &message.body, access)?;
-            texts.push((Piece::Message(message.id), text));
-        }
-    }
-    Ok(Some(Opened { texts, beside }))
-}
-
-/// The digests of the words of a text, as they are stored and searched.
-pub(crate) fn terms(app: &App, text: &str) -> BTreeSet<[u8; MAC_LENGTH]> {
-    let folded = fold(text);
-    let words = folded
-        .split(' ')
-        .filter(|word| word.chars().count() >= SHORTEST_TERM);
-    let mac = |word: &str| {
-        let mac = app.vault().mac(Purpose::Term, &[word.as_bytes()]);
-        *mac.first_chunk().expect("a digest is longer than a term")
-    };
-    words.take(TERMS).map(mac).collect()
 }
 
 /// Upkeep of a day: forgets old keys and sessions, erases what has reached its day.

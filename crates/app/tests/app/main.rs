@@ -11,6 +11,7 @@ mod intake;
 mod offers;
 mod policy;
 mod programme;
+mod rules;
 mod sealed;
 mod sign_in;
 mod talk;
