@@ -1,6 +1,8 @@
 //! What the words of reports point to: code, rule and span, never the words themselves.
 
 use crate::column::{coded, damaged, parsed};
+use crate::report::ids;
+use crate::some::{PAGE, Page, some_ids};
 use crate::{Bind, Error, Row, Sql, Tx};
 use domain::finding::{BIAS, Piece, Source, State};
 use domain::id::ReportId;
@@ -49,20 +51,29 @@ static FORGET: Sql = Sql::new(
     "DELETE FROM finding
      WHERE report_id = :report AND piece = :piece AND source = 'machine' AND state = 'proposed'",
 );
+static READ: Sql = Sql::new(
+    "finding.read",
+    concat!(
+        "SELECT report_id, piece FROM report_reading WHERE report_id IN ",
+        some_ids!()
+    ),
+);
 static SOONEST: Sql = Sql::new(
     "finding.soonest",
-    "SELECT report_id, min(urgency) AS urgency FROM report_reading
-     WHERE urgency IS NOT NULL AND report_id IN (
-         :id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
-         :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)
-     GROUP BY report_id",
+    concat!(
+        "SELECT report_id, min(urgency) AS urgency FROM report_reading
+         WHERE urgency IS NOT NULL AND report_id IN ",
+        some_ids!(),
+        " GROUP BY report_id"
+    ),
 );
 static BIASED: Sql = Sql::new(
     "finding.biased",
-    "SELECT DISTINCT report_id FROM finding
-     WHERE code = 'BIAS-WARN' AND state <> 'removed' AND report_id IN (
-         :id0, :id1, :id2, :id3, :id4, :id5, :id6, :id7, :id8, :id9, :id10, :id11, :id12,
-         :id13, :id14, :id15, :id16, :id17, :id18, :id19, :id20, :id21, :id22, :id23, :id24)",
+    concat!(
+        "SELECT DISTINCT report_id FROM finding
+         WHERE code = 'BIAS-WARN' AND state <> 'removed' AND report_id IN ",
+        some_ids!()
+    ),
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[
@@ -74,15 +85,9 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &TALLY,
     &READ_ANEW,
     &FORGET,
+    &READ,
     &SOONEST,
     &BIASED,
-];
-
-/// How many reports [`marks`] asks for at a time.
-const PAGE: usize = 25;
-const ID_NAMES: [&str; PAGE] = [
-    "id0", "id1", "id2", "id3", "id4", "id5", "id6", "id7", "id8", "id9", "id10", "id11", "id12",
-    "id13", "id14", "id15", "id16", "id17", "id18", "id19", "id20", "id21", "id22", "id23", "id24",
 ];
 
 /// One text that was read.
@@ -208,6 +213,23 @@ pub fn readings(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Reading>, Erro
     rows.iter().map(reading).collect()
 }
 
+/// Which texts of several reports were read.
+///
+/// # Errors
+/// Storage errors only.
+pub fn read_of_some(
+    tx: &mut Tx<'_>,
+    reports: &[&ReportId],
+) -> Result<Vec<(ReportId, Piece)>, Error> {
+    let mut read = Vec::new();
+    for page in ids(reports).chunks(PAGE) {
+        for row in &tx.query(&READ, &Page::of(page).params())? {
+            read.push((parsed(row, "report_id")?, parsed(row, "piece")?));
+        }
+    }
+    Ok(read)
+}
+
 /// Adds a finding; `false` when it is there already.
 ///
 /// # Errors
@@ -291,13 +313,8 @@ pub fn marks<'a>(
     let ids: Vec<&str> = reports.map(ReportId::as_str).collect();
     let mut marks: HashMap<ReportId, Mark> = HashMap::new();
     for page in ids.chunks(PAGE) {
-        let mut bound = [""; PAGE];
-        bound[..page.len()].copy_from_slice(page);
-        let params: Vec<(&str, &dyn Bind)> = ID_NAMES
-            .iter()
-            .zip(&bound)
-            .map(|(name, id)| (*name, id as &dyn Bind))
-            .collect();
+        let page = Page::of(page);
+        let params = page.params();
         for row in &tx.query(&SOONEST, &params)? {
             let urgency = Urgency::from_number(row.get("urgency")?);
             let mark = marks.entry(parsed(row, "report_id")?).or_default();

@@ -1,6 +1,7 @@
 //! Where everything is kept: one module per noun, over one thin layer for two engines.
 
 mod column;
+mod some;
 mod sql;
 
 pub mod account;

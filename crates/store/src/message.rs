@@ -1,6 +1,8 @@
 //! Messages between an officer and a reporter, sealed, in the order of their positions.
 
 use crate::column::{coded, day, day_opt, moment_opt, parsed, parsed_opt};
+use crate::report::ids;
+use crate::some::{PAGE, Page, some_ids};
 use crate::{Error, Row, Sql, Tx};
 use domain::id::{AccountId, MessageId, ReportId};
 use domain::message::Sender;
@@ -19,12 +21,22 @@ static OF: Sql = Sql::new(
      FROM message m LEFT JOIN account a ON a.id = m.account_id
      WHERE m.report_id = :report ORDER BY m.position",
 );
+static OF_SOME: Sql = Sql::new(
+    "message.of_some",
+    concat!(
+        "SELECT m.report_id, m.id, m.sender, m.account_id, a.name AS author, m.sent_on, m.sent_at, m.seen_on,
+           m.body
+         FROM message m LEFT JOIN account a ON a.id = m.account_id WHERE m.report_id IN ",
+        some_ids!(),
+        " ORDER BY m.report_id, m.position"
+    ),
+);
 static SEEN: Sql = Sql::new(
     "message.seen",
     "UPDATE message SET seen_on = :today WHERE report_id = :report AND sender = :sender AND seen_on IS NULL",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&ADD, &OF, &SEEN];
+pub(crate) const STATEMENTS: &[&Sql] = &[&ADD, &OF, &OF_SOME, &SEEN];
 
 /// A message as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -75,6 +87,20 @@ pub fn add(tx: &mut Tx<'_>, report: &ReportId, message: &Message) -> Result<bool
 pub fn of(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Message>, Error> {
     let rows = tx.query(&OF, &[("report", &report.as_str())])?;
     rows.iter().map(from_row).collect()
+}
+
+/// All messages of several reports; those of one report oldest first.
+///
+/// # Errors
+/// Storage errors only.
+pub fn of_some(tx: &mut Tx<'_>, reports: &[&ReportId]) -> Result<Vec<(ReportId, Message)>, Error> {
+    let mut messages = Vec::new();
+    for page in ids(reports).chunks(PAGE) {
+        for row in &tx.query(&OF_SOME, &Page::of(page).params())? {
+            messages.push((parsed(row, "report_id")?, from_row(row)?));
+        }
+    }
+    Ok(messages)
 }
 
 fn from_row(row: &Row) -> Result<Message, Error> {

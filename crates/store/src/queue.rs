@@ -4,8 +4,10 @@
 //! removal are one transaction, so the effect happens once. What fails is tried again with growing
 //! pauses, and after [`ATTEMPTS`] stays as a dead letter that an administrator sees.
 
+use crate::some::{PAGE, Page, some_ids};
 use crate::{Bind, Error, Row, Sql, Tx};
 use domain::time::Moment;
+use std::collections::HashSet;
 
 /// After how many failures a job is a dead letter.
 pub const ATTEMPTS: i64 = 8;
@@ -42,6 +44,14 @@ static FINISH: Sql = Sql::new(
     "job.finish",
     "DELETE FROM job WHERE id = :id AND lease_owner = :owner",
 );
+static FINISH_SOME: Sql = Sql::new(
+    "job.finish_some",
+    concat!(
+        "DELETE FROM job WHERE lease_owner = :owner AND id IN ",
+        some_ids!(),
+        " RETURNING id"
+    ),
+);
 static FAIL: Sql = Sql::new(
     "job.fail",
     "UPDATE job SET attempts = attempts + 1, run_at = :run_at, lease_until = 0, lease_owner = '',
@@ -63,7 +73,15 @@ static REVIVE: Sql = Sql::new(
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[
-    &ENQUEUE, &CLAIM, &RELEASE, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE,
+    &ENQUEUE,
+    &CLAIM,
+    &RELEASE,
+    &FINISH,
+    &FINISH_SOME,
+    &FAIL,
+    &COUNTS,
+    &DEAD,
+    &REVIVE,
 ];
 
 /// A job to be stored.
@@ -164,6 +182,24 @@ pub fn release(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<(), Error> {
 /// Storage errors only.
 pub fn finish(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<bool, Error> {
     Ok(tx.execute(&FINISH, &[("id", &job), ("owner", &owner)])? == 1)
+}
+
+/// Removes several jobs that are done, as [`finish`] does one; the effect of a job that isn't among those
+/// returned must not be stored.
+///
+/// # Errors
+/// Storage errors only.
+pub fn finish_some(tx: &mut Tx<'_>, jobs: &[&str], owner: &str) -> Result<HashSet<String>, Error> {
+    let mut finished = HashSet::new();
+    for page in jobs.chunks(PAGE) {
+        let page = Page::of(page);
+        let mut params = page.params();
+        params.push(("owner", &owner));
+        for row in &tx.query(&FINISH_SOME, &params)? {
+            finished.insert(row.get("id")?);
+        }
+    }
+    Ok(finished)
 }
 
 /// Puts a failed job back, later each time, or among the dead letters.

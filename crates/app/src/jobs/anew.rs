@@ -5,7 +5,7 @@
 //! that moves in the transaction of the effect, so that a step happens once, whoever runs it and whatever
 //! ends in between. Between two steps every other job has its turn.
 
-use super::index::Loaded;
+use super::index::load;
 use crate::finding::{self, ReadText};
 use crate::reading::{self, Reader};
 use crate::rules::trial::{Differences, EXAMPLES};
@@ -81,24 +81,26 @@ struct Step {
 
 async fn step(app: &App, after: String, reader: Arc<Reader>) -> Result<Step, Error> {
     let last = after.clone();
-    let loaded = app
+    let (ids, mut loaded) = app
         .read("report.anew_load", move |tx| {
+            let ids = store::report::next_ids(tx, &after, STEP)?;
             let mut loaded = Vec::new();
-            for id in store::report::next_ids(tx, &after, STEP)? {
-                let stored = store::finding::of(tx, &id)?;
+            for one in load(tx, &ids.iter().cloned().collect())? {
+                let id = &one.report.id;
+                let stored = store::finding::of(tx, id)?;
                 let history = store::audit::history(tx, id.as_str())?;
                 let set = history.iter().any(|one| one.kind == "decision.urgency");
-                loaded.push((Loaded::of(tx, &id)?, stored, set, id));
+                loaded.push((one, stored, set));
             }
-            Ok(loaded)
+            Ok((ids, loaded))
         })
         .await?;
     let shared = app.clone();
     let work = move || {
-        let number = loaded.len();
-        let last = loaded.last().map_or(last, |(.., id)| id.to_string());
-        let reports = loaded.into_iter().filter_map(|(loaded, stored, set, _)| {
-            let loaded = loaded?;
+        let number = ids.len();
+        let last = ids.last().map_or(last, ToString::to_string);
+        loaded.sort_by(|(one, ..), (other, ..)| one.report.id.cmp(&other.report.id));
+        let reports = loaded.into_iter().filter_map(|(loaded, stored, set)| {
             let read = match loaded.read_all(&shared, &reader) {
                 Ok(read) => read?,
                 Err(error) => {

@@ -3,7 +3,6 @@
 //! Loading, opening and reading the texts takes far longer than storing what comes of it. Only the storing
 //! is a writing transaction, so that people who wait for an acknowledgement don't wait for a reader.
 
-use crate::error::Stop;
 use crate::finding::ReadText;
 use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
@@ -12,7 +11,7 @@ use domain::finding::Piece;
 use domain::id::ReportId;
 use domain::message::Sender;
 use domain::text::fold;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use store::Tx;
 use store::message::Message;
 use store::queue::{Job, NewJob};
@@ -48,50 +47,71 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
         .map(|job| Ok((job.id.clone(), super::payload_report(job)?)))
         .collect();
     let named = named?;
+    let reports: BTreeSet<ReportId> = named.iter().map(|(_, report)| report.clone()).collect();
     let shared = app.clone();
     let (reader, loaded) = app
         .read("report.index_load", move |tx| {
-            let reader = reading::in_force(&shared, tx)?;
-            let load =
-                |(job, report): &(String, ReportId)| Ok((job.clone(), Loaded::of(tx, report)?));
-            let loaded: Result<Vec<_>, Stop> = named.iter().map(load).collect();
-            Ok((reader, loaded?))
+            Ok((reading::in_force(&shared, tx)?, load(tx, &reports)?))
         })
         .await?;
-    let shared = app.clone();
     let version = reader.version().to_owned();
-    let work = move || -> Result<Vec<(String, Option<Indexed>)>, Error> {
-        let indexed = |(job, loaded): (String, Option<Loaded>)| {
-            let indexed = loaded.map(|one| one.index(&shared, &reader)).transpose()?;
-            Ok((job, indexed.flatten()))
-        };
-        loaded.into_iter().map(indexed).collect()
+    let shared = app.clone();
+    let indexing = move || {
+        let indexed = loaded.into_iter().map(|one| one.index(&shared, &reader));
+        indexed.collect::<Result<Vec<Option<Indexed>>, Error>>()
     };
-    let indexed = tokio::task::spawn_blocking(work)
+    let indexed = tokio::task::spawn_blocking(indexing)
         .await
-        .map_err(|_| Error::Internal("reading a report ended without a word".into()))??;
+        .map_err(|_| Error::Internal("reading reports ended without a word".into()))??;
     let (shared, owner) = (app.clone(), owner.to_owned());
     app.write_by_key("report.index", move |tx| {
         if reading::in_force(&shared, tx)?.version() != version {
             // Another version was put in force meanwhile: read again by that one.
             return Err(Error::Unavailable.into());
         }
-        for (job, indexed) in &indexed {
-            if !store::queue::finish(tx, job, &owner)? {
-                continue;
-            }
-            let Some(indexed) = indexed else { continue };
+        let jobs: Vec<&str> = named.iter().map(|(job, _)| job.as_str()).collect();
+        let finished = store::queue::finish_some(tx, &jobs, &owner)?;
+        let mine = |report: &ReportId| {
+            let mut named = named.iter();
+            named.any(|(job, of)| of == report && finished.contains(job))
+        };
+        let indexed = indexed.iter().flatten().filter(|one| mine(&one.report));
+        let indexed: HashMap<&ReportId, &Indexed> = indexed.map(|one| (&one.report, one)).collect();
+        let reports: Vec<&ReportId> = indexed.keys().copied().collect();
+        for report in store::report::some(tx, &reports)? {
             // It may have been withdrawn and shredded while its words were read.
-            let report = store::report::get(tx, &indexed.report)?;
-            let Some(report) = report.filter(|report| report.data_key.is_some()) else {
-                continue;
-            };
-            store::report::term::add(tx, &report.id, &indexed.terms)?;
-            finding::note(&shared, tx, report, &indexed.read)?;
+            if report.data_key.is_some() {
+                let indexed = indexed[&report.id];
+                store::report::term::add(tx, &report.id, &indexed.terms)?;
+                finding::note(&shared, tx, report, &indexed.read)?;
+            }
         }
         Ok(())
     })
     .await
+}
+
+/// Loads reports, in no order; those that are gone are left out.
+pub(super) fn load(
+    tx: &mut Tx<'_>,
+    reports: &BTreeSet<ReportId>,
+) -> Result<Vec<Loaded>, store::Error> {
+    let reports: Vec<&ReportId> = reports.iter().collect();
+    let mut messages: HashMap<ReportId, Vec<Message>> = HashMap::new();
+    for (report, message) in store::message::of_some(tx, &reports)? {
+        messages.entry(report).or_default().push(message);
+    }
+    let mut known: HashMap<ReportId, Vec<Piece>> = HashMap::new();
+    for (report, piece) in store::finding::read_of_some(tx, &reports)? {
+        known.entry(report).or_default().push(piece);
+    }
+    let found = store::report::some(tx, &reports)?.into_iter();
+    let loaded = found.map(|report| Loaded {
+        messages: messages.remove(&report.id).unwrap_or_default(),
+        known: known.remove(&report.id).unwrap_or_default(),
+        report,
+    });
+    Ok(loaded.collect())
 }
 
 /// Texts of a report.
@@ -113,21 +133,6 @@ struct Indexed {
 }
 
 impl Loaded {
-    /// Loads a report; `None` when there is none.
-    pub(super) fn of(tx: &mut Tx<'_>, id: &ReportId) -> Result<Option<Loaded>, Stop> {
-        let Some(report) = store::report::get(tx, id)? else {
-            return Ok(None);
-        };
-        let messages = store::message::of(tx, id)?;
-        let readings = store::finding::readings(tx, id)?;
-        let known = readings.into_iter().map(|one| one.piece).collect();
-        Ok(Some(Loaded {
-            report,
-            messages,
-            known,
-        }))
-    }
-
     /// Whether any of its texts was read before.
     pub(super) fn was_read(&self) -> bool {
         !self.known.is_empty()

@@ -75,7 +75,15 @@ fn a_text_is_read_once() {
         ));
         assert_eq!(of(&store, 1), [second, story]);
         let readings = read(&store, |tx| finding::readings(tx, &report_id(1)));
-        assert_eq!(readings, [reading(message, None), first]);
+        assert_eq!(readings, [reading(message.clone(), None), first]);
+        let mut some = read(&store, |tx| {
+            finding::read_of_some(tx, &[&report_id(9), &report_id(1)])
+        });
+        some.sort_by_key(|(_, piece)| piece.to_string());
+        assert_eq!(
+            some,
+            [(report_id(1), message), (report_id(1), Piece::Story)]
+        );
 
         let alone = refused(&store, |tx| {
             finding::add(tx, &report_id(9), &by_hand("DST-DOC"))

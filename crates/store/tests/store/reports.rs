@@ -58,6 +58,13 @@ fn every_column_survives() {
             "in the order of the ids"
         );
 
+        let asked = [ids, vec![report_id(500)]].concat();
+        let mut some = read(&store, move |tx| {
+            report::some(tx, &asked.iter().collect::<Vec<_>>())
+        });
+        some.sort_by(|one, other| one.id.cmp(&other.id));
+        assert_eq!(some, reports);
+
         let taken = refused(&store, |tx| report::insert(tx, &a_full_report(1)));
         let constraint = Some("report.id".to_owned());
         assert_eq!(taken, Error::Conflict { constraint });

@@ -64,6 +64,15 @@ fn messages_stand_in_the_order_of_their_coming() {
             "ids belong to their report"
         );
         refused(&store, |tx| message::add(tx, &report_id(3), &a_message(1)));
+        let some = read(&store, |tx| {
+            message::of_some(tx, &[&report_id(2), &report_id(3), &report_id(1)])
+        });
+        let of = |report| {
+            let theirs = some.iter().filter(move |(of, _)| *of == report_id(report));
+            theirs.map(|(_, one)| one.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!((of(1), of(2)), (all.to_vec(), vec![a_message(9)]));
+        assert_eq!(some.len(), 5);
     });
 }
 

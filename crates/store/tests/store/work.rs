@@ -82,6 +82,29 @@ fn due_jobs_are_taken_in_turn_and_leave_when_done() {
 }
 
 #[test]
+fn several_jobs_end_together_but_only_ones_own() {
+    both(|_, store| {
+        for number in 0..30 {
+            assert!(enqueue(&store, a_job(number)));
+        }
+        assert_eq!(claim(&store, "a", 28, 28).len(), 28);
+        assert_eq!(claim(&store, "b", 28, 9).len(), 1);
+        let all: Vec<String> = (0..30).chain([0, 99]).map(|one| a_job(one).id).collect();
+        let finished = write(&store, move |tx| {
+            let all: Vec<&str> = all.iter().map(String::as_str).collect();
+            queue::finish_some(tx, &all, "a")
+        });
+        let mine = (0..28).map(|one| a_job(one).id).collect();
+        assert_eq!(finished, mine, "more than one statement takes, each once");
+        assert_eq!(contents(&store, "job").len(), 2, "another's, and nobody's");
+        assert_eq!(
+            write(&store, |tx| queue::finish_some(tx, &[], "a")).len(),
+            0
+        );
+    });
+}
+
+#[test]
 fn an_expired_lease_is_taken_over() {
     both(|_, store| {
         enqueue(&store, a_job(0));

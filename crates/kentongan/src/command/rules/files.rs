@@ -44,6 +44,12 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
 
 /// `classes/*.toml`, `rules/*.toml` and `watch.tsv`; the weights too, when all three tables of them are there.
 fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
+    let files = of_parts(folder)?;
+    let model = model(folder)?;
+    RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
+}
+
+fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
     let mut files = Vec::new();
     for part in ["classes", "rules"] {
         let below = folder.join(part);
@@ -67,8 +73,34 @@ fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
             content: read(&watch)?,
         });
     }
-    let model = model(folder)?;
-    RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
+    Ok(files)
+}
+
+/// All files of a folder as one version. Tables that it doesn't have are those of the program.
+pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
+    let mut files = of_parts(folder)?;
+    let tables = [
+        "model/stance.tsv",
+        "model/urgency.tsv",
+        "urgency.toml",
+        "watch.tsv",
+    ];
+    for own in tables.iter().chain(&["texts.tsv"]) {
+        let path = folder.join(own);
+        if path.exists() && files.iter().all(|file| file.name != *own) {
+            files.push(RuleFile {
+                name: (*own).to_owned(),
+                content: read(&path)?,
+            });
+        }
+    }
+    for file in app::rules::built_in() {
+        let there = files.iter().any(|known| known.name == file.name);
+        if tables.contains(&file.name.as_str()) && !there {
+            files.push(file);
+        }
+    }
+    Ok(files)
 }
 
 fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {
