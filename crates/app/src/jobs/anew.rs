@@ -83,7 +83,7 @@ async fn step(app: &App, after: String, reader: Arc<Reader>) -> Result<Step, Err
     let last = after.clone();
     let (ids, mut loaded) = app
         .read("report.anew_load", move |tx| {
-            let ids = store::report::next_ids(tx, &after, STEP)?;
+            let ids = store::rules::next_reports(tx, &after, STEP)?;
             let mut loaded = Vec::new();
             for one in load(tx, &ids.iter().cloned().collect())? {
                 let id = &one.report.id;

@@ -12,6 +12,7 @@ mod offers;
 mod policy;
 mod programme;
 mod rules;
+mod rules_force;
 mod sealed;
 mod sign_in;
 mod talk;

@@ -56,10 +56,6 @@ static JOINED_HERE: Sql = Sql::new(
 );
 static COUNT: Sql = Sql::new("report.count", "SELECT count(*) AS number FROM report");
 static ALL_IDS: Sql = Sql::new("report.all_ids", "SELECT id FROM report ORDER BY id");
-static NEXT_IDS: Sql = Sql::new(
-    "report.next_ids",
-    "SELECT id FROM report WHERE id > :after ORDER BY id LIMIT :limit",
-);
 static DUE_FOR_PURGE: Sql = Sql::new(
     "report.due_for_purge",
     "SELECT id FROM report WHERE purge_on <= :today ORDER BY purge_on, id LIMIT 500",
@@ -74,7 +70,6 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &JOINED_HERE,
     &COUNT,
     &ALL_IDS,
-    &NEXT_IDS,
     &DUE_FOR_PURGE,
     &DELETE,
 ];
@@ -371,15 +366,6 @@ pub fn count(tx: &mut Tx<'_>) -> Result<u64, Error> {
 /// Storage errors only.
 pub fn all_ids(tx: &mut Tx<'_>) -> Result<Vec<ReportId>, Error> {
     let rows = tx.query(&ALL_IDS, &[])?;
-    rows.iter().map(|row| parsed(row, "id")).collect()
-}
-
-/// Ids of the reports after one, in their order, at most `limit`; from the first when `after` is empty.
-///
-/// # Errors
-/// Storage errors only.
-pub fn next_ids(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<ReportId>, Error> {
-    let rows = tx.query(&NEXT_IDS, &[("after", &after), ("limit", &limit)])?;
     rows.iter().map(|row| parsed(row, "id")).collect()
 }
 

@@ -5,6 +5,7 @@ pub mod trial;
 
 use crate::column::{coded, damaged, day, day_opt, parsed, parsed_opt};
 use crate::{Error, Row, Sql, Tx};
+use domain::id::ReportId;
 use domain::rules::{FileKind, RulesVersion, VersionName};
 use domain::time::{Day, Moment};
 
@@ -55,6 +56,11 @@ static ADVANCE: Sql = Sql::new(
      WHERE number = :number AND read_after = :before AND done = 0",
 );
 
+static NEXT_REPORTS: Sql = Sql::new(
+    "rules.next_reports",
+    "SELECT id FROM report WHERE id > :after ORDER BY id LIMIT :limit",
+);
+
 pub(crate) const STATEMENTS: &[&Sql] = &[
     &ADD,
     &ADD_FILE,
@@ -64,6 +70,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &PUT_IN_FORCE,
     &FORCES,
     &ADVANCE,
+    &NEXT_REPORTS,
 ];
 
 /// A version as stored.
@@ -299,4 +306,13 @@ pub fn advance(
         ],
     )?;
     Ok(advanced == 1)
+}
+
+/// The reports behind one, in the order of their ids, at most `limit`; from the first when `after` is empty.
+///
+/// # Errors
+/// Storage errors only.
+pub fn next_reports(tx: &mut Tx<'_>, after: &str, limit: i64) -> Result<Vec<ReportId>, Error> {
+    let rows = tx.query(&NEXT_REPORTS, &[("after", &after), ("limit", &limit)])?;
+    rows.iter().map(|row| parsed(row, "id")).collect()
 }

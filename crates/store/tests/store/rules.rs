@@ -181,9 +181,11 @@ fn examples_are_kept_by_office_and_shown_in_scope_and_go_with_their_report() {
     both(|_, store| {
         world(&store);
         insert(&store, (1..=4).map(a_bare_report).collect());
-        let ids = read(&store, |tx| report::next_ids(tx, "", 2));
+        let ids = read(&store, |tx| rules::next_reports(tx, "", 2));
         assert_eq!(ids, [report_id(1), report_id(2)]);
-        let more = read(&store, |tx| report::next_ids(tx, report_id(2).as_str(), 9));
+        let more = read(&store, |tx| {
+            rules::next_reports(tx, report_id(2).as_str(), 9)
+        });
         assert_eq!(more, [report_id(3), report_id(4)]);
 
         add(&store, a_version("2026-12", 1));
