@@ -93,19 +93,23 @@ fn possible(
         let (by, version) = (None, number);
         return Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into());
     }
-    let reads = newest.as_ref().and_then(|force| force.version.as_ref());
-    if reads == version {
+    let digest = match version {
+        Some(name) => {
+            let stored = store::rules::get(tx, name)?.ok_or(Error::NotFound)?;
+            if !stored.version.holds(today) {
+                return Err(Error::invalid("version", "invalid-rules-not-valid").into());
+            }
+            stored.version.digest
+        }
+        None => reading::Reader::built_in().version().to_owned(),
+    };
+    if newest.as_ref().and_then(|force| force.version.as_ref()) == version {
         return Err(Error::Conflict(Conflict::AlreadyDone).into());
     }
-    let Some(name) = version else {
-        return Ok(reading::Reader::built_in().version().to_owned());
-    };
-    let stored = store::rules::get(tx, name)?.ok_or(Error::NotFound)?;
-    if !stored.version.holds(today) {
-        return Err(Error::invalid("version", "invalid-rules-not-valid").into());
-    }
-    if reading::of(app, tx, name)?.is_err() {
+    if let Some(name) = version
+        && reading::of(app, tx, name)?.is_err()
+    {
         return Err(Error::invalid("version", "invalid-rules-unusable").into());
     }
-    Ok(stored.version.digest)
+    Ok(digest)
 }

@@ -4,6 +4,9 @@ use crate::failure::Failure;
 use app::detect::rules::{ModelFiles, RuleFile, RuleSet};
 use std::path::{Path, PathBuf};
 
+/// The watch table; that of the program where a folder has none.
+const WATCH: &str = "watch.tsv";
+
 /// The rules of a folder, or those that are compiled in.
 pub fn rule_set(folder: Option<&Path>) -> Result<RuleSet, Failure> {
     match folder {
@@ -33,7 +36,7 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
             .lines()
             .any(|line| matches!(line.trim(), "[[rule]]" | "[[feature]]"));
         let name = match (is_rules, name.as_ref()) {
-            (_, "watch.tsv") => name.into_owned(),
+            (_, WATCH) => name.into_owned(),
             (true, name) => format!("rules/{name}"),
             (false, name) => format!("classes/{name}"),
         };
@@ -66,12 +69,15 @@ fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
         }
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let watch = folder.join("watch.tsv");
+    let watch = folder.join(WATCH);
     if watch.exists() {
         files.push(RuleFile {
-            name: "watch.tsv".to_owned(),
+            name: WATCH.to_owned(),
             content: read(&watch)?,
         });
+    } else {
+        let built_in = app::rules::built_in().into_iter();
+        files.extend(built_in.filter(|file| file.name == WATCH));
     }
     Ok(files)
 }
@@ -79,12 +85,7 @@ fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
 /// All files of a folder as one version. Tables that it doesn't have are those of the program.
 pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
     let mut files = of_parts(folder)?;
-    let tables = [
-        "model/stance.tsv",
-        "model/urgency.tsv",
-        "urgency.toml",
-        "watch.tsv",
-    ];
+    let tables = ["model/stance.tsv", "model/urgency.tsv", "urgency.toml"];
     for own in tables.iter().chain(&["texts.tsv"]) {
         let path = folder.join(own);
         if path.exists() && files.iter().all(|file| file.name != *own) {
