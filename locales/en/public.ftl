@@ -84,6 +84,7 @@ privacy-stored = What is stored
 privacy-stored-1 = Your story, the place, and whatever else you fill in.
 privacy-stored-2 = The day on which the report came in, without the time.
 privacy-stored-3 = Notes of staff: who opened the report, and what was decided.
+privacy-stored-4 = Offer check: only how often each sign was seen, by day. Your offer and answers are not kept.
 privacy-not-stored = What is not stored
 privacy-not-stored-1 = Your internet (IP) address and the type of your phone.
 privacy-not-stored-2 = Cookies on your phone.

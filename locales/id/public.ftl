@@ -84,6 +84,7 @@ privacy-stored = Yang disimpan
 privacy-stored-1 = Cerita Anda, tempat kejadian, dan hal lain yang Anda isi.
 privacy-stored-2 = Tanggal laporan masuk, tanpa jamnya.
 privacy-stored-3 = Catatan petugas: siapa membuka laporan, dan apa keputusannya.
+privacy-stored-4 = Cek tawaran: hanya hitungan tiap tanda per hari. Tawaran dan jawaban Anda tidak disimpan.
 privacy-not-stored = Yang tidak disimpan
 privacy-not-stored-1 = Alamat internet (IP) dan jenis ponsel Anda.
 privacy-not-stored-2 = Penanda (cookie) di ponsel Anda.

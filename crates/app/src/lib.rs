@@ -16,6 +16,7 @@ pub mod place;
 pub mod programme;
 pub mod report;
 pub mod reporter;
+pub mod rules;
 pub mod status;
 pub mod triage;
 
@@ -65,6 +66,7 @@ struct Parts {
     arrivals: AtomicU64,
     register: Arc<company::Kept>,
     seen: Arc<offer::Tally>,
+    readers: Arc<reading::Kept>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -91,6 +93,7 @@ impl App {
             arrivals: AtomicU64::new(0),
             register: Arc::default(),
             seen: Arc::default(),
+            readers: Arc::default(),
         }))
     }
 
@@ -145,6 +148,10 @@ impl App {
 
     pub(crate) fn seen(&self) -> &offer::Tally {
         &self.0.seen
+    }
+
+    pub(crate) fn readers(&self) -> &reading::Kept {
+        &self.0.readers
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

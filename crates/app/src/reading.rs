@@ -1,20 +1,129 @@
-//! The only place that asks the analyser of texts.
+//! The only place that asks the analyser of texts, by the rules that are in force.
+//!
+//! A version is compiled once and kept; which one is in force is asked at every use, so that a switch holds
+//! at once in every process.
 
-use text::{Analyser, Analysis};
+use crate::App;
+use crate::detect::rules::RuleSet;
+use crate::error::{Error, Stop};
+use crate::rules::files;
+use domain::rules::VersionName;
+use domain::time::Zone;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use store::Tx;
+use text::Analysis;
 
-/// What the words of a text show.
-pub(crate) fn analyse(text: &str) -> Analysis {
-    Analyser::embedded().analyse(text)
+/// Compiled versions that are kept: the one in force, the one before, one that is tried.
+const KEPT: usize = 3;
+
+/// Rules that read texts, of one version.
+pub(crate) struct Reader {
+    rules: RuleSet,
+    version: String,
+    names: HashMap<String, (String, String)>,
 }
 
-/// The rules that read.
-pub(crate) fn rules_version() -> &'static str {
-    Analyser::embedded().rules_version()
+/// The versions that this process has compiled, the latest last.
+#[derive(Default)]
+pub(crate) struct Kept(Mutex<Vec<(VersionName, Arc<Reader>)>>);
+
+static BUILT_IN: LazyLock<Arc<Reader>> = LazyLock::new(|| {
+    let rules = RuleSet::embedded();
+    let version = rules.census().version;
+    Arc::new(Reader {
+        rules,
+        version,
+        names: HashMap::new(),
+    })
+});
+
+impl Reader {
+    /// The rules that are compiled into the program.
+    pub(crate) fn built_in() -> Arc<Reader> {
+        Arc::clone(&BUILT_IN)
+    }
+
+    /// What the words of a text show.
+    pub(crate) fn analyse(&self, text: &str) -> Analysis {
+        self.rules.analyser().analyse(text)
+    }
+
+    /// The name under which findings know these rules.
+    pub(crate) fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// Why a rule fires, in Indonesian and English; `None` when there is no such rule.
+    pub(crate) fn why(&self, rule: &str) -> Option<(String, String)> {
+        let mut rules = self.rules.analyser().rules().iter();
+        let rule = rules.find(|one| one.id.as_str() == rule)?;
+        Some((rule.why_id.clone(), rule.why_en.clone()))
+    }
+
+    /// What these rules call an indicator, in Indonesian and English, when they say so themselves.
+    pub(crate) fn name(&self, code: &str) -> Option<(String, String)> {
+        self.names.get(code).cloned()
+    }
 }
 
-/// Why a rule fires, in Indonesian and English; `None` when today's rules have no such rule.
-pub(crate) fn why(rule: &str) -> Option<(String, String)> {
-    let rules = Analyser::embedded().rules();
-    let rule = rules.iter().find(|one| one.id.as_str() == rule)?;
-    Some((rule.why_id.clone(), rule.why_en.clone()))
+/// The rules that read today.
+pub(crate) async fn current(app: &App) -> Result<Arc<Reader>, Error> {
+    let shared = app.clone();
+    app.read("rules.in_force", move |tx| in_force(&shared, tx))
+        .await
+}
+
+/// The rules that read today, inside a transaction. One small read, unless a new version was put in force.
+pub(crate) fn in_force(app: &App, tx: &mut Tx<'_>) -> Result<Arc<Reader>, Stop> {
+    let newest = store::rules::newest(tx)?;
+    let today = app.today(Zone::default());
+    let Some(version) = newest.as_ref().and_then(|force| force.reads_on(today)) else {
+        return Ok(Reader::built_in());
+    };
+    match of(app, tx, version)? {
+        Ok(reader) => Ok(reader),
+        Err(mistakes) => {
+            // Another program stored it. Reports are read all the same, and say by which rules.
+            tracing::error!(
+                rules.version = version.as_str(),
+                rules.mistakes = mistakes.len(),
+                "rules.unusable"
+            );
+            Ok(Reader::built_in())
+        }
+    }
+}
+
+/// The rules of a stored version; what is wrong with its files when this program can't use them.
+pub(crate) fn of(
+    app: &App,
+    tx: &mut Tx<'_>,
+    version: &VersionName,
+) -> Result<Result<Arc<Reader>, Vec<String>>, Stop> {
+    let kept = |readers: &[(VersionName, Arc<Reader>)]| {
+        let found = readers.iter().find(|(name, _)| name == version);
+        found.map(|(_, reader)| Arc::clone(reader))
+    };
+    let shelf = &app.readers().0;
+    if let Some(reader) = kept(&shelf.lock().unwrap_or_else(PoisonError::into_inner)) {
+        return Ok(Ok(reader));
+    }
+    let stored = store::rules::files(tx, version)?;
+    let given = stored.into_iter().map(files::given).collect::<Vec<_>>();
+    let reader = match files::compiled(&given) {
+        Ok(rules) => Arc::new(Reader {
+            rules,
+            version: version.to_string(),
+            names: files::names(&given).unwrap_or_default(),
+        }),
+        Err(mistakes) => return Ok(Err(mistakes)),
+    };
+    let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
+    if kept(&shelf).is_none() {
+        shelf.push((version.clone(), Arc::clone(&reader)));
+        let excess = shelf.len().saturating_sub(KEPT);
+        shelf.drain(..excess);
+    }
+    Ok(Ok(reader))
 }

@@ -37,13 +37,15 @@ pub enum Action {
     ManageRegister,
     /// See how people judge the rules, as counts.
     ReadOverrides,
+    /// Store versions of the rules, try them and put one in force.
+    ManageRules,
     /// See jobs that failed.
     ReadOperations,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 13] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -55,6 +57,7 @@ impl Action {
         Action::ManageProgramme,
         Action::ManageRegister,
         Action::ReadOverrides,
+        Action::ManageRules,
         Action::ReadOperations,
     ];
 }
@@ -73,8 +76,8 @@ pub enum Reach {
 }
 
 use Action::{
-    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ReadOperations,
-    ReadOverrides, ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
+    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ManageRules,
+    ReadOperations, ReadOverrides, ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -143,6 +146,7 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             ReadToday,
             ManageRegister,
             ReadOverrides,
+            ManageRules,
         ],
     ),
     (

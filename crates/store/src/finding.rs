@@ -39,6 +39,18 @@ static TALLY: Sql = Sql::new(
     "SELECT code, rule, source, state, count(*) AS number FROM finding
      GROUP BY code, rule, source, state ORDER BY code, rule, source, state",
 );
+static READ_ANEW: Sql = Sql::new(
+    "finding.read_anew",
+    "INSERT INTO report_reading (report_id, piece, rules_version, urgency)
+     VALUES (:report, :piece, :rules_version, :urgency)
+     ON CONFLICT (report_id, piece) DO UPDATE SET rules_version = excluded.rules_version,
+       urgency = excluded.urgency",
+);
+static FORGET: Sql = Sql::new(
+    "finding.forget",
+    "DELETE FROM finding
+     WHERE report_id = :report AND piece = :piece AND source = 'machine' AND state = 'proposed'",
+);
 static READ: Sql = Sql::new(
     "finding.read",
     concat!(
@@ -71,6 +83,8 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &OF,
     &JUDGE,
     &TALLY,
+    &READ_ANEW,
+    &FORGET,
     &READ,
     &SOONEST,
     &BIASED,
@@ -149,6 +163,34 @@ pub fn add_reading(
         bound(report, finding, |params| tx.write(&ADD, params))?;
     }
     Ok(true)
+}
+
+/// Replaces what the machine found in a text by what other rules find. What a person has judged stays as
+/// it is, with the rule and the words that were judged; so does what people added.
+///
+/// # Errors
+/// Storage errors only.
+pub fn read_anew(
+    tx: &mut Tx<'_>,
+    report: &ReportId,
+    reading: &Reading,
+    found: &[Finding],
+) -> Result<(), Error> {
+    let piece = reading.piece.to_string();
+    tx.execute(
+        &READ_ANEW,
+        &[
+            ("report", &report.as_str()),
+            ("piece", &piece),
+            ("rules_version", &reading.rules_version),
+            ("urgency", &reading.urgency.map(Urgency::number)),
+        ],
+    )?;
+    tx.execute(&FORGET, &[("report", &report.as_str()), ("piece", &piece)])?;
+    for finding in found {
+        add(tx, report, finding)?;
+    }
+    Ok(())
 }
 
 /// The texts of a report that were read.

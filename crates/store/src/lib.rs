@@ -18,6 +18,7 @@ pub mod office;
 pub mod queue;
 pub mod receipt;
 pub mod report;
+pub mod rules;
 pub mod session;
 pub mod task;
 pub mod throttle;
@@ -50,6 +51,8 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         report::exclusion::STATEMENTS,
         report::inbox::STATEMENTS,
         report::term::STATEMENTS,
+        rules::STATEMENTS,
+        rules::trial::STATEMENTS,
         session::STATEMENTS,
         task::STATEMENTS,
         throttle::STATEMENTS,

@@ -73,19 +73,29 @@ pub(crate) struct Hits {
 }
 
 impl Analyser {
-    /// Reads class and rule files: (file name, TOML).
+    /// Reads class and rule files, and the watch table (`watch.tsv`) when a rule asks for it: (file name,
+    /// content).
     ///
     /// # Errors
     /// Every mistake in the files, with its file and rule.
     pub fn from_rules(files: &[(&str, &str)]) -> Result<Self, RuleErrors> {
-        Self::from_parts(files, crate::embedded::TABLES)
+        Self::built(files, crate::embedded::TABLES)
     }
 
     /// The same, with weights of another fit.
     ///
     /// # Errors
-    /// As [`Self::from_rules`].
+    /// As [`Self::from_rules`]; a row of weights that can't be read.
     pub fn from_parts(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
+        let mistakes = crate::model::mistakes(tables.stance, tables.urgency);
+        if mistakes.is_empty() {
+            Self::built(files, tables)
+        } else {
+            Err(RuleErrors(mistakes))
+        }
+    }
+
+    fn built(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
         let mut lexicon = Lexicon::new(crate::embedded::lexicon());
         let rules = read(files, &mut lexicon)?;
         let specials = Specials::new(&rules.classes.entries);
@@ -98,7 +108,7 @@ impl Analyser {
         };
         let model = Model::read(tables.stance, tables.urgency, &names);
         let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
-        let version = version(files, tables.decisions);
+        let version = version(files, tables);
         Ok(Self {
             version,
             rules,
@@ -110,7 +120,7 @@ impl Analyser {
         })
     }
 
-    /// A short name of the rules' content: changes when any file changes.
+    /// A short name of the rules' content: changes when any file or weight changes.
     pub fn rules_version(&self) -> &str {
         &self.version
     }
@@ -283,9 +293,14 @@ fn weight(rules: &Rules, class: ClassId) -> u32 {
 }
 
 /// FNV-1a over names and contents: stable over builds and machines.
-fn version(files: &[(&str, &str)], decisions: &str) -> String {
+fn version(files: &[(&str, &str)], tables: Tables<'_>) -> String {
     let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for (name, text) in files.iter().chain([&("urgency.toml", decisions)]) {
+    let tables = [
+        ("urgency.toml", tables.decisions),
+        ("model/stance.tsv", tables.stance),
+        ("model/urgency.tsv", tables.urgency),
+    ];
+    for (name, text) in files.iter().chain(&tables) {
         for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {
             hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
         }

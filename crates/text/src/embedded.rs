@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use crate::analyser::{Analyser, Tables};
 use crate::lexicon::Sources;
 
-pub(crate) const TABLES: Tables<'static> = Tables {
+/// Weights and the table of urgency.
+pub const TABLES: Tables<'static> = Tables {
     stance: include_str!("../data/model/stance.tsv"),
     urgency: include_str!("../data/model/urgency.tsv"),
     decisions: include_str!("../data/urgency.toml"),
@@ -30,7 +31,7 @@ pub(crate) fn lexicon() -> Sources<'static> {
     }
 }
 
-/// Class and rule files, by name; a test compares the list with the folders.
+/// Class and rule files and the watch table, by name; a test compares the list with the folders.
 pub const FILES: &[(&str, &str)] = &[
     (
         "classes/bias.toml",
@@ -123,6 +124,7 @@ pub const FILES: &[(&str, &str)] = &[
         "rules/vulnerability.toml",
         include_str!("../data/rules/vulnerability.toml"),
     ),
+    ("watch.tsv", include_str!("../data/watch.tsv")),
 ];
 
 static ANALYSER: LazyLock<Analyser> =

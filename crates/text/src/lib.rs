@@ -52,7 +52,7 @@ mod word_map;
 pub use analyser::{Analyser, Finding, Tables};
 pub use analysis::{Analysis, Explanation, Trace};
 pub use code::Code;
-pub use embedded::FILES;
+pub use embedded::{FILES, TABLES};
 pub use entity::{Entity, EntityKind};
 pub use rule::{Rule, RuleErrors, RuleId};
 pub use scope::Stop;

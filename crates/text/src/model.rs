@@ -112,6 +112,29 @@ impl Model {
     }
 }
 
+/// Rows of weights that can't be read, each with its file and line.
+pub(crate) fn mistakes(stance: &str, urgency: &str) -> Vec<String> {
+    let tables = [
+        ("model/stance.tsv", stance, STANCES),
+        ("model/urgency.tsv", urgency, URGENCIES),
+    ];
+    let mut found = Vec::new();
+    for (name, table, answers) in tables {
+        let lines = table.lines().enumerate();
+        for (at, line) in lines.filter(|(_, line)| !line.starts_with('#')) {
+            let cells = line.split('\t').skip(1);
+            let sound = |cell: &str| cell.parse::<f32>().is_ok_and(f32::is_finite);
+            if cells.clone().count() != answers || !cells.clone().all(sound) {
+                let line = at + 1;
+                found.push(format!(
+                    "{name}:{line}: a fact and {answers} weights, with tabs between"
+                ));
+            }
+        }
+    }
+    found
+}
+
 fn softmax(sums: &[f32]) -> [f32; MOST] {
     let highest = sums.iter().copied().fold(f32::MIN, f32::max);
     let mut out = [0.0; MOST];

@@ -8,6 +8,7 @@ use crate::code::Code;
 use crate::pattern::Pattern;
 
 mod file;
+mod watch;
 
 pub(crate) use file::read;
 

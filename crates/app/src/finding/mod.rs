@@ -1,10 +1,12 @@
 //! What the words of reports point to: noted once by the job that makes a report findable, shown with
 //! its words to who may open the report, judged by people.
 
+mod anew;
 mod note;
 mod overrides;
 mod view;
 
+pub(crate) use anew::replace;
 pub(crate) use note::{ReadText, note, read};
 pub use overrides::{Overrides, RuleCount, overrides};
 pub(crate) use view::findings;

@@ -1,8 +1,9 @@
 //! Reading a text once, and what follows for how soon somebody must look.
 
+use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::{App, reading};
+use crate::reading::Reader;
 use domain::finding::{BIAS, Piece, Source, State, raised};
 use domain::report::Urgency;
 use store::Tx;
@@ -14,8 +15,8 @@ const BIAS_RULE: &str = "bias";
 
 /// What was found in one text.
 pub(crate) struct ReadText {
-    reading: Reading,
-    found: Vec<Finding>,
+    pub(crate) reading: Reading,
+    pub(crate) found: Vec<Finding>,
 }
 
 /// Notes what was found in texts of a report that were not read before, and raises how soon somebody
@@ -36,8 +37,8 @@ pub(crate) fn note(
 }
 
 /// Reads one text.
-pub(crate) fn read(piece: &Piece, text: &str) -> ReadText {
-    let analysis = reading::analyse(text);
+pub(crate) fn read(reader: &Reader, piece: &Piece, text: &str) -> ReadText {
+    let analysis = reader.analyse(text);
     let finding = |code: &str, rule: &str, start, end| Finding {
         piece: piece.clone(),
         code: code.to_owned(),
@@ -46,7 +47,7 @@ pub(crate) fn read(piece: &Piece, text: &str) -> ReadText {
         rule: rule.to_owned(),
         start,
         end,
-        rules_version: reading::rules_version().to_owned(),
+        rules_version: reader.version().to_owned(),
     };
     let mut found: Vec<Finding> = analysis
         .indicators
@@ -54,13 +55,13 @@ pub(crate) fn read(piece: &Piece, text: &str) -> ReadText {
         .map(|one| finding(one.code.as_str(), one.rule.as_str(), one.start, one.end))
         .collect();
     // A suspicion that rests on who somebody is, and on no act, is never ranked.
-    let ranked = !(analysis.bias_warning && found.is_empty());
+    let ranked = piece.is_ranked() && !(analysis.bias_warning && found.is_empty());
     if analysis.bias_warning {
         found.push(finding(BIAS, BIAS_RULE, 0, 0));
     }
     let reading = Reading {
         piece: piece.clone(),
-        rules_version: reading::rules_version().to_owned(),
+        rules_version: reader.version().to_owned(),
         urgency: urgency(analysis.urgency).filter(|_| ranked),
     };
     ReadText { reading, found }
@@ -75,21 +76,31 @@ fn urgency(found: text::Urgency) -> Option<Urgency> {
     }
 }
 
-fn raise(
-    app: &App,
-    tx: &mut Tx<'_>,
-    mut report: Report,
-    found: Option<Urgency>,
-) -> Result<(), Stop> {
+fn raise(app: &App, tx: &mut Tx<'_>, report: Report, found: Option<Urgency>) -> Result<(), Stop> {
     if !report.status.is_open() || raised(report.urgency, found, false).is_none() {
         return Ok(());
     }
+    let by_person = set_by_person(tx, &report)?;
+    match raised(report.urgency, found, by_person) {
+        Some(urgency) => move_urgency(app, tx, report, urgency),
+        None => Ok(()),
+    }
+}
+
+/// Whether a person has said how soon somebody must look.
+pub(super) fn set_by_person(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
+    let history = store::audit::history(tx, report.id.as_str())?;
+    Ok(history.iter().any(|one| one.kind == "decision.urgency"))
+}
+
+/// Notes how soon somebody must look by the words. The day by which that is due only ever comes nearer.
+pub(super) fn move_urgency(
+    app: &App,
+    tx: &mut Tx<'_>,
+    mut report: Report,
+    urgency: Urgency,
+) -> Result<(), Stop> {
     let root = report.id.to_string();
-    let history = store::audit::history(tx, &root)?;
-    let by_person = history.iter().any(|one| one.kind == "decision.urgency");
-    let Some(urgency) = raised(report.urgency, found, by_person) else {
-        return Ok(());
-    };
     let today = app.today(crate::place::zone(app, report.area));
     let from = report.urgency;
     report.urgency = urgency;

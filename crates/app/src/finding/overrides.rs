@@ -48,8 +48,11 @@ pub struct Overrides {
 /// [`Error::NotFound`] for everybody else.
 pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error> {
     allow(&session.subject, Action::ReadOverrides).ok_or(Error::NotFound)?;
-    let tally = app
-        .read("finding.overrides", |tx| Ok(store::finding::tally(tx)?))
+    let shared = app.clone();
+    let (tally, reader) = app
+        .read("finding.overrides", move |tx| {
+            Ok((store::finding::tally(tx)?, reading::in_force(&shared, tx)?))
+        })
         .await?;
     let mut rules: Vec<RuleCount> = Vec::new();
     for one in &tally {
@@ -82,6 +85,6 @@ pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error>
     Ok(Overrides {
         biased: biased.map(|one| one.fired).sum(),
         rules,
-        rules_version: reading::rules_version().to_owned(),
+        rules_version: reader.version().to_owned(),
     })
 }

@@ -1,6 +1,6 @@
 //! The findings of one opened report, with their words.
 
-use crate::reading;
+use crate::reading::Reader;
 use domain::finding::{Axes, Indicator, Piece, Reason, Source, State, axes, quote, reason};
 use domain::report::Urgency;
 use store::finding::{Finding, Reading};
@@ -38,6 +38,10 @@ pub struct Findings {
     pub found: Option<Urgency>,
     /// A text's suspicion rests on who somebody is.
     pub biased: bool,
+    /// The rules that read them; empty when nothing was read.
+    pub rules_version: String,
+    /// What those rules call indicators, in Indonesian and English, where they say so themselves.
+    pub names: Vec<(&'static str, (String, String))>,
     /// Every finding, by text and place.
     pub all: Vec<FindingView>,
     /// What those that nobody removed add up to.
@@ -46,6 +50,7 @@ pub struct Findings {
 
 /// The findings of a report with their words, cut out of its opened texts.
 pub(crate) fn findings(
+    reader: &Reader,
     report: &Report,
     readings: &[Reading],
     stored: &[Finding],
@@ -60,7 +65,9 @@ pub(crate) fn findings(
             source: one.source,
             state: one.state,
             quote: words.map(str::to_owned),
-            why: reading::why(&one.rule),
+            why: reader
+                .why(&one.rule)
+                .or_else(|| Reader::built_in().why(&one.rule)),
             rules_version: one.rules_version.clone(),
         })
     };
@@ -75,6 +82,14 @@ pub(crate) fn findings(
         reason: reason(report.urgency, ticked, found),
         ticked,
         found,
+        rules_version: readings
+            .last()
+            .map(|one| one.rules_version.clone())
+            .unwrap_or_default(),
+        names: Indicator::all()
+            .iter()
+            .filter_map(|one| Some((one.code(), reader.name(one.code())?)))
+            .collect(),
         biased: counted.iter().any(|one| one.is_bias()),
         all: stored.iter().filter_map(view).collect(),
         axes: axes(&counted),

@@ -4,6 +4,7 @@
 //! is a writing transaction, so that people who wait for an acknowledgement don't wait for a reader.
 
 use crate::finding::ReadText;
+use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
 use crate::{App, Error, finding};
 use domain::finding::Piece;
@@ -47,12 +48,16 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
         .collect();
     let named = named?;
     let reports: BTreeSet<ReportId> = named.iter().map(|(_, report)| report.clone()).collect();
-    let loaded = app
-        .read("report.index_load", move |tx| Ok(load(tx, &reports)?))
+    let shared = app.clone();
+    let (reader, loaded) = app
+        .read("report.index_load", move |tx| {
+            Ok((reading::in_force(&shared, tx)?, load(tx, &reports)?))
+        })
         .await?;
+    let version = reader.version().to_owned();
     let shared = app.clone();
     let indexing = move || {
-        let indexed = loaded.into_iter().map(|one| one.index(&shared));
+        let indexed = loaded.into_iter().map(|one| one.index(&shared, &reader));
         indexed.collect::<Result<Vec<Option<Indexed>>, Error>>()
     };
     let indexed = tokio::task::spawn_blocking(indexing)
@@ -60,6 +65,10 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
         .map_err(|_| Error::Internal("reading reports ended without a word".into()))??;
     let (shared, owner) = (app.clone(), owner.to_owned());
     app.write_by_key("report.index", move |tx| {
+        if reading::in_force(&shared, tx)?.version() != version {
+            // Another version was put in force meanwhile: read again by that one.
+            return Err(Error::Unavailable.into());
+        }
         let jobs: Vec<&str> = named.iter().map(|(job, _)| job.as_str()).collect();
         let finished = store::queue::finish_some(tx, &jobs, &owner)?;
         let mine = |report: &ReportId| {
@@ -82,7 +91,11 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
     .await
 }
 
-fn load(tx: &mut Tx<'_>, reports: &BTreeSet<ReportId>) -> Result<Vec<Loaded>, store::Error> {
+/// Loads reports, in no order; those that are gone are left out.
+pub(super) fn load(
+    tx: &mut Tx<'_>,
+    reports: &BTreeSet<ReportId>,
+) -> Result<Vec<Loaded>, store::Error> {
     let reports: Vec<&ReportId> = reports.iter().collect();
     let mut messages: HashMap<ReportId, Vec<Message>> = HashMap::new();
     for (report, message) in store::message::of_some(tx, &reports)? {
@@ -102,8 +115,8 @@ fn load(tx: &mut Tx<'_>, reports: &BTreeSet<ReportId>) -> Result<Vec<Loaded>, st
 }
 
 /// A report as it is stored.
-struct Loaded {
-    report: Report,
+pub(super) struct Loaded {
+    pub(super) report: Report,
     messages: Vec<Message>,
     /// Texts that were read before.
     known: Vec<Piece>,
@@ -125,8 +138,28 @@ struct Indexed {
 }
 
 impl Loaded {
-    /// Reads the texts; `None` when they were shredded.
-    fn index(self, app: &App) -> Result<Option<Indexed>, Error> {
+    /// Whether any of its texts was read before.
+    pub(super) fn was_read(&self) -> bool {
+        !self.known.is_empty()
+    }
+
+    /// Reads every text by some rules, those that were read before too; `None` when they were shredded.
+    pub(super) fn read_all(
+        &self,
+        app: &App,
+        reader: &Reader,
+    ) -> Result<Option<Vec<ReadText>>, Error> {
+        if self.report.data_key.is_none() {
+            return Ok(None);
+        }
+        let texts = self.open(app)?.texts;
+        let told = texts.iter().filter(|(_, text)| !text.is_empty());
+        let read = told.map(|(piece, text)| finding::read(reader, piece, text));
+        Ok(Some(read.collect()))
+    }
+
+    /// Reads the new texts; `None` when they were shredded.
+    fn index(self, app: &App, reader: &Reader) -> Result<Option<Indexed>, Error> {
         if self.report.data_key.is_none() {
             return Ok(None);
         }
@@ -142,7 +175,7 @@ impl Loaded {
             .iter()
             .filter(|(piece, text)| !text.is_empty() && !self.known.contains(piece));
         let read = unread
-            .map(|(piece, text)| finding::read(piece, text))
+            .map(|(piece, text)| finding::read(reader, piece, text))
             .collect();
         let report = self.report.id;
         Ok(Some(Indexed {
@@ -156,7 +189,11 @@ impl Loaded {
         let sealer = Sealer::of(app, &self.report)?;
         let access = Access::Job(KIND);
         let told = sealer.open_content(&self.report, access)?;
-        let mut texts = vec![(Piece::Story, told.story)];
+        let mut texts = vec![
+            (Piece::Story, told.story),
+            (Piece::Who, told.who),
+            (Piece::Place, told.place_text),
+        ];
         for message in &self.messages {
             if message.sender == Sender::Reporter {
                 let id = message.id.as_str();
@@ -164,7 +201,7 @@ impl Loaded {
                 texts.push((Piece::Message(message.id.clone()), text));
             }
         }
-        let mut beside = vec![told.who, told.place_text, told.country];
+        let mut beside = vec![told.country];
         let area = self.report.area;
         let place = area.and_then(|area| crate::place::of_code(app, area));
         beside.extend(place.map(|place| place.words()));

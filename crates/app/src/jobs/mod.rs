@@ -1,5 +1,6 @@
 //! Work that follows a stored act: run by a leased worker, its effect and its removal one transaction.
 
+pub(crate) mod anew;
 mod dead;
 mod index;
 
@@ -110,6 +111,8 @@ async fn without_doubtful(app: &App, owner: &str, jobs: Vec<Job>) -> Result<Vec<
 async fn run(app: &App, owner: &str, job: &Job) {
     let result = match job.kind.as_str() {
         index::KIND => index::run(app, owner, std::slice::from_ref(job)).await,
+        anew::REANALYSE => anew::run_reanalyse(app, owner, job).await,
+        anew::TRIAL => anew::run_trial(app, owner, job).await,
         DAILY => maintain(app, owner, job).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };

@@ -15,6 +15,7 @@ pub use words::{CountryStatus, SignWords, Way};
 pub(crate) use tally::Tally;
 
 use crate::company::{self, Shown};
+use crate::reading::Reader;
 use crate::{App, Error, place};
 use behind::{asked_company, asked_permit, company_sign, permit_sign};
 use domain::area::AreaCode;
@@ -172,7 +173,8 @@ struct Parsed {
 /// # Errors
 /// [`Error::Invalid`] with what has to be mended at its field; storage errors.
 pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, Error> {
-    let parsed = parse(app, offer)?;
+    let rules = crate::reading::current(app).await?;
+    let parsed = parse(app, &rules, offer)?;
     let today = app.today(Zone::Wib);
     let shared = app.clone();
     let read = app.read("offer.check", move |tx| {
@@ -192,7 +194,7 @@ pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, E
     Ok(checked)
 }
 
-fn parse(app: &App, offer: &Offer) -> Result<Parsed, Error> {
+fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
     let mut invalid = Vec::new();
     let text = offer.text.trim();
     if text.chars().count() > TEXT_LIMIT {
@@ -225,7 +227,7 @@ fn parse(app: &App, offer: &Offer) -> Result<Parsed, Error> {
         .then(|| place::search(app, place, 1).into_iter().next())
         .flatten();
     Ok(Parsed {
-        reading: reading::read(text),
+        reading: reading::read(rules, text),
         permit: number.ok().or_else(|| numbered(text).permit),
         text: text.to_owned(),
         yes: offer.yes.clone(),

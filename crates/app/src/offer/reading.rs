@@ -1,5 +1,6 @@
 //! What the words of an offer show.
 
+use crate::reading::Reader;
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
 use text::{EntityKind, Stance, Urgency};
@@ -23,11 +24,11 @@ pub(super) struct Reading {
 }
 
 /// Reads a text.
-pub(super) fn read(text: &str) -> Reading {
+pub(super) fn read(rules: &Reader, text: &str) -> Reading {
     if text.is_empty() {
         return Reading::default();
     }
-    let analysis = crate::reading::analyse(text);
+    let analysis = rules.analyse(text);
     let found: Vec<Found> = analysis
         .indicators
         .iter()

@@ -159,10 +159,10 @@ pub(super) async fn acting(
 }
 
 /// A report that the person may see or act on.
-pub(super) struct Permitted {
-    pub(super) report: Report,
+pub(crate) struct Permitted {
+    pub(crate) report: Report,
     pub(super) subject: Subject,
-    pub(super) permit: Permit,
+    pub(crate) permit: Permit,
     pub(super) today: Day,
 }
 
@@ -183,7 +183,7 @@ impl Permitted {
 }
 
 /// Loads a report for a person; not found when it is absent or not theirs to see.
-pub(super) fn permitted(
+pub(crate) fn permitted(
     app: &App,
     tx: &mut Tx<'_>,
     account: &AccountId,
@@ -209,7 +209,7 @@ pub(super) fn ordered<K: domain::id::Kind>(app: &App, now: Moment) -> domain::id
 }
 
 /// Notes once an hour that a person read the sealed content of a report.
-pub(super) fn note_read(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<(), Stop> {
+pub(crate) fn note_read(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<(), Stop> {
     let now = app.now();
     let actor = Actor::Account(seen.permit.account().clone());
     let root = seen.report.id.as_str();

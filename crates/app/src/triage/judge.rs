@@ -72,7 +72,9 @@ pub async fn add_finding(
             rule: String::new(),
             start: 0,
             end: 0,
-            rules_version: reading::rules_version().to_owned(),
+            rules_version: reading::in_force(acting.app, acting.tx)?
+                .version()
+                .to_owned(),
         };
         if !store::finding::add(acting.tx, &acting.report.id, &finding)? {
             // Added and removed before: it counts again.

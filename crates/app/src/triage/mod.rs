@@ -10,6 +10,7 @@ mod today;
 mod view;
 
 pub use act::Act;
+pub(crate) use act::{note_read, permitted};
 pub use decide::{decide, message, reroute, set_urgency};
 pub use inbox::{Inbox, InboxFilter, InboxRow, inbox};
 pub use judge::{Which, add_finding, judge};

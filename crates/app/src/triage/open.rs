@@ -9,6 +9,7 @@ use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::finding::Findings;
 use crate::place::PlaceState;
+use crate::reading::Reader;
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::account::Role;
@@ -18,7 +19,7 @@ use domain::id::{AccountId, ReportId};
 use domain::message::Sender;
 use domain::office::{OfficeId, OfficeKind};
 use domain::policy::{Action, decide, scope};
-use domain::report::{Exclusion, ExclusionKind, Status};
+use domain::report::{Exclusion, ExclusionKind, Intake, Status};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 use store::report::Report;
@@ -95,7 +96,8 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     };
     let joined = store::report::joined_here(tx, &report.id)?;
     let messages = messages(tx, &sealer, report, access)?;
-    let findings = read_words(tx, report, &told.story, &messages)?;
+    let reader = crate::reading::in_force(app, tx)?;
+    let findings = read_words(tx, report, &reader, &told, &messages)?;
     Ok(ReportView {
         row: row(app, report, &lists),
         findings,
@@ -147,18 +149,25 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
 fn read_words(
     tx: &mut Tx<'_>,
     report: &Report,
-    story: &str,
+    reader: &Reader,
+    told: &Intake,
     messages: &[OfficerMessage],
 ) -> Result<Findings, Stop> {
     let readings = store::finding::readings(tx, &report.id)?;
     let stored = store::finding::of(tx, &report.id)?;
-    let mut texts = vec![(Piece::Story, story)];
+    let mut texts = vec![
+        (Piece::Story, told.story.as_str()),
+        (Piece::Who, told.who.as_str()),
+        (Piece::Place, told.place_text.as_str()),
+    ];
     texts.extend(
         messages
             .iter()
             .map(|one| (Piece::Message(one.id.clone()), one.text.as_str())),
     );
-    Ok(crate::finding::findings(report, &readings, &stored, &texts))
+    Ok(crate::finding::findings(
+        reader, report, &readings, &stored, &texts,
+    ))
 }
 
 fn messages(

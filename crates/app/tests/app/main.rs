@@ -11,6 +11,8 @@ mod intake;
 mod offers;
 mod policy;
 mod programme;
+mod rules;
+mod rules_force;
 mod sealed;
 mod sign_in;
 mod talk;

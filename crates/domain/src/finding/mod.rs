@@ -22,6 +22,10 @@ pub const BIAS: &str = "BIAS-WARN";
 pub enum Piece {
     /// What was told first.
     Story,
+    /// Who is said to have done it.
+    Who,
+    /// The place in the reporter's words.
+    Place,
     /// A message of the reporter.
     Message(MessageId),
     /// None in particular: an officer added it.
@@ -32,6 +36,8 @@ impl fmt::Display for Piece {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Piece::Story => f.write_str("story"),
+            Piece::Who => f.write_str("who"),
+            Piece::Place => f.write_str("place"),
             Piece::Message(id) => f.write_str(id.as_str()),
             Piece::Whole => f.write_str("whole"),
         }
@@ -49,8 +55,22 @@ impl FromStr for Piece {
     fn from_str(text: &str) -> Result<Piece, NoPiece> {
         match text {
             "story" => Ok(Piece::Story),
+            "who" => Ok(Piece::Who),
+            "place" => Ok(Piece::Place),
             "whole" => Ok(Piece::Whole),
             id => id.parse().map(Piece::Message).map_err(|_| NoPiece),
+        }
+    }
+}
+
+impl Piece {
+    /// Whether its words say how soon somebody must look. An answer of a few words in a field of the form
+    /// tells what it tells, but not of what kind a message is.
+    #[must_use]
+    pub const fn is_ranked(&self) -> bool {
+        match self {
+            Piece::Story | Piece::Message(_) | Piece::Whole => true,
+            Piece::Who | Piece::Place => false,
         }
     }
 }
@@ -182,7 +202,8 @@ mod tests {
     #[test]
     fn codes_read_back() {
         let id = MessageId::random([7; 10]);
-        for piece in [Piece::Story, Piece::Whole, Piece::Message(id)] {
+        let fields = [Piece::Story, Piece::Who, Piece::Place];
+        for piece in fields.into_iter().chain([Piece::Whole, Piece::Message(id)]) {
             assert_eq!(piece.to_string().parse(), Ok(piece));
         }
         assert_eq!("cerita".parse::<Piece>(), Err(NoPiece));

@@ -352,3 +352,69 @@ fn records_of_one_recruiter_are_linked_from_files() {
     assert_eq!(missing.status.code(), Some(1));
     assert!(text(&missing.stderr).contains("gone.csv"), "{missing:?}");
 }
+
+#[test]
+fn a_folder_becomes_a_version_that_is_tried() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let set = here.join("set");
+    let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("../text/data/classes");
+    for entry in std::fs::read_dir(kept).expect("the classes") {
+        let path = entry.expect("readable").path();
+        let name = path
+            .file_name()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        write(
+            &set,
+            &format!("classes/{name}"),
+            &read(&path.to_string_lossy()),
+        );
+    }
+    write(&set, "urgency.toml", "row = []\n");
+    let rule = |text: &str| {
+        format!(
+            "[[rule]]\nid = \"own.papers\"\ncode = \"REC-DOC\"\nwhy_id = \"a\"\nwhy_en = \"a\"\nsource = \"a\"\n\
+             patterns = [\"paspor ..2 tahan/di\"]\nmatch = [\"paspor ditahan\", \"paspornya ditahan\"]\n\
+             no_match = [\"{text}\", \"surat ditahan\"]\n"
+        )
+    };
+    let (data, set) = (here.join("data"), set.to_string_lossy().into_owned());
+    let data = data.to_string_lossy().into_owned();
+    let run = |more: &[&str]| {
+        let day = "2099-01-01";
+        let mut all = vec!["rules", "import", set.as_str(), "--data", data.as_str()];
+        all.extend([
+            "--version",
+            "2026-12",
+            "--source",
+            "coba",
+            "--review-by",
+            day,
+        ]);
+        all.extend(more);
+        output(&all)
+    };
+    write(
+        Path::new(&set),
+        "rules/own.toml",
+        &rule("paspor kami ditahan"),
+    );
+    let bad = run(&["--apply"]);
+    assert_eq!(bad.status.code(), Some(1), "{bad:?}");
+    assert!(text(&bad.stdout).contains("own.papers"), "{bad:?}");
+    write(Path::new(&set), "rules/own.toml", &rule("paspor biru"));
+    let tried = run(&[]);
+    assert_eq!(tried.status.code(), Some(0), "{tried:?}");
+    assert!(text(&tried.stdout).contains("--apply"), "{tried:?}");
+    let absent = output(&["rules", "trial", "--version", "2026-12", "--data", &data]);
+    assert_eq!(absent.status.code(), Some(1), "{absent:?}");
+    let stored = run(&["--apply"]);
+    assert_eq!(stored.status.code(), Some(0), "{stored:?}");
+    let twice = run(&["--apply"]);
+    assert_eq!(twice.status.code(), Some(1), "{twice:?}");
+    let trial = output(&["rules", "trial", "--version", "2026-12", "--data", &data]);
+    assert_eq!(trial.status.code(), Some(0), "{trial:?}");
+    assert!(text(&trial.stdout).starts_with("code\tadded"), "{trial:?}");
+}

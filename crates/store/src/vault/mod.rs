@@ -190,6 +190,7 @@ const fn reads(action: Action) -> bool {
         | Action::ManageProgramme
         | Action::ManageRegister
         | Action::ReadOverrides
+        | Action::ManageRules
         | Action::ReadOperations => false,
     }
 }

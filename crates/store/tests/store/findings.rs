@@ -147,6 +147,57 @@ fn the_machines_finding_stays_whatever_a_person_says() {
 }
 
 #[test]
+fn other_rules_replace_what_the_machine_found_and_nothing_else() {
+    both(|_, store| {
+        world(&store);
+        insert(&store, vec![a_bare_report(1)]);
+        let codes = ["DST-CONF", "DST-DOC", "DST-VIOL", "EXP-WAGE"];
+        let found = codes.map(|code| a_finding(Piece::Story, code, 4));
+        let first = reading(Piece::Story, Some(Urgency::P1));
+        read_text(&store, 1, first, found.to_vec());
+        judge(&store, "DST-DOC", State::Removed);
+        judge(&store, "DST-VIOL", State::Confirmed);
+        write(&store, |tx| {
+            finding::add(tx, &report_id(1), &by_hand("DST-CONF"))
+        });
+        let anew = Reading {
+            rules_version: "contoh-2".into(),
+            ..reading(Piece::Story, Some(Urgency::P2))
+        };
+        let other = |code: &str| Finding {
+            rule: "lain".into(),
+            rules_version: "contoh-2".into(),
+            ..a_finding(Piece::Story, code, 9)
+        };
+        let again = ["DST-DOC", "EXP-WAGE", "REC-FEE"].map(other);
+        for _ in 0..2 {
+            let (anew, again) = (anew.clone(), again.to_vec());
+            write(&store, move |tx| {
+                finding::read_anew(tx, &report_id(1), &anew, &again)
+            });
+        }
+        let mut kept: Vec<_> = of(&store, 1)
+            .into_iter()
+            .map(|one| (one.code, one.rule, one.state, one.rules_version))
+            .collect();
+        kept.sort_by(|one, two| one.0.cmp(&two.0));
+        let row = |code: &str, rule: &str, state, version: &str| {
+            (code.to_owned(), rule.to_owned(), state, version.to_owned())
+        };
+        let expected = [
+            row("DST-CONF", "", State::Confirmed, "contoh-1"),
+            row("DST-DOC", "dst-doc.contoh", State::Removed, "contoh-1"),
+            row("DST-VIOL", "dst-viol.contoh", State::Confirmed, "contoh-1"),
+            row("EXP-WAGE", "lain", State::Proposed, "contoh-2"),
+            row("REC-FEE", "lain", State::Proposed, "contoh-2"),
+        ];
+        assert_eq!(kept, expected);
+        let readings = read(&store, |tx| finding::readings(tx, &report_id(1)));
+        assert_eq!(readings, [anew]);
+    });
+}
+
+#[test]
 fn lists_show_marks_and_no_more() {
     both(|_, store| {
         world(&store);

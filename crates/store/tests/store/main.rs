@@ -11,6 +11,7 @@ mod offices;
 mod people;
 mod recorder;
 mod reports;
+mod rules;
 mod scope;
 mod sql_commit;
 mod sql_migration;

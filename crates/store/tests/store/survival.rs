@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 5] = [
+const ROWS: [&str; 6] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -49,6 +49,17 @@ const ROWS: [&str; 5] = [
     "INSERT INTO report_reading VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'story', 'contoh', 1);
      INSERT INTO finding VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'story', 'DST-DOC', 'machine', 'confirmed',
        'dst-doc.contoh', 4, 9, 'contoh');",
+    "INSERT INTO rules_version VALUES ('2026-12', 'ff', 'contoh', 20700, 21000, 20690, 'Fungsi contoh', 20900, 8,
+       1790000000000004, 'acc_aaaaaaaaaaaaaaaa');
+     INSERT INTO rules_file VALUES ('2026-12', 'rules/contoh.toml', 'rules', '[[rule]]');
+     INSERT INTO rules_force VALUES (1, '2026-12', 1790000000000005, 'acc_aaaaaaaaaaaaaaaa', 2, 1,
+       'rpt_0000_bbbbbbbbbbbbbbbb', 0);
+     INSERT INTO rules_force VALUES (2, NULL, 1790000000000006, 'system', 2, 2, 'rpt_5302_aaaaaaaaaaaaaaaa', 1);
+     INSERT INTO rules_trial VALUES ('tri_a', '2026-12', 'ff', 1790000000000004, 'acc_aaaaaaaaaaaaaaaa', 2, 1, 1, 1,
+       1, 0, 'rpt_0000_bbbbbbbbbbbbbbbb', 0);
+     INSERT INTO rules_trial_count VALUES ('tri_a', 'DST-DOC', 1, 2, 3);
+     INSERT INTO rules_trial_example VALUES ('tri_a', 'DST-DOC', 'added', 'rpt_5302_aaaaaaaaaaaaaaaa', 'story',
+       'kanim-kupang', 'dst-doc.contoh', 4, 9);",
 ];
 
 /// A database that is behind, reached without the store.

@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 25] = [
+pub(crate) const TABLES: [&str; 31] = [
     "migration",
     "office",
     "jurisdiction",
@@ -56,6 +56,12 @@ pub(crate) const TABLES: [&str; 25] = [
     "offer_check_count",
     "report_reading",
     "finding",
+    "rules_version",
+    "rules_file",
+    "rules_force",
+    "rules_trial",
+    "rules_trial_count",
+    "rules_trial_example",
 ];
 
 pub(crate) fn write<T: Send + 'static>(

@@ -1,4 +1,4 @@
-//! Reads `classes/*.toml` and `rules/*.toml` of a folder, for the other examples.
+//! Reads `classes/*.toml`, `rules/*.toml` and `watch.tsv` of a folder, for the other examples.
 
 use std::path::Path;
 
@@ -24,6 +24,9 @@ pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
                 files.push((format!("{part}/{name}"), text));
             }
         }
+    }
+    if let Ok(watch) = std::fs::read_to_string(folder.join("watch.tsv")) {
+        files.push(("watch.tsv".to_owned(), watch));
     }
     files.sort();
     let borrowed: Vec<(&str, &str)> = files

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::watch::{self, Watch};
 use super::{
     Condition, ConditionPart, Frame, Rule, RuleErrors, RuleId, Rules, Says, Scope, ScopeClasses,
 };
@@ -72,7 +73,7 @@ struct RawRule {
 const FACT_FILES: [&str; 4] = ["shared.toml", "stance.toml", "urgency.toml", "bias.toml"];
 
 /// Reads class and rule files. `files` are (name, TOML); a file with `[[class]]` or `[[context]]` is a
-/// class file, one with `[[rule]]` a rule file.
+/// class file, one with `[[rule]]` a rule file; `watch.tsv` is the table of countries.
 pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rules, RuleErrors> {
     let mut errors = Vec::new();
     let mut classes = Classes::default();
@@ -80,12 +81,21 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     let mut contexts: Vec<(String, RawContext)> = Vec::new();
     let mut raw_rules: Vec<(String, RawRule)> = Vec::new();
     let mut features: Vec<(String, RawFeature)> = Vec::new();
-    for (name, text) in files {
+    let table = Watch::of(files);
+    errors.extend(table.mistakes());
+    for (name, text) in files.iter().filter(|(name, _)| *name != watch::FILE) {
+        let text = match table.filled_in(text) {
+            Ok(text) => text,
+            Err(e) => {
+                errors.push(format!("{name}: {e}"));
+                continue;
+            }
+        };
         let is_rules = text
             .lines()
             .any(|line| matches!(line.trim_end(), "[[rule]]" | "[[feature]]"));
         if is_rules {
-            match toml::from_str::<RuleFile>(text) {
+            match toml::from_str::<RuleFile>(&text) {
                 Ok(file) => {
                     raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule)));
                     features.extend(
@@ -98,7 +108,7 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
             }
             continue;
         }
-        match toml::from_str::<ClassFile>(text) {
+        match toml::from_str::<ClassFile>(&text) {
             Ok(file) => {
                 for class in file.class {
                     if FACT_FILES.iter().any(|own| name.ends_with(own)) {

@@ -66,6 +66,7 @@ fn all_files_are_embedded() {
             }
         }
     }
+    there.insert("watch.tsv".to_owned());
     let embedded: BTreeSet<String> = FILES.iter().map(|(name, _)| (*name).to_owned()).collect();
     assert_eq!(there, embedded);
 }
@@ -93,6 +94,52 @@ fn mistakes_are_told_with_file_and_rule() {
         errors.contains("there is no class `no-such-class`"),
         "{errors}"
     );
+}
+
+#[test]
+fn weights_that_cannot_be_read_are_told_with_their_line() {
+    let tables = text::Tables {
+        stance: "# a note\nclass:boss\t1\t2\n",
+        urgency: "class:boss\t1\t2\t3\tx\n",
+        ..text::TABLES
+    };
+    let errors = Analyser::from_parts(FILES, tables).err().expect("refused");
+    let lines: Vec<&str> = errors
+        .0
+        .iter()
+        .filter_map(|told| told.split(": ").next())
+        .collect();
+    assert_eq!(lines, ["model/stance.tsv:2", "model/urgency.tsv:1"]);
+    let same = Analyser::from_parts(FILES, text::TABLES).expect("valid");
+    let known = Analyser::embedded().rules_version();
+    assert_eq!(same.rules_version(), known);
+    let other = text::Tables {
+        urgency: "",
+        ..text::TABLES
+    };
+    let other = Analyser::from_parts(FILES, other).expect("valid");
+    assert_ne!(other.rules_version(), known, "weights belong to a version");
+}
+
+#[test]
+fn another_watch_table_watches_other_countries() {
+    let table = "country\tsince\tsource\nJP\t2026-01-01\tcontoh\n";
+    let files: Vec<(&str, &str)> = FILES
+        .iter()
+        .map(|(name, text)| (*name, if *name == "watch.tsv" { table } else { *text }))
+        .collect();
+    let other = Analyser::from_rules(&files).expect("valid");
+    let watched = |analyser: &Analyser, text: &str| {
+        let found = analyser.analyse(text).indicators;
+        found.iter().any(|one| one.code.as_str() == "DEST-WATCH")
+    };
+    let (there, here) = (
+        "adik saya kerja di Jepang dari bulan lalu",
+        "adik saya kerja di Kamboja dari bulan lalu",
+    );
+    assert!(watched(&other, there) && !watched(&other, here));
+    let known = Analyser::embedded();
+    assert!(watched(known, here) && !watched(known, there));
 }
 
 #[test]

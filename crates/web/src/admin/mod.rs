@@ -8,6 +8,8 @@ pub mod programme;
 pub mod programme_page;
 pub mod register;
 pub mod register_page;
+pub mod rules;
+pub mod rules_page;
 
 use crate::work::Declared;
 
@@ -28,6 +30,11 @@ pub(crate) fn declare(declared: Declared) -> Declared {
         .post_large("/atur/perusahaan/impor", register::import, PASTE_LIMIT)
         .post("/atur/perusahaan/riwayat", register::history)
         .get("/atur/aturan", overrides::show)
+        .get("/atur/aturan/versi", rules::show)
+        .post_large("/atur/aturan/versi", rules::import, PASTE_LIMIT)
+        .get("/atur/aturan/versi/{versi}", rules::show_version)
+        .post("/atur/aturan/versi/{versi}/coba", rules::try_version)
+        .post("/atur/aturan/versi/{versi}/pakai", rules::put_in_force)
         .get("/atur/operasi", operations::show)
         .post("/atur/operasi/{job}/ulangi", operations::retry)
 }

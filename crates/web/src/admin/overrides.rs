@@ -18,6 +18,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct OverridesPage {
     pub version: String,
+    /// Whether the reader may look at versions of the rules.
+    pub versions: bool,
     pub biased: i64,
     pub rules: Vec<RulePart>,
 }
@@ -60,6 +62,7 @@ impl Page for OverridesPage {
         };
         let page = OverridesPage {
             version: "contoh-1".into(),
+            versions: true,
             biased: 7,
             rules: vec![by_hand, rule],
         };
@@ -80,6 +83,7 @@ pub async fn show(
     let counts = app::finding::overrides(&state.app, &session).await?;
     let shown = OverridesPage {
         version: counts.rules_version,
+        versions: session.allows(domain::policy::Action::ManageRules),
         biased: count(counts.biased),
         rules: counts.rules.iter().map(part).collect(),
     };

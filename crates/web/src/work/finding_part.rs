@@ -41,6 +41,8 @@ pub struct Group {
 pub struct Point {
     /// The end of the key `indicator-{}` of its words.
     pub key: String,
+    /// What the rules in force call it, when they say so themselves.
+    pub name: String,
     pub quotes: Vec<String>,
 }
 
@@ -48,6 +50,8 @@ pub struct Point {
 #[derive(Clone, Debug, Serialize)]
 pub struct FindingPart {
     pub key: String,
+    /// What the rules in force call it, when they say so themselves.
+    pub name: String,
     pub code: &'static str,
     /// What the form sends: source, text and code.
     pub value: String,
@@ -57,6 +61,8 @@ pub struct FindingPart {
     pub piece: &'static str,
     pub quote: Option<String>,
     pub why: String,
+    /// The rules that found it, when others have read the text since.
+    pub version: String,
 }
 
 /// The end of the key `indicator-{}` of an indicator's words.
@@ -65,11 +71,23 @@ pub fn indicator_key(code: &str) -> String {
     code.to_lowercase()
 }
 
+/// The end of a key `work-finding-piece-{}`.
+#[must_use]
+pub fn piece(piece: &Piece) -> &'static str {
+    match piece {
+        Piece::Story => "story",
+        Piece::Who => "who",
+        Piece::Place => "place",
+        Piece::Message(_) => "message",
+        Piece::Whole => "whole",
+    }
+}
+
 /// What the page shows of the findings.
 #[must_use]
 pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
     let points = |support: &[&'static Indicator]| -> Vec<Point> {
-        support.iter().map(|one| point(view, one)).collect()
+        support.iter().map(|one| point(locale, view, one)).collect()
     };
     let axes = &view.axes;
     let elements = axes.elements.iter().map(|one| Group {
@@ -99,19 +117,19 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
         dimensions: dimensions.collect(),
         flags: points(&axes.flags),
         context: points(&axes.context),
-        all: view.all.iter().map(|one| finding(locale, one)).collect(),
+        all: view
+            .all
+            .iter()
+            .map(|one| finding(locale, view, one))
+            .collect(),
         choices: choices
             .map(|one| (one.code(), indicator_key(one.code())))
             .collect(),
-        version: view
-            .all
-            .last()
-            .map(|one| one.rules_version.clone())
-            .unwrap_or_default(),
+        version: view.rules_version.clone(),
     }
 }
 
-fn point(view: &Findings, indicator: &'static Indicator) -> Point {
+fn point(locale: Locale, view: &Findings, indicator: &'static Indicator) -> Point {
     let counted = view
         .all
         .iter()
@@ -120,11 +138,22 @@ fn point(view: &Findings, indicator: &'static Indicator) -> Point {
     quotes.dedup();
     Point {
         key: indicator_key(indicator.code()),
+        name: name(locale, view, indicator.code()),
         quotes,
     }
 }
 
-fn finding(locale: Locale, one: &FindingView) -> FindingPart {
+fn name(locale: Locale, view: &Findings, code: &str) -> String {
+    let named = view.names.iter().find(|(named, _)| *named == code);
+    named
+        .map(|(_, (id, en))| match locale {
+            Locale::Id => id.clone(),
+            Locale::En => en.clone(),
+        })
+        .unwrap_or_default()
+}
+
+fn finding(locale: Locale, view: &Findings, one: &FindingView) -> FindingPart {
     let code = one.indicator.code();
     let why = one.why.clone().map(|(id, en)| match locale {
         Locale::Id => id,
@@ -132,15 +161,16 @@ fn finding(locale: Locale, one: &FindingView) -> FindingPart {
     });
     FindingPart {
         key: indicator_key(code),
+        name: name(locale, view, code),
+        version: Some(&one.rules_version)
+            .filter(|version| **version != view.rules_version)
+            .cloned()
+            .unwrap_or_default(),
         code,
         value: format!("{} {} {code}", one.source.code(), one.piece),
         source: one.source.code(),
         state: one.state.code(),
-        piece: match one.piece {
-            Piece::Story => "story",
-            Piece::Message(_) => "message",
-            Piece::Whole => "whole",
-        },
+        piece: piece(&one.piece),
         quote: one.quote.clone(),
         why: why.unwrap_or_default(),
     }
@@ -173,11 +203,13 @@ impl FindingsPart {
         let states = State::ALL.map(State::code);
         let finding = |(number, one): (usize, &Indicator)| FindingPart {
             key: indicator_key(one.code()),
+            name: ["", "Nama <baru>"][number % 2].into(),
+            version: ["", "2026-11"][number % 2].into(),
             code: one.code(),
             value: format!("machine story {}", one.code()),
             source: ["machine", "person"][number % 2],
             state: states[number % 3],
-            piece: ["story", "message", "whole"][number % 3],
+            piece: ["story", "message", "whole", "who", "place"][number % 5],
             quote: (number % 3 != 2).then(|| "paspor <ditahan> bos".into()),
             why: ["Paspor dipegang orang lain.", ""][number % 2].into(),
         };
@@ -185,10 +217,12 @@ impl FindingsPart {
             vec![
                 Point {
                     key: "dst-doc".into(),
+                    name: "Nama <baru>".into(),
                     quotes: vec!["paspor <ditahan> bos".into(), "paspor saya".into()],
                 },
                 Point {
                     key: "dst-conf".into(),
+                    name: String::new(),
                     quotes: Vec::new(),
                 },
             ]

@@ -50,13 +50,14 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 24] = [
+pub(super) const KINDS: [&str; 25] = [
     "report.received",
     "report.opened",
     "report.read",
     "report.rerouted",
     "report.erased",
     "report.urgency_found",
+    "report.read_anew",
     "finding.confirmed",
     "finding.removed",
     "finding.added",

@@ -146,6 +146,27 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         Some(Action::ManageRegister),
     ),
     (Method::GET, "/atur/aturan", Some(Action::ReadOverrides)),
+    (Method::GET, "/atur/aturan/versi", Some(Action::ManageRules)),
+    (
+        Method::POST,
+        "/atur/aturan/versi",
+        Some(Action::ManageRules),
+    ),
+    (
+        Method::GET,
+        "/atur/aturan/versi/{versi}",
+        Some(Action::ManageRules),
+    ),
+    (
+        Method::POST,
+        "/atur/aturan/versi/{versi}/coba",
+        Some(Action::ManageRules),
+    ),
+    (
+        Method::POST,
+        "/atur/aturan/versi/{versi}/pakai",
+        Some(Action::ManageRules),
+    ),
     (Method::GET, "/atur/operasi", Some(Action::ReadOperations)),
     (
         Method::POST,

@@ -10,6 +10,7 @@ use crate::admin::operations::OperationsPage;
 use crate::admin::overrides::OverridesPage;
 use crate::admin::programme_page::ProgrammePage;
 use crate::admin::register_page::CompaniesPage;
+use crate::admin::rules_page::{RulesPage, RulesVersionPage};
 use domain::account::Role;
 use domain::policy;
 use render::{Catalogue, Locale, Page, Renderer};
@@ -50,6 +51,11 @@ fn all() -> Vec<(&'static str, Locale, String)> {
     add(ProgrammePage::TEMPLATE, pages::<ProgrammePage>(&renderer));
     add(CompaniesPage::TEMPLATE, pages::<CompaniesPage>(&renderer));
     add(OverridesPage::TEMPLATE, pages::<OverridesPage>(&renderer));
+    add(RulesPage::TEMPLATE, pages::<RulesPage>(&renderer));
+    add(
+        RulesVersionPage::TEMPLATE,
+        pages::<RulesVersionPage>(&renderer),
+    );
     add(OperationsPage::TEMPLATE, pages::<OperationsPage>(&renderer));
     assert_eq!(renderer.missing_texts(), 0);
     all

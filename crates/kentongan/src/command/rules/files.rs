@@ -4,6 +4,9 @@ use crate::failure::Failure;
 use app::detect::rules::{ModelFiles, RuleFile, RuleSet};
 use std::path::{Path, PathBuf};
 
+/// The watch table; that of the program where a folder has none.
+const WATCH: &str = "watch.tsv";
+
 /// The rules of a folder, or those that are compiled in.
 pub fn rule_set(folder: Option<&Path>) -> Result<RuleSet, Failure> {
     match folder {
@@ -32,17 +35,24 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
         let is_rules = content
             .lines()
             .any(|line| matches!(line.trim(), "[[rule]]" | "[[feature]]"));
-        let part = if is_rules { "rules" } else { "classes" };
-        files.push(RuleFile {
-            name: format!("{part}/{name}"),
-            content,
-        });
+        let name = match (is_rules, name.as_ref()) {
+            (_, WATCH) => name.into_owned(),
+            (true, name) => format!("rules/{name}"),
+            (false, name) => format!("classes/{name}"),
+        };
+        files.push(RuleFile { name, content });
     }
     RuleSet::with_files(&files).map_err(mistakes)
 }
 
-/// `classes/*.toml` and `rules/*.toml`; the weights too, when all three tables of them are there.
+/// `classes/*.toml`, `rules/*.toml` and `watch.tsv`; the weights too, when all three tables of them are there.
 fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
+    let files = of_parts(folder)?;
+    let model = model(folder)?;
+    RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
+}
+
+fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
     let mut files = Vec::new();
     for part in ["classes", "rules"] {
         let below = folder.join(part);
@@ -59,8 +69,39 @@ fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
         }
     }
     files.sort_by(|a, b| a.name.cmp(&b.name));
-    let model = model(folder)?;
-    RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
+    let watch = folder.join(WATCH);
+    if watch.exists() {
+        files.push(RuleFile {
+            name: WATCH.to_owned(),
+            content: read(&watch)?,
+        });
+    } else {
+        let built_in = app::rules::built_in().into_iter();
+        files.extend(built_in.filter(|file| file.name == WATCH));
+    }
+    Ok(files)
+}
+
+/// All files of a folder as one version. Tables that it doesn't have are those of the program.
+pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
+    let mut files = of_parts(folder)?;
+    let tables = ["model/stance.tsv", "model/urgency.tsv", "urgency.toml"];
+    for own in tables.iter().chain(&["texts.tsv"]) {
+        let path = folder.join(own);
+        if path.exists() && files.iter().all(|file| file.name != *own) {
+            files.push(RuleFile {
+                name: (*own).to_owned(),
+                content: read(&path)?,
+            });
+        }
+    }
+    for file in app::rules::built_in() {
+        let there = files.iter().any(|known| known.name == file.name);
+        if tables.contains(&file.name.as_str()) && !there {
+            files.push(file);
+        }
+    }
+    Ok(files)
 }
 
 fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {

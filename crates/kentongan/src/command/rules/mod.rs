@@ -1,6 +1,7 @@
-//! `rules`: what case officers who change rules need. Nothing is stored.
+//! `rules`: what case officers who change rules need. Only `import` and `trial` store anything.
 
 pub mod files;
+mod versions;
 
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
@@ -8,6 +9,7 @@ use app::detect::rules::{Miss, Reasons, RuleSet, Stop, Trial};
 use clap::{Args, Subcommand};
 use std::io::Read;
 use std::path::PathBuf;
+use versions::{ImportVersionArguments, TrialArguments};
 
 /// The longest text that is explained, in bytes.
 const LONGEST_TEXT: u64 = 1 << 20;
@@ -37,6 +39,20 @@ Examples:
 
 Exit code 1 when a rule fires on a text on which it must not, or doesn't on one on which it must.")]
     Test(TestArguments),
+    /// Check a folder as a new version and store it. It doesn't read reports yet.
+    #[command(after_help = "\
+Examples:
+  kentongan rules import my-rules --version 2026-12 --source 'Modus baru' --review-by 2027-06-30
+  kentongan rules import my-rules --version 2026-12 --source 'Modus baru' --review-by 2027-06-30 \\
+    --verified-on 2026-12-01 --verified-by 'Subdit contoh' --apply
+
+The files are those of `rules check`. model/, urgency.toml and watch.tsv are taken from the program where
+the folder has none. Every rule is run on its own texts. Exit code 1 when anything is wrong; then nothing
+was stored. The directorate puts a version in force at /atur/aturan/versi, with a reason.")]
+    Import(Box<ImportVersionArguments>),
+    /// Try a stored version on the stored reports: what would change, as counts. No report changes.
+    #[command(after_help = "Example:\n  kentongan rules trial --version 2026-12")]
+    Trial(TrialArguments),
 }
 
 #[derive(Debug, Args)]
@@ -71,6 +87,8 @@ pub fn run(command: RulesCommand) -> Result<(), Failure> {
         RulesCommand::Check(arguments) => check(&arguments),
         RulesCommand::Explain(arguments) => explain(&arguments),
         RulesCommand::Test(arguments) => test(&arguments),
+        RulesCommand::Import(arguments) => versions::import(*arguments),
+        RulesCommand::Trial(arguments) => versions::trial(&arguments),
     }
 }
 

@@ -212,3 +212,106 @@ fn a_list_of_companies_is_tried_then_stored_and_its_history_read() {
         none.is(200).shows(&["tidak pernah tercantum"]);
     });
 }
+
+/// Without Laos, of which no rule has a text.
+const WATCHED: &str =
+    "country\tsince\tsource\nKH\t2026-01-01\tcontoh <b>\nMM\t2026-01-01\tcontoh\n";
+
+#[test]
+fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
+    with_site(async |world, site| {
+        world
+            .submit(testkit::app::offer("paspor adik saya ditahan sponsor"))
+            .await;
+        world.run_jobs().await;
+        let mut browser = Browser::of(world, site, Role::NationalOfficer, "ditjen").await;
+        browser
+            .get("/atur/aturan")
+            .await
+            .shows(&["/atur/aturan/versi"]);
+        let path = "/atur/aturan/versi";
+        let page = browser.get(path).await;
+        page.is(200)
+            .shows(&["Bawaan program", "Belum ada versi lain"]);
+        let empty = browser.submit(&page, path, &[("cara", "coba")]).await;
+        empty.is(422).shows(&["#f-berkas", "#f-isi"]);
+        let sent = |way: &'static str, content: &'static str| {
+            [
+                ("nama", "2026-12"),
+                ("sumber", "Daftar <baru>"),
+                ("tinjau", "2027-06-30"),
+                ("dasar", "bawaan"),
+                ("berkas", "watch.tsv"),
+                ("isi", content),
+                ("cara", way),
+            ]
+        };
+        let wrong = browser
+            .submit(&page, path, &sent("simpan", "country\n<b>"))
+            .await;
+        wrong
+            .is(422)
+            .shows(&["Versi ini ditolak", "watch.tsv:1", "&lt;b&gt;"])
+            .hides(&["<code><b>"]);
+        let tried = browser.submit(&page, path, &sent("coba", WATCHED)).await;
+        tried.is(200).shows(&["bisa disimpan", "cocok semua"]);
+        let kept = browser.submit(&page, path, &sent("simpan", WATCHED)).await;
+        kept.is(200).shows(&[
+            "sudah disimpan",
+            "Daftar &lt;baru&gt;",
+            "/atur/aturan/versi/2026-12",
+        ]);
+        browser
+            .submit(&page, path, &sent("simpan", WATCHED))
+            .await
+            .is(422)
+            .shows(&["#f-nama"]);
+
+        let one = format!("{path}/2026-12");
+        let page = browser.get(&one).await;
+        page.is(200)
+            .shows(&["watch.tsv", "Mulai percobaan", "belum diperiksa"]);
+        let started = browser.submit(&page, &format!("{one}/coba"), &[]).await;
+        let target = format!("{one}?kabar=dicoba");
+        assert_eq!(started.is(303).header("location"), target);
+        browser
+            .get(&target)
+            .await
+            .shows(&["Percobaan berjalan: 0 dari 1"]);
+        world.run_jobs().await;
+        let page = browser.get(&one).await;
+        page.shows(&["1 laporan", "REC-DOC", "Coba sekali lagi"])
+            .hides(&["ditahan sponsor", "rpt_"]);
+
+        let use_it = format!("{one}/pakai");
+        let number = page.hidden("urutan");
+        let bare = browser
+            .submit(&page, &use_it, &[("urutan", &number), ("alasan", "x")])
+            .await;
+        bare.is(422).shows(&["#f-alasan"]);
+        let typed = [("urutan", &*number), ("alasan", "sudah <dicoba>")];
+        let asked = browser.submit(&page, &use_it, &typed).await;
+        asked.is(200).shows(&[
+            "Pakai versi ini sekarang?",
+            "sudah &lt;dicoba&gt;",
+            "name=\"yakin\" value=\"ya\"",
+        ]);
+        browser.get(path).await.hides(&["Pergantian"]);
+        let sure = [typed[0], typed[1], ("yakin", "ya")];
+        let done = browser.submit(&asked, &use_it, &sure).await;
+        assert_eq!(
+            done.is(303).header("location"),
+            format!("{one}?kabar=dipakai")
+        );
+        world.run_jobs().await;
+        let page = browser.get(path).await;
+        page.shows(&["selesai dibaca ulang", "Pergantian", "Dipakai"]);
+        let late = browser
+            .submit(&page, &format!("{path}/bawaan/pakai"), &sure)
+            .await;
+        late.is(409).shows(&["baru saja mengganti versi"]);
+        browser.get(&format!("{path}/bawaan")).await.is(200);
+        browser.get(&format!("{path}/lain-lagi")).await.is(404);
+        browser.get(&format!("{path}/%3Cb%3E")).await.is(404);
+    });
+}

@@ -216,7 +216,8 @@ fn every_role_gets_exactly_what_its_routes_declare() {
                 });
                 let path = route
                     .replace("{id}", "rpt_5302_aaaaaaaaaaaaaaaa")
-                    .replace("{task}", "tsk_aaaaaaaaaaaaaaaa");
+                    .replace("{task}", "tsk_aaaaaaaaaaaaaaaa")
+                    .replace("{versi}", "tak-ada");
                 let status = match *method {
                     Method::GET => browser.get(&path).await.status.as_u16(),
                     _ => browser.post(&path, &[]).await.status.as_u16(),

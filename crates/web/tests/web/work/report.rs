@@ -305,3 +305,72 @@ fn what_may_not_be_seen_is_not_there() {
         }
     });
 }
+
+#[test]
+fn findings_are_confirmed_removed_and_added_with_a_reason_only() {
+    with_site(async |world, site| {
+        world
+            .submit(offer("paspor adik saya ditahan sponsor di penampungan"))
+            .await;
+        world.run_jobs().await;
+        let mut browser = Browser::of(world, site, Role::OfficeHead, "kanim-kupang").await;
+        let path = report_path(&mut browser).await;
+        let page = browser.get(&path).await;
+        page.is(200).shows(&[
+            "value=\"confirmed machine story REC-DOC\"",
+            "belum diperiksa",
+        ]);
+        let (judge, add) = (
+            format!("{path}/petunjuk"),
+            format!("{path}/petunjuk-tambah"),
+        );
+        let typed = |what: &'static str, reason: &'static str| {
+            [("petunjuk", what), ("petunjuk_alasan", reason)]
+        };
+        let confirmed = "confirmed machine story REC-DOC";
+        let bare = browser.send(&page, &judge, &typed(confirmed, "")).await;
+        bare.is(422)
+            .shows(&["Kesalahan:", "#f-petunjuk_alasan", "belum diperiksa"])
+            .hides(&["Petunjuk dibenarkan"]);
+        let absent = "removed machine story EXP-ORGAN";
+        let absent = browser
+            .send(&page, &judge, &typed(absent, "tidak ada itu"))
+            .await;
+        absent.is(422).shows(&["Petunjuk itu tidak ada"]);
+
+        let done = browser
+            .send(&page, &judge, &typed(confirmed, "kata <keluarga>"))
+            .await;
+        let target = format!("{path}?kabar=petunjuk");
+        assert_eq!(done.is(303).header("location"), target);
+        let page = browser.get(&target).await;
+        page.is(200).shows(&[
+            "petunjuk sudah diperiksa",
+            "dibenarkan",
+            "Petunjuk dibenarkan",
+            "kata &lt;keluarga&gt;",
+        ]);
+        let removed = "removed machine story REC-DOC";
+        let done = browser
+            .send(&page, &judge, &typed(removed, "bukan sponsor"))
+            .await;
+        done.is(303);
+        let page = browser.get(&path).await;
+        page.shows(&["Petunjuk dinyatakan bukan"])
+            .hides(&["value=\"removed machine story REC-DOC\""]);
+
+        let bare = [("tambah_petunjuk", "REC-FEE"), ("tambah_alasan", "x")];
+        let bare = browser.send(&page, &add, &bare).await;
+        bare.is(422).shows(&["#f-tambah_alasan"]);
+        let none = [("tambah_petunjuk", ""), ("tambah_alasan", "kata keluarga")];
+        let none = browser.send(&page, &add, &none).await;
+        none.is(422).shows(&["#f-tambah_petunjuk"]);
+        let good = [
+            ("tambah_petunjuk", "REC-FEE"),
+            ("tambah_alasan", "kata keluarga"),
+        ];
+        browser.send(&page, &add, &good).await.is(303);
+        let page = browser.get(&path).await;
+        page.shows(&["dari petugas", "Petunjuk ditambahkan"]);
+    });
+}

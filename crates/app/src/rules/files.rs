@@ -1,0 +1,200 @@
+//! The files of a version: what may be among them, how they become rules, and the ones that are compiled in.
+
+use crate::detect::rules::{ModelFiles, RuleFile, RuleSet};
+use domain::finding::Indicator;
+use domain::rules::FileKind;
+use std::collections::HashMap;
+
+/// Largest file, in bytes.
+pub(super) const FILE_LIMIT: usize = 1024 * 1024;
+/// Most files of a version.
+pub(super) const MANY: usize = 100;
+/// Longest name of an indicator, in characters.
+const NAME_LIMIT: usize = 120;
+const TEXTS: &str = "texts.tsv";
+const TEXTS_HEADING: &str = "code\tid\ten";
+const STANCE: &str = "model/stance.tsv";
+const URGENCY: &str = "model/urgency.tsv";
+const DECISIONS: &str = "urgency.toml";
+
+/// The files that are compiled in, by name.
+#[must_use]
+pub fn built_in() -> Vec<RuleFile> {
+    let tables = [
+        (STANCE, text::TABLES.stance),
+        (URGENCY, text::TABLES.urgency),
+        (DECISIONS, text::TABLES.decisions),
+    ];
+    let file = |(name, content): &(&str, &str)| RuleFile {
+        name: (*name).to_owned(),
+        content: (*content).to_owned(),
+    };
+    let mut files: Vec<RuleFile> = text::FILES.iter().chain(&tables).map(file).collect();
+    files.sort_by(|one, other| one.name.cmp(&other.name));
+    files
+}
+
+/// Files with others of the same name in their place, by name.
+pub(super) fn laid_over(mut below: Vec<RuleFile>, above: &[RuleFile]) -> Vec<RuleFile> {
+    below.retain(|file| above.iter().all(|other| other.name != file.name));
+    below.extend(above.iter().cloned());
+    below.sort_by(|one, other| one.name.cmp(&other.name));
+    below
+}
+
+/// A stored file as it was given.
+pub(crate) fn given(file: store::rules::File) -> RuleFile {
+    RuleFile {
+        name: file.name,
+        content: file.content,
+    }
+}
+
+/// The rules of these files, which are all that there is.
+///
+/// # Errors
+/// Every mistake, with its file and its line or rule.
+pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<String>> {
+    let mut mistakes = Vec::new();
+    let mut table = |name: &str| {
+        let found = files.iter().find(|file| file.name == name);
+        if found.is_none() {
+            mistakes.push(format!("{name}: this file is missing"));
+        }
+        found.map(|file| file.content.clone()).unwrap_or_default()
+    };
+    let model = ModelFiles {
+        stance: table(STANCE),
+        urgency: table(URGENCY),
+        decisions: table(DECISIONS),
+    };
+    if let Err(wrong) = names(files) {
+        mistakes.extend(wrong);
+    }
+    let of_rules = |file: &&RuleFile| {
+        matches!(
+            FileKind::of(&file.name),
+            Some(FileKind::Classes | FileKind::Rules | FileKind::Watch)
+        )
+    };
+    let rules: Vec<RuleFile> = files.iter().filter(of_rules).cloned().collect();
+    match RuleSet::of_files(&rules, Some(&model)) {
+        Ok(rules) if mistakes.is_empty() => Ok(rules),
+        Ok(_) => Err(mistakes),
+        Err(wrong) => {
+            mistakes.extend(wrong);
+            Err(mistakes)
+        }
+    }
+}
+
+/// What the file of texts calls the indicators; empty without such a file.
+///
+/// # Errors
+/// Every mistake, with its line.
+pub(crate) fn names(files: &[RuleFile]) -> Result<HashMap<String, (String, String)>, Vec<String>> {
+    let Some(file) = files.iter().find(|file| file.name == TEXTS) else {
+        return Ok(HashMap::new());
+    };
+    let mut names = HashMap::new();
+    let mut mistakes = Vec::new();
+    let mut lines = file.content.lines();
+    if lines.next() != Some(TEXTS_HEADING) {
+        mistakes.push(format!(
+            "{TEXTS}:1: the columns are code, id, en, with tabs between"
+        ));
+    }
+    for (at, line) in lines.enumerate() {
+        let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
+        let wrong = match cells[..] {
+            [code, id, en] if Indicator::parse(code).is_some() => {
+                let short = [id, en].into_iter().all(is_name);
+                let words = (id.to_owned(), en.to_owned());
+                if !short {
+                    format!("{code} needs both names, of at most {NAME_LIMIT} letters")
+                } else if names.insert(code.to_owned(), words).is_some() {
+                    format!("{code} twice")
+                } else {
+                    continue;
+                }
+            }
+            [code, _, _] => format!("`{code}` is no indicator"),
+            _ => "three columns, with tabs between".to_owned(),
+        };
+        mistakes.push(format!("{TEXTS}:{}: {wrong}", at + 2));
+    }
+    if mistakes.is_empty() {
+        Ok(names)
+    } else {
+        Err(mistakes)
+    }
+}
+
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && text.chars().count() <= NAME_LIMIT && !text.chars().any(char::is_control)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(name: &str, content: &str) -> RuleFile {
+        RuleFile {
+            name: name.to_owned(),
+            content: content.to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_compiled_in_is_a_whole_version() {
+        let files = built_in();
+        assert!(files.iter().all(|file| FileKind::of(&file.name).is_some()));
+        let rules = compiled(&files).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+        assert_eq!(rules.census(), RuleSet::embedded().census());
+    }
+
+    #[test]
+    fn a_missing_table_is_named() {
+        let mut files = built_in();
+        files.retain(|file| file.name != DECISIONS);
+        let wrong = compiled(&files).err().expect("refused");
+        assert_eq!(wrong, ["urgency.toml: this file is missing"]);
+    }
+
+    #[test]
+    fn names_of_indicators_are_read_by_line() {
+        let table = "code\tid\ten\nREC-DOC\tSurat dipegang\tPapers held\nNO-SUCH\ta\tb\nREC-FEE\t\tb\nREC-FEE";
+        let wrong = names(&[file(TEXTS, table)]).expect_err("refused");
+        assert_eq!(
+            wrong,
+            [
+                "texts.tsv:3: `NO-SUCH` is no indicator",
+                "texts.tsv:4: REC-FEE needs both names, of at most 120 letters",
+                "texts.tsv:5: three columns, with tabs between",
+            ]
+        );
+        let good = names(&[file(TEXTS, "code\tid\ten\nREC-DOC\tSurat\tPapers")]).expect("read");
+        assert_eq!(good["REC-DOC"], ("Surat".to_owned(), "Papers".to_owned()));
+    }
+
+    #[test]
+    fn a_file_takes_the_place_of_its_namesake() {
+        let below = vec![file("rules/a.toml", "1"), file("rules/b.toml", "2")];
+        let laid = laid_over(
+            below,
+            &[file("rules/b.toml", "3"), file("classes/c.toml", "4")],
+        );
+        let told: Vec<(&str, &str)> = laid
+            .iter()
+            .map(|file| (&*file.name, &*file.content))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ("classes/c.toml", "4"),
+                ("rules/a.toml", "1"),
+                ("rules/b.toml", "3")
+            ]
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! Versions of the rules: stored, tried on stored reports, put in force. A person decides which one reads.
+
+pub(crate) mod files;
+mod force;
+mod import;
+mod overview;
+pub(crate) mod trial;
+
+pub use files::built_in;
+pub use force::{may_put_in_force, put_in_force};
+pub use import::{Base, Checked, Mistake, NewVersion, import};
+pub use overview::{Asked, Overview, Past, Progress, Row, VersionView, overview, version};
+pub use trial::{Counted, Example, TrialView, start, trial, try_now};
+
+use crate::App;
+use crate::events::{self, Happened};
+use domain::audit::{Actor, Fields, RowState};
+use domain::time::{Moment, Zone};
+use store::audit::NewEvent;
+
+/// The root under which everything about the rules is written down.
+const ROOT: &str = "rules";
+
+/// An event about a version, drawn before its transaction so that a retry writes the same one.
+fn event(
+    app: &App,
+    actor: Actor,
+    kind: &'static str,
+    detail: serde_json::Value,
+    reason: Option<&str>,
+    (version, digest): (&str, &str),
+) -> NewEvent {
+    let mut fields = Fields::new(1);
+    fields.text("digest", digest);
+    // Rules have no data key of their own: the reason is sealed like a token that never ends.
+    let seal = |reason| {
+        let vault = app.vault();
+        vault
+            .seal_token("rules-reason", reason, Moment(i64::MAX), app.entropy())
+            .into_bytes()
+    };
+    let happened = Happened {
+        root: ROOT.into(),
+        kind,
+        detail,
+        sealed_reason: reason.map(seal),
+        office: None,
+        state: RowState {
+            table: "rules_version",
+            row: version.to_owned(),
+            fields_version: 1,
+            digest: fields.finish(),
+        },
+    };
+    events::by(app, actor, app.today(Zone::default()), app.now(), happened)
+}

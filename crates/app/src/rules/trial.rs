@@ -1,0 +1,352 @@
+//! Trying a version on stored reports: what would change, as counts, and where to look. Nothing changes.
+
+use crate::account::{Operator, Session};
+use crate::error::{Conflict, Error, Stop};
+use crate::finding::ReadText;
+use crate::sealing::Sealer;
+use crate::triage::{note_read, permitted};
+use crate::{App, jobs, reading};
+use data_encoding::BASE32_DNSSEC;
+use domain::audit::Actor;
+use domain::finding::{Piece, Source, State, quote};
+use domain::id::{AccountId, ReportId};
+use domain::policy::{Action, allow, scope};
+use domain::random::bytes;
+use domain::report::Urgency;
+use domain::rules::{Change, VersionName, reread};
+use domain::time::{Day, Zone};
+use serde_json::json;
+use std::collections::{BTreeMap, HashMap};
+use store::Tx;
+use store::finding::Finding;
+use store::report::Report;
+use store::rules::trial::{self as trials, Count, Sums, Trial};
+use store::vault::Access;
+
+/// Examples of one indicator and change that are kept for each office, and shown.
+pub(crate) const EXAMPLES: u64 = 3;
+/// Examples that a page looks through.
+const LOOKED_AT: i64 = 400;
+
+/// What would change at one indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The indicator.
+    pub code: String,
+    /// Texts in which it would be found.
+    pub added: u64,
+    /// Texts in which it would no longer be found.
+    pub removed: u64,
+    /// Texts in which it would stay.
+    pub kept: u64,
+}
+
+/// One change, with its words when there are any.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Example {
+    /// The indicator.
+    pub code: String,
+    /// What would happen to it.
+    pub change: Change,
+    /// In which report.
+    pub report: ReportId,
+    /// In which of its texts.
+    pub piece: Piece,
+    /// The rule that finds it, or found it.
+    pub rule: String,
+    /// Its words, cut out of the text that was opened for this page.
+    pub quote: Option<String>,
+}
+
+/// How a trial went, or goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TrialView {
+    /// Day on which it was started.
+    pub started_on: Day,
+    /// The version that was in force then.
+    pub against: String,
+    /// Reports that were stored then.
+    pub total: u64,
+    /// What it found so far.
+    pub sums: Sums,
+    /// Every report was read.
+    pub done: bool,
+    /// By indicator.
+    pub counts: Vec<Counted>,
+    /// In reports that the reader may read.
+    pub examples: Vec<Example>,
+    /// Examples in other reports.
+    pub hidden: u64,
+}
+
+/// Starts a trial of a stored version; a job reads the reports. Returns its id.
+///
+/// # Errors
+/// [`Error::NotFound`] without leave, or when there is no such version; [`Error::Conflict`] while another
+/// trial of it runs, or when it reads already.
+pub async fn start(
+    app: &App,
+    version: &VersionName,
+    by: impl Into<Operator<'_>>,
+) -> Result<String, Error> {
+    let actor = by.into().authorise(Action::ManageRules)?;
+    let (shared, version) = (app.clone(), version.clone());
+    let random = BASE32_DNSSEC.encode(&bytes::<10>(app.entropy()));
+    let id = format!("tri_{random}");
+    app.write("rules.trial_start", move |tx| {
+        started(&shared, tx, &version, &actor, &id)?;
+        Ok(id.clone())
+    })
+    .await
+}
+
+fn started(
+    app: &App,
+    tx: &mut Tx<'_>,
+    version: &VersionName,
+    actor: &Actor,
+    id: &str,
+) -> Result<(), Stop> {
+    let stored = store::rules::get(tx, version)?.ok_or(Error::NotFound)?;
+    let runs = trials::newest(tx, version)?.is_some_and(|trial| !trial.done);
+    let reads = reading::in_force(app, tx)?;
+    if runs || reads.version() == version.as_str() {
+        return Err(Error::Conflict(Conflict::AlreadyDone).into());
+    }
+    let trial = Trial {
+        id: id.to_owned(),
+        version: version.clone(),
+        against: reads.version().to_owned(),
+        started_at: app.now(),
+        started_by: actor.code().to_owned(),
+        total: store::report::count(tx)?,
+        sums: Sums::default(),
+        read_after: String::new(),
+        done: false,
+    };
+    trials::add(tx, &trial)?;
+    let detail = json!({ "version": version.as_str() });
+    let about = (version.as_str(), stored.version.digest.as_str());
+    let event = super::event(app, actor.clone(), "rules.tried", detail, None, about);
+    store::audit::append(tx, &event)?;
+    store::queue::enqueue(tx, &jobs::anew::trial(app, id))?;
+    Ok(())
+}
+
+/// Runs a trial to its end without waiting for the job, for a command. Returns its counts.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none of the id; storage errors.
+pub async fn try_now(
+    app: &App,
+    id: &str,
+    mut told: impl FnMut(u64, u64),
+) -> Result<TrialView, Error> {
+    loop {
+        let trial = jobs::anew::trial_step(app, id).await?;
+        told(trial.sums.reports, trial.total);
+        if trial.done {
+            let read = app.read("rules.trial_counts", move |tx| {
+                let counts = trials::counts(tx, &trial.id)?;
+                let hidden = trials::all_examples(tx, &trial.id)?;
+                Ok(view(&trial, counts, Vec::new(), hidden))
+            });
+            return read.await;
+        }
+    }
+}
+
+/// The newest trial of a version, with the words of examples in reports that the person may read; absent
+/// when it was never tried. Each report whose words are shown was read, and that is noted.
+///
+/// # Errors
+/// [`Error::NotFound`] without leave.
+pub async fn trial(
+    app: &App,
+    session: &Session,
+    version: &VersionName,
+) -> Result<Option<TrialView>, Error> {
+    allow(&session.subject, Action::ManageRules).ok_or(Error::NotFound)?;
+    let reads = scope(&session.subject, Action::ReadReport);
+    let (shared, account) = (app.clone(), session.account.clone());
+    let version = version.clone();
+    app.write("rules.trial", move |tx| {
+        let Some(trial) = trials::newest(tx, &version)? else {
+            return Ok(None);
+        };
+        let counts = trials::counts(tx, &trial.id)?;
+        let found = match &reads {
+            Some(reads) => trials::examples(tx, &trial.id, reads, LOOKED_AT)?,
+            None => Vec::new(),
+        };
+        let all = trials::all_examples(tx, &trial.id)?;
+        let visible = u64::try_from(found.len()).unwrap_or(u64::MAX);
+        let examples = with_words(&shared, tx, &account, found)?;
+        let hidden = all.saturating_sub(visible);
+        Ok(Some(view(&trial, counts, examples, hidden)))
+    })
+    .await
+}
+
+fn view(trial: &Trial, counts: Vec<Count>, examples: Vec<Example>, hidden: u64) -> TrialView {
+    let counted = |one: Count| Counted {
+        code: one.code,
+        added: one.added,
+        removed: one.removed,
+        kept: one.kept,
+    };
+    TrialView {
+        started_on: trial.started_at.day(Zone::default()),
+        against: trial.against.clone(),
+        total: trial.total,
+        sums: trial.sums,
+        done: trial.done,
+        counts: counts.into_iter().map(counted).collect(),
+        examples,
+        hidden,
+    }
+}
+
+/// Opens the reports of examples, a few for each indicator and change, and cuts the words out.
+fn with_words(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    found: Vec<trials::Example>,
+) -> Result<Vec<Example>, Stop> {
+    let mut shown: BTreeMap<(String, Change), u64> = BTreeMap::new();
+    let mut opened: HashMap<ReportId, Vec<(Piece, String)>> = HashMap::new();
+    let mut examples = Vec::new();
+    for one in found {
+        let number = shown.entry((one.code.clone(), one.change)).or_default();
+        if *number == EXAMPLES {
+            continue;
+        }
+        *number += 1;
+        if !opened.contains_key(&one.report) {
+            let texts = texts(app, tx, account, &one.report)?;
+            opened.insert(one.report.clone(), texts);
+        }
+        let texts = &opened[&one.report];
+        let text = texts.iter().find(|(piece, _)| *piece == one.piece);
+        let words = text.and_then(|(_, text)| quote(text, one.start, one.end));
+        examples.push(Example {
+            quote: words.map(str::to_owned),
+            code: one.code,
+            change: one.change,
+            report: one.report,
+            piece: one.piece,
+            rule: one.rule,
+        });
+    }
+    Ok(examples)
+}
+
+/// The texts of a report, for a person who may read it; none when it was shredded.
+fn texts(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    id: &ReportId,
+) -> Result<Vec<(Piece, String)>, Stop> {
+    let seen = permitted(app, tx, account, Action::ReadReport, id)?;
+    if seen.report.data_key.is_none() {
+        return Ok(Vec::new());
+    }
+    note_read(app, tx, &seen)?;
+    let sealer = Sealer::of(app, &seen.report)?;
+    let access = Access::Officer(&seen.permit);
+    let told = sealer.open_content(&seen.report, access)?;
+    let mut texts = vec![
+        (Piece::Story, told.story),
+        (Piece::Who, told.who),
+        (Piece::Place, told.place_text),
+    ];
+    for message in store::message::of(tx, id)? {
+        let name = message.id.as_str();
+        let text = sealer.open("message", name, "body", &message.body, access)?;
+        texts.push((Piece::Message(message.id), text));
+    }
+    Ok(texts)
+}
+
+/// What other rules would change, gathered over reports.
+#[derive(Default)]
+pub(crate) struct Differences {
+    pub(crate) sums: Sums,
+    pub(crate) counts: BTreeMap<String, Count>,
+    pub(crate) examples: Vec<trials::Example>,
+}
+
+impl Differences {
+    /// Adds a report that was read before, as other rules read it.
+    pub(crate) fn add(
+        &mut self,
+        report: &Report,
+        stored: &[Finding],
+        read: &[ReadText],
+        set_by_person: bool,
+    ) {
+        self.sums.texts += u64::try_from(read.len()).unwrap_or(0);
+        let mut changed = false;
+        for one in read {
+            let before = stored
+                .iter()
+                .filter(|old| old.source == Source::Machine && old.piece == one.reading.piece);
+            let before: Vec<&Finding> = before.collect();
+            for new in &one.found {
+                if before.iter().any(|old| old.code == new.code) {
+                    self.count(&new.code).kept += 1;
+                } else {
+                    changed = true;
+                    self.count(&new.code).added += 1;
+                    self.example(report, new, Change::Added);
+                }
+            }
+            let gone = before
+                .iter()
+                .filter(|old| one.found.iter().all(|new| new.code != old.code));
+            for old in gone {
+                if old.state == State::Proposed {
+                    changed = true;
+                    self.count(&old.code).removed += 1;
+                    self.example(report, old, Change::Removed);
+                } else {
+                    // A person has judged it: it stays.
+                    self.count(&old.code).kept += 1;
+                }
+            }
+        }
+        let found = read.iter().filter_map(|one| one.reading.urgency).min();
+        let ticked = Urgency::of(&report.happenings, report.when);
+        let moved = reread(report.urgency, ticked, found, set_by_person);
+        if let Some(urgency) = moved.filter(|_| report.status.is_open()) {
+            changed = true;
+            if urgency < report.urgency {
+                self.sums.sooner += 1;
+            } else {
+                self.sums.later += 1;
+            }
+        }
+        self.sums.changed += u64::from(changed);
+    }
+
+    fn count(&mut self, code: &str) -> &mut Count {
+        let count = self.counts.entry(code.to_owned()).or_default();
+        count.code = code.to_owned();
+        count
+    }
+
+    fn example(&mut self, report: &Report, finding: &Finding, change: Change) {
+        self.examples.push(trials::Example {
+            code: finding.code.clone(),
+            change,
+            report: report.id.clone(),
+            piece: finding.piece.clone(),
+            office: report.office.clone(),
+            rule: finding.rule.clone(),
+            start: finding.start,
+            end: finding.end,
+        });
+    }
+}

@@ -1,0 +1,376 @@
+//! What `/atur/aturan/versi` and the page of one version show.
+
+use crate::work::finding_part::indicator_key;
+use crate::work::words::Choice;
+use domain::finding::Indicator;
+use render::{FormState, Page};
+use serde::Serialize;
+
+/// `/atur/aturan/versi`
+#[derive(Clone, Debug, Serialize)]
+pub struct RulesPage {
+    pub form: FormState,
+    /// Digest of the rules that are compiled in.
+    pub built_in: String,
+    /// The version that reads; empty when it is the one that is compiled in.
+    pub reads: String,
+    pub progress: Option<ProgressPart>,
+    pub versions: Vec<VersionPart>,
+    pub past: Vec<PastPart>,
+    /// On what a file can be laid.
+    pub bases: Vec<Choice>,
+    pub checked: Option<CheckedPart>,
+}
+
+/// How far reading is.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProgressPart {
+    pub reports: i64,
+    pub total: i64,
+    pub done: bool,
+}
+
+/// A stored version.
+#[derive(Clone, Debug, Serialize)]
+pub struct VersionPart {
+    pub name: String,
+    pub source: String,
+    pub from: i64,
+    pub to: Option<i64>,
+    pub verified_on: Option<i64>,
+    pub verified_by: String,
+    pub review_by: i64,
+    pub rules: i64,
+    pub stored_on: i64,
+    pub reads: bool,
+    pub holds: bool,
+    pub overdue: bool,
+}
+
+/// That a version was put in force.
+#[derive(Clone, Debug, Serialize)]
+pub struct PastPart {
+    /// Empty for the one that is compiled in.
+    pub version: String,
+    pub since: i64,
+    pub by: String,
+}
+
+/// What became of a new version, or would.
+#[derive(Clone, Debug, Serialize)]
+pub struct CheckedPart {
+    pub stored: bool,
+    pub rules: i64,
+    pub codes: i64,
+    pub texts: i64,
+    pub mistakes: Vec<MistakePart>,
+    pub more: i64,
+}
+
+/// Something wrong with the files.
+#[derive(Clone, Debug, Serialize)]
+pub struct MistakePart {
+    /// The end of a key `admin-rules-mistake-{}`.
+    pub kind: &'static str,
+    /// File, line or rule, with what is wrong.
+    pub about: String,
+    /// The text of a rule.
+    pub text: String,
+}
+
+/// `/atur/aturan/versi/{versi}`
+#[derive(Clone, Debug, Serialize)]
+pub struct RulesVersionPage {
+    pub form: FormState,
+    /// As addresses say it.
+    pub name: String,
+    /// Absent for the one that is compiled in.
+    pub version: Option<VersionPart>,
+    pub digest: String,
+    pub rules: i64,
+    pub files: Vec<FilePart>,
+    pub reads: bool,
+    /// Counts what was put in force; the form carries it.
+    pub position: i64,
+    pub trial: Option<TrialPart>,
+    /// The last step before it is put in force.
+    pub confirm: bool,
+    /// The end of a key `admin-rules-news-{}`.
+    pub news: Option<&'static str>,
+}
+
+/// One file.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilePart {
+    pub name: String,
+    /// The end of a key `admin-rules-kind-{}`.
+    pub kind: &'static str,
+    pub bytes: i64,
+}
+
+/// How a trial went, or goes.
+#[derive(Clone, Debug, Serialize)]
+pub struct TrialPart {
+    pub started_on: i64,
+    pub against: String,
+    pub total: i64,
+    pub reports: i64,
+    pub texts: i64,
+    pub changed: i64,
+    pub sooner: i64,
+    pub later: i64,
+    pub done: bool,
+    pub counts: Vec<CountPart>,
+    pub examples: Vec<ExamplePart>,
+    pub hidden: i64,
+}
+
+/// What would change at one indicator.
+#[derive(Clone, Debug, Serialize)]
+pub struct CountPart {
+    /// The end of the key `indicator-{}` of its words.
+    pub key: String,
+    pub code: String,
+    pub added: i64,
+    pub removed: i64,
+    pub kept: i64,
+}
+
+/// One change with its words.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExamplePart {
+    /// The end of the key `indicator-{}` of its words.
+    pub key: String,
+    pub code: String,
+    /// The end of a key `admin-rules-change-{}`.
+    pub change: &'static str,
+    pub report: String,
+    /// The end of a key `work-finding-piece-{}`.
+    pub piece: &'static str,
+    pub rule: String,
+    pub quote: Option<String>,
+}
+
+fn sample_version() -> VersionPart {
+    VersionPart {
+        name: "2026-12".into(),
+        source: "Petugas <Contoh>".into(),
+        from: 20_700,
+        to: Some(20_900),
+        verified_on: Some(20_690),
+        verified_by: "Petugas <Contoh>".into(),
+        review_by: 20_800,
+        rules: 250,
+        stored_on: 20_699,
+        reads: false,
+        holds: true,
+        overdue: true,
+    }
+}
+
+impl Page for RulesPage {
+    const TEMPLATE: &'static str = "admin/rules.html";
+
+    fn samples() -> Vec<RulesPage> {
+        let mut wrong =
+            FormState::from_pairs([("isi", "<b>"), ("nama", "<b>"), ("dasar", "2026-12")]);
+        for (field, key) in [
+            ("nama", "invalid-rules-name"),
+            ("nama", "invalid-rules-name-taken"),
+            ("sumber", "invalid-source"),
+            ("dari", "admin-invalid-day"),
+            ("sampai", "invalid-days-reversed"),
+            ("diperiksa", "invalid-rules-checked-day"),
+            ("pemeriksa", "invalid-rules-checker"),
+            ("tinjau", "invalid-rules-review"),
+            ("dasar", "invalid-rules-base"),
+            ("berkas", "invalid-rules-file"),
+            ("isi", "admin-invalid-paste"),
+        ] {
+            wrong.error(field, key);
+        }
+        let empty = RulesPage {
+            form: FormState::new(),
+            built_in: "00ff00ff00ff00ff".into(),
+            reads: String::new(),
+            progress: None,
+            versions: Vec::new(),
+            past: Vec::new(),
+            bases: vec![Choice::new("bawaan", "00ff00ff00ff00ff")],
+            checked: None,
+        };
+        let mistake = |kind: &'static str| MistakePart {
+            kind,
+            about: "x.contoh <b>".into(),
+            text: "paspor <b>".into(),
+        };
+        let kinds = ["file", "unreadable", "short", "silent", "loud"];
+        let checked = CheckedPart {
+            stored: false,
+            rules: 250,
+            codes: 55,
+            texts: 1_100,
+            mistakes: kinds.map(mistake).to_vec(),
+            more: 3,
+        };
+        let good = CheckedPart {
+            mistakes: Vec::new(),
+            more: 0,
+            ..checked.clone()
+        };
+        let stored = CheckedPart {
+            stored: true,
+            ..good.clone()
+        };
+        let reads = VersionPart {
+            name: "2026-11".into(),
+            to: None,
+            verified_on: None,
+            verified_by: String::new(),
+            reads: true,
+            overdue: false,
+            ..sample_version()
+        };
+        let ended = VersionPart {
+            name: "2026-10".into(),
+            holds: false,
+            ..sample_version()
+        };
+        let past = |version: &str| PastPart {
+            version: version.into(),
+            since: 20_701,
+            by: "Petugas <Contoh>".into(),
+        };
+        let progress = |done| ProgressPart {
+            reports: 1_200,
+            total: 2_000,
+            done,
+        };
+        let full = RulesPage {
+            reads: "2026-11".into(),
+            progress: Some(progress(false)),
+            versions: vec![sample_version(), reads, ended],
+            past: vec![past("2026-11"), past("")],
+            checked: Some(good),
+            ..empty.clone()
+        };
+        vec![
+            RulesPage {
+                form: wrong,
+                checked: Some(checked),
+                ..empty.clone()
+            },
+            RulesPage {
+                checked: Some(stored),
+                progress: Some(progress(true)),
+                ..full.clone()
+            },
+            empty,
+            full,
+        ]
+    }
+}
+
+impl Page for RulesVersionPage {
+    const TEMPLATE: &'static str = "admin/rules_version.html";
+
+    fn samples() -> Vec<RulesVersionPage> {
+        let file = |kind: domain::rules::FileKind| FilePart {
+            name: format!("rules/{}.toml", kind.code()),
+            kind: kind.code(),
+            bytes: 12_000,
+        };
+        let built_in = RulesVersionPage {
+            form: FormState::new(),
+            name: domain::rules::BUILT_IN.into(),
+            version: None,
+            digest: "00ff00ff00ff00ff".into(),
+            rules: 250,
+            files: domain::rules::FileKind::ALL.map(file).to_vec(),
+            reads: true,
+            position: 2,
+            trial: None,
+            confirm: false,
+            news: None,
+        };
+        let fresh = RulesVersionPage {
+            name: "2026-12".into(),
+            version: Some(sample_version()),
+            reads: false,
+            ..built_in.clone()
+        };
+        let mut form = FormState::from_pairs([("alasan", "<b>sudah</b>")]);
+        let sure = RulesVersionPage {
+            form: form.clone(),
+            confirm: true,
+            ..fresh.clone()
+        };
+        for key in [
+            "invalid-reason",
+            "invalid-rules-not-valid",
+            "invalid-rules-unusable",
+            "admin-rules-changed",
+        ] {
+            form.error("alasan", key);
+        }
+        let counted = |one: &Indicator| CountPart {
+            key: indicator_key(one.code()),
+            code: one.code().into(),
+            added: 1_000,
+            removed: 2,
+            kept: 3,
+        };
+        let pieces = ["story", "who", "place", "message", "whole"];
+        let example = |(at, piece): (usize, &'static str)| ExamplePart {
+            key: "dst-doc".into(),
+            code: "DST-DOC".into(),
+            change: ["added", "removed"][at % 2],
+            report: format!("rpt_5302_contoh{at}"),
+            piece,
+            rule: "dst-doc.contoh".into(),
+            quote: (at % 3 != 2).then(|| "paspor <ditahan> bos".into()),
+        };
+        let trial = TrialPart {
+            started_on: 20_700,
+            against: "2026-11".into(),
+            total: 2_000,
+            reports: 2_000,
+            texts: 2_500,
+            changed: 12,
+            sooner: 3,
+            later: 1,
+            done: true,
+            counts: Indicator::all().iter().map(counted).collect(),
+            examples: pieces.into_iter().enumerate().map(example).collect(),
+            hidden: 7,
+        };
+        let running = TrialPart {
+            reports: 8,
+            done: false,
+            counts: Vec::new(),
+            examples: Vec::new(),
+            hidden: 0,
+            ..trial.clone()
+        };
+        vec![
+            built_in,
+            RulesVersionPage {
+                form,
+                trial: Some(trial.clone()),
+                news: Some("dipakai"),
+                ..fresh.clone()
+            },
+            RulesVersionPage {
+                trial: Some(running),
+                news: Some("dicoba"),
+                ..fresh.clone()
+            },
+            RulesVersionPage {
+                trial: Some(trial),
+                ..sure.clone()
+            },
+            sure,
+            fresh,
+        ]
+    }
+}
