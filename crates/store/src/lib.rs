@@ -50,6 +50,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         report::STATEMENTS,
         report::exclusion::STATEMENTS,
         report::inbox::STATEMENTS,
+        report::several::STATEMENTS,
         report::term::STATEMENTS,
         rules::STATEMENTS,
         rules::trial::STATEMENTS,

@@ -3,10 +3,13 @@
 pub mod exclusion;
 pub mod inbox;
 pub mod scope;
+pub(crate) mod several;
 pub mod term;
 
+pub(crate) use several::ids;
+pub use several::some;
+
 use crate::column::{coded, coded_opt, damaged, day, day_opt, parsed, parsed_opt};
-use crate::some::{PAGE, Page, some_ids};
 use crate::{Bind, Error, Row, Sql, Tx};
 use domain::area::AreaCode;
 use domain::audit::{Fields, RowState};
@@ -32,10 +35,6 @@ static INSERT: Sql = Sql::new(
        :content, :contact, :outcome_note)",
 );
 static GET: Sql = Sql::new("report.get", "SELECT * FROM report WHERE id = :id");
-static SOME: Sql = Sql::new(
-    "report.some",
-    concat!("SELECT * FROM report WHERE id IN ", some_ids!()),
-);
 static SAVE: Sql = Sql::new(
     "report.save",
     "UPDATE report SET version = :version + 1, channel = :channel, status = :status, urgency = :urgency,
@@ -65,7 +64,6 @@ static DELETE: Sql = Sql::new("report.delete", "DELETE FROM report WHERE id = :i
 pub(crate) const STATEMENTS: &[&Sql] = &[
     &INSERT,
     &GET,
-    &SOME,
     &SAVE,
     &JOINED_HERE,
     &COUNT,
@@ -308,25 +306,6 @@ pub fn insert(tx: &mut Tx<'_>, report: &Report) -> Result<(), Error> {
 pub fn get(tx: &mut Tx<'_>, id: &ReportId) -> Result<Option<Report>, Error> {
     let row = tx.query_opt(&GET, &[("id", &id.as_str())])?;
     row.as_ref().map(from_row).transpose()
-}
-
-/// Loads those of several reports that are there, in no order.
-///
-/// # Errors
-/// Storage errors only.
-pub fn some(tx: &mut Tx<'_>, reports: &[&ReportId]) -> Result<Vec<Report>, Error> {
-    let mut found = Vec::with_capacity(reports.len());
-    for page in ids(reports).chunks(PAGE) {
-        for row in &tx.query(&SOME, &Page::of(page).params())? {
-            found.push(from_row(row)?);
-        }
-    }
-    Ok(found)
-}
-
-/// Reports' ids as a statement takes them.
-pub(crate) fn ids<'a>(reports: &[&'a ReportId]) -> Vec<&'a str> {
-    reports.iter().map(|id| id.as_str()).collect()
 }
 
 /// Stores the changed columns of a report whose version is still the one that was loaded.
