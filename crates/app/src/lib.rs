@@ -20,6 +20,7 @@ pub mod status;
 pub mod triage;
 
 mod events;
+mod narrative;
 mod reading;
 mod sealing;
 mod storage;

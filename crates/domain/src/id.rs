@@ -32,6 +32,8 @@ pub mod kind {
     pub enum Membership {}
     /// One history event.
     pub enum Event {}
+    /// One story, however often it is told.
+    pub enum Narrative {}
 
     impl Kind for Report {
         const PREFIX: &'static str = "rpt";
@@ -51,6 +53,9 @@ pub mod kind {
     impl Kind for Event {
         const PREFIX: &'static str = "evt";
     }
+    impl Kind for Narrative {
+        const PREFIX: &'static str = "nar";
+    }
 }
 
 /// Id of a report: `rpt_{regency at creation}_{random}`.
@@ -65,6 +70,8 @@ pub type AccountId = Id<kind::Account>;
 pub type MembershipId = Id<kind::Membership>;
 /// Id of a history event.
 pub type EventId = Id<kind::Event>;
+/// Id of a narrative.
+pub type NarrativeId = Id<kind::Narrative>;
 
 /// A prefixed id; made by [`Id::random`], [`Id::ordered`] or parsed.
 #[derive(Serialize, Deserialize)]

@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod jurisdiction;
 pub mod membership;
 pub mod message;
+pub mod narrative;
 pub mod offer;
 pub mod office;
 pub mod queue;
@@ -41,6 +42,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         jurisdiction::STATEMENTS,
         membership::STATEMENTS,
         message::STATEMENTS,
+        narrative::STATEMENTS,
         offer::STATEMENTS,
         office::STATEMENTS,
         queue::STATEMENTS,

@@ -35,6 +35,7 @@ mod origin;
 mod pattern;
 mod rule;
 mod scope;
+pub mod sketch;
 mod spelling;
 mod stance;
 mod stem;
@@ -51,6 +52,7 @@ pub use embedded::FILES;
 pub use entity::{Entity, EntityKind};
 pub use rule::{Rule, RuleErrors, RuleId};
 pub use scope::Stop;
+pub use sketch::{Sketch, SketchKey};
 pub use stance::{Stance, Urgency};
 pub use stem::Voice;
 

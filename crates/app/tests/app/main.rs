@@ -8,6 +8,7 @@ mod demo;
 mod exclusion;
 mod findings;
 mod intake;
+mod narratives;
 mod offers;
 mod policy;
 mod programme;

@@ -56,6 +56,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "finding",
         text: include_str!("../../../../migrations/0005_finding.sql"),
     },
+    Migration {
+        number: 6,
+        name: "narrative",
+        text: include_str!("../../../../migrations/0006_narrative.sql"),
+    },
 ];
 
 impl Migration {

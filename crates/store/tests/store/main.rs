@@ -7,6 +7,7 @@ mod findings;
 mod history;
 mod inbox;
 mod integrity;
+mod narratives;
 mod offices;
 mod people;
 mod recorder;

@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 5] = [
+const ROWS: [&str; 6] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -49,6 +49,9 @@ const ROWS: [&str; 5] = [
     "INSERT INTO report_reading VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'story', 'contoh', 1);
      INSERT INTO finding VALUES ('rpt_5302_aaaaaaaaaaaaaaaa', 'story', 'DST-DOC', 'machine', 'confirmed',
        'dst-doc.contoh', 4, 9, 'contoh');",
+    "INSERT INTO narrative VALUES ('nar_aaaaaaaaaaaaaaaa', x'0f');
+     INSERT INTO narrative_band VALUES ( x'0102030405060708', 'nar_aaaaaaaaaaaaaaaa');
+     UPDATE report_narrative SET narrative_id = 'nar_aaaaaaaaaaaaaaaa', pending = 0;",
 ];
 
 /// A database that is behind, reached without the store.

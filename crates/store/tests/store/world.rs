@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 25] = [
+pub(crate) const TABLES: [&str; 28] = [
     "migration",
     "office",
     "jurisdiction",
@@ -56,6 +56,9 @@ pub(crate) const TABLES: [&str; 25] = [
     "offer_check_count",
     "report_reading",
     "finding",
+    "narrative",
+    "narrative_band",
+    "report_narrative",
 ];
 
 pub(crate) fn write<T: Send + 'static>(
