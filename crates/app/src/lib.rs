@@ -4,6 +4,7 @@
 //! handed in; texts of pages are not made here.
 
 pub mod account;
+pub mod alert;
 pub mod company;
 pub mod content;
 pub mod demo;
@@ -66,6 +67,7 @@ struct Parts {
     arrivals: AtomicU64,
     register: Arc<company::Kept>,
     seen: Arc<offer::Tally>,
+    background: Arc<jobs::Background>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -92,6 +94,7 @@ impl App {
             arrivals: AtomicU64::new(0),
             register: Arc::default(),
             seen: Arc::default(),
+            background: Arc::default(),
         }))
     }
 
@@ -146,6 +149,10 @@ impl App {
 
     pub(crate) fn seen(&self) -> &offer::Tally {
         &self.0.seen
+    }
+
+    pub(crate) fn background(&self) -> &jobs::Background {
+        &self.0.background
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

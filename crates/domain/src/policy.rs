@@ -39,11 +39,19 @@ pub enum Action {
     ReadOverrides,
     /// See jobs that failed.
     ReadOperations,
+    /// See alerts and the map.
+    ReadAlerts,
+    /// Say whether an alert is real or noise.
+    ReviewAlerts,
+    /// Have reports scanned now.
+    RunAlerts,
+    /// Note where people were taught, which raises reports.
+    RecordOutreach,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 16] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -56,6 +64,10 @@ impl Action {
         Action::ManageRegister,
         Action::ReadOverrides,
         Action::ReadOperations,
+        Action::ReadAlerts,
+        Action::ReviewAlerts,
+        Action::RunAlerts,
+        Action::RecordOutreach,
     ];
 }
 
@@ -73,8 +85,9 @@ pub enum Reach {
 }
 
 use Action::{
-    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ReadOperations,
-    ReadOverrides, ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
+    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ReadAlerts,
+    ReadOperations, ReadOverrides, ReadReport, ReadToday, RecordOutreach, RerouteReport,
+    ReviewAlerts, RunAlerts, TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -89,6 +102,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -102,6 +117,9 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -115,6 +133,9 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -128,6 +149,9 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -143,6 +167,10 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             ReadToday,
             ManageRegister,
             ReadOverrides,
+            ReadAlerts,
+            ReviewAlerts,
+            RunAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -156,6 +184,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
         ],
     ),
     (
@@ -357,6 +387,41 @@ pub fn decide(subject: &Subject, action: Action, report: &ReportFacts) -> Option
         account: subject.account.clone(),
         action,
         report: Some(report.id.clone()),
+    })
+}
+
+/// What a decision about one alert looks at.
+#[derive(Clone, Debug)]
+pub struct AlertFacts {
+    /// Offices that answer for its places, those above them, and those of its reports.
+    pub offices: Vec<OfficeId>,
+    /// Its places.
+    pub places: Vec<AreaCode>,
+}
+
+/// Whether the person may do `action` on the alert. Absent and forbidden look the same to the caller.
+#[must_use]
+pub fn decide_alert(subject: &Subject, action: Action, alert: &AlertFacts) -> Option<Permit> {
+    let reached = subject.in_force().any(|one| {
+        let here = alert.offices.contains(&one.office);
+        match reach(one.role, action) {
+            None | Some(Reach::Nothing | Reach::AbroadQueue) => false,
+            Some(Reach::OwnOffice) => here,
+            Some(Reach::AssignedVillages) => {
+                let guided = subject.assignments.iter().filter(|guided| {
+                    guided.office == one.office
+                        && in_force(guided.valid_from, guided.valid_to, subject.today)
+                });
+                let mut villages = guided.map(|guided| guided.village);
+                here && villages
+                    .any(|village| alert.places.iter().any(|place| place.contains(village)))
+            }
+        }
+    });
+    reached.then(|| Permit {
+        account: subject.account.clone(),
+        action,
+        report: None,
     })
 }
 

@@ -80,6 +80,7 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
   assignments    village login office decree valid_from valid_to
   content        id pack position scope text_id text_en data source valid_from valid_to
                  verified_on verified_by review_by
+  outreach       village held_on source
   companies      number name form phones domain address regency standing licensed_from licensed_to
                  withdrawn_on permits
                  A list of companies is the whole register of its day: what it doesn't name is marked as
@@ -324,6 +325,7 @@ pub enum ImportKind {
     Accounts,
     Assignments,
     Content,
+    Outreach,
     Companies,
 }
 

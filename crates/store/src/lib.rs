@@ -4,6 +4,7 @@ mod column;
 mod sql;
 
 pub mod account;
+pub mod alert;
 pub mod audit;
 pub mod company;
 pub mod content;
@@ -34,6 +35,11 @@ pub use sql::{
 pub fn statements() -> impl Iterator<Item = &'static Sql> {
     [
         account::STATEMENTS,
+        alert::STATEMENTS,
+        alert::evidence::STATEMENTS,
+        alert::outreach::STATEMENTS,
+        alert::row::STATEMENTS,
+        alert::run::STATEMENTS,
         audit::STATEMENTS,
         company::STATEMENTS,
         content::STATEMENTS,

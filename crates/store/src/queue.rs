@@ -38,6 +38,10 @@ static RELEASE: Sql = Sql::new(
     "job.release",
     "UPDATE job SET lease_until = 0, lease_owner = '' WHERE id = :id AND lease_owner = :owner",
 );
+static EXTEND: Sql = Sql::new(
+    "job.extend",
+    "UPDATE job SET lease_until = :until WHERE id = :id AND lease_owner = :owner",
+);
 static FINISH: Sql = Sql::new(
     "job.finish",
     "DELETE FROM job WHERE id = :id AND lease_owner = :owner",
@@ -63,7 +67,7 @@ static REVIVE: Sql = Sql::new(
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[
-    &ENQUEUE, &CLAIM, &RELEASE, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE,
+    &ENQUEUE, &CLAIM, &RELEASE, &EXTEND, &FINISH, &FAIL, &COUNTS, &DEAD, &REVIVE,
 ];
 
 /// A job to be stored.
@@ -155,6 +159,18 @@ fn job(row: &Row) -> Result<Job, Error> {
 /// Storage errors only.
 pub fn release(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<(), Error> {
     tx.write(&RELEASE, &[("id", &job), ("owner", &owner)])
+}
+
+/// Gives a worker longer for a job that it holds; `false` when another has taken it over.
+///
+/// # Errors
+/// Storage errors only.
+pub fn extend(tx: &mut Tx<'_>, job: &str, owner: &str, until: Moment) -> Result<bool, Error> {
+    let extended = tx.execute(
+        &EXTEND,
+        &[("id", &job), ("owner", &owner), ("until", &until.0)],
+    )?;
+    Ok(extended == 1)
 }
 
 /// Removes a job that is done. Call it in the transaction of its effect: `false` means that another

@@ -7,7 +7,7 @@ pub use dead::{DeadJob, dead, retry};
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::sealing::Sealer;
-use crate::{App, Error, narrative};
+use crate::{App, Error, alert, narrative};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
 use domain::finding::Piece;
@@ -51,6 +51,10 @@ pub(crate) fn id(app: &App) -> String {
     format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
 }
 
+/// Work that takes longer than a batch may: it goes on beside the runner, one at a time.
+#[derive(Default)]
+pub(crate) struct Background(pub(crate) tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>);
+
 /// Makes sure that today's upkeep is queued, once however many processes ask, and writes what this one has
 /// counted meanwhile.
 ///
@@ -66,6 +70,7 @@ pub async fn schedule(app: &App) -> Result<(), Error> {
         run_at: app.now(),
         dedup_key: Some(format!("{DAILY}-{}", today.0)),
     };
+    let night = alert::job(app, today);
     let claim = app.vault().mac(
         Purpose::Idempotency,
         &[DAILY.as_bytes(), &today.0.to_be_bytes()],
@@ -74,6 +79,7 @@ pub async fn schedule(app: &App) -> Result<(), Error> {
         let first = store::idempotency::claim(tx, &claim, &[0; 32], DAILY, today)?;
         if first == store::idempotency::Claim::First {
             store::queue::enqueue(tx, &job)?;
+            store::queue::enqueue(tx, &night)?;
         }
         Ok(())
     })
@@ -135,10 +141,17 @@ async fn run(app: &App, owner: &str, job: &Job) {
     let result = match job.kind.as_str() {
         INDEX => index_reports(app, owner, std::slice::from_ref(job)).await,
         DAILY => maintain(app, owner, job).await,
+        alert::KIND => alert::nightly(app, owner, job).await,
         narrative::KIND => narrative::collapse(app, owner, job).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
-    let Err(error) = result else { return };
+    if let Err(error) = result {
+        failed(app, owner, job, &error).await;
+    }
+}
+
+/// Puts a failed job back, later each time.
+pub(crate) async fn failed(app: &App, owner: &str, job: &Job, error: &Error) {
     tracing::warn!(job.kind = %job.kind, job.attempts = job.attempts, error = %error, "job failed");
     let (text, now) = (error.to_string(), app.now());
     let (owner, job) = (owner.to_owned(), job.clone());

@@ -21,7 +21,7 @@ pub const STRONGEST_SHARE: usize = 3;
 
 /// Who says something, as far as it can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Origin {
+pub enum Voice {
     /// Nobody knows: the form and the public API.
     Anonymous,
     /// An identified channel; the number is opaque and short-lived.
@@ -38,7 +38,7 @@ pub struct Statement {
     /// Which narrative it retells, as an opaque number.
     pub narrative: Option<u64>,
     /// Who says it.
-    pub origin: Origin,
+    pub voice: Voice,
 }
 
 /// What counts as one source within [`REPEAT_DAYS`].
@@ -54,9 +54,9 @@ impl Statement {
     /// The source that says it.
     #[must_use]
     pub const fn source(&self) -> Source {
-        match self.origin {
-            Origin::Anonymous => Source::AnonymousIn(self.area),
-            Origin::Identified(number) => Source::Identified(number),
+        match self.voice {
+            Voice::Anonymous => Source::AnonymousIn(self.area),
+            Voice::Identified(number) => Source::Identified(number),
         }
     }
 }
@@ -64,13 +64,13 @@ impl Statement {
 /// Which statements count, by their positions; they are given in the order in which they came in.
 ///
 /// ```
-/// use domain::alert::{Origin, Statement, independent};
+/// use domain::alert::{Voice, Statement, independent};
 /// use domain::time::Day;
 /// let said = |area: &str, day, narrative| Statement {
 ///     area: area.parse().unwrap(),
 ///     day: Day(day),
 ///     narrative,
-///     origin: Origin::Anonymous,
+///     voice: Voice::Anonymous,
 /// };
 /// let mut all = vec![said("5302022008", 1, Some(1)), said("5302022009", 2, Some(2))];
 /// // The first story a thousand times, in as many places as there are.
@@ -174,8 +174,8 @@ mod tests {
         fn statement()(
             place in 0u8..6, day in 0i64..60, narrative in prop::option::of(0u64..8), who in 0u64..6
         ) -> Statement {
-            let origin = if who < 3 { Origin::Anonymous } else { Origin::Identified(who) };
-            Statement { area: area(place), day: Day(day), narrative, origin }
+            let voice = if who < 3 { Voice::Anonymous } else { Voice::Identified(who) };
+            Statement { area: area(place), day: Day(day), narrative, voice }
         }
     }
 

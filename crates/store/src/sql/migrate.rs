@@ -61,6 +61,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "narrative",
         text: include_str!("../../../../migrations/0006_narrative.sql"),
     },
+    Migration {
+        number: 7,
+        name: "alert",
+        text: include_str!("../../../../migrations/0007_alert.sql"),
+    },
 ];
 
 impl Migration {

@@ -190,7 +190,11 @@ const fn reads(action: Action) -> bool {
         | Action::ManageProgramme
         | Action::ManageRegister
         | Action::ReadOverrides
-        | Action::ReadOperations => false,
+        | Action::ReadOperations
+        | Action::ReadAlerts
+        | Action::ReviewAlerts
+        | Action::RunAlerts
+        | Action::RecordOutreach => false,
     }
 }
 

@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 28] = [
+pub(crate) const TABLES: [&str; 36] = [
     "migration",
     "office",
     "jurisdiction",
@@ -59,6 +59,14 @@ pub(crate) const TABLES: [&str; 28] = [
     "narrative",
     "narrative_band",
     "report_narrative",
+    "outreach",
+    "area_signal",
+    "scan_night",
+    "scan_run",
+    "alert",
+    "alert_place",
+    "alert_office",
+    "alert_report",
 ];
 
 pub(crate) fn write<T: Send + 'static>(
