@@ -24,6 +24,8 @@ pub struct AlertRow {
     pub alert: Alert,
     /// The place in its middle, in words.
     pub place: String,
+    /// Degrees north and east of that place.
+    pub point: Option<(f64, f64)>,
 }
 
 /// The list of alerts.
@@ -228,6 +230,7 @@ pub(super) fn words(app: &App, area: Option<AreaCode>) -> String {
 pub(super) fn row(app: &App, alert: Alert) -> AlertRow {
     AlertRow {
         place: words(app, Some(alert.centre)),
+        point: crate::place::point(app.places(), alert.centre).map(|[north, east]| (north, east)),
         alert,
     }
 }
