@@ -78,6 +78,7 @@ admin-import-kind-villages = Assisted villages
 admin-import-kind-accounts = Accounts and roles
 admin-import-kind-assignments = Assignments of village officers
 admin-import-kind-content = Content of the help pages
+admin-import-kind-outreach = Outreach
 admin-import-text = Content of the file
 admin-import-text-hint = The first line names the columns.
 admin-import-columns = Columns of each kind

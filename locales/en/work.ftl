@@ -1,6 +1,8 @@
 # Pages for staff: sign-in, today, inbox, reports, decisions.
 work-nav-today = Today
 work-nav-inbox = Inbox
+work-nav-alerts = Alerts
+work-nav-map = Map
 work-nav-accounts = Accounts
 work-nav-programme = Offices
 work-nav-register = Companies

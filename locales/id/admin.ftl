@@ -78,6 +78,7 @@ admin-import-kind-villages = Desa binaan
 admin-import-kind-accounts = Akun dan peran
 admin-import-kind-assignments = Penugasan petugas desa
 admin-import-kind-content = Isi halaman bantuan
+admin-import-kind-outreach = Penyuluhan
 admin-import-text = Isi berkas
 admin-import-text-hint = Baris pertama berisi nama kolom.
 admin-import-columns = Nama kolom setiap jenis

@@ -1,6 +1,8 @@
 # Halaman petugas: masuk, hari ini, kotak masuk, laporan, keputusan.
 work-nav-today = Hari ini
 work-nav-inbox = Kotak masuk
+work-nav-alerts = Peringatan
+work-nav-map = Peta
 work-nav-accounts = Akun
 work-nav-programme = Kantor
 work-nav-register = Perusahaan

@@ -175,6 +175,7 @@ impl TestApp {
             .expect("jobs can be claimed")
             > 0
         {}
+        app::alert::settled(&self.app).await;
     }
 }
 

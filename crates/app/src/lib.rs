@@ -4,6 +4,7 @@
 //! handed in; texts of pages are not made here.
 
 pub mod account;
+pub mod alert;
 pub mod company;
 pub mod content;
 pub mod demo;
@@ -21,6 +22,7 @@ pub mod status;
 pub mod triage;
 
 mod events;
+mod narrative;
 mod reading;
 mod sealing;
 mod storage;
@@ -67,6 +69,7 @@ struct Parts {
     register: Arc<company::Kept>,
     seen: Arc<offer::Tally>,
     readers: Arc<reading::Kept>,
+    background: Arc<jobs::Background>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -94,6 +97,7 @@ impl App {
             register: Arc::default(),
             seen: Arc::default(),
             readers: Arc::default(),
+            background: Arc::default(),
         }))
     }
 
@@ -152,6 +156,10 @@ impl App {
 
     pub(crate) fn readers(&self) -> &reading::Kept {
         &self.0.readers
+    }
+
+    pub(crate) fn background(&self) -> &jobs::Background {
+        &self.0.background
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

@@ -1,7 +1,7 @@
 //! Places as people choose them: always with what tells two of one name apart.
 
 use crate::App;
-use ::place::{Area, Code, Match, Place, Point, Resolution};
+use ::place::{Area, Code, Gazetteer, Match, Place, Point, Resolution};
 use domain::area::AreaCode;
 use domain::time::Zone;
 use serde::Serialize;
@@ -168,6 +168,30 @@ fn common(matches: &[Match<'_>]) -> Option<AreaCode> {
         .into_iter()
         .filter_map(|level| first.at(level))
         .find(|area| exact.iter().all(|code| area.contains(*code)))
+}
+
+/// Latitude and longitude of an area, or of the one above it where it has none.
+pub(crate) fn point(places: &Gazetteer, code: AreaCode) -> Option<[f64; 2]> {
+    let place = places.get(to_leaf(code)?)?;
+    let above = [Some(place.area), place.district, place.regency];
+    let point = above.into_iter().flatten().find_map(|area| area.point)?;
+    Some([point.lat, point.lon])
+}
+
+/// All villages of an area; of the whole country when it is `None`.
+pub(crate) fn villages(places: &Gazetteer, area: Option<AreaCode>) -> Vec<AreaCode> {
+    let mut open: Vec<Code> = match area {
+        Some(area) => to_leaf(area).into_iter().collect(),
+        None => places.provinces().map(|province| province.code).collect(),
+    };
+    let mut villages = Vec::new();
+    while let Some(code) = open.pop() {
+        if from_leaf(code).level() == domain::area::Level::Village {
+            villages.push(from_leaf(code));
+        }
+        open.extend(places.children(code).map(|child| child.code));
+    }
+    villages
 }
 
 fn to_leaf(code: AreaCode) -> Option<Code> {

@@ -32,6 +32,10 @@ pub mod kind {
     pub enum Membership {}
     /// One history event.
     pub enum Event {}
+    /// One story, however often it is told.
+    pub enum Narrative {}
+    /// A rise of reports in some places.
+    pub enum Alert {}
 
     impl Kind for Report {
         const PREFIX: &'static str = "rpt";
@@ -51,6 +55,12 @@ pub mod kind {
     impl Kind for Event {
         const PREFIX: &'static str = "evt";
     }
+    impl Kind for Narrative {
+        const PREFIX: &'static str = "nar";
+    }
+    impl Kind for Alert {
+        const PREFIX: &'static str = "alr";
+    }
 }
 
 /// Id of a report: `rpt_{regency at creation}_{random}`.
@@ -65,6 +75,10 @@ pub type AccountId = Id<kind::Account>;
 pub type MembershipId = Id<kind::Membership>;
 /// Id of a history event.
 pub type EventId = Id<kind::Event>;
+/// Id of an alert.
+pub type AlertId = Id<kind::Alert>;
+/// Id of a narrative.
+pub type NarrativeId = Id<kind::Narrative>;
 
 /// A prefixed id; made by [`Id::random`], [`Id::ordered`] or parsed.
 #[derive(Serialize, Deserialize)]

@@ -6,6 +6,7 @@
 //! of anything in this crate, and no rule can name them.
 
 pub mod account;
+pub mod alert;
 pub mod area;
 pub mod audit;
 pub mod company;

@@ -41,11 +41,19 @@ pub enum Action {
     ManageRules,
     /// See jobs that failed.
     ReadOperations,
+    /// See alerts and the map.
+    ReadAlerts,
+    /// Say whether an alert is real or noise.
+    ReviewAlerts,
+    /// Have reports scanned now.
+    RunAlerts,
+    /// Note where people were taught, which raises reports.
+    RecordOutreach,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 13] = [
+    pub const ALL: [Action; 17] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -59,6 +67,10 @@ impl Action {
         Action::ReadOverrides,
         Action::ManageRules,
         Action::ReadOperations,
+        Action::ReadAlerts,
+        Action::ReviewAlerts,
+        Action::RunAlerts,
+        Action::RecordOutreach,
     ];
 }
 
@@ -77,7 +89,8 @@ pub enum Reach {
 
 use Action::{
     AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ManageRules,
-    ReadOperations, ReadOverrides, ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
+    ReadAlerts, ReadOperations, ReadOverrides, ReadReport, ReadToday, RecordOutreach,
+    RerouteReport, ReviewAlerts, RunAlerts, TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -92,6 +105,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -105,6 +120,9 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -118,6 +136,9 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -131,6 +152,9 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -147,6 +171,10 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             ManageRegister,
             ReadOverrides,
             ManageRules,
+            ReadAlerts,
+            ReviewAlerts,
+            RunAlerts,
+            RecordOutreach,
         ],
     ),
     (
@@ -160,6 +188,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             RerouteReport,
             WorkTask,
             ReadToday,
+            ReadAlerts,
+            ReviewAlerts,
         ],
     ),
     (
@@ -361,6 +391,41 @@ pub fn decide(subject: &Subject, action: Action, report: &ReportFacts) -> Option
         account: subject.account.clone(),
         action,
         report: Some(report.id.clone()),
+    })
+}
+
+/// What a decision about one alert looks at.
+#[derive(Clone, Debug)]
+pub struct AlertFacts {
+    /// Offices that answer for its places, those above them, and those of its reports.
+    pub offices: Vec<OfficeId>,
+    /// Its places.
+    pub places: Vec<AreaCode>,
+}
+
+/// Whether the person may do `action` on the alert. Absent and forbidden look the same to the caller.
+#[must_use]
+pub fn decide_alert(subject: &Subject, action: Action, alert: &AlertFacts) -> Option<Permit> {
+    let reached = subject.in_force().any(|one| {
+        let here = alert.offices.contains(&one.office);
+        match reach(one.role, action) {
+            None | Some(Reach::Nothing | Reach::AbroadQueue) => false,
+            Some(Reach::OwnOffice) => here,
+            Some(Reach::AssignedVillages) => {
+                let guided = subject.assignments.iter().filter(|guided| {
+                    guided.office == one.office
+                        && in_force(guided.valid_from, guided.valid_to, subject.today)
+                });
+                let mut villages = guided.map(|guided| guided.village);
+                here && villages
+                    .any(|village| alert.places.iter().any(|place| place.contains(village)))
+            }
+        }
+    });
+    reached.then(|| Permit {
+        account: subject.account.clone(),
+        action,
+        report: None,
     })
 }
 

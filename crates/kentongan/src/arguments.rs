@@ -1,5 +1,6 @@
 //! The command line.
 
+use crate::command::detect::nightly::{self, NightlyArguments};
 use crate::command::detect::scan::{self, ScanArguments};
 use crate::command::detect::text::{self, TextArguments};
 use crate::command::rules::RulesCommand;
@@ -80,12 +81,13 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
   assignments    village login office decree valid_from valid_to
   content        id pack position scope text_id text_en data source valid_from valid_to
                  verified_on verified_by review_by
+  outreach       village held_on source
   companies      number name form phones domain address regency standing licensed_from licensed_to
                  withdrawn_on permits
                  A list of companies is the whole register of its day: what it doesn't name is marked as
                  no longer listed. `|` between phones, and between permits: NUMBER, HK, 2026-01-01, 2026-12-31")]
     Import(ImportArguments),
-    /// Detection on files: nothing is stored.
+    /// Detection: on files nothing is stored; `nightly` scans an installation.
     #[command(subcommand)]
     Detect(DetectCommand),
     /// Rules for messages: check them, ask them, try them.
@@ -120,6 +122,9 @@ clusters.csv has id,cluster. A link is a proposal: a person decides.")]
     /// Find where reports rise, and since when.
     #[command(after_help = scan::HELP)]
     Scan(ScanArguments),
+    /// Scan the reports of an installation now, as every night.
+    #[command(after_help = nightly::HELP)]
+    Nightly(NightlyArguments),
     /// Find what messages say: stance, indicators with their words, urgency, entities.
     #[command(after_help = text::HELP)]
     Text(TextArguments),
@@ -324,6 +329,7 @@ pub enum ImportKind {
     Accounts,
     Assignments,
     Content,
+    Outreach,
     Companies,
 }
 

@@ -3,8 +3,6 @@
 use crate::likelihood::{log_likelihood_ratio, relative_risk};
 use crate::study::{Growing, Study};
 use crate::workers::Workers;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Centres in one piece of work.
 const PIECE: usize = 1024;
@@ -29,24 +27,7 @@ pub struct Cylinder {
 /// The best cylinder around each centre that has any event above expectation, best first; ties by the
 /// given index of the centre.
 pub(crate) fn best(study: &Study<'_>, workers: Workers<'_>) -> Vec<Cylinder> {
-    let places = study.totals.len();
-    let pieces = places.div_ceil(PIECE);
-    let next = AtomicUsize::new(0);
-    let all = Mutex::new(Vec::new());
-    workers.run(&|| {
-        loop {
-            let piece = next.fetch_add(1, Ordering::Relaxed);
-            if piece >= pieces {
-                return;
-            }
-            let ranks = piece * PIECE..((piece + 1) * PIECE).min(places);
-            let found: Vec<Cylinder> = ranks.filter_map(|rank| around(study, rank)).collect();
-            all.lock()
-                .expect("no worker panics while it stores")
-                .extend(found);
-        }
-    });
-    let mut all = all.into_inner().expect("no worker panics while it stores");
+    let mut all = workers.map_ranks(study.totals.len(), PIECE, |rank| around(study, rank));
     all.sort_by(|a, b| b.llr.total_cmp(&a.llr).then(a.centre.cmp(&b.centre)));
     all
 }

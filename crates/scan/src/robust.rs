@@ -17,8 +17,6 @@ use crate::likelihood::{ceiling, log_likelihood_ratio};
 use crate::network::Network;
 use crate::study::{Event, Expectation, Study};
 use crate::workers::Workers;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Places in a neighbourhood whose common unrest is measured.
 const NEIGHBOURHOOD: usize = 25;
@@ -129,25 +127,7 @@ pub fn scored_clusters(
     workers: Workers<'_>,
 ) -> Vec<Scored> {
     let places = study.totals.len();
-    let pieces = places.div_ceil(PIECE);
-    let next = AtomicUsize::new(0);
-    let all = Mutex::new(Vec::new());
-    workers.run(&|| {
-        loop {
-            let piece = next.fetch_add(1, Ordering::Relaxed);
-            if piece >= pieces {
-                return;
-            }
-            let ranks = piece * PIECE..((piece + 1) * PIECE).min(places);
-            let found: Vec<Scored> = ranks
-                .filter_map(|rank| around(study, dispersion, rank))
-                .collect();
-            all.lock()
-                .expect("no worker panics while it stores")
-                .extend(found);
-        }
-    });
-    let mut all = all.into_inner().expect("no worker panics while it stores");
+    let mut all = workers.map_ranks(places, PIECE, |rank| around(study, dispersion, rank));
     all.sort_by(|a, b| {
         let by_score = b.score.total_cmp(&a.score);
         by_score.then(a.cylinder.centre.cmp(&b.cylinder.centre))

@@ -3,6 +3,9 @@
 //! This crate starts none: who calls it decides how many there are and what they may cost. Results
 //! never depend on their number, because every piece of work has its place before it begins.
 
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 /// A way to run the same function on several threads at once.
 ///
 /// The function given to [`Workers::new`] calls what it is handed once on each of its threads and
@@ -37,6 +40,33 @@ impl<'a> Workers<'a> {
 
     pub(crate) fn run(&self, work: &(dyn Fn() + Sync)) {
         (self.0)(work);
+    }
+
+    /// What `of` gives for the ranks below `ranks` that give something, in no order of its own; each
+    /// worker takes `piece` ranks at a time.
+    pub(crate) fn map_ranks<T: Send>(
+        &self,
+        ranks: usize,
+        piece: usize,
+        of: impl Fn(usize) -> Option<T> + Sync,
+    ) -> Vec<T> {
+        let pieces = ranks.div_ceil(piece);
+        let next = AtomicUsize::new(0);
+        let all = Mutex::new(Vec::new());
+        self.run(&|| {
+            loop {
+                let number = next.fetch_add(1, Ordering::Relaxed);
+                if number >= pieces {
+                    return;
+                }
+                let taken = number * piece..((number + 1) * piece).min(ranks);
+                let found: Vec<T> = taken.filter_map(&of).collect();
+                all.lock()
+                    .expect("no worker panics while it stores")
+                    .extend(found);
+            }
+        });
+        all.into_inner().expect("no worker panics while it stores")
     }
 }
 

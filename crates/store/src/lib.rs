@@ -5,6 +5,7 @@ mod some;
 mod sql;
 
 pub mod account;
+pub mod alert;
 pub mod audit;
 pub mod company;
 pub mod content;
@@ -13,6 +14,7 @@ pub mod idempotency;
 pub mod jurisdiction;
 pub mod membership;
 pub mod message;
+pub mod narrative;
 pub mod offer;
 pub mod office;
 pub mod queue;
@@ -35,6 +37,11 @@ pub use sql::{
 pub fn statements() -> impl Iterator<Item = &'static Sql> {
     [
         account::STATEMENTS,
+        alert::STATEMENTS,
+        alert::evidence::STATEMENTS,
+        alert::outreach::STATEMENTS,
+        alert::row::STATEMENTS,
+        alert::run::STATEMENTS,
         audit::STATEMENTS,
         company::STATEMENTS,
         content::STATEMENTS,
@@ -43,6 +50,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         jurisdiction::STATEMENTS,
         membership::STATEMENTS,
         message::STATEMENTS,
+        narrative::STATEMENTS,
         offer::STATEMENTS,
         office::STATEMENTS,
         queue::STATEMENTS,

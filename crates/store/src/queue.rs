@@ -40,6 +40,10 @@ static RELEASE: Sql = Sql::new(
     "job.release",
     "UPDATE job SET lease_until = 0, lease_owner = '' WHERE id = :id AND lease_owner = :owner",
 );
+static EXTEND: Sql = Sql::new(
+    "job.extend",
+    "UPDATE job SET lease_until = :until WHERE id = :id AND lease_owner = :owner",
+);
 static FINISH: Sql = Sql::new(
     "job.finish",
     "DELETE FROM job WHERE id = :id AND lease_owner = :owner",
@@ -76,6 +80,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &ENQUEUE,
     &CLAIM,
     &RELEASE,
+    &EXTEND,
     &FINISH,
     &FINISH_SOME,
     &FAIL,
@@ -173,6 +178,18 @@ fn job(row: &Row) -> Result<Job, Error> {
 /// Storage errors only.
 pub fn release(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<(), Error> {
     tx.write(&RELEASE, &[("id", &job), ("owner", &owner)])
+}
+
+/// Gives a worker longer for a job that it holds; `false` when another has taken it over.
+///
+/// # Errors
+/// Storage errors only.
+pub fn extend(tx: &mut Tx<'_>, job: &str, owner: &str, until: Moment) -> Result<bool, Error> {
+    let extended = tx.execute(
+        &EXTEND,
+        &[("id", &job), ("owner", &owner), ("until", &until.0)],
+    )?;
+    Ok(extended == 1)
 }
 
 /// Removes a job that is done. Call it in the transaction of its effect: `false` means that another

@@ -38,6 +38,7 @@ mod origin;
 mod pattern;
 mod rule;
 mod scope;
+pub mod sketch;
 mod special;
 mod spelling;
 mod stance;
@@ -56,6 +57,7 @@ pub use embedded::{FILES, TABLES};
 pub use entity::{Entity, EntityKind};
 pub use rule::{Rule, RuleErrors, RuleId};
 pub use scope::Stop;
+pub use sketch::{Sketch, SketchKey};
 pub use stance::{Stance, Urgency};
 pub use stem::Voice;
 

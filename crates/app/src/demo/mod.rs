@@ -1,6 +1,7 @@
 //! Demonstration data: five places with their offices, people of every role, and some forty reports in
 //! all states, made by the same use cases as real ones, under a clock that stands in the past.
 
+mod rise;
 mod told;
 
 use crate::account::{self, Operator, Session, admin};
@@ -102,6 +103,8 @@ pub async fn load(app: &App) -> Result<DemoSummary, Error> {
         import(&app.back(FIRST_DAY, 0)).await?;
         let sessions = Arc::new(sign_in_all(&app.back(FIRST_DAY, 0), &told).await?);
         tell(app, &told, &sessions).await?;
+        rise::load(app).await?;
+        crate::alert::request(app, Operator::Command).await?;
     }
     Ok(DemoSummary {
         links: links(app).await?,
@@ -137,6 +140,7 @@ impl App {
             register: Arc::clone(&self.0.register),
             seen: Arc::clone(&self.0.seen),
             readers: Arc::clone(&self.0.readers),
+            background: Arc::clone(&self.0.background),
         }))
     }
 }

@@ -6,7 +6,7 @@
 use crate::finding::ReadText;
 use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
-use crate::{App, Error, finding};
+use crate::{App, Error, finding, narrative};
 use domain::finding::Piece;
 use domain::id::ReportId;
 use domain::message::Sender;
@@ -83,9 +83,11 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
             if report.data_key.is_some() {
                 let indexed = indexed[&report.id];
                 store::report::term::add(tx, &report.id, &indexed.terms)?;
+                store::narrative::expect(tx, &report.id)?;
                 finding::note(&shared, tx, report, &indexed.read)?;
             }
         }
+        store::queue::enqueue(tx, &narrative::job(&shared))?;
         Ok(())
     })
     .await

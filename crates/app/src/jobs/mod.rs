@@ -9,7 +9,7 @@ pub(crate) use index::{job as index, terms};
 
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::{App, Error};
+use crate::{App, Error, alert, narrative};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
 use domain::id::ReportId;
@@ -24,9 +24,13 @@ const BATCH: i64 = 32;
 /// Idle sessions older than this are forgotten.
 const SESSION_IDLE_SECONDS: i64 = 12 * 3600;
 
-fn id(app: &App) -> String {
+pub(crate) fn id(app: &App) -> String {
     format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
 }
+
+/// Work that takes longer than a batch may: it goes on beside the runner, one at a time.
+#[derive(Default)]
+pub(crate) struct Background(pub(crate) tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>);
 
 /// Makes sure that today's upkeep is queued, once however many processes ask, and writes what this one has
 /// counted meanwhile.
@@ -43,6 +47,7 @@ pub async fn schedule(app: &App) -> Result<(), Error> {
         run_at: app.now(),
         dedup_key: Some(format!("{DAILY}-{}", today.0)),
     };
+    let night = alert::job(app, today);
     let claim = app.vault().mac(
         Purpose::Idempotency,
         &[DAILY.as_bytes(), &today.0.to_be_bytes()],
@@ -51,6 +56,7 @@ pub async fn schedule(app: &App) -> Result<(), Error> {
         let first = store::idempotency::claim(tx, &claim, &[0; 32], DAILY, today)?;
         if first == store::idempotency::Claim::First {
             store::queue::enqueue(tx, &job)?;
+            store::queue::enqueue(tx, &night)?;
         }
         Ok(())
     })
@@ -114,9 +120,17 @@ async fn run(app: &App, owner: &str, job: &Job) {
         anew::REANALYSE => anew::run_reanalyse(app, owner, job).await,
         anew::TRIAL => anew::run_trial(app, owner, job).await,
         DAILY => maintain(app, owner, job).await,
+        alert::KIND => alert::nightly(app, owner, job).await,
+        narrative::KIND => narrative::collapse(app, owner, job).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
-    let Err(error) = result else { return };
+    if let Err(error) = result {
+        failed(app, owner, job, &error).await;
+    }
+}
+
+/// Puts a failed job back, later each time.
+pub(crate) async fn failed(app: &App, owner: &str, job: &Job, error: &Error) {
     tracing::warn!(job.kind = %job.kind, job.attempts = job.attempts, error = %error, "job failed");
     let (text, now) = (error.to_string(), app.now());
     let (owner, job) = (owner.to_owned(), job.clone());
@@ -153,6 +167,7 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
         for report in store::report::due_for_purge(tx, today)? {
             erase(&shared, tx, &report, today)?;
         }
+        store::narrative::purge(tx)?;
         Ok(())
     })
     .await

@@ -85,6 +85,7 @@ pub(super) enum Parsed {
     Account(Box<accounts::AccountRow>),
     Assignment(villages::AssignmentRow),
     Content(Box<content::Row>),
+    Outreach(store::alert::outreach::Outreach),
 }
 
 /// A judgement inside the transaction: stored as added or changed, or refused.
@@ -161,6 +162,7 @@ fn parse(app: &App, kind: ImportKind, actor: &Actor, line: &Line) -> Result<Pars
         ImportKind::Accounts => Parsed::Account(Box::new(accounts::parse(app, actor, line)?)),
         ImportKind::Assignments => Parsed::Assignment(villages::parse_assignment(app, line)?),
         ImportKind::Content => Parsed::Content(Box::new(content::parse(app, line)?)),
+        ImportKind::Outreach => Parsed::Outreach(villages::parse_outreach(app, line)?),
     })
 }
 
@@ -274,6 +276,7 @@ impl Run {
             Parsed::Assignment(row) => villages::judge_assignment(tx, row)?,
             Parsed::Account(row) => accounts::judge(tx, row, links)?,
             Parsed::Content(row) => content::judge(tx, row)?,
+            Parsed::Outreach(row) => villages::judge_outreach(tx, row)?,
         })
     }
 

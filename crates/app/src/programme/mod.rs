@@ -32,17 +32,20 @@ pub enum ImportKind {
     Assignments,
     /// Dated facts and texts.
     Content,
+    /// Where people were taught.
+    Outreach,
 }
 
 impl ImportKind {
     /// Every kind, in the order in which files are loaded.
-    pub const ALL: [ImportKind; 6] = [
+    pub const ALL: [ImportKind; 7] = [
         ImportKind::Offices,
         ImportKind::Jurisdictions,
         ImportKind::Villages,
         ImportKind::Accounts,
         ImportKind::Assignments,
         ImportKind::Content,
+        ImportKind::Outreach,
     ];
 
     /// The word in commands, forms and catalogue keys.
@@ -55,6 +58,7 @@ impl ImportKind {
             ImportKind::Accounts => "accounts",
             ImportKind::Assignments => "assignments",
             ImportKind::Content => "content",
+            ImportKind::Outreach => "outreach",
         }
     }
 
@@ -106,6 +110,7 @@ impl ImportKind {
                 "verified_by",
                 "review_by",
             ],
+            ImportKind::Outreach => &["village", "held_on", "source"],
         }
     }
 
@@ -122,6 +127,7 @@ impl ImportKind {
         match self {
             ImportKind::Offices | ImportKind::Content => 1,
             ImportKind::Jurisdictions | ImportKind::Villages | ImportKind::Assignments => 3,
+            ImportKind::Outreach => 2,
             ImportKind::Accounts => 5,
         }
     }

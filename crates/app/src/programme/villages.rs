@@ -9,6 +9,7 @@ use domain::area::AreaCode;
 use domain::id::AccountId;
 use domain::office::OfficeId;
 use domain::time::Day;
+use store::alert::outreach::{self, Outreach};
 use store::village::AssistedVillage;
 use store::{Error, Tx, account, membership, office, village};
 
@@ -45,6 +46,24 @@ pub(super) fn judge_village(tx: &mut Tx<'_>, row: &VillageRow) -> Result<Judged,
         }
     }
     village::put(tx, one)?;
+    Ok(Ok(verdict))
+}
+
+pub(super) fn parse_outreach(app: &App, line: &Line) -> Result<Outreach, Refusal> {
+    Ok(Outreach {
+        village: line.village(app)?,
+        held_on: line.day("held_on")?,
+        source: line.text("source", crate::alert::SOURCE_LIMIT)?,
+    })
+}
+
+pub(super) fn judge_outreach(tx: &mut Tx<'_>, row: &Outreach) -> Result<Judged, Error> {
+    let verdict = match outreach::get(tx, row.village, row.held_on)? {
+        Some(stored) if stored == *row => return Ok(Ok(Verdict::Unchanged)),
+        Some(_) => Verdict::Changed,
+        None => Verdict::Added,
+    };
+    outreach::put(tx, row)?;
     Ok(Ok(verdict))
 }
 

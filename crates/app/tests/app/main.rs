@@ -1,6 +1,7 @@
 //! Use cases on both engines, through the same functions that pages and API call.
 
 mod account;
+mod alerts;
 mod companies;
 mod content;
 mod contention;
@@ -8,6 +9,7 @@ mod demo;
 mod exclusion;
 mod findings;
 mod intake;
+mod narratives;
 mod offers;
 mod policy;
 mod programme;

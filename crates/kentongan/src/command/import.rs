@@ -42,6 +42,7 @@ fn kind(kind: ImportKind) -> Option<programme::ImportKind> {
         ImportKind::Accounts => Some(programme::ImportKind::Accounts),
         ImportKind::Assignments => Some(programme::ImportKind::Assignments),
         ImportKind::Content => Some(programme::ImportKind::Content),
+        ImportKind::Outreach => Some(programme::ImportKind::Outreach),
         ImportKind::Companies => None,
     }
 }

@@ -61,6 +61,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "rules",
         text: include_str!("../../../../migrations/0006_rules.sql"),
     },
+    Migration {
+        number: 7,
+        name: "narrative",
+        text: include_str!("../../../../migrations/0007_narrative.sql"),
+    },
+    Migration {
+        number: 8,
+        name: "alert",
+        text: include_str!("../../../../migrations/0008_alert.sql"),
+    },
 ];
 
 impl Migration {

@@ -191,7 +191,11 @@ const fn reads(action: Action) -> bool {
         | Action::ManageRegister
         | Action::ReadOverrides
         | Action::ManageRules
-        | Action::ReadOperations => false,
+        | Action::ReadOperations
+        | Action::ReadAlerts
+        | Action::ReviewAlerts
+        | Action::RunAlerts
+        | Action::RecordOutreach => false,
     }
 }
 

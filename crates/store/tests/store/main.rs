@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
 
+mod alerts;
 mod companies;
 mod findings;
 mod history;
 mod inbox;
 mod integrity;
+mod narratives;
 mod offices;
 mod people;
 mod recorder;

@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 6] = [
+const ROWS: [&str; 8] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -60,6 +60,19 @@ const ROWS: [&str; 6] = [
      INSERT INTO rules_trial_count VALUES ('tri_a', 'DST-DOC', 1, 2, 3);
      INSERT INTO rules_trial_example VALUES ('tri_a', 'DST-DOC', 'added', 'rpt_5302_aaaaaaaaaaaaaaaa', 'story',
        'kanim-kupang', 'dst-doc.contoh', 4, 9);",
+    "INSERT INTO narrative VALUES ('nar_aaaaaaaaaaaaaaaa', x'0f');
+     INSERT INTO narrative_band VALUES ( x'0102030405060708', 'nar_aaaaaaaaaaaaaaaa');
+     UPDATE report_narrative SET narrative_id = 'nar_aaaaaaaaaaaaaaaa', pending = 0;",
+    "INSERT INTO outreach VALUES ('5302022008', 20700, 'contoh');
+     INSERT INTO area_signal VALUES ('5302022008', 7, 3, 20716);
+     INSERT INTO scan_night VALUES ('village', 'offer', 20716, 4.5);
+     INSERT INTO scan_run VALUES ('run_a', 20716, 1790000000000004, 9, 8, 3, 1, 0, 0.25);
+     INSERT INTO alert VALUES ('alr_aaaaaaaaaaaaaaaa', 2, 'village', 'offer', '5302022008', 20710, 20716, 20705,
+       20716, 9, 1.5, 6.5, 11.25, 0.001, 0.00001, 99000.5, 8760.0, 40, 800.5, 999, 20716, 8, 2, 5000.5, 3, 1, 'real', 20717,
+       'acc_aaaaaaaaaaaaaaaa', 'tertutup');
+     INSERT INTO alert_place VALUES ('alr_aaaaaaaaaaaaaaaa', '5302022008', 0, 5, 20700);
+     INSERT INTO alert_office VALUES ('alr_aaaaaaaaaaaaaaaa', 'kanim-kupang');
+     INSERT INTO alert_report VALUES ('alr_aaaaaaaaaaaaaaaa', 'rpt_5302_aaaaaaaaaaaaaaaa');",
 ];
 
 /// A database that is behind, reached without the store.

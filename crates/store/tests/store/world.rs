@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 31] = [
+pub(crate) const TABLES: [&str; 42] = [
     "migration",
     "office",
     "jurisdiction",
@@ -62,6 +62,17 @@ pub(crate) const TABLES: [&str; 31] = [
     "rules_trial",
     "rules_trial_count",
     "rules_trial_example",
+    "narrative",
+    "narrative_band",
+    "report_narrative",
+    "outreach",
+    "area_signal",
+    "scan_night",
+    "scan_run",
+    "alert",
+    "alert_place",
+    "alert_office",
+    "alert_report",
 ];
 
 pub(crate) fn write<T: Send + 'static>(

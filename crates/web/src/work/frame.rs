@@ -12,9 +12,11 @@ use domain::policy::{self, Action};
 use render::{Frame, FrameAccount, NavItem, Page};
 
 /// One place of the navigation: address, key of its words, what it takes to see it.
-const PLACES: [(&str, &str, Action); 7] = [
+const PLACES: [(&str, &str, Action); 9] = [
     ("/tugas", "work-nav-today", Action::ReadToday),
     ("/kotak-masuk", "work-nav-inbox", Action::ListReports),
+    ("/peringatan", "work-nav-alerts", Action::ReadAlerts),
+    ("/peta", "work-nav-map", Action::ReadAlerts),
     ("/atur/akun", "work-nav-accounts", Action::ManageAccounts),
     (
         "/atur/kantor",
@@ -157,6 +159,8 @@ pub(crate) mod tests {
             [
                 ("/tugas", false, None),
                 ("/kotak-masuk", true, Some(7)),
+                ("/peringatan", false, None),
+                ("/peta", false, None),
                 ("/atur/kantor", false, None),
                 ("/atur/perusahaan", false, None),
                 ("/atur/aturan", false, None),

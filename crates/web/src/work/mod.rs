@@ -7,6 +7,8 @@
 //! - every page works without JavaScript, and every form keeps what was typed.
 
 pub mod account;
+pub mod alert;
+pub mod alert_page;
 pub mod decide;
 pub mod finding_part;
 pub mod frame;
@@ -14,6 +16,8 @@ pub mod gate;
 mod history;
 pub mod inbox;
 pub mod inbox_page;
+pub mod map;
+pub mod outreach;
 pub mod report;
 pub mod report_page;
 mod report_samples;
@@ -107,6 +111,17 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         "/laporan/{id}/tugas/{task}",
         Some(Action::WorkTask),
     ),
+    (Method::GET, "/peringatan", Some(Action::ReadAlerts)),
+    (Method::POST, "/peringatan/pindai", Some(Action::RunAlerts)),
+    (Method::GET, "/peringatan/{id}", Some(Action::ReadAlerts)),
+    (
+        Method::POST,
+        "/peringatan/{id}/nilai",
+        Some(Action::ReviewAlerts),
+    ),
+    (Method::GET, "/peta", Some(Action::ReadAlerts)),
+    (Method::GET, "/penyuluhan", Some(Action::RecordOutreach)),
+    (Method::POST, "/penyuluhan", Some(Action::RecordOutreach)),
     (Method::GET, "/atur/akun", Some(Action::ManageAccounts)),
     (Method::POST, "/atur/akun", Some(Action::ManageAccounts)),
     (
@@ -207,7 +222,14 @@ pub fn routes() -> Router<WebState> {
         .verb("/laporan/{id}/petunjuk", Verb::Judge)
         .verb("/laporan/{id}/petunjuk-tambah", Verb::AddFinding)
         .verb("/laporan/{id}/tugas", Verb::AddTask)
-        .post("/laporan/{id}/tugas/{task}", decide::finish_task);
+        .post("/laporan/{id}/tugas/{task}", decide::finish_task)
+        .get("/peringatan", alert::list)
+        .post("/peringatan/pindai", alert::request)
+        .get("/peringatan/{id}", alert::show)
+        .post("/peringatan/{id}/nilai", alert::review)
+        .get("/peta", map::show)
+        .get("/penyuluhan", outreach::show)
+        .post("/penyuluhan", outreach::record);
     doors.merge(admin::declare(declared).finish())
 }
 

@@ -1,6 +1,9 @@
 use super::account::AccountPage;
+use super::alert_page::{AlertPage, AlertsPage};
 use super::frame::tests::sample_frame;
 use super::inbox_page::InboxPage;
+use super::map::MapPage;
+use super::outreach::OutreachPage;
 use super::report_page::ReportPage;
 use super::sign_in::{SetupPage, SignInPage};
 use super::today::TodayPage;
@@ -47,6 +50,10 @@ fn all() -> Vec<(&'static str, Locale, String)> {
     add(TodayPage::TEMPLATE, pages::<TodayPage>(&renderer));
     add(InboxPage::TEMPLATE, pages::<InboxPage>(&renderer));
     add(ReportPage::TEMPLATE, pages::<ReportPage>(&renderer));
+    add(AlertsPage::TEMPLATE, pages::<AlertsPage>(&renderer));
+    add(AlertPage::TEMPLATE, pages::<AlertPage>(&renderer));
+    add(MapPage::TEMPLATE, pages::<MapPage>(&renderer));
+    add(OutreachPage::TEMPLATE, pages::<OutreachPage>(&renderer));
     add(AccountsPage::TEMPLATE, pages::<AccountsPage>(&renderer));
     add(ProgrammePage::TEMPLATE, pages::<ProgrammePage>(&renderer));
     add(CompaniesPage::TEMPLATE, pages::<CompaniesPage>(&renderer));

@@ -1,6 +1,7 @@
 //! `detect`: early detection on files, one module per subject.
 
 pub mod link;
+pub mod nightly;
 pub mod scan;
 pub mod text;
 
@@ -10,6 +11,7 @@ use crate::failure::Failure;
 pub fn run(command: DetectCommand) -> Result<(), Failure> {
     match command {
         DetectCommand::Link(arguments) => link::run(&arguments),
+        DetectCommand::Nightly(arguments) => nightly::run(&arguments),
         DetectCommand::Scan(arguments) => scan::run(&arguments),
         DetectCommand::Text(arguments) => text::run(&arguments),
     }

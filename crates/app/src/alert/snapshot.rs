@@ -1,0 +1,156 @@
+//! What a scan looks at, read page by page before anything is computed: no transaction stays open.
+
+use crate::{App, Error};
+use domain::alert::{OUTREACH_DAYS, event_day};
+use domain::area::{AreaCode, Level};
+use domain::id::{NarrativeId, ReportId};
+use domain::report::{Happening, Status};
+use domain::time::Day;
+use std::collections::HashMap;
+use store::alert::evidence::{self, Evidence};
+
+/// Days of the study.
+pub(crate) const PERIOD: i64 = 365;
+/// A report may be about a day so long before it came in, and still fall into the study.
+const LATE_DAYS: i64 = 60;
+/// Reports that are read at a time.
+const PAGE: i64 = 5_000;
+/// Sessions of outreach that are looked at.
+const SESSIONS: i64 = 100_000;
+
+/// One report as evidence.
+#[derive(Clone, Debug)]
+pub(crate) struct Seen {
+    pub(crate) id: ReportId,
+    pub(crate) area: AreaCode,
+    pub(crate) received_on: Day,
+    /// The day that it is about, when that is known.
+    pub(crate) day: Option<Day>,
+    kinds: u16,
+    /// Opaque number of the way it came in.
+    pub(crate) channel: u32,
+    pub(crate) narrative: Option<u64>,
+    /// A person has followed it up, or it came in another way than anonymously.
+    pub(crate) beyond_anonymous: bool,
+}
+
+impl Seen {
+    pub(crate) fn is(&self, kind: Happening) -> bool {
+        self.kinds & mask(kind) != 0
+    }
+}
+
+fn mask(kind: Happening) -> u16 {
+    let position = Happening::ALL.iter().position(|one| *one == kind);
+    position.map_or(0, |position| 1 << position)
+}
+
+/// Everything that a scan looks at.
+#[derive(Clone, Debug)]
+pub(crate) struct Snapshot {
+    /// In the order in which they came in.
+    pub(crate) reports: Vec<Seen>,
+    /// Where people were taught, newest first.
+    pub(crate) outreach: Vec<(AreaCode, Day)>,
+    /// The greatest scores of past nights.
+    pub(crate) past: HashMap<(Level, Happening), Vec<f64>>,
+    pub(crate) cut_off: Day,
+}
+
+impl Snapshot {
+    /// The first day of the study.
+    pub(crate) fn first_day(&self) -> Day {
+        self.cut_off.plus(1 - PERIOD)
+    }
+
+    /// How many ways of coming in there are.
+    pub(crate) fn channels(&self) -> u32 {
+        let last = self.reports.iter().map(|one| one.channel).max();
+        last.map_or(0, |last| last + 1)
+    }
+}
+
+/// Turns rows into what a scan looks at; names become numbers.
+#[derive(Default)]
+pub(crate) struct Gathering {
+    channels: Vec<String>,
+    narratives: HashMap<NarrativeId, u64>,
+    reports: Vec<Seen>,
+}
+
+impl Gathering {
+    pub(crate) fn add(&mut self, row: Evidence) {
+        let channel = match self.channels.iter().position(|one| *one == row.channel) {
+            Some(position) => position,
+            None => {
+                self.channels.push(row.channel.clone());
+                self.channels.len() - 1
+            }
+        };
+        let narrative = row.narrative.map(|narrative| {
+            let next = self.narratives.len() as u64;
+            *self.narratives.entry(narrative).or_insert(next)
+        });
+        let followed = matches!(row.status, Status::Verifying | Status::Substantiated);
+        self.reports.push(Seen {
+            day: event_day(row.happened_on, row.when, row.received_on),
+            kinds: row.kinds.iter().map(|kind| mask(*kind)).sum(),
+            channel: channel as u32,
+            narrative,
+            beyond_anonymous: followed || !matches!(row.channel.as_str(), "web" | "api"),
+            id: row.id,
+            area: row.area,
+            received_on: row.received_on,
+        });
+    }
+
+    /// The reports in the order in which they came in.
+    pub(crate) fn finish(mut self) -> Vec<Seen> {
+        self.reports
+            .sort_by(|one, two| (one.received_on, &one.id).cmp(&(two.received_on, &two.id)));
+        self.reports
+    }
+}
+
+/// Reads everything up to `cut_off`.
+pub(super) async fn read(app: &App, cut_off: Day) -> Result<Snapshot, Error> {
+    let since = cut_off.plus(-PERIOD - LATE_DAYS);
+    let mut gathering = Gathering::default();
+    let mut after: Option<ReportId> = None;
+    loop {
+        let behind = after.clone();
+        let page = app
+            .read("alert.evidence", move |tx| {
+                Ok(evidence::page(tx, (since, cut_off), behind.as_ref(), PAGE)?)
+            })
+            .await?;
+        let whole = page.len() as i64 == PAGE;
+        after = page.last().map(|last| last.id.clone());
+        page.into_iter().for_each(|row| gathering.add(row));
+        if !whole {
+            break;
+        }
+    }
+    let (outreach, nights) = app
+        .read("alert.past", move |tx| {
+            let since = cut_off.plus(-PERIOD - OUTREACH_DAYS);
+            let outreach = store::alert::outreach::since(tx, since, SESSIONS)?;
+            let nights = store::alert::run::nights(tx, cut_off.plus(-PERIOD), cut_off)?;
+            Ok((outreach, nights))
+        })
+        .await?;
+    let mut past: HashMap<(Level, Happening), Vec<f64>> = HashMap::new();
+    for night in nights {
+        let scores = past.entry((night.level, night.kind)).or_default();
+        scores.push(night.score);
+    }
+    Ok(Snapshot {
+        reports: gathering.finish(),
+        outreach: outreach
+            .into_iter()
+            .map(|one| (one.village, one.held_on))
+            .collect(),
+        past,
+        cut_off,
+    })
+}

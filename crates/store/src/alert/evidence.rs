@@ -1,0 +1,90 @@
+//! What a scan counts of reports: kind, place, day, channel, story. No text and nothing about a person.
+
+use crate::column::{coded, damaged, day, day_opt, parsed, parsed_opt};
+use crate::{Error, Row, Sql, Tx};
+use domain::area::AreaCode;
+use domain::id::{NarrativeId, ReportId};
+use domain::report::{Happening, Status, When};
+use domain::time::Day;
+
+/// What was checked and isn't so, what was taken back, and what is told elsewhere doesn't count, nor does a
+/// suspicion that rests on who somebody is.
+static PAGE: Sql = Sql::new(
+    "evidence.page",
+    "SELECT r.id, r.channel, r.status, r.received_on, r.area_code, r.happenings, r.happened, r.happened_on,
+       n.narrative_id
+     FROM report r LEFT JOIN report_narrative n ON n.report_id = r.id
+     WHERE r.id > :after AND r.received_on >= :since AND r.received_on <= :until AND r.presence_only = 0
+       AND r.status NOT IN ('unfounded', 'out_of_scope', 'joined', 'withdrawn')
+       AND r.happenings <> '' AND r.area_code >= '10'
+       AND NOT (EXISTS (SELECT 1 FROM finding f
+           WHERE f.report_id = r.id AND f.code = 'BIAS-WARN' AND f.state <> 'removed')
+         AND NOT EXISTS (SELECT 1 FROM finding f
+           WHERE f.report_id = r.id AND f.code <> 'BIAS-WARN' AND f.state <> 'removed'))
+     ORDER BY r.id LIMIT :limit",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[&PAGE];
+
+/// One report as a scan sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Which report.
+    pub id: ReportId,
+    /// How it came in.
+    pub channel: String,
+    /// Where it stands.
+    pub status: Status,
+    /// The day it came in.
+    pub received_on: Day,
+    /// The finest area known.
+    pub area: AreaCode,
+    /// Ticked choices.
+    pub kinds: Vec<Happening>,
+    /// When it happened.
+    pub when: When,
+    /// On which day.
+    pub happened_on: Option<Day>,
+    /// Its story.
+    pub narrative: Option<NarrativeId>,
+}
+
+/// Reports that came in from `since` to `until`, by id, behind `after`.
+///
+/// # Errors
+/// Storage errors only.
+pub fn page(
+    tx: &mut Tx<'_>,
+    (since, until): (Day, Day),
+    after: Option<&ReportId>,
+    limit: i64,
+) -> Result<Vec<Evidence>, Error> {
+    let rows = tx.query(
+        &PAGE,
+        &[
+            ("after", &after.map_or("", ReportId::as_str)),
+            ("since", &since.0),
+            ("until", &until.0),
+            ("limit", &limit),
+        ],
+    )?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &Row) -> Result<Evidence, Error> {
+    let kinds: String = row.get("happenings")?;
+    Ok(Evidence {
+        id: parsed(row, "id")?,
+        channel: row.get("channel")?,
+        status: coded(row, "status", Status::from_code)?,
+        received_on: day(row, "received_on")?,
+        area: parsed(row, "area_code")?,
+        kinds: kinds
+            .split_whitespace()
+            .map(|code| Happening::from_code(code).ok_or_else(|| damaged("happenings")))
+            .collect::<Result<_, _>>()?,
+        when: coded(row, "happened", When::from_code)?,
+        happened_on: day_opt(row, "happened_on")?,
+        narrative: parsed_opt(row, "narrative_id")?,
+    })
+}
