@@ -17,6 +17,7 @@ pub mod programme;
 pub mod report;
 pub mod reporter;
 pub mod status;
+pub mod subject;
 pub mod triage;
 
 mod events;
@@ -65,6 +66,7 @@ struct Parts {
     arrivals: AtomicU64,
     register: Arc<company::Kept>,
     seen: Arc<offer::Tally>,
+    links: Arc<subject::Kept>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -91,6 +93,7 @@ impl App {
             arrivals: AtomicU64::new(0),
             register: Arc::default(),
             seen: Arc::default(),
+            links: Arc::default(),
         }))
     }
 
@@ -145,6 +148,10 @@ impl App {
 
     pub(crate) fn seen(&self) -> &offer::Tally {
         &self.0.seen
+    }
+
+    pub(crate) fn links(&self) -> &subject::Kept {
+        &self.0.links
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

@@ -32,6 +32,16 @@ pub mod kind {
     pub enum Membership {}
     /// One history event.
     pub enum Event {}
+    /// A number, account, name or the like that reports point to.
+    pub enum Subject {}
+    /// An alleged party, as one report tells of it.
+    pub enum Party {}
+    /// A proposed link between two parties.
+    pub enum Link {}
+    /// What one office asks another.
+    pub enum Request {}
+    /// A fact about a subject from elsewhere.
+    pub enum Fact {}
 
     impl Kind for Report {
         const PREFIX: &'static str = "rpt";
@@ -51,6 +61,21 @@ pub mod kind {
     impl Kind for Event {
         const PREFIX: &'static str = "evt";
     }
+    impl Kind for Subject {
+        const PREFIX: &'static str = "sbj";
+    }
+    impl Kind for Party {
+        const PREFIX: &'static str = "pty";
+    }
+    impl Kind for Link {
+        const PREFIX: &'static str = "lnk";
+    }
+    impl Kind for Request {
+        const PREFIX: &'static str = "req";
+    }
+    impl Kind for Fact {
+        const PREFIX: &'static str = "fct";
+    }
 }
 
 /// Id of a report: `rpt_{regency at creation}_{random}`.
@@ -65,6 +90,16 @@ pub type AccountId = Id<kind::Account>;
 pub type MembershipId = Id<kind::Membership>;
 /// Id of a history event.
 pub type EventId = Id<kind::Event>;
+/// Id of a subject.
+pub type SubjectId = Id<kind::Subject>;
+/// Id of a party.
+pub type PartyId = Id<kind::Party>;
+/// Id of a link.
+pub type LinkId = Id<kind::Link>;
+/// Id of a request to another office.
+pub type RequestId = Id<kind::Request>;
+/// Id of a fact from elsewhere.
+pub type FactId = Id<kind::Fact>;
 
 /// A prefixed id; made by [`Id::random`], [`Id::ordered`] or parsed.
 #[derive(Serialize, Deserialize)]

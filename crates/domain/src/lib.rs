@@ -21,6 +21,7 @@ pub mod policy;
 pub mod random;
 pub mod receipt;
 pub mod report;
+pub mod subject;
 pub mod task;
 pub mod text;
 pub mod time;

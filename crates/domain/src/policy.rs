@@ -5,6 +5,10 @@
 //! on both engines. Administrators are in the table without any action on reports: they run the server
 //! and never read content.
 
+mod pointed;
+
+pub use pointed::{LinkSide, decide_on_link, decide_on_subject, is_shut_out};
+
 use crate::account::{AccountState, Assignment, Membership, Role};
 use crate::area::AreaCode;
 use crate::id::{AccountId, ReportId};
@@ -37,13 +41,17 @@ pub enum Action {
     ManageRegister,
     /// See how people judge the rules, as counts.
     ReadOverrides,
+    /// See what several reports point to, within the reports in reach.
+    ReadSubjects,
+    /// Confirm and reject links, keep the register, ask another office and answer.
+    JudgeSubjects,
     /// See jobs that failed.
     ReadOperations,
 }
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 12] = [
+    pub const ALL: [Action; 14] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -55,6 +63,8 @@ impl Action {
         Action::ManageProgramme,
         Action::ManageRegister,
         Action::ReadOverrides,
+        Action::ReadSubjects,
+        Action::JudgeSubjects,
         Action::ReadOperations,
     ];
 }
@@ -73,8 +83,9 @@ pub enum Reach {
 }
 
 use Action::{
-    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ReadOperations,
-    ReadOverrides, ReadReport, ReadToday, RerouteReport, TriageReport, WorkTask,
+    AskReporter, JudgeSubjects, ListReports, ManageAccounts, ManageProgramme, ManageRegister,
+    ReadOperations, ReadOverrides, ReadReport, ReadSubjects, ReadToday, RerouteReport,
+    TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -88,6 +99,7 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             TriageReport,
             AskReporter,
             WorkTask,
+            ReadSubjects,
             ReadToday,
         ],
     ),
@@ -101,6 +113,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
         ],
     ),
@@ -114,6 +128,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
         ],
     ),
@@ -127,6 +143,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
         ],
     ),
@@ -140,6 +158,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
             ManageRegister,
             ReadOverrides,
@@ -155,6 +175,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
         ],
     ),
@@ -247,7 +269,7 @@ pub struct ReportFacts {
 pub struct Permit {
     account: AccountId,
     action: Action,
-    report: Option<ReportId>,
+    root: Option<Box<str>>,
 }
 
 impl Permit {
@@ -263,10 +285,10 @@ impl Permit {
         self.action
     }
 
-    /// On which report; none for what concerns no single report.
+    /// On which report, subject or link, by its id; none for what concerns no single one.
     #[must_use]
-    pub fn report(&self) -> Option<&ReportId> {
-        self.report.as_ref()
+    pub fn root(&self) -> Option<&str> {
+        self.root.as_deref()
     }
 }
 
@@ -314,7 +336,7 @@ pub fn allow(subject: &Subject, action: Action) -> Option<Permit> {
     granted.then(|| Permit {
         account: subject.account.clone(),
         action,
-        report: None,
+        root: None,
     })
 }
 
@@ -356,7 +378,7 @@ pub fn decide(subject: &Subject, action: Action, report: &ReportFacts) -> Option
     reached.then(|| Permit {
         account: subject.account.clone(),
         action,
-        report: Some(report.id.clone()),
+        root: Some(report.id.as_str().into()),
     })
 }
 

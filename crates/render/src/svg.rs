@@ -3,6 +3,10 @@
 //! Boundaries are approximate and say so. Points are reduced to the pixels of the drawing, so that
 //! a map of any outline stays within [`MAP_BYTES`].
 
+mod ties;
+
+pub use ties::ties;
+
 use std::fmt::Write as _;
 
 use crate::i18n::Locale;

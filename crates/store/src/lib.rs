@@ -18,6 +18,7 @@ pub mod queue;
 pub mod receipt;
 pub mod report;
 pub mod session;
+pub mod subject;
 pub mod task;
 pub mod throttle;
 pub mod vault;
@@ -50,6 +51,11 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         report::inbox::STATEMENTS,
         report::term::STATEMENTS,
         session::STATEMENTS,
+        subject::STATEMENTS,
+        subject::link::STATEMENTS,
+        subject::list::STATEMENTS,
+        subject::party::STATEMENTS,
+        subject::request::STATEMENTS,
         task::STATEMENTS,
         throttle::STATEMENTS,
         village::STATEMENTS,

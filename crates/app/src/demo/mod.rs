@@ -136,6 +136,7 @@ impl App {
             arrivals: AtomicU64::new(0),
             register: Arc::clone(&self.0.register),
             seen: Arc::clone(&self.0.seen),
+            links: Arc::clone(&self.0.links),
         }))
     }
 }

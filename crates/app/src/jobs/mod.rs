@@ -7,7 +7,7 @@ pub use dead::{DeadJob, dead, retry};
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::sealing::Sealer;
-use crate::{App, Error};
+use crate::{App, Error, subject};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
 use domain::finding::Piece;
@@ -47,7 +47,7 @@ pub(crate) fn index(app: &App, report: &ReportId) -> NewJob {
     }
 }
 
-fn id(app: &App) -> String {
+pub(crate) fn id(app: &App) -> String {
     format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
 }
 
@@ -135,6 +135,11 @@ async fn run(app: &App, owner: &str, job: &Job) {
     let result = match job.kind.as_str() {
         INDEX => index_reports(app, owner, std::slice::from_ref(job)).await,
         DAILY => maintain(app, owner, job).await,
+        subject::NOTE => match payload_report(job) {
+            Ok(report) => subject::note(app, owner, &job.id, &report).await,
+            Err(error) => Err(error),
+        },
+        subject::LINK => subject::propose(app, owner, &job.id, &job.payload).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
     let Err(error) = result else { return };
@@ -178,6 +183,8 @@ async fn index_reports(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Error
                 };
                 store::report::term::add(tx, report, &terms(&shared, &opened.words()))?;
                 crate::finding::note(&shared, tx, stored, &opened.texts)?;
+                let noting = subject::noting(&shared, report, opened.texts.len());
+                store::queue::enqueue(tx, &noting)?;
             }
         }
         Ok(())
@@ -255,7 +262,7 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
         for report in store::report::due_for_purge(tx, today)? {
             erase(&shared, tx, &report, today)?;
         }
-        Ok(())
+        subject::upkeep(&shared, tx, today)
     })
     .await
 }

@@ -56,6 +56,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "finding",
         text: include_str!("../../../../migrations/0005_finding.sql"),
     },
+    Migration {
+        number: 6,
+        name: "subject",
+        text: include_str!("../../../../migrations/0006_subject.sql"),
+    },
 ];
 
 impl Migration {

@@ -30,11 +30,13 @@ pub enum Purpose {
     Throttle,
     /// Ids of messages, from the form that sent them.
     Message,
+    /// What reports point to: the same number is the same subject in every office.
+    Subject,
 }
 
 impl Purpose {
     /// How many there are.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = 12;
 
     /// Every purpose, in the order of its number.
     pub const ALL: [Purpose; Purpose::COUNT] = [
@@ -49,6 +51,7 @@ impl Purpose {
         Purpose::SetupLink,
         Purpose::Throttle,
         Purpose::Message,
+        Purpose::Subject,
     ];
 
     pub(super) const fn label(self) -> &'static str {
@@ -64,6 +67,7 @@ impl Purpose {
             Purpose::SetupLink => "mac/setup-link",
             Purpose::Throttle => "mac/throttle",
             Purpose::Message => "mac/message",
+            Purpose::Subject => "mac/subject",
         }
     }
 }

@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 25] = [
+pub(crate) const TABLES: [&str; 32] = [
     "migration",
     "office",
     "jurisdiction",
@@ -56,6 +56,13 @@ pub(crate) const TABLES: [&str; 25] = [
     "offer_check_count",
     "report_reading",
     "finding",
+    "subject",
+    "party",
+    "mention",
+    "link_model",
+    "party_link",
+    "subject_fact",
+    "subject_request",
 ];
 
 pub(crate) fn write<T: Send + 'static>(

@@ -11,12 +11,12 @@ pub mod decide;
 pub mod finding_part;
 pub mod frame;
 pub mod gate;
-mod history;
+pub(crate) mod history;
 pub mod inbox;
 pub mod inbox_page;
 pub mod report;
 pub mod report_page;
-mod report_samples;
+pub(crate) mod report_samples;
 pub mod row;
 pub mod sign_in;
 pub mod today;
@@ -26,6 +26,7 @@ pub mod words;
 use crate::admin;
 use crate::layer::body_limit;
 use crate::state::WebState;
+use crate::subject;
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -107,6 +108,36 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         "/laporan/{id}/tugas/{task}",
         Some(Action::WorkTask),
     ),
+    (Method::GET, "/subjek", Some(Action::ReadSubjects)),
+    (Method::POST, "/subjek/cari", Some(Action::ReadSubjects)),
+    (Method::GET, "/subjek/{id}", Some(Action::ReadSubjects)),
+    (
+        Method::POST,
+        "/subjek/{id}/putusan",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/fakta",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/fakta-tarik",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/tanya",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/jawab",
+        Some(Action::JudgeSubjects),
+    ),
+    (Method::GET, "/tautan/{id}", Some(Action::ReadSubjects)),
+    (Method::POST, "/tautan/{id}", Some(Action::JudgeSubjects)),
     (Method::GET, "/atur/akun", Some(Action::ManageAccounts)),
     (Method::POST, "/atur/akun", Some(Action::ManageAccounts)),
     (
@@ -187,7 +218,7 @@ pub fn routes() -> Router<WebState> {
         .verb("/laporan/{id}/petunjuk-tambah", Verb::AddFinding)
         .verb("/laporan/{id}/tugas", Verb::AddTask)
         .post("/laporan/{id}/tugas/{task}", decide::finish_task);
-    doors.merge(admin::declare(declared).finish())
+    doors.merge(subject::declare(admin::declare(declared)).finish())
 }
 
 /// A router that takes only routes of [`ROUTES`].
