@@ -13,5 +13,6 @@ mod policy;
 mod programme;
 mod sealed;
 mod sign_in;
+mod subjects;
 mod talk;
 mod triage;

@@ -212,7 +212,7 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         version: view.version,
         nonce: app::reporter::nonce(&state.app),
         kind: SubjectKind::code(view.kind),
-        value: view.value.clone(),
+        shown: view.value.clone(),
         state: SubjectState::code(view.state),
         since: view.since.0,
         purge_on: view.purge_on.map(|day| day.0),

@@ -17,7 +17,8 @@ pub struct SubjectPage {
     pub nonce: String,
     /// The end of a key `subject-kind-{}`.
     pub kind: &'static str,
-    pub value: String,
+    /// Its value; `value` is a function of templates.
+    pub shown: String,
     /// The end of a key `subject-state-{}`.
     pub state: &'static str,
     pub since: i64,
@@ -138,7 +139,7 @@ fn sample(kind: SubjectKind, state: SubjectState) -> SubjectPage {
         version: 3,
         nonce: "abc".into(),
         kind: kind.code(),
-        value: "Petugas <Contoh>".into(),
+        shown: "Petugas <Contoh>".into(),
         state: state.code(),
         since: 20_700,
         purge_on: (state == SubjectState::Removed).then_some(20_790),
