@@ -53,6 +53,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         session::STATEMENTS,
         subject::STATEMENTS,
         subject::link::STATEMENTS,
+        subject::link_list::STATEMENTS,
         subject::list::STATEMENTS,
         subject::party::STATEMENTS,
         subject::request::STATEMENTS,

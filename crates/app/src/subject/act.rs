@@ -1,6 +1,6 @@
 //! What a person decides about a subject: leave, repetition, version, then one change and one event.
 
-use super::view::{Standing, standing};
+use super::standing::{Standing, standing};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};

@@ -11,8 +11,9 @@ use domain::policy::{Action, Scope, Subject, decide_on_subject, scope};
 use domain::subject::{LinkState, SubjectKind, SubjectState};
 use domain::time::{Day, Zone};
 use store::Tx;
-use store::subject::list::{self, Cursor, Filter, LinkCursor, Listed};
-use store::subject::{Stored, link, party};
+use store::subject::link_list::LinkCursor;
+use store::subject::list::{self, Cursor, Filter, Listed};
+use store::subject::{Stored, link, link_list, party};
 use store::vault::Access;
 
 /// Rows of a page.
@@ -112,7 +113,7 @@ pub async fn subjects(
         let mut page = Subjects {
             links: Vec::new(),
             rows: Vec::new(),
-            link_counts: list::link_counts(tx, &scope)?,
+            link_counts: link_list::link_counts(tx, &scope)?,
             counts: list::counts(tx, &scope, &Filter::default())?,
             asked: match domain::policy::scope(&person, Action::JudgeSubjects) {
                 Some(judging) => list::asked(tx, &judging)?,
@@ -210,7 +211,7 @@ fn links(
     page: &mut Subjects,
 ) -> Result<(), Stop> {
     let after = narrowed.cursor.as_deref().and_then(link_cursor);
-    let mut found = list::links(tx, scope, state, after.as_ref(), PAGE + 1)?;
+    let mut found = link_list::links(tx, scope, state, after.as_ref(), PAGE + 1)?;
     if cut(&mut found) {
         page.next = found
             .last()

@@ -12,6 +12,8 @@ mod model;
 mod note;
 mod office;
 mod propose;
+mod shown;
+mod standing;
 mod told;
 mod upkeep;
 mod view;
@@ -25,8 +27,9 @@ pub use model::top_level;
 pub(crate) use note::{NOTE, note, noting};
 pub use office::{answer_office, ask_office};
 pub(crate) use propose::{Kept, LINK, propose};
+pub use shown::{Elsewhere, FactView, RequestView, SeenView, SubjectView, TiedView};
 pub(crate) use upkeep::upkeep;
-pub use view::{Elsewhere, FactView, RequestView, SeenView, SubjectView, TiedView, subject};
+pub use view::subject;
 
 /// What links compare, in the order in which it is told.
 pub const FIELDS: [&str; 8] = told::Told::FIELDS;

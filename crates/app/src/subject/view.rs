@@ -5,6 +5,8 @@ use super::act::{Seen, seen};
 use super::link::places;
 use super::list::{LinkRow, link_row};
 use super::note::{mac, opened};
+use super::shown::{Elsewhere, FactView, RequestView, SeenView, SubjectView, TiedView};
+use super::standing::open_facts;
 use crate::account::Session;
 use crate::error::Stop;
 use crate::events::{self, Happened};
@@ -12,262 +14,14 @@ use crate::sealing::Sealer;
 use crate::triage::{HistoryActor, HistoryView};
 use crate::{App, Error};
 use domain::audit::Actor;
-use domain::id::{FactId, LinkId, PartyId, ReportId, RequestId, SubjectId};
+use domain::id::{LinkId, SubjectId};
 use domain::office::OfficeId;
-use domain::policy::{Action, Scope, Subject, decide};
-use domain::report::Status;
-use domain::subject::{
-    FactKind, Lacking, LinkState, Origin, RequestState, Ruling, SubjectKind, SubjectState, Telling,
-    independent_sources, lacking,
-};
-use domain::time::Day;
-use std::collections::{BTreeMap, BTreeSet};
+use domain::policy::{Action, Subject, decide};
+use domain::subject::{RequestState, lacking};
+use std::collections::BTreeMap;
 use store::Tx;
-use store::subject::list::SeenIn;
-use store::subject::{Stored, StoredFact, link as links, list, party, request};
+use store::subject::{Stored, link as links, link_list, list, party, request};
 use store::vault::Access;
-
-/// What counts for the register, of what the person may see.
-pub(super) struct Standing {
-    pub(super) reports: Vec<SeenIn>,
-    pub(super) told: Vec<(SeenIn, OfficeId)>,
-    /// Independent sources.
-    pub(super) sources: usize,
-    /// Facts from elsewhere that stand.
-    pub(super) facts: usize,
-}
-
-/// Whether a report speaks for a subject, and whether an officer found that it holds.
-fn origin(status: Status) -> Option<Origin> {
-    match status {
-        Status::Substantiated => Some(Origin::Verified),
-        Status::Unfounded | Status::Insufficient | Status::OutOfScope | Status::Withdrawn => None,
-        Status::Received
-        | Status::InTriage
-        | Status::NeedsInfo
-        | Status::Deferred
-        | Status::Verifying
-        | Status::Joined => Some(Origin::Unverified),
-    }
-}
-
-/// The reports that speak of a subject and are in reach or told; with a name, those of parties that
-/// people found to be the same.
-pub(super) fn standing(
-    tx: &mut Tx<'_>,
-    person: &Subject,
-    scope: &Scope,
-    subject: &Stored,
-    mut reports: Vec<SeenIn>,
-) -> Result<Standing, Stop> {
-    let told = list::told_to(tx, scope, &subject.id)?;
-    if !subject.kind.is_shared() {
-        reports.extend(same_parties(tx, scope, &reports)?);
-    }
-    let all = reports.iter().chain(told.iter().map(|(one, _)| one));
-    let telling = |one: &SeenIn| {
-        Some(Telling {
-            report: one.report.clone(),
-            origin: origin(one.status)?,
-            // Narratives are noted elsewhere; until then every report is its own.
-            narrative: None,
-        })
-    };
-    let tellings: Vec<Telling> = all.filter_map(telling).collect();
-    let shown = open_facts(tx, person, &subject.id)?;
-    Ok(Standing {
-        sources: independent_sources(&tellings),
-        facts: shown
-            .iter()
-            .filter(|(fact, open)| *open && !fact.withdrawn)
-            .count(),
-        reports,
-        told,
-    })
-}
-
-/// Reports of parties that confirmed links join to these, as far as they are in reach.
-fn same_parties(tx: &mut Tx<'_>, scope: &Scope, reports: &[SeenIn]) -> Result<Vec<SeenIn>, Stop> {
-    let mut seen: BTreeSet<PartyId> = reports.iter().map(|one| one.party.clone()).collect();
-    let mut open: Vec<PartyId> = seen.iter().cloned().collect();
-    let mut more = Vec::new();
-    while let Some(at) = open.pop() {
-        for one in links::of_party(tx, &at)? {
-            let other = one.across(&at).clone();
-            if one.state != LinkState::Confirmed || !seen.insert(other.clone()) {
-                continue;
-            }
-            if !list::link_visible(tx, scope, &one.id)? {
-                continue;
-            }
-            open.push(other.clone());
-            let Some(party) = party::get(tx, &other)? else {
-                continue;
-            };
-            if let Some(report) = store::report::get(tx, &party.report)? {
-                let area = report
-                    .area
-                    .map_or_else(String::new, |area| area.to_string());
-                more.push(SeenIn {
-                    party: other,
-                    told_on: report.happened_on.unwrap_or(report.received_on),
-                    area,
-                    status: report.status,
-                    report: report.id,
-                });
-            }
-        }
-    }
-    Ok(more)
-}
-
-/// The facts about a subject, each with whether the person may read it: their office's own, and those of
-/// an office that told them.
-pub(super) fn open_facts(
-    tx: &mut Tx<'_>,
-    person: &Subject,
-    subject: &SubjectId,
-) -> Result<Vec<(StoredFact, bool)>, Stop> {
-    let own: Vec<&OfficeId> = person.in_force().map(|one| &one.office).collect();
-    let granted: Vec<OfficeId> = request::of(tx, subject)?
-        .into_iter()
-        .filter(|one| one.state == RequestState::Granted && own.contains(&&one.asking))
-        .map(|one| one.asked)
-        .collect();
-    let facts = store::subject::facts(tx, subject)?;
-    let open = |fact: &StoredFact| own.contains(&&fact.office) || granted.contains(&fact.office);
-    Ok(facts
-        .into_iter()
-        .map(|fact| {
-            let is_open = open(&fact);
-            (fact, is_open)
-        })
-        .collect())
-}
-
-/// A report that names the subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SeenView {
-    /// The report, when it is in reach; otherwise only what was told of it is known.
-    pub report: Option<ReportId>,
-    /// The office that told of it.
-    pub office: Option<String>,
-    /// Where, in words.
-    pub place: String,
-    /// When.
-    pub told_on: Day,
-    /// Where it stands.
-    pub status: Status,
-}
-
-/// Something that the same party is told to have.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TiedView {
-    /// The subject.
-    pub id: SubjectId,
-    /// What it is.
-    pub kind: SubjectKind,
-    /// Its value.
-    pub value: String,
-    /// How many reports in reach name both.
-    pub number: usize,
-}
-
-/// A fact from elsewhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FactView {
-    /// Its id.
-    pub id: FactId,
-    /// Where it comes from.
-    pub kind: FactKind,
-    /// Words and source; none when another office has them and has not told.
-    pub told: Option<(String, String)>,
-    /// The office that says so, when it may be named.
-    pub office: Option<String>,
-    /// Since when.
-    pub added_on: Day,
-    /// It was taken back.
-    pub withdrawn: bool,
-    /// The person may take it back.
-    pub mine: bool,
-}
-
-/// Another office that has the same.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// Which.
-    pub office: OfficeId,
-    /// Its name.
-    pub name: String,
-    /// It has several reports; the number is not told.
-    pub several: bool,
-    /// Where the own office's request stands.
-    pub request: Option<RequestState>,
-}
-
-/// What one office asks another.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RequestView {
-    /// Its id.
-    pub id: RequestId,
-    /// Who asks.
-    pub asking: String,
-    /// Who is asked.
-    pub asked: String,
-    /// Where it stands.
-    pub state: RequestState,
-    /// Why.
-    pub question: String,
-    /// Why the answer is what it is.
-    pub answer: Option<String>,
-    /// When it was made.
-    pub asked_on: Day,
-    /// The person's office is to answer.
-    pub to_answer: bool,
-}
-
-/// What the page of a subject shows.
-#[derive(Clone, Debug)]
-pub struct SubjectView {
-    /// Its id.
-    pub id: SubjectId,
-    /// What it is.
-    pub kind: SubjectKind,
-    /// Its value.
-    pub value: String,
-    /// Where it stands.
-    pub state: SubjectState,
-    /// Since when.
-    pub since: Day,
-    /// The day on which it is forgotten.
-    pub purge_on: Option<Day>,
-    /// Its version.
-    pub version: i64,
-    /// Independent sources in what is shown.
-    pub sources: usize,
-    /// What an entry of the register lacks.
-    pub lacking: Option<Lacking>,
-    /// What may be decided.
-    pub rulings: Vec<Ruling>,
-    /// Whether the person may decide at all.
-    pub may_judge: bool,
-    /// Reports in reach, then those that were told.
-    pub seen: Vec<SeenView>,
-    /// What the same parties have.
-    pub tied: Vec<TiedView>,
-    /// Links of its parties.
-    pub links: Vec<LinkRow>,
-    /// Facts from elsewhere.
-    pub facts: Vec<FactView>,
-    /// Other offices that have the same.
-    pub elsewhere: Vec<Elsewhere>,
-    /// Requests from and to the person's offices.
-    pub requests: Vec<RequestView>,
-    /// What happened, oldest first.
-    pub history: Vec<HistoryView>,
-    /// Today.
-    pub today: Day,
-}
 
 /// Opens a subject for a person; the reading is noted once an hour.
 ///
@@ -445,7 +199,8 @@ fn links_of(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<Vec<LinkRow>, Sto
     let mut found: BTreeMap<LinkId, links::Link> = BTreeMap::new();
     for one in &seen.standing.reports {
         for link in links::of_party(tx, &one.party)? {
-            if !found.contains_key(&link.id) && list::link_visible(tx, &seen.scope, &link.id)? {
+            if !found.contains_key(&link.id) && link_list::link_visible(tx, &seen.scope, &link.id)?
+            {
                 found.insert(link.id.clone(), link);
             }
         }

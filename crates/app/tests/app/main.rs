@@ -13,6 +13,8 @@ mod policy;
 mod programme;
 mod sealed;
 mod sign_in;
+mod subject_policy;
+mod subject_register;
 mod subjects;
 mod talk;
 mod triage;

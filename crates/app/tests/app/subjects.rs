@@ -3,26 +3,20 @@
 use app::account::Session;
 use app::subject::{
     Narrowed, SubjectAct, SubjectView, Subjects, Tab, add_fact, answer_office, ask_office,
-    judge_link, link, rule, subject, subjects, withdraw_fact,
+    judge_link, link, rule, subject, subjects,
 };
 use app::triage::{Act, InboxFilter, InboxState, decide, inbox, report};
 use app::{Conflict, Error};
 use domain::account::Role;
 use domain::id::{LinkId, ReportId, SubjectId};
-use domain::report::intake::Distrust;
-use domain::report::{Contact, Decision, ExcludedRole, Intake, Outcome};
-use domain::subject::{
-    FactKind, LinkState, RequestState, Ruling, SubjectKind, SubjectState, UNFOUNDED_DAYS,
-};
-use proptest::prelude::*;
-use proptest::strategy::ValueTree;
-use proptest::test_runner::TestRunner;
+use domain::report::{Contact, Decision, Intake, Outcome};
+use domain::subject::{FactKind, LinkState, RequestState, Ruling, SubjectKind, SubjectState};
 use testkit::app::{TestApp, both, offer, office_id};
 
-const REASON: &str = "sudah ditanyakan kepada keluarga";
+pub(crate) const REASON: &str = "sudah ditanyakan kepada keluarga";
 
 /// A report of a recruiter with a number.
-fn recruiter(name: &str, number: &str, area: &str) -> Intake {
+pub(crate) fn recruiter(name: &str, number: &str, area: &str) -> Intake {
     Intake {
         area: area.parse().ok(),
         ..offer(&format!(
@@ -31,10 +25,10 @@ fn recruiter(name: &str, number: &str, area: &str) -> Intake {
     }
 }
 
-const OINLASI: &str = "5302022008";
-const MAUMERE: &str = "5307";
+pub(crate) const OINLASI: &str = "5302022008";
+pub(crate) const MAUMERE: &str = "5307";
 
-async fn tell(world: &TestApp, intake: Intake) {
+pub(crate) async fn tell(world: &TestApp, intake: Intake) {
     world.submit(intake).await;
     world.run_jobs().await;
 }
@@ -47,7 +41,7 @@ async fn page(world: &TestApp, who: &Session, tab: Tab) -> Subjects {
     subjects(&world.app, who, &narrowed).await.expect("a page")
 }
 
-async fn found(world: &TestApp, who: &Session, query: &str) -> Vec<SubjectId> {
+pub(crate) async fn found(world: &TestApp, who: &Session, query: &str) -> Vec<SubjectId> {
     let narrowed = Narrowed {
         query: query.into(),
         ..Narrowed::default()
@@ -56,13 +50,13 @@ async fn found(world: &TestApp, who: &Session, query: &str) -> Vec<SubjectId> {
     page.rows.into_iter().map(|row| row.id).collect()
 }
 
-async fn phone(world: &TestApp, who: &Session, number: &str) -> SubjectView {
+pub(crate) async fn phone(world: &TestApp, who: &Session, number: &str) -> SubjectView {
     let found = found(world, who, number).await;
     assert_eq!(found.len(), 1, "{number}");
     subject(&world.app, who, &found[0]).await.expect("opened")
 }
 
-fn act<'a>(view: &'a SubjectView, reason: &'a str, nonce: &'a str) -> SubjectAct<'a> {
+pub(crate) fn act<'a>(view: &'a SubjectView, reason: &'a str, nonce: &'a str) -> SubjectAct<'a> {
     SubjectAct {
         subject: &view.id,
         version: view.version,
@@ -72,7 +66,7 @@ fn act<'a>(view: &'a SubjectView, reason: &'a str, nonce: &'a str) -> SubjectAct
 }
 
 /// Closes every open report of an office, so that an officer has found that it holds, or not.
-async fn close(world: &TestApp, who: &Session, id: &ReportId, outcome: Outcome) {
+pub(crate) async fn close(world: &TestApp, who: &Session, id: &ReportId, outcome: Outcome) {
     let view = report(&world.app, who, id).await.expect("opened");
     let nonce = format!("tutup-{id}");
     let act = Act {
@@ -109,7 +103,7 @@ pub(crate) async fn list_number(world: &TestApp, number: &str) {
     .expect("listed");
 }
 
-async fn night(world: &TestApp) {
+pub(crate) async fn night(world: &TestApp) {
     world.clock.pass_days(1);
     app::jobs::schedule(&world.app).await.expect("scheduled");
     world.run_jobs().await;
@@ -290,109 +284,6 @@ fn a_rejected_link_stays_rejected_and_keeps_apart() {
 }
 
 #[test]
-fn an_entry_needs_two_sources_a_fact_and_a_person_and_can_be_contested() {
-    both(async |world| {
-        let app = &world.app;
-        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
-        for _ in 0..3 {
-            tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
-        }
-        let number = async || phone(world, &head, "0812-0000-7101").await;
-        let view = number().await;
-        assert_eq!(view.sources, 1, "all unverified reports count together");
-        let refused = rule(app, &head, act(&view, REASON, "a"), Ruling::List).await;
-        let Err(Error::Invalid(mended)) = refused else {
-            panic!("{refused:?}")
-        };
-        assert_eq!(mended[0].key, "subject-lacking-sources");
-        let verified = view.seen[0].report.clone().expect("in reach");
-        close(world, &head, &verified, Outcome::Protected).await;
-        let view = number().await;
-        assert_eq!(view.sources, 2);
-        let refused = rule(app, &head, act(&view, REASON, "b"), Ruling::List).await;
-        let Err(Error::Invalid(mended)) = refused else {
-            panic!("{refused:?}")
-        };
-        assert_eq!(mended[0].key, "subject-lacking-fact");
-        let words = ("Nomor ada di brosur yang disita", "Berita acara contoh 1");
-        add_fact(
-            app,
-            &head,
-            act(&view, REASON, "c"),
-            FactKind::Document,
-            words,
-        )
-        .await
-        .expect("added");
-        let view = number().await;
-        let short = rule(app, &head, act(&view, "x", "d"), Ruling::List).await;
-        assert!(matches!(short, Err(Error::Invalid(_))), "a reason is owed");
-        rule(app, &head, act(&view, REASON, "e"), Ruling::List)
-            .await
-            .expect("listed");
-        rule(app, &head, act(&view, REASON, "e"), Ruling::List)
-            .await
-            .expect("the same form");
-        let view = number().await;
-        assert_eq!(view.state, SubjectState::Listed);
-        assert_eq!(view.facts[0].told.as_ref().expect("own").0, words.0);
-
-        rule(app, &head, act(&view, REASON, "f"), Ruling::Contest)
-            .await
-            .expect("contested");
-        let view = number().await;
-        assert_eq!(view.state, SubjectState::Contested);
-        rule(app, &head, act(&view, REASON, "g"), Ruling::Uphold)
-            .await
-            .expect("upheld");
-        let view = number().await;
-        withdraw_fact(app, &head, act(&view, REASON, "h"), &view.facts[0].id)
-            .await
-            .expect("taken back");
-        let view = number().await;
-        assert_eq!(
-            view.state,
-            SubjectState::Contested,
-            "without a fact it is under review"
-        );
-        let refused = rule(app, &head, act(&view, REASON, "i"), Ruling::Uphold).await;
-        assert!(matches!(refused, Err(Error::Invalid(_))));
-
-        world.clock.pass_days(UNFOUNDED_DAYS - 2);
-        night(world).await;
-        assert_eq!(found(world, &head, "0812-0000-7101").await.len(), 1);
-        night(world).await;
-        assert!(
-            found(world, &head, "0812-0000-7101").await.is_empty(),
-            "forgotten"
-        );
-    });
-}
-
-#[test]
-fn unfounded_candidates_are_forgotten_after_ninety_days() {
-    both(async |world| {
-        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
-        tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
-        tell(world, recruiter("Lukas Contoh", "0812-0000-7102", OINLASI)).await;
-        let view = phone(world, &head, "0812-0000-7101").await;
-        let id = view.seen[0].report.clone().expect("in reach");
-        close(world, &head, &id, Outcome::NothingFound).await;
-        night(world).await;
-        world.clock.pass_days(UNFOUNDED_DAYS - 2);
-        night(world).await;
-        assert_eq!(found(world, &head, "0812-0000-7101").await.len(), 1);
-        night(world).await;
-        assert!(found(world, &head, "0812-0000-7101").await.is_empty());
-        assert_eq!(
-            found(world, &head, "0812-0000-7102").await.len(),
-            1,
-            "its report is open"
-        );
-    });
-}
-
-#[test]
 fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
     both(async |world| {
         let app = &world.app;
@@ -466,146 +357,4 @@ fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
             .expect("confirmed");
         assert!(page(world, &maumere, Tab::Links).await.links.is_empty());
     });
-}
-
-fn intake() -> impl Strategy<Value = Intake> {
-    let offices =
-        proptest::sample::subsequence(vec!["kanim-kupang", "kanwil-ntt", "ditjen"], 0..=2);
-    let roles = proptest::sample::subsequence(ExcludedRole::ALL.to_vec(), 0..=2);
-    let areas = proptest::sample::select(vec![Some(OINLASI), Some("5302"), Some(MAUMERE), None]);
-    (offices, roles, areas, 1u8..5, 0u8..8, any::<bool>()).prop_map(
-        |(offices, roles, area, number, official, local)| Intake {
-            area: area.and_then(|code| code.parse().ok()),
-            distrust: Distrust {
-                offices: offices.into_iter().map(office_id).collect(),
-                local_office: local,
-                roles,
-                official_involved: official == 0,
-                ..Distrust::default()
-            },
-            ..recruiter("Bahrun Contoh", &format!("0812-0000-710{number}"), OINLASI)
-        },
-    )
-}
-
-/// List ≡ get ≡ search ≡ count, on a random world, for every role.
-#[test]
-fn every_way_to_a_subject_and_a_link_gives_the_same_answer() {
-    both(async |world| {
-        let mut runner = TestRunner::deterministic();
-        for _ in 0..24 {
-            let intake = intake().new_tree(&mut runner).expect("a report").current();
-            let key = app::report::Key::None;
-            let sent =
-                app::report::submit(&world.app, intake, key, false, app::report::Channel::Api);
-            assert!(matches!(sent.await, Ok(_) | Err(Error::Invalid(_))));
-        }
-        world.run_jobs().await;
-        let (all, links) = world
-            .store
-            .read("test.subjects", |tx| {
-                let (mut all, mut links) = (Vec::new(), Vec::new());
-                for report in store::report::all_ids(tx)? {
-                    all.extend(store::subject::of_report(tx, &report)?);
-                    for party in store::subject::party::of_report(tx, &report)? {
-                        links.extend(store::subject::link::of_party(tx, &party.id)?);
-                    }
-                }
-                all.sort_by(|one, other| one.id.cmp(&other.id));
-                all.dedup();
-                links.sort_by(|one, other| one.id.cmp(&other.id));
-                links.dedup();
-                Ok((all, links))
-            })
-            .await
-            .expect("everything");
-        assert!(
-            all.len() > 20 && links.len() > 20,
-            "{} {}",
-            all.len(),
-            links.len()
-        );
-        let mut people = vec![world.village_officer().await];
-        for (role, office) in [
-            (Role::OfficeHead, "kanim-kupang"),
-            (Role::EnforcementOfficer, "kanim-maumere"),
-            (Role::RegionalOfficer, "kanwil-ntt"),
-            (Role::NationalOfficer, "ditjen"),
-            (Role::Inspector, "itjen"),
-            (Role::ConsularOfficer, "kemlu"),
-            (Role::Administrator, "ditjen"),
-            (Role::Volunteer, "kanim-kupang"),
-            (Role::VillageHead, "kanim-kupang"),
-        ] {
-            people.push(world.signed_in(role, office).await);
-        }
-        let mut seen = 0;
-        for who in &people {
-            let (mut subjects_, mut links_) = (Vec::new(), Vec::new());
-            for one in &all {
-                if subject(&world.app, who, &one.id).await.is_ok() {
-                    subjects_.push(one.id.clone());
-                }
-            }
-            for one in &links {
-                if link(&world.app, who, &one.id).await.is_ok() {
-                    links_.push(one.id.clone());
-                }
-            }
-            seen += subjects_.len();
-            let (listed, linked) = everything(world, who).await;
-            assert_eq!(listed, subjects_, "{}", who.name);
-            assert_eq!(linked, links_, "{}", who.name);
-            if !who.allows(domain::policy::Action::ReadSubjects) {
-                assert!(listed.is_empty());
-                continue;
-            }
-            for number in 1..5 {
-                let number = format!("0812-0000-710{number}");
-                for id in found(world, who, &number).await {
-                    assert!(listed.contains(&id), "{} {number}", who.name);
-                }
-            }
-        }
-        assert!(seen > 30, "{seen}");
-    });
-}
-
-/// All pages of both lists, sorted, and held against the counts.
-async fn everything(world: &TestApp, who: &Session) -> (Vec<SubjectId>, Vec<LinkId>) {
-    let (mut rows, mut links) = (Vec::new(), Vec::new());
-    for tab in [Tab::Links, Tab::Subjects(SubjectState::Candidate)] {
-        let mut cursor = None;
-        loop {
-            let narrowed = Narrowed {
-                tab,
-                cursor,
-                query: String::new(),
-            };
-            let page = match subjects(&world.app, who, &narrowed).await {
-                Ok(page) => page,
-                Err(Error::NotFound) => return (rows, links),
-                Err(error) => panic!("{error}"),
-            };
-            rows.extend(page.rows.iter().map(|row| row.id.clone()));
-            links.extend(page.links.iter().map(|link| link.id.clone()));
-            cursor = page.next.clone();
-            if cursor.is_none() {
-                let counted = match tab {
-                    Tab::Links => page.link_counts.iter().map(|one| one.1).sum::<u64>(),
-                    _ => page.counts.iter().map(|one| one.1).sum(),
-                };
-                let listed = if tab == Tab::Links {
-                    links.len()
-                } else {
-                    rows.len()
-                };
-                assert_eq!(counted, listed as u64, "count");
-                break;
-            }
-        }
-    }
-    rows.sort();
-    links.sort();
-    (rows, links)
 }

@@ -1,19 +1,19 @@
-//! What officers see of subjects and links: one condition for rows, counts, search and single ones, made
+//! What officers see of subjects: one condition for rows, counts, search and single ones, made
 //! from the policy's scope of reports.
 //!
 //! A subject is there for whoever has a report about it in reach; numbers and days are those of the
 //! reports in reach. What lies at other offices is told by the office's name, and only of reports that
 //! may be hinted at.
 
-use super::{MAC_LENGTH, Stored, link, mac_of};
+use super::{MAC_LENGTH, Stored, mac_of};
 use crate::column::{coded, day, parsed};
 use crate::report::scope::{IN_FORCE, condition_on, hinted};
 use crate::{Bind, Error, Row, Sql, Tx};
-use domain::id::{LinkId, PartyId, ReportId, SubjectId};
+use domain::id::{PartyId, ReportId, SubjectId};
 use domain::office::OfficeId;
 use domain::policy::Scope;
 use domain::report::Status;
-use domain::subject::{LinkState, SubjectKind, SubjectState};
+use domain::subject::{SubjectKind, SubjectState};
 use domain::time::Day;
 
 static ROWS: Sql = Sql::new(
@@ -51,28 +51,6 @@ static ELSEWHERE: Sql = Sql::new(
        AND NOT EXISTS (SELECT 1 FROM membership m WHERE {in_force} AND m.office_id = r.office_id)
      GROUP BY r.office_id, o.name ORDER BY o.name, r.office_id",
 );
-static LINKS: Sql = Sql::new(
-    "links.rows",
-    "SELECT l.* FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
-       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
-     WHERE l.state = :state AND {both}
-       AND (:after_id IS NULL OR l.weight < :after_weight OR (l.weight = :after_weight AND l.id > :after_id))
-     ORDER BY l.weight DESC, l.id LIMIT :limit",
-);
-static LINK_COUNTS: Sql = Sql::new(
-    "links.counts",
-    "SELECT l.state, count(*) AS number
-     FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
-       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
-     WHERE {both} GROUP BY l.state",
-);
-static LINK_VISIBLE: Sql = Sql::new(
-    "links.visible",
-    "SELECT count(*) AS number
-     FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
-       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
-     WHERE l.id = :link AND {both}",
-);
 static TOLD_REPORT: Sql = Sql::new(
     "subjects.told_report",
     "SELECT count(*) AS number FROM report r WHERE r.id = :report AND {told}",
@@ -93,9 +71,6 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &SEEN_IN,
     &TOLD,
     &ELSEWHERE,
-    &LINKS,
-    &LINK_COUNTS,
-    &LINK_VISIBLE,
     &TOLD_REPORT,
     &ASKED,
 ];
@@ -179,16 +154,7 @@ pub struct Cursor {
     pub id: SubjectId,
 }
 
-/// Position in the list of links.
-#[derive(Clone, Debug, PartialEq)]
-pub struct LinkCursor {
-    /// Bits of the last row.
-    pub weight: f64,
-    /// Id of the last row.
-    pub id: LinkId,
-}
-
-fn run<T>(
+pub(super) fn run<T>(
     scope: &Scope,
     more: &[(&str, &dyn Bind)],
     run: impl FnOnce(&[(&str, &dyn Bind)]) -> T,
@@ -203,26 +169,13 @@ fn run<T>(
 }
 
 /// Another office told one of the account's offices about the report `r`.
-fn told(r: &str) -> String {
+pub(super) fn told(r: &str) -> String {
     format!(
         "({} AND EXISTS (SELECT 1 FROM subject_request g JOIN mention k ON k.subject_id = g.subject_id
            WHERE k.report_id = {r}.id AND g.asked_office_id = {r}.office_id AND g.state = 'granted'
              AND {r}.received_on <= g.answered_on
              AND EXISTS (SELECT 1 FROM membership m WHERE {IN_FORCE} AND m.office_id = g.asking_office_id)))",
         hinted(r)
-    )
-}
-
-/// One side of a link is in reach, the other too or told.
-fn both(scope: &Scope) -> String {
-    let (one, other) = (
-        condition_on(scope.action(), "r"),
-        condition_on(scope.action(), "t"),
-    );
-    format!(
-        "((({one}) AND (({other}) OR {})) OR (({other}) AND {}))",
-        told("t"),
-        told("r")
     )
 }
 
@@ -295,7 +248,7 @@ fn listed(row: &Row) -> Result<Listed, Error> {
     })
 }
 
-fn number(row: &Row) -> Result<u64, Error> {
+pub(super) fn number(row: &Row) -> Result<u64, Error> {
     Ok(u64::try_from(row.get::<i64>("number")?).unwrap_or(0))
 }
 
@@ -395,56 +348,6 @@ pub fn elsewhere(
             })
         })
         .collect()
-}
-
-/// One page of the links in scope, heaviest first.
-///
-/// # Errors
-/// Storage errors only.
-pub fn links(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    state: LinkState,
-    after: Option<&LinkCursor>,
-    limit: i64,
-) -> Result<Vec<link::Link>, Error> {
-    let both_sql = both(scope);
-    let more: [(&str, &dyn Bind); 4] = [
-        ("state", &state.code()),
-        ("after_weight", &after.map(|cursor| cursor.weight)),
-        ("after_id", &after.map(|cursor| cursor.id.as_str())),
-        ("limit", &limit),
-    ];
-    let rows = run(scope, &more, |params| {
-        tx.query_with(&LINKS, &[("both", &both_sql)], params)
-    })?;
-    rows.iter().map(link::from_row).collect()
-}
-
-/// How many links in scope stand where.
-///
-/// # Errors
-/// Storage errors only.
-pub fn link_counts(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(LinkState, u64)>, Error> {
-    let both_sql = both(scope);
-    let rows = run(scope, &[], |params| {
-        tx.query_with(&LINK_COUNTS, &[("both", &both_sql)], params)
-    })?;
-    rows.iter()
-        .map(|row| Ok((coded(row, "state", LinkState::from_code)?, number(row)?)))
-        .collect()
-}
-
-/// Whether a link is in scope, by the same condition as the list.
-///
-/// # Errors
-/// Storage errors only.
-pub fn link_visible(tx: &mut Tx<'_>, scope: &Scope, link: &LinkId) -> Result<bool, Error> {
-    let both_sql = both(scope);
-    let rows = run(scope, &[("link", &link.as_str())], |params| {
-        tx.query_with(&LINK_VISIBLE, &[("both", &both_sql)], params)
-    })?;
-    rows.first().map_or(Ok(false), |row| Ok(number(row)? == 1))
 }
 
 /// Whether another office told one of the account's offices about a report.

@@ -1,6 +1,7 @@
 //! What several reports point to: the subject, the reports that mention it, and facts from elsewhere.
 
 pub mod link;
+pub mod link_list;
 pub mod list;
 pub mod party;
 pub mod request;

@@ -11,7 +11,8 @@ use domain::report::{Exclusion, ExclusionKind, Status};
 use domain::subject::{FactKind, LinkState, RequestState, SubjectKind, SubjectState};
 use store::report::Report;
 use store::subject::link::{self, Link};
-use store::subject::list::{self, Cursor, Filter, LinkCursor};
+use store::subject::link_list::{self, LinkCursor};
+use store::subject::list::{self, Cursor, Filter};
 use store::subject::party::{self, Model};
 use store::subject::request::{self, Request};
 use store::subject::{Stored, StoredFact};
@@ -453,7 +454,7 @@ fn links_are_there_for_who_may_see_both_sides() {
                         let told = list::is_told(tx, &with, &report.id)?;
                         sides.push((report::facts(tx, &report)?, told));
                     }
-                    Ok((list::link_visible(tx, &with, &link.id)?, sides))
+                    Ok((link_list::link_visible(tx, &with, &link.id)?, sides))
                 });
                 let side = |at: usize| LinkSide {
                     report: &sides[at].0,
@@ -469,7 +470,7 @@ fn links_are_there_for_who_may_see_both_sides() {
                 let (mut rows, mut after) = (Vec::new(), None);
                 loop {
                     let state = LinkState::Proposed;
-                    let page = list::links(tx, &scope, state, after.as_ref(), 1)?;
+                    let page = link_list::links(tx, &scope, state, after.as_ref(), 1)?;
                     let Some(last) = page.last() else { break };
                     after = Some(LinkCursor {
                         weight: last.weight,
@@ -477,7 +478,10 @@ fn links_are_there_for_who_may_see_both_sides() {
                     });
                     rows.extend(page.iter().map(|one| one.weight as u8));
                 }
-                let counted: u64 = list::link_counts(tx, &scope)?.iter().map(|one| one.1).sum();
+                let counted: u64 = link_list::link_counts(tx, &scope)?
+                    .iter()
+                    .map(|one| one.1)
+                    .sum();
                 assert_eq!(counted, rows.len() as u64);
                 Ok(rows)
             });
