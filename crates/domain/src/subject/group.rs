@@ -90,7 +90,8 @@ mod tests {
         fn what_is_held_apart_stays_apart(
             acts in proptest::collection::vec((any::<bool>(), 0u8..8, 0u8..8), 0..60),
         ) {
-            let (mut confirmed, mut rejected): (Vec<(u8, u8)>, Vec<(u8, u8)>) = Default::default();
+            let mut confirmed: Vec<(u8, u8)> = Vec::new();
+            let mut rejected: Vec<(u8, u8)> = Vec::new();
             for (confirms, one, other) in acts {
                 let pair = (one.min(other), one.max(other));
                 if one == other || rejected.contains(&pair) || confirmed.contains(&pair) {
