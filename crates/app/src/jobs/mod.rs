@@ -183,8 +183,11 @@ async fn index_reports(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Error
                 };
                 store::report::term::add(tx, report, &terms(&shared, &opened.words()))?;
                 crate::finding::note(&shared, tx, stored, &opened.texts)?;
-                let noting = subject::noting(&shared, report, opened.texts.len());
-                store::queue::enqueue(tx, &noting)?;
+                if let Some(job) =
+                    subject::noting(&shared, report, opened.texts.len(), &opened.words())
+                {
+                    store::queue::enqueue(tx, &job)?;
+                }
             }
         }
         Ok(())

@@ -218,13 +218,18 @@ fn links(
             .map(|last| format!("{}~{}", last.weight, last.id));
     }
     for link in &found {
-        page.links.push(link_row(app, tx, link)?);
+        page.links.push(link_row(app, tx, scope, link)?);
     }
     Ok(())
 }
 
-/// A link as lists show it.
-pub(super) fn link_row(app: &App, tx: &mut Tx<'_>, link: &link::Link) -> Result<LinkRow, Stop> {
+/// A link as lists show it; of a side that was only told, no more than the regency.
+pub(super) fn link_row(
+    app: &App,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    link: &link::Link,
+) -> Result<LinkRow, Stop> {
     let (mut words, mut days) = (<[String; 2]>::default(), [Day(0); 2]);
     for (at, party) in [&link.one, &link.other].into_iter().enumerate() {
         let Some(party) = party::get(tx, party)? else {
@@ -234,7 +239,9 @@ pub(super) fn link_row(app: &App, tx: &mut Tx<'_>, link: &link::Link) -> Result<
             let area = report
                 .area
                 .map_or_else(String::new, |area| area.to_string());
-            words[at] = places(app, &area);
+            let own = store::report::inbox::visible(tx, scope, &report.id)?;
+            let told = if own { None } else { area.get(..4) };
+            words[at] = places(app, told.unwrap_or(&area));
             days[at] = report.happened_on.unwrap_or(report.received_on);
         }
     }

@@ -23,15 +23,16 @@ use store::vault::{Access, Cell, Purpose};
 /// The kind of the job.
 pub(crate) const NOTE: &str = "subject.note";
 
-/// The job that reads `texts` texts of a report; one more text makes another job.
-pub(crate) fn noting(app: &App, report: &ReportId, texts: usize) -> NewJob {
-    NewJob {
+/// The job that reads `texts` texts of a report, when its words point to anything at all; one more text
+/// makes another job.
+pub(crate) fn noting(app: &App, report: &ReportId, texts: usize, words: &str) -> Option<NewJob> {
+    told::points(words).then(|| NewJob {
         id: jobs::id(app),
         kind: NOTE,
         payload: serde_json::json!({ "report": report.as_str() }).to_string(),
         run_at: app.now(),
         dedup_key: Some(format!("{NOTE}-{report}-{texts}")),
-    }
+    })
 }
 
 /// Notes what a report points to that was not noted before.

@@ -45,9 +45,15 @@ pub(super) fn standing(
     subject: &Stored,
     mut reports: Vec<SeenIn>,
 ) -> Result<Standing, Stop> {
-    let told = list::told_to(tx, scope, &subject.id)?;
+    let mut told = list::told_to(tx, scope, &subject.id)?;
     if !subject.kind.is_shared() {
-        reports.extend(same_parties(tx, scope, &reports)?);
+        for (one, office) in same_parties(tx, scope, &reports)? {
+            if store::report::inbox::visible(tx, scope, &one.report)? {
+                reports.push(one);
+            } else {
+                told.push((one, office));
+            }
+        }
     }
     let all = reports.iter().chain(told.iter().map(|(one, _)| one));
     let telling = |one: &SeenIn| {
@@ -71,8 +77,13 @@ pub(super) fn standing(
     })
 }
 
-/// Reports of parties that confirmed links join to these, as far as they are in reach.
-fn same_parties(tx: &mut Tx<'_>, scope: &Scope, reports: &[SeenIn]) -> Result<Vec<SeenIn>, Stop> {
+/// Reports of parties that confirmed links join to these, as far as they are in reach or told, each with
+/// its office.
+fn same_parties(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    reports: &[SeenIn],
+) -> Result<Vec<(SeenIn, OfficeId)>, Stop> {
     let mut seen: BTreeSet<PartyId> = reports.iter().map(|one| one.party.clone()).collect();
     let mut open: Vec<PartyId> = seen.iter().cloned().collect();
     let mut more = Vec::new();
@@ -93,13 +104,14 @@ fn same_parties(tx: &mut Tx<'_>, scope: &Scope, reports: &[SeenIn]) -> Result<Ve
                 let area = report
                     .area
                     .map_or_else(String::new, |area| area.to_string());
-                more.push(SeenIn {
+                let one = SeenIn {
                     party: other,
                     told_on: report.happened_on.unwrap_or(report.received_on),
                     area,
                     status: report.status,
                     report: report.id,
-                });
+                };
+                more.push((one, report.office));
             }
         }
     }

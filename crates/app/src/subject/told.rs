@@ -117,6 +117,14 @@ pub(crate) fn pointed(texts: &[&str], own: &[&str]) -> Vec<Value> {
     values
 }
 
+/// Whether words may point to anything: cheap, and never `false` where [`pointed`] finds something.
+pub(crate) fn points(words: &str) -> bool {
+    let named = text::entity::find(words);
+    named.iter().any(|one| kind_of(one.kind).is_some())
+        || !addresses(words).is_empty()
+        || !vessels(words).is_empty()
+}
+
 /// What somebody typed to look for, read as a report is read.
 pub(crate) fn asked(text: &str) -> Vec<Value> {
     let mut values = found(text);

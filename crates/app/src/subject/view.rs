@@ -207,7 +207,7 @@ fn links_of(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<Vec<LinkRow>, Sto
     }
     let mut rows = Vec::new();
     for link in found.values() {
-        rows.push(link_row(app, tx, link)?);
+        rows.push(link_row(app, tx, &seen.scope, link)?);
     }
     rows.sort_by(|one, other| {
         other

@@ -2,7 +2,7 @@
 //! policy's own decision, for everybody and every exclusion, on both engines.
 
 use crate::inbox::subject as person_of;
-use crate::subjects::{a_link, a_request, named, party_id, people, subject_id};
+use crate::subjects::{a_link, a_request, named, people, subject_id};
 use crate::world::{TODAY, a_bare_report, insert, office_id, person, read, report_id, write};
 use domain::account::Role;
 use domain::id::{LinkId, SubjectId};
