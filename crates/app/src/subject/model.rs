@@ -128,6 +128,11 @@ impl Standing {
         Ok(standing)
     }
 
+    /// How many parties it holds.
+    pub(super) fn parties(&self) -> usize {
+        self.records.len()
+    }
+
     /// Takes one more party; once.
     pub(super) fn take(&mut self, party: &Opened) -> Result<(), Error> {
         if self.records.contains_key(&party.id) {

@@ -10,7 +10,7 @@ use domain::area::AreaCode;
 use domain::id::{PartyId, ReportId, SubjectId};
 use domain::message::Sender;
 use domain::random::bytes;
-use domain::report::Contact;
+use domain::report::{Contact, Status};
 use domain::subject::{SubjectKind, SubjectState};
 use domain::time::Day;
 use std::collections::BTreeSet;
@@ -51,8 +51,10 @@ pub(crate) async fn note(
         let Some(stored) = store::report::get(tx, &report)? else {
             return Ok(());
         };
-        // Where somebody is says nothing; such a report is erased in a week.
-        if stored.presence_only || stored.data_key.is_none() {
+        // Where somebody is says nothing; such a report is erased in a week. Of a withdrawn one it is no
+        // longer known what is the reporter's own.
+        let is_withdrawn = stored.status == Status::Withdrawn;
+        if stored.presence_only || is_withdrawn || stored.data_key.is_none() {
             return Ok(());
         }
         if note_report(&shared, tx, &stored)? {

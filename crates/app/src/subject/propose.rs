@@ -105,14 +105,17 @@ async fn prepared(
         && let Some(model) = newest
     {
         let known = kept.filter(|one| one.number == model.number);
-        let standing = match known.map(Arc::try_unwrap) {
-            Some(Ok(mut standing)) => {
-                for one in &found.new {
-                    standing.take(one)?;
-                }
-                standing
+        let mut taken = None;
+        if let Some(Ok(mut standing)) = known.map(Arc::try_unwrap) {
+            for one in &found.new {
+                standing.take(one)?;
             }
-            Some(Err(_)) | None => made(model.number, everything(app).await?).await?,
+            // Another process may have taken some, and some may have been erased.
+            taken = (standing.parties() == count).then_some(standing);
+        }
+        let standing = match taken {
+            Some(standing) => standing,
+            None => made(model.number, everything(app).await?).await?,
         };
         // A party from which the model was made may have been erased: then it is another model.
         if standing.digest[..] == model.digest[..] {

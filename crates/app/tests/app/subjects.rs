@@ -200,6 +200,24 @@ fn whoever_reports_and_whoever_suffers_is_no_subject() {
     });
 }
 
+#[test]
+fn a_report_that_was_withdrawn_before_it_was_read_points_to_nothing() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let sent = world
+            .submit(recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI))
+            .await;
+        let way_back = app::reporter::open(&world.app, &sent.receipt.digits())
+            .await
+            .expect("opened");
+        app::reporter::withdraw(&world.app, &way_back.token)
+            .await
+            .expect("withdrawn");
+        world.run_jobs().await;
+        assert!(found(world, &head, "0812-0000-7101").await.is_empty());
+    });
+}
+
 async fn judge(
     world: &TestApp,
     who: &Session,
