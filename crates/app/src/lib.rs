@@ -19,6 +19,7 @@ pub mod report;
 pub mod reporter;
 pub mod rules;
 pub mod status;
+pub mod subject;
 pub mod triage;
 
 mod events;
@@ -70,6 +71,7 @@ struct Parts {
     seen: Arc<offer::Tally>,
     readers: Arc<reading::Kept>,
     background: Arc<jobs::Background>,
+    links: Arc<subject::Kept>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -98,6 +100,7 @@ impl App {
             seen: Arc::default(),
             readers: Arc::default(),
             background: Arc::default(),
+            links: Arc::default(),
         }))
     }
 
@@ -160,6 +163,10 @@ impl App {
 
     pub(crate) fn background(&self) -> &jobs::Background {
         &self.0.background
+    }
+
+    pub(crate) fn links(&self) -> &subject::Kept {
+        &self.0.links
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

@@ -24,7 +24,12 @@ impl<'a> Sealer<'a> {
     /// The sealer of a stored report; not found when the report was shredded.
     pub(crate) fn of(app: &'a App, report: &Report) -> Result<Sealer<'a>, Error> {
         let wrapped = report.data_key.as_ref().ok_or(Error::NotFound)?;
-        let root = report.id.to_string();
+        Sealer::with(app, report.id.as_str(), wrapped)
+    }
+
+    /// The sealer of whatever has this id and this wrapped key.
+    pub(crate) fn with(app: &'a App, root: &str, wrapped: &[u8]) -> Result<Sealer<'a>, Error> {
+        let root = root.to_owned();
         let key = app.vault().data_key(&root, wrapped)?;
         Ok(Sealer { app, key, root })
     }

@@ -36,6 +36,16 @@ pub mod kind {
     pub enum Narrative {}
     /// A rise of reports in some places.
     pub enum Alert {}
+    /// A number, account, name or the like that reports point to.
+    pub enum Subject {}
+    /// An alleged party, as one report tells of it.
+    pub enum Party {}
+    /// A proposed link between two parties.
+    pub enum Link {}
+    /// What one office asks another.
+    pub enum Request {}
+    /// A fact about a subject from elsewhere.
+    pub enum Fact {}
 
     impl Kind for Report {
         const PREFIX: &'static str = "rpt";
@@ -61,6 +71,21 @@ pub mod kind {
     impl Kind for Alert {
         const PREFIX: &'static str = "alr";
     }
+    impl Kind for Subject {
+        const PREFIX: &'static str = "sbj";
+    }
+    impl Kind for Party {
+        const PREFIX: &'static str = "pty";
+    }
+    impl Kind for Link {
+        const PREFIX: &'static str = "lnk";
+    }
+    impl Kind for Request {
+        const PREFIX: &'static str = "req";
+    }
+    impl Kind for Fact {
+        const PREFIX: &'static str = "fct";
+    }
 }
 
 /// Id of a report: `rpt_{regency at creation}_{random}`.
@@ -79,6 +104,16 @@ pub type EventId = Id<kind::Event>;
 pub type AlertId = Id<kind::Alert>;
 /// Id of a narrative.
 pub type NarrativeId = Id<kind::Narrative>;
+/// Id of a subject.
+pub type SubjectId = Id<kind::Subject>;
+/// Id of a party.
+pub type PartyId = Id<kind::Party>;
+/// Id of a link.
+pub type LinkId = Id<kind::Link>;
+/// Id of a request to another office.
+pub type RequestId = Id<kind::Request>;
+/// Id of a fact from elsewhere.
+pub type FactId = Id<kind::Fact>;
 
 /// A prefixed id; made by [`Id::random`], [`Id::ordered`] or parsed.
 #[derive(Serialize, Deserialize)]

@@ -23,6 +23,7 @@ pub mod random;
 pub mod receipt;
 pub mod report;
 pub mod rules;
+pub mod subject;
 pub mod task;
 pub mod text;
 pub mod time;

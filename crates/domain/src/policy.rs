@@ -5,6 +5,10 @@
 //! on both engines. Administrators are in the table without any action on reports: they run the server
 //! and never read content.
 
+mod pointed;
+
+pub use pointed::{LinkSide, decide_on_link, decide_on_subject, is_shut_out};
+
 use crate::account::{AccountState, Assignment, Membership, Role};
 use crate::area::AreaCode;
 use crate::id::{AccountId, ReportId};
@@ -39,6 +43,10 @@ pub enum Action {
     ReadOverrides,
     /// Store versions of the rules, try them and put one in force.
     ManageRules,
+    /// See what several reports point to, within the reports in reach.
+    ReadSubjects,
+    /// Confirm and reject links, keep the register, ask another office and answer.
+    JudgeSubjects,
     /// See jobs that failed.
     ReadOperations,
     /// See alerts and the map.
@@ -53,7 +61,7 @@ pub enum Action {
 
 impl Action {
     /// Every action.
-    pub const ALL: [Action; 17] = [
+    pub const ALL: [Action; 19] = [
         Action::ListReports,
         Action::ReadReport,
         Action::TriageReport,
@@ -66,6 +74,8 @@ impl Action {
         Action::ManageRegister,
         Action::ReadOverrides,
         Action::ManageRules,
+        Action::ReadSubjects,
+        Action::JudgeSubjects,
         Action::ReadOperations,
         Action::ReadAlerts,
         Action::ReviewAlerts,
@@ -88,9 +98,9 @@ pub enum Reach {
 }
 
 use Action::{
-    AskReporter, ListReports, ManageAccounts, ManageProgramme, ManageRegister, ManageRules,
-    ReadAlerts, ReadOperations, ReadOverrides, ReadReport, ReadToday, RecordOutreach,
-    RerouteReport, ReviewAlerts, RunAlerts, TriageReport, WorkTask,
+    AskReporter, JudgeSubjects, ListReports, ManageAccounts, ManageProgramme, ManageRegister,
+    ManageRules, ReadAlerts, ReadOperations, ReadOverrides, ReadReport, ReadSubjects, ReadToday,
+    RecordOutreach, RerouteReport, ReviewAlerts, RunAlerts, TriageReport, WorkTask,
 };
 
 /// Role, the reports that it reaches, what it may do.
@@ -104,6 +114,7 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             TriageReport,
             AskReporter,
             WorkTask,
+            ReadSubjects,
             ReadToday,
             ReadAlerts,
             RecordOutreach,
@@ -119,6 +130,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
             ReadAlerts,
             ReviewAlerts,
@@ -135,6 +148,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
             ReadAlerts,
             ReviewAlerts,
@@ -151,6 +166,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
             ReadAlerts,
             ReviewAlerts,
@@ -167,6 +184,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
             ManageRegister,
             ReadOverrides,
@@ -187,6 +206,8 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             AskReporter,
             RerouteReport,
             WorkTask,
+            ReadSubjects,
+            JudgeSubjects,
             ReadToday,
             ReadAlerts,
             ReviewAlerts,
@@ -281,7 +302,7 @@ pub struct ReportFacts {
 pub struct Permit {
     account: AccountId,
     action: Action,
-    report: Option<ReportId>,
+    root: Option<Box<str>>,
 }
 
 impl Permit {
@@ -297,10 +318,10 @@ impl Permit {
         self.action
     }
 
-    /// On which report; none for what concerns no single report.
+    /// On which report, subject or link, by its id; none for what concerns no single one.
     #[must_use]
-    pub fn report(&self) -> Option<&ReportId> {
-        self.report.as_ref()
+    pub fn root(&self) -> Option<&str> {
+        self.root.as_deref()
     }
 }
 
@@ -348,7 +369,7 @@ pub fn allow(subject: &Subject, action: Action) -> Option<Permit> {
     granted.then(|| Permit {
         account: subject.account.clone(),
         action,
-        report: None,
+        root: None,
     })
 }
 
@@ -390,7 +411,7 @@ pub fn decide(subject: &Subject, action: Action, report: &ReportFacts) -> Option
     reached.then(|| Permit {
         account: subject.account.clone(),
         action,
-        report: Some(report.id.clone()),
+        root: Some(report.id.as_str().into()),
     })
 }
 

@@ -6,6 +6,9 @@
 mod areas;
 
 pub use areas::{AREA_MAP_BYTES, Outlined, Spot, area_map};
+mod ties;
+
+pub use ties::ties;
 
 use std::fmt::Write as _;
 

@@ -37,12 +37,12 @@ static HISTORY: Sql = Sql::new(
 static READ_SINCE: Sql = Sql::new(
     "audit.read_since",
     "SELECT count(*) AS number FROM audit_event
-     WHERE root = :root AND actor = :actor AND kind = 'report.read' AND at >= :since",
+     WHERE root = :root AND actor = :actor AND kind IN ('report.read', 'subject.read') AND at >= :since",
 );
 static LAST_BY: Sql = Sql::new(
     "audit.last_by",
     "SELECT e.kind, a.name FROM audit_event e LEFT JOIN account a ON a.id = e.actor
-     WHERE e.root = :root AND e.kind <> 'report.read' ORDER BY e.position DESC LIMIT 1",
+     WHERE e.root = :root AND e.kind NOT IN ('report.read', 'subject.read') ORDER BY e.position DESC LIMIT 1",
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[&APPEND, &APPEND_FIRST, &HISTORY, &READ_SINCE, &LAST_BY];
@@ -116,7 +116,9 @@ pub struct HistoryRow {
     pub actor: String,
     /// The name of the account, when it was one.
     pub actor_name: Option<String>,
-    /// Name of the office on whose behalf it was done.
+    /// The office on whose behalf it was done.
+    pub office: Option<OfficeId>,
+    /// Its name.
     pub office_name: Option<String>,
     /// The day.
     pub day: Day,
@@ -143,6 +145,7 @@ fn history_row(row: &Row) -> Result<HistoryRow, Error> {
         kind: row.get("kind")?,
         actor: row.get("actor")?,
         actor_name: row.get("actor_name")?,
+        office: crate::column::parsed_opt(row, "office_id")?,
         office_name: row.get("office_name")?,
         day: day(row, "day")?,
         at: moment_opt(row, "at")?,

@@ -22,6 +22,7 @@ pub mod receipt;
 pub mod report;
 pub mod rules;
 pub mod session;
+pub mod subject;
 pub mod task;
 pub mod throttle;
 pub mod vault;
@@ -63,6 +64,12 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         rules::STATEMENTS,
         rules::trial::STATEMENTS,
         session::STATEMENTS,
+        subject::STATEMENTS,
+        subject::link::STATEMENTS,
+        subject::link_list::STATEMENTS,
+        subject::list::STATEMENTS,
+        subject::party::STATEMENTS,
+        subject::request::STATEMENTS,
         task::STATEMENTS,
         throttle::STATEMENTS,
         village::STATEMENTS,

@@ -16,4 +16,5 @@ pub mod public;
 pub mod router;
 pub mod server;
 pub mod state;
+pub mod subject;
 pub mod work;

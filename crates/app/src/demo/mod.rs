@@ -141,6 +141,7 @@ impl App {
             seen: Arc::clone(&self.0.seen),
             readers: Arc::clone(&self.0.readers),
             background: Arc::clone(&self.0.background),
+            links: Arc::clone(&self.0.links),
         }))
     }
 }

@@ -6,7 +6,7 @@
 use crate::finding::ReadText;
 use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
-use crate::{App, Error, finding, narrative};
+use crate::{App, Error, finding, narrative, subject};
 use domain::finding::Piece;
 use domain::id::ReportId;
 use domain::message::Sender;
@@ -85,6 +85,9 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
                 store::report::term::add(tx, &report.id, &indexed.terms)?;
                 store::narrative::expect(tx, &report.id)?;
                 finding::note(&shared, tx, report, &indexed.read)?;
+                if let Some(job) = &indexed.noting {
+                    store::queue::enqueue(tx, job)?;
+                }
             }
         }
         store::queue::enqueue(tx, &narrative::job(&shared))?;
@@ -137,6 +140,8 @@ struct Indexed {
     report: ReportId,
     terms: BTreeSet<[u8; MAC_LENGTH]>,
     read: Vec<ReadText>,
+    /// The job that notes what its words point to.
+    noting: Option<NewJob>,
 }
 
 impl Loaded {
@@ -172,7 +177,9 @@ impl Loaded {
             .chain(&beside)
             .map(String::as_str)
             .collect();
-        let terms = terms(app, &words.join("\n"));
+        let words = words.join("\n");
+        let terms = terms(app, &words);
+        let noting = subject::noting(app, &self.report.id, texts.len(), &words);
         let unread = texts
             .iter()
             .filter(|(piece, text)| !text.is_empty() && !self.known.contains(piece));
@@ -184,6 +191,7 @@ impl Loaded {
             report,
             terms,
             read,
+            noting,
         }))
     }
 

@@ -9,7 +9,7 @@ pub(crate) use index::{job as index, terms};
 
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::{App, Error, alert, narrative};
+use crate::{App, Error, alert, narrative, subject};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
 use domain::id::ReportId;
@@ -122,6 +122,11 @@ async fn run(app: &App, owner: &str, job: &Job) {
         DAILY => maintain(app, owner, job).await,
         alert::KIND => alert::nightly(app, owner, job).await,
         narrative::KIND => narrative::collapse(app, owner, job).await,
+        subject::NOTE => match payload_report(job) {
+            Ok(report) => subject::note(app, owner, &job.id, &report).await,
+            Err(error) => Err(error),
+        },
+        subject::LINK => subject::propose(app, owner, &job.id, &job.payload).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
     if let Err(error) = result {
@@ -168,7 +173,7 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
             erase(&shared, tx, &report, today)?;
         }
         store::narrative::purge(tx)?;
-        Ok(())
+        subject::upkeep(&shared, tx, today)
     })
     .await
 }

@@ -101,6 +101,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     Ok(ReportView {
         row: row(app, report, &lists),
         findings,
+        hints: crate::subject::hints(app, tx, &seen.subject, &report.id)?,
         when: report.when,
         happened_on: report.happened_on,
         where_now: report.where_now,

@@ -102,6 +102,8 @@ pub struct ReportView {
     pub row: InboxRow,
     /// What its words point to.
     pub findings: Findings,
+    /// What it names, and where that stands too.
+    pub hints: Vec<crate::subject::Hint>,
     /// When it happened.
     pub when: When,
     /// On which day.

@@ -17,5 +17,8 @@ mod rules;
 mod rules_force;
 mod sealed;
 mod sign_in;
+mod subject_policy;
+mod subject_register;
+mod subjects;
 mod talk;
 mod triage;

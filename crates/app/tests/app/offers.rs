@@ -244,13 +244,18 @@ fn a_recruiter_can_not_test_whether_he_was_reported() {
             world.submit(world_of::offer(story)).await;
         }
         world.run_jobs().await;
-        for (offer, before) in offers.iter().zip(before) {
-            assert_eq!(format!("{:?}", checked(app, offer).await), before);
+        for listed in [false, true] {
+            if listed {
+                crate::subjects::list_number(world, "0812-0000-7777").await;
+            }
+            for (offer, before) in offers.iter().zip(&before) {
+                assert_eq!(&format!("{:?}", checked(app, offer).await), before);
+            }
+            assert_eq!(
+                format!("{:?}", app::company::search(app, "maju palsu").await),
+                searched
+            );
         }
-        assert_eq!(
-            format!("{:?}", app::company::search(app, "maju palsu").await),
-            searched
-        );
     });
 }
 

@@ -1,16 +1,18 @@
 //! Canaries: unique words in every sealed field, then every byte that was written is searched.
 
+use app::account::Session;
 use app::reporter;
 use app::triage::{Act, InboxFilter, add_task, decide, finish_task, inbox, report};
 use domain::account::Role;
 use domain::report::intake::Distrust;
 use domain::report::{Contact, Decision, Intake, Outcome};
+use domain::subject::{FactKind, LinkState};
 use domain::task::TaskState;
 use std::path::Path;
 use store::Engine;
 use testkit::app::{TestApp, offer, on_engine};
 
-const CANARIES: [&str; 15] = [
+const CANARIES: [&str; 20] = [
     "kenari-cerita-7f3a",
     "kenari-tempat-7f3b",
     "kenari-siapa-7f3c",
@@ -26,7 +28,40 @@ const CANARIES: [&str; 15] = [
     "kenari-tugas-7f45",
     "kenari-gagal-7f46",
     "kenari-lagi-7f47",
+    "81200007766",
+    "kenarinama",
+    "kenari-fakta-7f48",
+    "kenari-sumber-7f49",
+    "kenari-tautan-7f4a",
 ];
+
+/// Reports that point to a number and a name, a fact about it, and a judged link.
+async fn point(world: &TestApp, head: &Session) {
+    let app = &world.app;
+    for _ in 0..2 {
+        let story = format!(
+            "Calo Pak Kenarinama menawari kerja di Malaysia tanpa kontrak. WA dia 0{}.",
+            CANARIES[15]
+        );
+        world.submit(offer(&story)).await;
+    }
+    world.run_jobs().await;
+    let view = crate::subjects::phone(world, head, "081200007766").await;
+    assert!(
+        view.tied.iter().any(|one| one.value == CANARIES[16]),
+        "{:?}",
+        view.tied
+    );
+    let act = crate::subjects::act(&view, CANARIES[17], "fakta");
+    let words = (CANARIES[17], CANARIES[18]);
+    app::subject::add_fact(app, head, act, FactKind::Document, words)
+        .await
+        .expect("added");
+    let form = (1, CANARIES[19], "tautan");
+    app::subject::judge_link(app, head, &view.links[0].id, form, LinkState::Rejected)
+        .await
+        .expect("rejected");
+}
 
 async fn talk(world: &TestApp) -> String {
     let app = &world.app;
@@ -109,6 +144,7 @@ async fn talk(world: &TestApp) -> String {
         .await
         .expect("asked");
     world.run_jobs().await;
+    point(world, &head).await;
     sent.receipt.digits()
 }
 

@@ -119,3 +119,45 @@ fn no_rule_names_what_people_are() {
         assert!(!rules.to_lowercase().contains(word), "{word}");
     }
 }
+
+#[test]
+fn a_link_needs_both_sides_and_nobody_is_told_of_what_shuts_them_out() {
+    let officer = subject(Role::OfficeHead, "kanim-kupang");
+    let own = report(Vec::new());
+    let elsewhere = |exclusions| ReportFacts {
+        office: "kanim-kediri".parse().expect("an office"),
+        ..report(exclusions)
+    };
+    let link = crate::id::LinkId::random([5; 10]);
+    let may = |one: &ReportFacts, other: &ReportFacts, told| {
+        let sides = [one, other].map(|report| LinkSide { report, told });
+        decide_on_link(&officer, Action::JudgeSubjects, &link, sides).is_some()
+    };
+    assert!(may(&own, &own, false));
+    assert!(!may(&own, &elsewhere(Vec::new()), false));
+    assert!(may(&own, &elsewhere(Vec::new()), true));
+    assert!(!may(&elsewhere(Vec::new()), &elsewhere(Vec::new()), true));
+    for (kind, value) in [
+        (ExclusionKind::Office, "kanim-kupang"),
+        (ExclusionKind::Official, ""),
+    ] {
+        let shut = elsewhere(vec![Exclusion::new(kind, value)]);
+        assert!(!may(&own, &shut, true), "{kind:?}");
+    }
+}
+
+#[test]
+fn a_subject_is_found_by_who_has_a_report_about_it() {
+    let officer = subject(Role::OfficeHead, "kanim-kupang");
+    let id = crate::id::SubjectId::random([6; 10]);
+    let elsewhere = ReportFacts {
+        office: "kanim-kediri".parse().expect("an office"),
+        ..report(Vec::new())
+    };
+    let may = |reports: &[ReportFacts]| {
+        decide_on_subject(&officer, Action::ReadSubjects, &id, reports).is_some()
+    };
+    assert!(may(&[elsewhere.clone(), report(Vec::new())]));
+    assert!(!may(&[elsewhere]));
+    assert!(!may(&[]));
+}

@@ -71,6 +71,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "alert",
         text: include_str!("../../../../migrations/0008_alert.sql"),
     },
+    Migration {
+        number: 9,
+        name: "subject",
+        text: include_str!("../../../../migrations/0009_subject.sql"),
+    },
 ];
 
 impl Migration {

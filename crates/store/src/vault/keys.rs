@@ -32,6 +32,8 @@ pub enum Purpose {
     Message,
     /// Sketches of texts, by which copies are recognised.
     Narrative,
+    /// What reports point to: the same number is the same subject in every office.
+    Subject,
 }
 
 impl Purpose {
@@ -52,6 +54,7 @@ impl Purpose {
         Purpose::Throttle,
         Purpose::Message,
         Purpose::Narrative,
+        Purpose::Subject,
     ];
 
     pub(super) const fn label(self) -> &'static str {
@@ -68,6 +71,7 @@ impl Purpose {
             Purpose::Throttle => "mac/throttle",
             Purpose::Message => "mac/message",
             Purpose::Narrative => "mac/narrative",
+            Purpose::Subject => "mac/subject",
         }
     }
 }

@@ -23,6 +23,8 @@ mod sql_tls;
 mod sql_transaction;
 mod sql_value;
 mod stateful;
+mod subject_lists;
+mod subjects;
 mod survival;
 mod talk;
 mod vault;

@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 8] = [
+const ROWS: [&str; 9] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -73,6 +73,18 @@ const ROWS: [&str; 8] = [
      INSERT INTO alert_place VALUES ('alr_aaaaaaaaaaaaaaaa', '5302022008', 0, 5, 20700);
      INSERT INTO alert_office VALUES ('alr_aaaaaaaaaaaaaaaa', 'kanim-kupang');
      INSERT INTO alert_report VALUES ('alr_aaaaaaaaaaaaaaaa', 'rpt_5302_aaaaaaaaaaaaaaaa');",
+    "INSERT INTO subject VALUES ('sbj_aaaaaaaaaaaaaaaa', 2, 'phone', x'000102030405060708090a0b0c0d0e0f', 'contested',
+       20700, 20790, x'0f', x'10');
+     INSERT INTO party VALUES ('pty_aaaaaaaaaaaaaaaa', 'rpt_5302_aaaaaaaaaaaaaaaa', x'11', 1, 1);
+     INSERT INTO party VALUES ('pty_bbbbbbbbbbbbbbbb', 'rpt_0000_bbbbbbbbbbbbbbbb', x'12', NULL, NULL);
+     INSERT INTO mention VALUES ('sbj_aaaaaaaaaaaaaaaa', 'rpt_5302_aaaaaaaaaaaaaaaa', 'pty_aaaaaaaaaaaaaaaa', 20699);
+     INSERT INTO link_model VALUES (1, 20700, 1, '{}', x'13');
+     INSERT INTO party_link VALUES ('lnk_aaaaaaaaaaaaaaaa', 'pty_aaaaaaaaaaaaaaaa', 'pty_bbbbbbbbbbbbbbbb', 2,
+       'rejected', 3.5, 1, '{}', x'14');
+     INSERT INTO subject_fact VALUES ('sbj_aaaaaaaaaaaaaaaa', 'fct_aaaaaaaaaaaaaaaa', 'document', x'15', x'16',
+       'kanim-kupang', 20701, 1);
+     INSERT INTO subject_request VALUES ('sbj_aaaaaaaaaaaaaaaa', 'req_aaaaaaaaaaaaaaaa', 'kanim-kupang', 'ditjen',
+       'granted', 20701, x'17', 20702, x'18');",
 ];
 
 /// A database that is behind, reached without the store.
@@ -255,6 +267,20 @@ fn read_all(store: &Store, version: usize) {
         assert_eq!(store::company::all(tx)?, [(1, versions[0].company.clone())]);
         assert_eq!(store::company::newest_list(tx)?.unwrap().counts.added, 1);
         assert_eq!(store::offer::since(tx, domain::time::Day(0))?[0].count, 12);
+        Ok(())
+    });
+    read.unwrap();
+    if version < 6 {
+        return;
+    }
+    let read = store.read_blocking("test.read_subjects", |tx| {
+        let id = "sbj_aaaaaaaaaaaaaaaa".parse().unwrap();
+        assert_eq!(store::subject::get(tx, &id)?.unwrap().version, 2);
+        assert!(store::subject::facts(tx, &id)?[0].withdrawn);
+        assert_eq!(store::subject::request::of(tx, &id)?.len(), 1);
+        assert_eq!(store::subject::link::judged(tx)?[0].weight, 3.5);
+        assert_eq!(store::subject::party::after(tx, None)?.len(), 2);
+        assert_eq!(store::subject::party::newest_model(tx)?.unwrap().number, 1);
         Ok(())
     });
     read.unwrap();

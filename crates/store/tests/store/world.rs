@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 42] = [
+pub(crate) const TABLES: [&str; 49] = [
     "migration",
     "office",
     "jurisdiction",
@@ -73,6 +73,13 @@ pub(crate) const TABLES: [&str; 42] = [
     "alert_place",
     "alert_office",
     "alert_report",
+    "subject",
+    "party",
+    "mention",
+    "link_model",
+    "party_link",
+    "subject_fact",
+    "subject_request",
 ];
 
 pub(crate) fn write<T: Send + 'static>(

@@ -12,9 +12,10 @@ use domain::policy::{self, Action};
 use render::{Frame, FrameAccount, NavItem, Page};
 
 /// One place of the navigation: address, key of its words, what it takes to see it.
-const PLACES: [(&str, &str, Action); 9] = [
+const PLACES: [(&str, &str, Action); 10] = [
     ("/tugas", "work-nav-today", Action::ReadToday),
     ("/kotak-masuk", "work-nav-inbox", Action::ListReports),
+    ("/subjek", "subject-nav", Action::ReadSubjects),
     ("/peringatan", "work-nav-alerts", Action::ReadAlerts),
     ("/peta", "work-nav-map", Action::ReadAlerts),
     ("/atur/akun", "work-nav-accounts", Action::ManageAccounts),
@@ -84,7 +85,9 @@ pub fn page<P: Page>(
 /// Whether the action leads anywhere: lists of reports only for roles that reach some.
 fn reaches(session: &Session, action: Action) -> bool {
     match action {
-        Action::ListReports => policy::scope(&session.subject, action).is_some(),
+        Action::ListReports | Action::ReadSubjects => {
+            policy::scope(&session.subject, action).is_some()
+        }
         other => session.allows(other),
     }
 }
@@ -102,7 +105,9 @@ fn navigation(here: &Here<'_>, allows: impl Fn(Action) -> bool) -> Vec<NavItem> 
         NavItem {
             href: (*href).to_owned(),
             label_key: (*label).to_owned(),
-            current: at(href) || inbox && path.starts_with("/laporan/"),
+            current: at(href)
+                || inbox && path.starts_with("/laporan/")
+                || *action == Action::ReadSubjects && path.starts_with("/tautan/"),
             count: here
                 .to_decide
                 .filter(|_| inbox)
@@ -159,6 +164,7 @@ pub(crate) mod tests {
             [
                 ("/tugas", false, None),
                 ("/kotak-masuk", true, Some(7)),
+                ("/subjek", false, None),
                 ("/peringatan", false, None),
                 ("/peta", false, None),
                 ("/atur/kantor", false, None),

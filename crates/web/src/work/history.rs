@@ -7,15 +7,16 @@ use crate::extract::locale::Locale;
 use app::triage::{HistoryActor, HistoryView, OfficerMessage};
 use domain::finding::Indicator;
 use domain::report::{Outcome, RouteReason, Urgency};
+use domain::subject::FactKind;
 use domain::task::TaskState;
 use domain::time::{Day, Zone};
 use std::collections::BTreeMap;
 
 /// Moments and codes in the language and zone of the page.
-pub(super) struct Words {
-    pub(super) locale: Locale,
-    pub(super) zone: Zone,
-    pub(super) today: Day,
+pub(crate) struct Words {
+    pub(crate) locale: Locale,
+    pub(crate) zone: Zone,
+    pub(crate) today: Day,
 }
 
 impl Words {
@@ -30,7 +31,7 @@ impl Words {
         }
     }
 
-    pub(super) fn history(&self, event: &HistoryView) -> HistoryPart {
+    pub(crate) fn history(&self, event: &HistoryView) -> HistoryPart {
         let (actor, name) = match &event.actor {
             HistoryActor::Reporter => ("reporter", String::new()),
             HistoryActor::System => ("system", String::new()),
@@ -50,7 +51,7 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 25] = [
+pub(super) const KINDS: [&str; 41] = [
     "report.received",
     "report.opened",
     "report.read",
@@ -76,6 +77,22 @@ pub(super) const KINDS: [&str; 25] = [
     "reporter.place",
     "reporter.second_look",
     "reporter.withdrew",
+    "subject.found",
+    "subject.read",
+    "subject.listed",
+    "subject.contested",
+    "subject.upheld",
+    "subject.removed",
+    "subject.restored",
+    "subject.forgotten",
+    "subject.fact_added",
+    "subject.fact_withdrawn",
+    "subject.asked",
+    "subject.granted",
+    "subject.refused",
+    "link.confirmed",
+    "link.rejected",
+    "link.reopened",
 ];
 
 fn kind(kind: &str) -> String {
@@ -100,6 +117,9 @@ fn details(kind: &str, detail: &BTreeMap<String, String>) -> Vec<DetailPart> {
         }
         (_, "route") => RouteReason::from_code(value).map(|one| words(key("route-", one.code()))),
         (_, "state") => TaskState::from_code(value).map(|one| words(key("work-task-", one.code()))),
+        (_, "fact") => {
+            FactKind::from_code(value).map(|one| words(key("subject-fact-", one.code())))
+        }
         (_, "indicator") => Indicator::parse(value)
             .map(|one| words(format!("indicator-{}", indicator_key(one.code())))),
         ("decision.urgency" | "report.urgency_found", "to") => value

@@ -13,14 +13,14 @@ pub mod decide;
 pub mod finding_part;
 pub mod frame;
 pub mod gate;
-mod history;
+pub(crate) mod history;
 pub mod inbox;
 pub mod inbox_page;
 pub mod map;
 pub mod outreach;
 pub mod report;
 pub mod report_page;
-mod report_samples;
+pub(crate) mod report_samples;
 pub mod row;
 pub mod sign_in;
 pub mod today;
@@ -30,6 +30,7 @@ pub mod words;
 use crate::admin;
 use crate::layer::body_limit;
 use crate::state::WebState;
+use crate::subject;
 use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -122,6 +123,36 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
     (Method::GET, "/peta", Some(Action::ReadAlerts)),
     (Method::GET, "/penyuluhan", Some(Action::RecordOutreach)),
     (Method::POST, "/penyuluhan", Some(Action::RecordOutreach)),
+    (Method::GET, "/subjek", Some(Action::ReadSubjects)),
+    (Method::POST, "/subjek/cari", Some(Action::ReadSubjects)),
+    (Method::GET, "/subjek/{id}", Some(Action::ReadSubjects)),
+    (
+        Method::POST,
+        "/subjek/{id}/putusan",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/fakta",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/fakta-tarik",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/tanya",
+        Some(Action::JudgeSubjects),
+    ),
+    (
+        Method::POST,
+        "/subjek/{id}/jawab",
+        Some(Action::JudgeSubjects),
+    ),
+    (Method::GET, "/tautan/{id}", Some(Action::ReadSubjects)),
+    (Method::POST, "/tautan/{id}", Some(Action::JudgeSubjects)),
     (Method::GET, "/atur/akun", Some(Action::ManageAccounts)),
     (Method::POST, "/atur/akun", Some(Action::ManageAccounts)),
     (
@@ -230,7 +261,7 @@ pub fn routes() -> Router<WebState> {
         .get("/peta", map::show)
         .get("/penyuluhan", outreach::show)
         .post("/penyuluhan", outreach::record);
-    doors.merge(admin::declare(declared).finish())
+    doors.merge(subject::declare(admin::declare(declared)).finish())
 }
 
 /// A router that takes only routes of [`ROUTES`].

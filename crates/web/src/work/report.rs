@@ -5,7 +5,7 @@ use super::frame::{Here, page};
 use super::gate::SignedIn;
 use super::history::Words;
 use super::report_page::{
-    Claims, ContactPart, HistoryPart, Lists, MayPart, OutcomePart, PlacePart, ReportPage,
+    Claims, ContactPart, HintPart, HistoryPart, Lists, MayPart, OutcomePart, PlacePart, ReportPage,
     ReportPart, RoutingPart, TaskPart,
 };
 use super::row::{Row, waits};
@@ -106,6 +106,7 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
     ReportPart {
         row: Row::of(&view.row, today),
         findings: findings(locale, &view.findings),
+        hints: view.hints.iter().map(hint).collect(),
         version: view.row.version,
         nonce: app::reporter::nonce(&state.app),
         seen: i64::try_from(history.len()).unwrap_or(i64::MAX),
@@ -162,6 +163,17 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
         },
         lists: lists(state, view, today),
         today: today.0,
+    }
+}
+
+fn hint(one: &app::subject::Hint) -> HintPart {
+    HintPart {
+        href: format!("/subjek/{}", one.id),
+        kind: one.kind.code(),
+        value: one.value.clone(),
+        state: one.state.code(),
+        others: i64::try_from(one.others).unwrap_or(i64::MAX),
+        offices: one.offices.clone(),
     }
 }
 

@@ -23,6 +23,7 @@ pub struct ReportPage {
 pub struct ReportPart {
     pub row: Row,
     pub findings: FindingsPart,
+    pub hints: Vec<HintPart>,
     pub version: i64,
     pub nonce: String,
     /// How many history entries stand on this page.
@@ -54,6 +55,19 @@ pub struct ReportPart {
     pub may: MayPart,
     pub lists: Lists,
     pub today: i64,
+}
+
+/// Something that the report names, and where that stands too.
+#[derive(Clone, Debug, Serialize)]
+pub struct HintPart {
+    pub href: String,
+    /// The end of a key `subject-kind-{}`.
+    pub kind: &'static str,
+    pub value: String,
+    /// The end of a key `subject-state-{}`.
+    pub state: &'static str,
+    pub others: i64,
+    pub offices: Vec<String>,
 }
 
 /// What the reporter says. Empty texts and `unknown` were not said.

@@ -3,12 +3,13 @@
 use super::finding_part::FindingsPart;
 use super::history::KINDS;
 use super::report_page::{
-    Claims, ContactPart, DetailPart, HistoryPart, Lists, MayPart, MessagePart, OutcomePart,
-    PlacePart, ReportPart, RoutingPart, TaskPart,
+    Claims, ContactPart, DetailPart, HintPart, HistoryPart, Lists, MayPart, MessagePart,
+    OutcomePart, PlacePart, ReportPart, RoutingPart, TaskPart,
 };
 use super::row::Row;
 use super::words::{Choice, key};
 use domain::report::{ExcludedRole, Outcome, RouteReason, Status, When, WhereNow};
+use domain::subject::{SubjectKind, SubjectState};
 use domain::task::TaskState;
 
 /// An open report with everything, a closed one, one about presence only, one with nothing.
@@ -40,6 +41,7 @@ fn open() -> ReportPart {
             ..Row::sample()
         },
         findings: FindingsPart::sample(),
+        hints: hints(),
         version: 3,
         nonce: "contoh".into(),
         seen: 2,
@@ -157,7 +159,21 @@ fn tasks() -> Vec<TaskPart> {
     ]
 }
 
-fn history() -> Vec<HistoryPart> {
+fn hints() -> Vec<HintPart> {
+    let states = SubjectState::ALL.into_iter().cycle();
+    let hint = |(number, (kind, state)): (usize, (SubjectKind, SubjectState))| HintPart {
+        href: "/subjek/sbj_aaaaaaaaaaaaaaaa".into(),
+        kind: kind.code(),
+        value: "Petugas <Contoh>".into(),
+        state: state.code(),
+        others: i64::from(number % 3 == 1),
+        offices: vec!["Petugas <Contoh>".into(); number % 3],
+    };
+    let all = SubjectKind::ALL.into_iter().zip(states);
+    all.enumerate().map(hint).collect()
+}
+
+pub(crate) fn history() -> Vec<HistoryPart> {
     let entry = |kind: &str, actor: &'static str| HistoryPart {
         kind: kind.into(),
         actor,
@@ -244,6 +260,7 @@ fn bare() -> ReportPart {
             ..Row::sample()
         },
         findings: FindingsPart::unread_sample(),
+        hints: Vec::new(),
         claims: Claims {
             when: When::Unknown.code(),
             where_now: WhereNow::Unknown.code(),

@@ -14,6 +14,9 @@ use crate::admin::overrides::OverridesPage;
 use crate::admin::programme_page::ProgrammePage;
 use crate::admin::register_page::CompaniesPage;
 use crate::admin::rules_page::{RulesPage, RulesVersionPage};
+use crate::subject::link_page::LinkPage;
+use crate::subject::list_page::SubjectsPage;
+use crate::subject::show_page::SubjectPage;
 use domain::account::Role;
 use domain::policy;
 use render::{Catalogue, Locale, Page, Renderer};
@@ -54,6 +57,9 @@ fn all() -> Vec<(&'static str, Locale, String)> {
     add(AlertPage::TEMPLATE, pages::<AlertPage>(&renderer));
     add(MapPage::TEMPLATE, pages::<MapPage>(&renderer));
     add(OutreachPage::TEMPLATE, pages::<OutreachPage>(&renderer));
+    add(SubjectsPage::TEMPLATE, pages::<SubjectsPage>(&renderer));
+    add(SubjectPage::TEMPLATE, pages::<SubjectPage>(&renderer));
+    add(LinkPage::TEMPLATE, pages::<LinkPage>(&renderer));
     add(AccountsPage::TEMPLATE, pages::<AccountsPage>(&renderer));
     add(ProgrammePage::TEMPLATE, pages::<ProgrammePage>(&renderer));
     add(CompaniesPage::TEMPLATE, pages::<CompaniesPage>(&renderer));
@@ -229,7 +235,9 @@ fn administrators_have_no_route_to_reports() {
     for (_, path, action) in ROUTES {
         let Some(action) = action else { continue };
         let administrator = policy::grants(*action).any(|(role, _)| role == Role::Administrator);
-        let about_reports = path.starts_with("/laporan") || path.starts_with("/kotak-masuk");
+        let about_reports = ["/laporan", "/kotak-masuk", "/subjek", "/tautan"]
+            .iter()
+            .any(|start| path.starts_with(start));
         assert!(!(administrator && about_reports), "{path}");
     }
 }

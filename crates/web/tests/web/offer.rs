@@ -4,6 +4,11 @@ use crate::site::Site;
 use app::account::Operator;
 use app::company::{COLUMNS, List};
 use app::programme::{ImportMode, seed_content};
+use app::subject;
+use app::triage::{self, InboxFilter, InboxState};
+use domain::account::Role;
+use domain::report::{Decision, Outcome};
+use domain::subject::{FactKind, Ruling};
 use testkit::Engine;
 use testkit::app::{TestApp, offer, on_engine};
 
@@ -234,6 +239,56 @@ fn answers_are_the_same_bytes_whoever_was_reported() {
                 .await;
         }
         world.run_jobs().await;
-        assert_eq!(ask().await, before);
+        assert_eq!(ask().await, before, "reported");
+        list_everything(world).await;
+        assert_eq!(ask().await, before, "in the register");
     });
+}
+
+/// Puts whatever the reports name into the register.
+async fn list_everything(world: &TestApp) {
+    let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+    let filter = InboxFilter {
+        state: InboxState::All,
+        ..InboxFilter::default()
+    };
+    let rows = triage::inbox(&world.app, &head, &filter)
+        .await
+        .expect("an inbox")
+        .rows;
+    let first = triage::report(&world.app, &head, &rows[0].id)
+        .await
+        .expect("opened");
+    let act = triage::Act {
+        report: &first.row.id,
+        version: first.row.version,
+        reason: "sudah diperiksa",
+        nonce: "tutup",
+    };
+    let close = Decision::Close(Outcome::Protected);
+    triage::decide(&world.app, &head, act, close, "Terima kasih.")
+        .await
+        .expect("closed");
+    let mut listed = 0;
+    for hint in &first.hints {
+        for (nonce, kind) in [("fakta", None), ("daftar", Some(Ruling::List))] {
+            let view = subject::subject(&world.app, &head, &hint.id)
+                .await
+                .expect("opened");
+            let nonce = format!("{nonce}-{}", hint.id);
+            let act = subject::SubjectAct {
+                subject: &hint.id,
+                version: view.version,
+                reason: "sudah diperiksa",
+                nonce: &nonce,
+            };
+            let words = ("Ada di brosur", "Berita acara contoh");
+            let done = match kind {
+                None => subject::add_fact(&world.app, &head, act, FactKind::Document, words).await,
+                Some(ruling) => subject::rule(&world.app, &head, act, ruling).await,
+            };
+            listed += usize::from(done.is_ok() && kind.is_some());
+        }
+    }
+    assert!(listed >= 2, "a number and a company: {:?}", first.hints);
 }

@@ -1,0 +1,367 @@
+//! What a person decides about a subject: leave, repetition, version, then one change and one event.
+
+use super::standing::{Standing, standing};
+use crate::account::Session;
+use crate::error::{Conflict, Stop};
+use crate::events::{self, Happened};
+use crate::sealing::Sealer;
+use crate::{App, Error};
+use domain::audit::{Actor, RowState};
+use domain::id::{AccountId, FactId, SubjectId};
+use domain::office::OfficeId;
+use domain::policy::{Action, Permit, Scope, Subject, decide_on_subject, scope};
+use domain::random::bytes;
+use domain::subject::{
+    FactKind, REASON_LEAST, Ruling, SubjectState, TEXT_LIMIT, forgotten_on, lacking,
+};
+use domain::text::cut;
+use domain::time::{Day, Zone};
+use store::Tx;
+use store::idempotency::Claim;
+use store::subject::{Stored, StoredFact};
+use store::vault::Purpose;
+
+/// An act on a subject, as the form sends it.
+#[derive(Clone, Copy, Debug)]
+pub struct SubjectAct<'a> {
+    /// The subject.
+    pub subject: &'a SubjectId,
+    /// The version that the person saw.
+    pub version: i64,
+    /// Why.
+    pub reason: &'a str,
+    /// Random mark of the form: sent twice, it acts once.
+    pub nonce: &'a str,
+}
+
+/// The owned form of an act.
+#[derive(Clone)]
+pub(super) struct Order {
+    pub(super) root: String,
+    pub(super) version: i64,
+    pub(super) reason: String,
+    pub(super) account: AccountId,
+    claim: [u8; 32],
+    body: [u8; 32],
+}
+
+impl Order {
+    pub(super) fn new(
+        app: &App,
+        session: &Session,
+        root: &str,
+        (version, reason, nonce): (i64, &str, &str),
+        what: &str,
+    ) -> Order {
+        let reason = cut(reason.trim(), TEXT_LIMIT).to_owned();
+        let parts = [b"act", root.as_bytes(), nonce.as_bytes()];
+        Order {
+            root: root.to_owned(),
+            version,
+            claim: app
+                .vault()
+                .mac(Purpose::Idempotency, &parts.map(|part| part)),
+            body: app
+                .vault()
+                .mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
+            reason,
+            account: session.account.clone(),
+        }
+    }
+
+    /// Whether this is the first time; a reason is owed.
+    pub(super) fn begin(&self, tx: &mut Tx<'_>, today: Day) -> Result<bool, Stop> {
+        if self.reason.chars().count() < REASON_LEAST {
+            return Err(Error::invalid("alasan", "invalid-reason").into());
+        }
+        let claim = store::idempotency::claim(tx, &self.claim, &self.body, &self.root, today)?;
+        match claim {
+            Claim::First => Ok(true),
+            Claim::Repeated { .. } => Ok(false),
+            Claim::OtherBody => Err(Error::Conflict(Conflict::OtherBody).into()),
+        }
+    }
+
+    /// Refused when somebody else acted meanwhile.
+    pub(super) fn same(&self, tx: &mut Tx<'_>, version: i64) -> Result<(), Stop> {
+        if version == self.version {
+            return Ok(());
+        }
+        let by = store::audit::last_by(tx, &self.root)?;
+        Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into())
+    }
+}
+
+/// A subject that the person may see, with what was decided on the way.
+pub(super) struct Seen {
+    pub(super) subject: Stored,
+    pub(super) person: Subject,
+    pub(super) permit: Permit,
+    pub(super) scope: Scope,
+    pub(super) standing: Standing,
+    /// The office on whose behalf they act: one that has a report about it.
+    pub(super) office: OfficeId,
+    pub(super) today: Day,
+}
+
+/// Loads a subject for a person; not found when it is absent or no report about it is theirs to see.
+pub(super) fn seen(
+    app: &App,
+    tx: &mut Tx<'_>,
+    account: &AccountId,
+    action: Action,
+    id: &SubjectId,
+) -> Result<Seen, Stop> {
+    let today = app.today(Zone::Wib);
+    let person = store::account::subject(tx, account, today)?.ok_or(Error::NotFound)?;
+    let scope = scope(&person, action).ok_or(Error::NotFound)?;
+    let subject = store::subject::get(tx, id)?.ok_or(Error::NotFound)?;
+    let reports = store::subject::list::seen(tx, &scope, id)?;
+    let first = reports.first().ok_or(Error::NotFound)?;
+    let report = store::report::get(tx, &first.report)?.ok_or(Error::NotFound)?;
+    let facts = store::report::facts(tx, &report)?;
+    let permit = decide_on_subject(&person, action, id, std::slice::from_ref(&facts))
+        .ok_or(Error::NotFound)?;
+    let own: Vec<&OfficeId> = person.in_force().map(|one| &one.office).collect();
+    let office = [Some(&report.office), report.abroad_office.as_ref()]
+        .into_iter()
+        .flatten()
+        .find(|office| own.contains(office))
+        .or(own.first().copied())
+        .cloned()
+        .ok_or(Error::NotFound)?;
+    let standing = standing(tx, &person, &scope, &subject, reports)?;
+    Ok(Seen {
+        subject,
+        permit,
+        scope,
+        standing,
+        office,
+        today,
+        person,
+    })
+}
+
+/// An act that was begun.
+pub(super) struct Acting<'a, 'tx> {
+    pub(super) app: &'a App,
+    pub(super) tx: &'a mut Tx<'tx>,
+    pub(super) order: &'a Order,
+    pub(super) seen: Seen,
+}
+
+impl Acting<'_, '_> {
+    pub(super) fn sealer(&self) -> Result<Sealer<'_>, Error> {
+        Sealer::with(
+            self.app,
+            self.seen.subject.id.as_str(),
+            &self.seen.subject.data_key,
+        )
+    }
+
+    /// Saves the subject with a new version and writes the act's one event, with its sealed reason.
+    pub(super) fn save(
+        self,
+        kind: &'static str,
+        detail: serde_json::Value,
+        state: Option<RowState>,
+    ) -> Result<(), Stop> {
+        if !store::subject::save(self.tx, &self.seen.subject)? {
+            return Err(store::Error::Busy.into());
+        }
+        let version = self.seen.subject.version + 1;
+        let state = state.unwrap_or_else(|| self.seen.subject.row_state(version));
+        let happened = Happened {
+            root: self.order.root.clone(),
+            kind,
+            detail,
+            sealed_reason: None,
+            office: Some(self.seen.office.clone()),
+            state,
+        };
+        let actor = Actor::Account(self.order.account.clone());
+        let mut event = events::by(self.app, actor, self.seen.today, self.app.now(), happened);
+        let id = event.event.id.to_string();
+        let sealed = self
+            .sealer()?
+            .text("audit_event", &id, "reason", &self.order.reason);
+        event.sealed_reason = Some(sealed);
+        store::audit::append(self.tx, &event)?;
+        Ok(())
+    }
+}
+
+/// Runs an act on a subject.
+pub(super) async fn acting(
+    app: &App,
+    session: &Session,
+    act: SubjectAct<'_>,
+    what: &str,
+    name: &'static str,
+    run: impl Fn(Acting<'_, '_>) -> Result<(), Stop> + Send + 'static,
+) -> Result<(), Error> {
+    let subject = act.subject.clone();
+    let form = (act.version, act.reason, act.nonce);
+    let order = Order::new(app, session, subject.as_str(), form, what);
+    let shared = app.clone();
+    app.write(name, move |tx| {
+        let seen = seen(&shared, tx, &order.account, Action::JudgeSubjects, &subject)?;
+        if !order.begin(tx, seen.today)? {
+            return Ok(());
+        }
+        order.same(tx, seen.subject.version)?;
+        run(Acting {
+            app: &shared,
+            tx,
+            order: &order,
+            seen,
+        })
+    })
+    .await
+}
+
+/// Rules on a subject: lists it, notes that it is contested, upholds, removes or restores it.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `alasan` or `putusan`; [`Conflict`].
+pub async fn rule(
+    app: &App,
+    session: &Session,
+    act: SubjectAct<'_>,
+    ruling: Ruling,
+) -> Result<(), Error> {
+    acting(
+        app,
+        session,
+        act,
+        ruling.code(),
+        "subject.rule",
+        move |mut acting| {
+            let seen = &mut acting.seen;
+            let (sources, facts) = (seen.standing.sources, seen.standing.facts);
+            let after = seen.subject.state.after(ruling, sources, facts);
+            seen.subject.state =
+                after.map_err(|lacking| Error::invalid("putusan", lacking_key(lacking)))?;
+            seen.subject.since = seen.today;
+            seen.subject.purge_on = forgotten_on(seen.subject.state, seen.today, None);
+            let kind = match ruling {
+                Ruling::List => "subject.listed",
+                Ruling::Contest => "subject.contested",
+                Ruling::Uphold => "subject.upheld",
+                Ruling::Remove => "subject.removed",
+                Ruling::Restore => "subject.restored",
+            };
+            let detail =
+                serde_json::json!({ "sources": sources.to_string(), "facts": facts.to_string() });
+            acting.save(kind, detail, None)
+        },
+    )
+    .await
+}
+
+const fn lacking_key(lacking: domain::subject::Lacking) -> &'static str {
+    match lacking {
+        domain::subject::Lacking::Sources => "subject-lacking-sources",
+        domain::subject::Lacking::Fact => "subject-lacking-fact",
+        domain::subject::Lacking::State => "subject-lacking-state",
+    }
+}
+
+/// Adds a fact from elsewhere, with its source.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `alasan`, `fakta` or `sumber`; [`Conflict`].
+pub async fn add_fact(
+    app: &App,
+    session: &Session,
+    act: SubjectAct<'_>,
+    kind: FactKind,
+    (told, source): (&str, &str),
+) -> Result<(), Error> {
+    let (told, source) = (told.trim().to_owned(), source.trim().to_owned());
+    for (field, text) in [("fakta", &told), ("sumber", &source)] {
+        if text.chars().count() < REASON_LEAST || text.chars().count() > TEXT_LIMIT {
+            return Err(Error::invalid(field, "subject-invalid-fact"));
+        }
+    }
+    let what = format!("{} {told} {source}", kind.code());
+    acting(
+        app,
+        session,
+        act,
+        &what,
+        "subject.add_fact",
+        move |acting| {
+            let id = FactId::random(bytes(acting.app.entropy()));
+            let sealer = acting.sealer()?;
+            let fact = StoredFact {
+                kind,
+                told: sealer.text("subject_fact", id.as_str(), "told", &told),
+                source: sealer.text("subject_fact", id.as_str(), "source", &source),
+                office: acting.seen.office.clone(),
+                office_name: String::new(),
+                added_on: acting.seen.today,
+                withdrawn: false,
+                id,
+            };
+            store::subject::add_fact(acting.tx, &acting.seen.subject.id, &fact)?;
+            acting.save(
+                "subject.fact_added",
+                serde_json::json!({ "fact": kind.code() }),
+                None,
+            )
+        },
+    )
+    .await
+}
+
+/// Takes a fact back, of which the own office said that it holds. An entry that has no fact left is
+/// under review.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `alasan`; [`Conflict`].
+pub async fn withdraw_fact(
+    app: &App,
+    session: &Session,
+    act: SubjectAct<'_>,
+    fact: &FactId,
+) -> Result<(), Error> {
+    let fact = fact.clone();
+    acting(
+        app,
+        session,
+        act,
+        fact.clone().as_str(),
+        "subject.withdraw_fact",
+        move |mut acting| {
+            let subject = acting.seen.subject.id.clone();
+            let facts = store::subject::facts(acting.tx, &subject)?;
+            let own: Vec<&OfficeId> = acting
+                .seen
+                .person
+                .in_force()
+                .map(|one| &one.office)
+                .collect();
+            let is_own = |one: &&StoredFact| one.id == fact && own.contains(&&one.office);
+            let kind = facts.iter().find(is_own).ok_or(Error::NotFound)?.kind;
+            if !store::subject::withdraw_fact(acting.tx, &subject, &fact)? {
+                return Err(Error::Conflict(Conflict::AlreadyDone).into());
+            }
+            let left = acting.seen.standing.facts.saturating_sub(1);
+            let seen = &mut acting.seen;
+            if seen.subject.state == SubjectState::Listed
+                && lacking(seen.standing.sources, left).is_some()
+            {
+                seen.subject.state = SubjectState::Contested;
+                seen.subject.since = seen.today;
+                seen.subject.purge_on = forgotten_on(SubjectState::Contested, seen.today, None);
+            }
+            acting.save(
+                "subject.fact_withdrawn",
+                serde_json::json!({ "fact": kind.code() }),
+                None,
+            )
+        },
+    )
+    .await
+}

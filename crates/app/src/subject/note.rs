@@ -1,0 +1,192 @@
+//! The job that notes which subjects a report names: after the words are findable, apart from intake.
+
+use super::propose;
+use super::told::{self, Told};
+use crate::error::Stop;
+use crate::events::{self, Happened};
+use crate::sealing::Sealer;
+use crate::{App, Error, jobs};
+use domain::area::AreaCode;
+use domain::id::{PartyId, ReportId, SubjectId};
+use domain::message::Sender;
+use domain::random::bytes;
+use domain::report::{Contact, Status};
+use domain::subject::{SubjectKind, SubjectState};
+use domain::time::Day;
+use std::collections::BTreeSet;
+use store::Tx;
+use store::queue::NewJob;
+use store::report::Report;
+use store::subject::{MAC_LENGTH, Stored, party};
+use store::vault::{Access, Cell, Purpose};
+
+/// The kind of the job.
+pub(crate) const NOTE: &str = "subject.note";
+
+/// The job that reads `texts` texts of a report, when its words point to anything at all; one more text
+/// makes another job.
+pub(crate) fn noting(app: &App, report: &ReportId, texts: usize, words: &str) -> Option<NewJob> {
+    told::points(words).then(|| NewJob {
+        id: jobs::id(app),
+        kind: NOTE,
+        payload: serde_json::json!({ "report": report.as_str() }).to_string(),
+        run_at: app.now(),
+        dedup_key: Some(format!("{NOTE}-{report}-{texts}")),
+    })
+}
+
+/// Notes what a report points to that was not noted before.
+pub(crate) async fn note(
+    app: &App,
+    owner: &str,
+    job: &str,
+    report: &ReportId,
+) -> Result<(), Error> {
+    let (shared, report) = (app.clone(), report.clone());
+    let (owner, job) = (owner.to_owned(), job.to_owned());
+    app.write("subject.note", move |tx| {
+        if !store::queue::finish(tx, &job, &owner)? {
+            return Ok(());
+        }
+        let Some(stored) = store::report::get(tx, &report)? else {
+            return Ok(());
+        };
+        // Where somebody is says nothing; such a report is erased in a week. Of a withdrawn one it is no
+        // longer known what is the reporter's own.
+        let is_withdrawn = stored.status == Status::Withdrawn;
+        if stored.presence_only || is_withdrawn || stored.data_key.is_none() {
+            return Ok(());
+        }
+        if note_report(&shared, tx, &stored)? {
+            store::queue::enqueue(tx, &propose::linking(&shared, &report))?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Whether there was anything new.
+fn note_report(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
+    let sealer = Sealer::of(app, report)?;
+    let access = Access::Job(NOTE);
+    let (texts, own) = texts(tx, &sealer, report, access)?;
+    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let mut known: BTreeSet<(SubjectKind, String)> = BTreeSet::new();
+    for one in party::of_report(tx, &report.id)? {
+        let told = opened(&sealer, &one, access)?;
+        let subjects = told.subjects().into_iter();
+        known.extend(subjects.map(|(kind, value)| (kind, value.to_owned())));
+    }
+    let values = told::pointed(&texts, &own);
+    let fresh: Vec<told::Value> = values
+        .into_iter()
+        .filter(|value| !known.contains(value))
+        .collect();
+    let regency = report.area.and_then(AreaCode::regency);
+    let regency = regency.map_or_else(String::new, |code| code.to_string());
+    let parties = told::parties(&fresh, &regency);
+    let told_on = report.happened_on.unwrap_or(report.received_on);
+    for told in &parties {
+        let id = PartyId::random(bytes(app.entropy()));
+        let text = serde_json::to_string(told).expect("a struct of texts becomes JSON");
+        let sealed = sealer.text("party", id.as_str(), "told", &text);
+        party::add(tx, &id, &report.id, &sealed)?;
+        for (kind, value) in told.subjects() {
+            let subject = subject_of(app, tx, &id, kind, value, told_on)?;
+            store::subject::mention(tx, &subject, &report.id, &id, told_on)?;
+        }
+    }
+    Ok(!parties.is_empty())
+}
+
+/// What the reporter wrote about others, and what is their own.
+fn texts(
+    tx: &mut Tx<'_>,
+    sealer: &Sealer<'_>,
+    report: &Report,
+    access: Access<'_>,
+) -> Result<(Vec<String>, Vec<String>), Stop> {
+    let told = sealer.open_content(report, access)?;
+    let contact: Contact = sealer.open_contact(report, access)?;
+    let mut texts = vec![told.story, told.who];
+    for message in store::message::of(tx, &report.id)? {
+        if message.sender == Sender::Reporter {
+            let id = message.id.as_str();
+            texts.push(sealer.open("message", id, "body", &message.body, access)?);
+        }
+    }
+    let own = vec![contact.phone, contact.safe_hours, contact.code_word];
+    Ok((texts, own))
+}
+
+/// What a party is told to be.
+pub(super) fn opened(
+    sealer: &Sealer<'_>,
+    party: &party::Party,
+    access: Access<'_>,
+) -> Result<Told, Error> {
+    let text = sealer.open("party", party.id.as_str(), "told", &party.told, access)?;
+    serde_json::from_str(&text).map_err(|_| Error::Internal("a sealed party is damaged".into()))
+}
+
+/// The keyed digest of a value. A name is nobody's but its party's.
+pub(super) fn mac(
+    app: &App,
+    kind: SubjectKind,
+    value: &str,
+    party: Option<&PartyId>,
+) -> [u8; MAC_LENGTH] {
+    let party = party.filter(|_| !kind.is_shared());
+    let party = party.map_or("", PartyId::as_str);
+    let parts = [kind.code().as_bytes(), value.as_bytes(), party.as_bytes()];
+    let mac = app.vault().mac(Purpose::Subject, &parts);
+    *mac.first_chunk().expect("a digest has 32 bytes")
+}
+
+/// The subject of a value, made when it is new.
+fn subject_of(
+    app: &App,
+    tx: &mut Tx<'_>,
+    party: &PartyId,
+    kind: SubjectKind,
+    value: &str,
+    told_on: Day,
+) -> Result<SubjectId, Stop> {
+    let mac = mac(app, kind, value, Some(party));
+    if let Some(known) = store::subject::by_mac(tx, &mac)? {
+        return Ok(known.id);
+    }
+    let id = SubjectId::random(bytes(app.entropy()));
+    let (key, wrapped) = app.vault().new_data_key(id.as_str(), app.entropy());
+    let cell = Cell {
+        table: "subject",
+        row: id.as_str(),
+        column: "value",
+    };
+    let subject = Stored {
+        id: id.clone(),
+        version: 1,
+        kind,
+        mac,
+        state: SubjectState::Candidate,
+        since: told_on,
+        purge_on: None,
+        data_key: wrapped,
+        value: app
+            .vault()
+            .seal(&key, cell, value.as_bytes(), app.entropy()),
+    };
+    store::subject::add(tx, &subject)?;
+    let happened = Happened {
+        root: id.to_string(),
+        kind: "subject.found",
+        detail: serde_json::json!({}),
+        sealed_reason: None,
+        office: None,
+        state: subject.row_state(1),
+    };
+    let today = app.today(domain::time::Zone::Wib);
+    store::audit::append(tx, &events::by_program(app, today, happened))?;
+    Ok(id)
+}

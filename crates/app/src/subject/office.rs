@@ -1,0 +1,109 @@
+//! One office asks another for the least about a subject that both have, and the other answers.
+
+use super::act::{SubjectAct, acting};
+use crate::account::Session;
+use crate::error::Conflict;
+use crate::{App, Error};
+use domain::id::RequestId;
+use domain::office::OfficeId;
+use domain::random::bytes;
+use domain::subject::RequestState;
+use store::subject::list;
+use store::subject::request::{self, Request};
+
+/// Asks another office that has the same.
+///
+/// # Errors
+/// [`Error::NotFound`], also when that office has none that may be known; [`Error::Invalid`] at `alasan`;
+/// [`Conflict`].
+pub async fn ask_office(
+    app: &App,
+    session: &Session,
+    act: SubjectAct<'_>,
+    office: &OfficeId,
+) -> Result<(), Error> {
+    let office = office.clone();
+    let what = format!("ask {office}");
+    acting(app, session, act, &what, "subject.ask", move |acting| {
+        let subject = acting.seen.subject.id.clone();
+        let elsewhere = list::elsewhere(acting.tx, &acting.seen.scope, &subject)?;
+        if elsewhere.iter().all(|one| one.office != office) {
+            return Err(Error::NotFound.into());
+        }
+        let id = RequestId::random(bytes(acting.app.entropy()));
+        let sealer = acting.sealer()?;
+        let request = Request {
+            question: sealer.text(
+                "subject_request",
+                id.as_str(),
+                "question",
+                &acting.order.reason,
+            ),
+            subject,
+            asking: acting.seen.office.clone(),
+            asking_name: String::new(),
+            asked: office.clone(),
+            asked_name: String::new(),
+            state: RequestState::Open,
+            asked_on: acting.seen.today,
+            answered_on: None,
+            answer: None,
+            id,
+        };
+        if !request::ask(acting.tx, &request)? {
+            return Err(Error::Conflict(Conflict::AlreadyDone).into());
+        }
+        let detail = serde_json::json!({ "office": office.as_str() });
+        let state = request.row_state();
+        acting.save("subject.asked", detail, Some(state))
+    })
+    .await
+}
+
+/// Answers what another office asks: tells the least, or refuses, with a reason.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Invalid`] at `alasan`; [`Conflict`].
+pub async fn answer_office(
+    app: &App,
+    session: &Session,
+    act: SubjectAct<'_>,
+    request: &RequestId,
+    answer: RequestState,
+) -> Result<(), Error> {
+    let asked = request.clone();
+    let what = format!("{} {asked}", answer.code());
+    acting(app, session, act, &what, "subject.answer", move |acting| {
+        let subject = acting.seen.subject.id.clone();
+        let own: Vec<OfficeId> = acting
+            .seen
+            .person
+            .in_force()
+            .map(|one| one.office.clone())
+            .collect();
+        let found = request::of(acting.tx, &subject)?;
+        let found = found
+            .into_iter()
+            .find(|one| one.id == asked && own.contains(&one.asked));
+        let mut request = found.ok_or(Error::NotFound)?;
+        let kind = match answer {
+            RequestState::Granted => "subject.granted",
+            RequestState::Refused => "subject.refused",
+            RequestState::Open => return Err(Error::NotFound.into()),
+        };
+        request.state = answer;
+        request.answered_on = Some(acting.seen.today);
+        let words = acting.order.reason.clone();
+        let sealed = acting
+            .sealer()?
+            .text("subject_request", asked.as_str(), "answer", &words);
+        request.answer = Some(sealed);
+        if !request::answer(acting.tx, &request)? {
+            return Err(Error::Conflict(Conflict::AlreadyDone).into());
+        }
+        let detail = serde_json::json!({ "office": request.asking.as_str() });
+        let state = request.row_state();
+        acting.save(kind, detail, Some(state))
+    })
+    .await
+}

@@ -1,0 +1,133 @@
+//! What the page of a subject shows.
+
+use super::list::LinkRow;
+use crate::triage::HistoryView;
+use domain::id::{FactId, ReportId, RequestId, SubjectId};
+use domain::office::OfficeId;
+use domain::report::Status;
+use domain::subject::{FactKind, Lacking, RequestState, Ruling, SubjectKind, SubjectState};
+use domain::time::Day;
+
+/// A report that names the subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SeenView {
+    /// The report, when it is in reach; otherwise only what was told of it is known.
+    pub report: Option<ReportId>,
+    /// The office that told of it.
+    pub office: Option<String>,
+    /// Where, in words.
+    pub place: String,
+    /// When.
+    pub told_on: Day,
+    /// Where it stands.
+    pub status: Status,
+}
+
+/// Something that the same party is told to have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TiedView {
+    /// The subject.
+    pub id: SubjectId,
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its value.
+    pub value: String,
+    /// How many reports in reach name both.
+    pub number: usize,
+}
+
+/// A fact from elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FactView {
+    /// Its id.
+    pub id: FactId,
+    /// Where it comes from.
+    pub kind: FactKind,
+    /// Words and source; none when another office has them and has not told.
+    pub told: Option<(String, String)>,
+    /// The office that says so, when it may be named.
+    pub office: Option<String>,
+    /// Since when.
+    pub added_on: Day,
+    /// It was taken back.
+    pub withdrawn: bool,
+    /// The person may take it back.
+    pub mine: bool,
+}
+
+/// Another office that has the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// Which.
+    pub office: OfficeId,
+    /// Its name.
+    pub name: String,
+    /// It has several reports; the number is not told.
+    pub several: bool,
+    /// Where the own office's request stands.
+    pub request: Option<RequestState>,
+}
+
+/// What one office asks another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RequestView {
+    /// Its id.
+    pub id: RequestId,
+    /// Who asks.
+    pub asking: String,
+    /// Who is asked.
+    pub asked: String,
+    /// Where it stands.
+    pub state: RequestState,
+    /// Why.
+    pub question: String,
+    /// Why the answer is what it is.
+    pub answer: Option<String>,
+    /// When it was made.
+    pub asked_on: Day,
+    /// The person's office is to answer.
+    pub to_answer: bool,
+}
+
+/// What the page of a subject shows.
+#[derive(Clone, Debug)]
+pub struct SubjectView {
+    /// Its id.
+    pub id: SubjectId,
+    /// What it is.
+    pub kind: SubjectKind,
+    /// Its value.
+    pub value: String,
+    /// Where it stands.
+    pub state: SubjectState,
+    /// Since when.
+    pub since: Day,
+    /// The day on which it is forgotten.
+    pub purge_on: Option<Day>,
+    /// Its version.
+    pub version: i64,
+    /// Independent sources in what is shown.
+    pub sources: usize,
+    /// What an entry of the register lacks.
+    pub lacking: Option<Lacking>,
+    /// What may be decided.
+    pub rulings: Vec<Ruling>,
+    /// Whether the person may decide at all.
+    pub may_judge: bool,
+    /// Reports in reach, then those that were told.
+    pub seen: Vec<SeenView>,
+    /// What the same parties have.
+    pub tied: Vec<TiedView>,
+    /// Links of its parties.
+    pub links: Vec<LinkRow>,
+    /// Facts from elsewhere.
+    pub facts: Vec<FactView>,
+    /// Other offices that have the same.
+    pub elsewhere: Vec<Elsewhere>,
+    /// Requests from and to the person's offices.
+    pub requests: Vec<RequestView>,
+    /// What happened, oldest first.
+    pub history: Vec<HistoryView>,
+    /// Today.
+    pub today: Day,
+}

@@ -1,0 +1,112 @@
+//! The register: what an entry needs, how it is contested, and when it is forgotten.
+
+use crate::subjects::{OINLASI, REASON, act, close, found, night, phone, recruiter, tell};
+use app::Error;
+use app::subject::{add_fact, rule, withdraw_fact};
+use domain::account::Role;
+use domain::report::Outcome;
+use domain::subject::{FactKind, Ruling, SubjectState, UNFOUNDED_DAYS};
+use testkit::app::both;
+
+#[test]
+fn an_entry_needs_two_sources_a_fact_and_a_person_and_can_be_contested() {
+    both(async |world| {
+        let app = &world.app;
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        for _ in 0..3 {
+            tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
+        }
+        let number = async || phone(world, &head, "0812-0000-7101").await;
+        let view = number().await;
+        assert_eq!(view.sources, 1, "all unverified reports count together");
+        let refused = rule(app, &head, act(&view, REASON, "a"), Ruling::List).await;
+        let Err(Error::Invalid(mended)) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(mended[0].key, "subject-lacking-sources");
+        let verified = view.seen[0].report.clone().expect("in reach");
+        close(world, &head, &verified, Outcome::Protected).await;
+        let view = number().await;
+        assert_eq!(view.sources, 2);
+        let refused = rule(app, &head, act(&view, REASON, "b"), Ruling::List).await;
+        let Err(Error::Invalid(mended)) = refused else {
+            panic!("{refused:?}")
+        };
+        assert_eq!(mended[0].key, "subject-lacking-fact");
+        let words = ("Nomor ada di brosur yang disita", "Berita acara contoh 1");
+        add_fact(
+            app,
+            &head,
+            act(&view, REASON, "c"),
+            FactKind::Document,
+            words,
+        )
+        .await
+        .expect("added");
+        let view = number().await;
+        let short = rule(app, &head, act(&view, "x", "d"), Ruling::List).await;
+        assert!(matches!(short, Err(Error::Invalid(_))), "a reason is owed");
+        rule(app, &head, act(&view, REASON, "e"), Ruling::List)
+            .await
+            .expect("listed");
+        rule(app, &head, act(&view, REASON, "e"), Ruling::List)
+            .await
+            .expect("the same form");
+        let view = number().await;
+        assert_eq!(view.state, SubjectState::Listed);
+        assert_eq!(view.facts[0].told.as_ref().expect("own").0, words.0);
+
+        rule(app, &head, act(&view, REASON, "f"), Ruling::Contest)
+            .await
+            .expect("contested");
+        let view = number().await;
+        assert_eq!(view.state, SubjectState::Contested);
+        rule(app, &head, act(&view, REASON, "g"), Ruling::Uphold)
+            .await
+            .expect("upheld");
+        let view = number().await;
+        withdraw_fact(app, &head, act(&view, REASON, "h"), &view.facts[0].id)
+            .await
+            .expect("taken back");
+        let view = number().await;
+        assert_eq!(
+            view.state,
+            SubjectState::Contested,
+            "without a fact it is under review"
+        );
+        let refused = rule(app, &head, act(&view, REASON, "i"), Ruling::Uphold).await;
+        assert!(matches!(refused, Err(Error::Invalid(_))));
+
+        world.clock.pass_days(UNFOUNDED_DAYS - 2);
+        night(world).await;
+        assert_eq!(found(world, &head, "0812-0000-7101").await.len(), 1);
+        night(world).await;
+        assert!(
+            found(world, &head, "0812-0000-7101").await.is_empty(),
+            "forgotten"
+        );
+    });
+}
+
+#[test]
+fn unfounded_candidates_are_forgotten_after_ninety_days() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
+        tell(world, recruiter("Lukas Contoh", "0812-0000-7102", OINLASI)).await;
+        let view = phone(world, &head, "0812-0000-7101").await;
+        let id = view.seen[0].report.clone().expect("in reach");
+        close(world, &head, &id, Outcome::NothingFound).await;
+        night(world).await;
+        world.clock.pass_days(UNFOUNDED_DAYS - 2);
+        night(world).await;
+        assert_eq!(found(world, &head, "0812-0000-7101").await.len(), 1);
+        night(world).await;
+        assert!(found(world, &head, "0812-0000-7101").await.is_empty());
+        assert_eq!(
+            found(world, &head, "0812-0000-7102").await.len(),
+            1,
+            "its report is open"
+        );
+    });
+}

@@ -1,0 +1,108 @@
+//! What officers see of links: one side is in reach, the other too or told; one condition for rows, counts
+//! and single ones.
+
+use super::link;
+use super::list::{number, run, told};
+use crate::column::coded;
+use crate::report::scope::condition_on;
+use crate::{Bind, Error, Sql, Tx};
+use domain::id::LinkId;
+use domain::policy::Scope;
+use domain::subject::LinkState;
+
+static LINKS: Sql = Sql::new(
+    "links.rows",
+    "SELECT l.* FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
+       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
+     WHERE l.state = :state AND {both}
+       AND (:after_id IS NULL OR l.weight < :after_weight OR (l.weight = :after_weight AND l.id > :after_id))
+     ORDER BY l.weight DESC, l.id LIMIT :limit",
+);
+static LINK_COUNTS: Sql = Sql::new(
+    "links.counts",
+    "SELECT l.state, count(*) AS number
+     FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
+       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
+     WHERE {both} GROUP BY l.state",
+);
+static LINK_VISIBLE: Sql = Sql::new(
+    "links.visible",
+    "SELECT count(*) AS number
+     FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
+       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
+     WHERE l.id = :link AND {both}",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[&LINKS, &LINK_COUNTS, &LINK_VISIBLE];
+
+/// Position in the list of links.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LinkCursor {
+    /// Bits of the last row.
+    pub weight: f64,
+    /// Id of the last row.
+    pub id: LinkId,
+}
+
+/// One side of a link is in reach, the other too or told.
+fn both(scope: &Scope) -> String {
+    let (one, other) = (
+        condition_on(scope.action(), "r"),
+        condition_on(scope.action(), "t"),
+    );
+    format!(
+        "((({one}) AND (({other}) OR {})) OR (({other}) AND {}))",
+        told("t"),
+        told("r")
+    )
+}
+
+/// One page of the links in scope, heaviest first.
+///
+/// # Errors
+/// Storage errors only.
+pub fn links(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    state: LinkState,
+    after: Option<&LinkCursor>,
+    limit: i64,
+) -> Result<Vec<link::Link>, Error> {
+    let both_sql = both(scope);
+    let more: [(&str, &dyn Bind); 4] = [
+        ("state", &state.code()),
+        ("after_weight", &after.map(|cursor| cursor.weight)),
+        ("after_id", &after.map(|cursor| cursor.id.as_str())),
+        ("limit", &limit),
+    ];
+    let rows = run(scope, &more, |params| {
+        tx.query_with(&LINKS, &[("both", &both_sql)], params)
+    })?;
+    rows.iter().map(link::from_row).collect()
+}
+
+/// How many links in scope stand where.
+///
+/// # Errors
+/// Storage errors only.
+pub fn link_counts(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<(LinkState, u64)>, Error> {
+    let both_sql = both(scope);
+    let rows = run(scope, &[], |params| {
+        tx.query_with(&LINK_COUNTS, &[("both", &both_sql)], params)
+    })?;
+    rows.iter()
+        .map(|row| Ok((coded(row, "state", LinkState::from_code)?, number(row)?)))
+        .collect()
+}
+
+/// Whether a link is in scope, by the same condition as the list.
+///
+/// # Errors
+/// Storage errors only.
+pub fn link_visible(tx: &mut Tx<'_>, scope: &Scope, link: &LinkId) -> Result<bool, Error> {
+    let both_sql = both(scope);
+    let rows = run(scope, &[("link", &link.as_str())], |params| {
+        tx.query_with(&LINK_VISIBLE, &[("both", &both_sql)], params)
+    })?;
+    rows.first().map_or(Ok(false), |row| Ok(number(row)? == 1))
+}
