@@ -446,7 +446,7 @@ pub fn decide_alert(subject: &Subject, action: Action, alert: &AlertFacts) -> Op
     reached.then(|| Permit {
         account: subject.account.clone(),
         action,
-        report: None,
+        root: None,
     })
 }
 
