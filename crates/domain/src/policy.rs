@@ -5,8 +5,10 @@
 //! on both engines. Administrators are in the table without any action on reports: they run the server
 //! and never read content.
 
+mod alert;
 mod pointed;
 
+pub use alert::{AlertFacts, decide_alert};
 pub use pointed::{LinkSide, decide_on_link, decide_on_subject, is_shut_out};
 
 use crate::account::{AccountState, Assignment, Membership, Role};
@@ -412,41 +414,6 @@ pub fn decide(subject: &Subject, action: Action, report: &ReportFacts) -> Option
         account: subject.account.clone(),
         action,
         root: Some(report.id.as_str().into()),
-    })
-}
-
-/// What a decision about one alert looks at.
-#[derive(Clone, Debug)]
-pub struct AlertFacts {
-    /// Offices that answer for its places, those above them, and those of its reports.
-    pub offices: Vec<OfficeId>,
-    /// Its places.
-    pub places: Vec<AreaCode>,
-}
-
-/// Whether the person may do `action` on the alert. Absent and forbidden look the same to the caller.
-#[must_use]
-pub fn decide_alert(subject: &Subject, action: Action, alert: &AlertFacts) -> Option<Permit> {
-    let reached = subject.in_force().any(|one| {
-        let here = alert.offices.contains(&one.office);
-        match reach(one.role, action) {
-            None | Some(Reach::Nothing | Reach::AbroadQueue) => false,
-            Some(Reach::OwnOffice) => here,
-            Some(Reach::AssignedVillages) => {
-                let guided = subject.assignments.iter().filter(|guided| {
-                    guided.office == one.office
-                        && in_force(guided.valid_from, guided.valid_to, subject.today)
-                });
-                let mut villages = guided.map(|guided| guided.village);
-                here && villages
-                    .any(|village| alert.places.iter().any(|place| place.contains(village)))
-            }
-        }
-    });
-    reached.then(|| Permit {
-        account: subject.account.clone(),
-        action,
-        root: None,
     })
 }
 

@@ -4,6 +4,7 @@ use super::propose;
 use super::told::{self, Told};
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
 use crate::{App, Error, jobs};
 use domain::area::AreaCode;
@@ -14,7 +15,9 @@ use domain::report::{Contact, Status};
 use domain::subject::{SubjectKind, SubjectState};
 use domain::time::Day;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use store::Tx;
+use store::message::Message;
 use store::queue::NewJob;
 use store::report::Report;
 use store::subject::{MAC_LENGTH, Stored, party};
@@ -35,29 +38,40 @@ pub(crate) fn noting(app: &App, report: &ReportId, texts: usize, words: &str) ->
     })
 }
 
-/// Notes what a report points to that was not noted before.
+/// Notes what a report points to that was not noted before. Its texts are read before the transaction that
+/// stores what comes of it: reading takes longer, and others wait to write.
 pub(crate) async fn note(
     app: &App,
     owner: &str,
     job: &str,
     report: &ReportId,
 ) -> Result<(), Error> {
+    let (shared, id) = (app.clone(), report.clone());
+    let loaded = app
+        .read("subject.note_load", move |tx| load(&shared, tx, &id))
+        .await?;
+    let shared = app.clone();
+    let reading = move || loaded.map(|one| one.read(&shared)).transpose();
+    let noted = tokio::task::spawn_blocking(reading)
+        .await
+        .map_err(|_| Error::Internal("reading a report ended without a word".into()))??;
     let (shared, report) = (app.clone(), report.clone());
     let (owner, job) = (owner.to_owned(), job.to_owned());
     app.write("subject.note", move |tx| {
         if !store::queue::finish(tx, &job, &owner)? {
             return Ok(());
         }
-        let Some(stored) = store::report::get(tx, &report)? else {
+        let (Some(noted), Some(stored)) = (&noted, store::report::get(tx, &report)?) else {
             return Ok(());
         };
-        // Where somebody is says nothing; such a report is erased in a week. Of a withdrawn one it is no
-        // longer known what is the reporter's own.
-        let is_withdrawn = stored.status == Status::Withdrawn;
-        if stored.presence_only || is_withdrawn || stored.data_key.is_none() {
+        if !is_told_of(&stored) {
             return Ok(());
         }
-        if note_report(&shared, tx, &stored)? {
+        if party::of_report(tx, &report)?.len() != noted.known {
+            // Another text of it was noted meanwhile: read again, with that one known.
+            return Err(Error::Unavailable.into());
+        }
+        if store_all(&shared, tx, &stored, &noted.parties)? {
             store::queue::enqueue(tx, &propose::linking(&shared, &report))?;
         }
         Ok(())
@@ -65,29 +79,88 @@ pub(crate) async fn note(
     .await
 }
 
-/// Whether there was anything new.
-fn note_report(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
-    let sealer = Sealer::of(app, report)?;
-    let access = Access::Job(NOTE);
-    let (texts, own) = texts(tx, &sealer, report, access)?;
-    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-    let own: Vec<&str> = own.iter().map(String::as_str).collect();
-    let mut known: BTreeSet<(SubjectKind, String)> = BTreeSet::new();
-    for one in party::of_report(tx, &report.id)? {
-        let told = opened(&sealer, &one, access)?;
-        let subjects = told.subjects().into_iter();
-        known.extend(subjects.map(|(kind, value)| (kind, value.to_owned())));
+/// Where somebody is says nothing; such a report is erased in a week. Of a withdrawn one it is no longer
+/// known what is the reporter's own.
+fn is_told_of(report: &Report) -> bool {
+    let is_withdrawn = report.status == Status::Withdrawn;
+    !(report.presence_only || is_withdrawn || report.data_key.is_none())
+}
+
+/// A report as it is stored, with the rules that read it.
+struct Loaded {
+    reader: Arc<Reader>,
+    report: Report,
+    messages: Vec<Message>,
+    parties: Vec<party::Party>,
+}
+
+/// What a report points to that is new.
+struct Noted {
+    parties: Vec<Told>,
+    /// How many parties were known before.
+    known: usize,
+}
+
+fn load(app: &App, tx: &mut Tx<'_>, id: &ReportId) -> Result<Option<Loaded>, Stop> {
+    let Some(report) = store::report::get(tx, id)?.filter(is_told_of) else {
+        return Ok(None);
+    };
+    Ok(Some(Loaded {
+        reader: reading::in_force(app, tx)?,
+        messages: store::message::of(tx, id)?,
+        parties: party::of_report(tx, id)?,
+        report,
+    }))
+}
+
+impl Loaded {
+    fn read(self, app: &App) -> Result<Noted, Error> {
+        let sealer = Sealer::of(app, &self.report)?;
+        let access = Access::Job(NOTE);
+        let (texts, own) = self.texts(&sealer, access)?;
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        let own: Vec<&str> = own.iter().map(String::as_str).collect();
+        let mut known: BTreeSet<(SubjectKind, String)> = BTreeSet::new();
+        for one in &self.parties {
+            let told = opened(&sealer, one, access)?;
+            let subjects = told.subjects().into_iter();
+            known.extend(subjects.map(|(kind, value)| (kind, value.to_owned())));
+        }
+        let mut fresh = told::pointed(&self.reader, &texts, &own);
+        fresh.retain(|value| !known.contains(value));
+        let regency = self.report.area.and_then(AreaCode::regency);
+        let regency = regency.map_or_else(String::new, |code| code.to_string());
+        Ok(Noted {
+            parties: told::parties(&fresh, &regency),
+            known: self.parties.len(),
+        })
     }
-    let values = told::pointed(&texts, &own);
-    let fresh: Vec<told::Value> = values
-        .into_iter()
-        .filter(|value| !known.contains(value))
-        .collect();
-    let regency = report.area.and_then(AreaCode::regency);
-    let regency = regency.map_or_else(String::new, |code| code.to_string());
-    let parties = told::parties(&fresh, &regency);
+
+    /// What the reporter wrote about others, and what is their own.
+    fn texts(
+        &self,
+        sealer: &Sealer<'_>,
+        access: Access<'_>,
+    ) -> Result<(Vec<String>, Vec<String>), Error> {
+        let told = sealer.open_content(&self.report, access)?;
+        let contact: Contact = sealer.open_contact(&self.report, access)?;
+        let mut texts = vec![told.story, told.who];
+        for message in &self.messages {
+            if message.sender == Sender::Reporter {
+                let id = message.id.as_str();
+                texts.push(sealer.open("message", id, "body", &message.body, access)?);
+            }
+        }
+        let own = vec![contact.phone, contact.safe_hours, contact.code_word];
+        Ok((texts, own))
+    }
+}
+
+/// Whether there was anything new.
+fn store_all(app: &App, tx: &mut Tx<'_>, report: &Report, parties: &[Told]) -> Result<bool, Stop> {
+    let sealer = Sealer::of(app, report)?;
     let told_on = report.happened_on.unwrap_or(report.received_on);
-    for told in &parties {
+    for told in parties {
         let id = PartyId::random(bytes(app.entropy()));
         let text = serde_json::to_string(told).expect("a struct of texts becomes JSON");
         let sealed = sealer.text("party", id.as_str(), "told", &text);
@@ -98,26 +171,6 @@ fn note_report(app: &App, tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop
         }
     }
     Ok(!parties.is_empty())
-}
-
-/// What the reporter wrote about others, and what is their own.
-fn texts(
-    tx: &mut Tx<'_>,
-    sealer: &Sealer<'_>,
-    report: &Report,
-    access: Access<'_>,
-) -> Result<(Vec<String>, Vec<String>), Stop> {
-    let told = sealer.open_content(report, access)?;
-    let contact: Contact = sealer.open_contact(report, access)?;
-    let mut texts = vec![told.story, told.who];
-    for message in store::message::of(tx, &report.id)? {
-        if message.sender == Sender::Reporter {
-            let id = message.id.as_str();
-            texts.push(sealer.open("message", id, "body", &message.body, access)?);
-        }
-    }
-    let own = vec![contact.phone, contact.safe_hours, contact.code_word];
-    Ok((texts, own))
 }
 
 /// What a party is told to be.

@@ -56,15 +56,16 @@ pub(super) fn standing(
         }
     }
     let all = reports.iter().chain(told.iter().map(|(one, _)| one));
-    let telling = |one: &SeenIn| {
-        Some(Telling {
-            report: one.report.clone(),
-            origin: origin(one.status)?,
-            // Narratives are noted elsewhere; until then every report is its own.
-            narrative: None,
-        })
-    };
-    let tellings: Vec<Telling> = all.filter_map(telling).collect();
+    let mut tellings = Vec::new();
+    for one in all {
+        if let Some(origin) = origin(one.status) {
+            tellings.push(Telling {
+                report: one.report.clone(),
+                origin,
+                narrative: store::narrative::of(tx, &one.report)?,
+            });
+        }
+    }
     let shown = open_facts(tx, person, &subject.id)?;
     Ok(Standing {
         sources: independent_sources(&tellings),

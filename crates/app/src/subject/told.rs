@@ -1,6 +1,7 @@
 //! Which numbers, names and the like a report points to, and who is left out: whoever reports, and
 //! whoever suffers, is never a subject.
 
+use crate::reading::Reader;
 use domain::phone::Phone;
 use domain::subject::SubjectKind;
 use domain::text::fold;
@@ -84,13 +85,13 @@ impl Told {
 pub(crate) type Value = (SubjectKind, String);
 
 /// The values that texts of a report point to, each once, without those that are the reporter's own.
-pub(crate) fn pointed(texts: &[&str], own: &[&str]) -> Vec<Value> {
+pub(crate) fn pointed(reader: &Reader, texts: &[&str], own: &[&str]) -> Vec<Value> {
     let mut left_out: Vec<Value> = own.iter().flat_map(|text| found(text)).collect();
     let phones = own.iter().flat_map(|text| domain::phone::named(text, 5));
     left_out.extend(phones.map(|phone| (SubjectKind::Phone, international(&phone))));
     let mut values: Vec<Value> = Vec::new();
     for text in texts.iter().filter(|text| !text.trim().is_empty()) {
-        let analysis = crate::reading::analyse(text);
+        let analysis = reader.analyse(text);
         let about_traits = analysis.bias_warning && analysis.indicators.is_empty();
         if about_traits || matches!(analysis.stance, Stance::Education | Stance::News) {
             continue;
@@ -316,7 +317,7 @@ mod tests {
     use super::*;
 
     fn kinds(texts: &[&str], own: &[&str]) -> Vec<(SubjectKind, String)> {
-        pointed(texts, own)
+        pointed(&Reader::built_in(), texts, own)
     }
 
     #[test]

@@ -11,7 +11,7 @@ mod group;
 mod source;
 
 pub use group::{groups, joins_apart};
-pub use source::{NarrativeId, Origin, Telling, independent_sources};
+pub use source::{Origin, Telling, independent_sources};
 
 use crate::time::Day;
 

@@ -1,11 +1,7 @@
 //! How many independent sources speak of a subject.
 
-use crate::id::ReportId;
+use crate::id::{NarrativeId, ReportId};
 use std::collections::BTreeMap;
-
-/// A narrative: near-duplicate and forwarded messages have the same one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NarrativeId(pub u128);
 
 /// Who stands behind a report, as far as may be known.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -35,8 +31,8 @@ pub struct Telling {
 /// shares a narrative is one source, whoever sent it.
 ///
 /// ```
-/// use domain::id::ReportId;
-/// use domain::subject::{NarrativeId, Origin, Telling, independent_sources};
+/// use domain::id::{NarrativeId, ReportId};
+/// use domain::subject::{Origin, Telling, independent_sources};
 /// let told = |number, origin, narrative| Telling {
 ///     report: ReportId::at(None, [number; 10]), origin, narrative,
 /// };
@@ -44,8 +40,8 @@ pub struct Telling {
 /// assert_eq!(independent_sources(&alone), 1);
 /// let checked = [told(1, Origin::Unverified, None), told(2, Origin::Verified, None)];
 /// assert_eq!(independent_sources(&checked), 2);
-/// let chain = Some(NarrativeId(7));
-/// let forwarded = [told(1, Origin::Verified, chain), told(2, Origin::Verified, chain)];
+/// let chain = || Some(NarrativeId::random([7; 10]));
+/// let forwarded = [told(1, Origin::Verified, chain()), told(2, Origin::Verified, chain())];
 /// assert_eq!(independent_sources(&forwarded), 1);
 /// ```
 #[must_use]
@@ -55,7 +51,7 @@ pub fn independent_sources(tellings: &[Telling]) -> usize {
         Unverified,
         Report(&'a ReportId),
         Source(&'a [u8; 16]),
-        Narrative(NarrativeId),
+        Narrative(&'a NarrativeId),
     }
     let mut parts = super::group::Parts::new(tellings.len());
     let mut first: BTreeMap<Key<'_>, usize> = BTreeMap::new();
@@ -65,7 +61,7 @@ pub fn independent_sources(tellings: &[Telling]) -> usize {
             Origin::Verified => Key::Report(&telling.report),
             Origin::Identified(source) => Key::Source(source),
         };
-        for key in [Some(own), telling.narrative.map(Key::Narrative)]
+        for key in [Some(own), telling.narrative.as_ref().map(Key::Narrative)]
             .into_iter()
             .flatten()
         {
@@ -87,7 +83,8 @@ mod tests {
             Just(Origin::Verified),
             (0u8..4).prop_map(|number| Origin::Identified([number; 16])),
         ];
-        let narrative = proptest::option::of((0u128..4).prop_map(NarrativeId));
+        let narrative =
+            proptest::option::of((0u8..4).prop_map(|number| NarrativeId::random([number; 10])));
         (0u8..20, origin, narrative).prop_map(|(report, origin, narrative)| Telling {
             report: ReportId::at(None, [report; 10]),
             origin,

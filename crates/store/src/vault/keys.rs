@@ -38,7 +38,7 @@ pub enum Purpose {
 
 impl Purpose {
     /// How many there are.
-    pub const COUNT: usize = 12;
+    pub const COUNT: usize = 13;
 
     /// Every purpose, in the order of its number.
     pub const ALL: [Purpose; Purpose::COUNT] = [

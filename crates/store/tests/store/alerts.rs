@@ -17,7 +17,7 @@ use store::alert::outreach::{self, Outreach};
 use store::alert::run::{self, Night, Run, Signal};
 use store::alert::{self, Alert, AlertPlace, Parts, evidence};
 use store::report::{Report, exclusion};
-use store::{Store, account, finding, membership, narrative, queue, village};
+use store::{account, finding, membership, narrative, queue, village};
 use testkit::store::both;
 
 fn alert_id(number: u8) -> AlertId {
@@ -401,8 +401,8 @@ fn no_column_and_no_statement_of_a_scan_says_who_people_are() {
     let sources = [
         include_str!("../../src/alert/evidence.rs"),
         include_str!("../../src/alert/run.rs"),
-        include_str!("../../../../migrations/0006_narrative.sql"),
-        include_str!("../../../../migrations/0007_alert.sql"),
+        include_str!("../../../../migrations/0007_narrative.sql"),
+        include_str!("../../../../migrations/0008_alert.sql"),
         include_str!("../../../app/src/alert/snapshot.rs"),
         include_str!("../../../app/src/alert/scan.rs"),
         include_str!("../../../domain/src/alert/evidence.rs"),
