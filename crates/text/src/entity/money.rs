@@ -125,6 +125,7 @@ fn inside_word(scan: &Scan<'_>, at: usize) -> bool {
                 && !scan.is(at - 2, Class::SCALE.or(Class::CURRENCY)));
     let after = scan.glued(at + 1)
         && scan.is_word(at + 1)
+        && scan.raw(at + 1) != "U"
         && !scan.is(at + 1, Class::SCALE.or(Class::CURRENCY));
     before || after
 }
@@ -173,6 +174,8 @@ fn suffix(scan: &Scan<'_>, at: usize) -> Option<(&'static str, usize)> {
     match scan.raw(at) {
         "$" => return Some(("USD", at + 1)),
         "€" => return Some(("EUR", at + 1)),
+        // `800U`: coins counted as dollars; `u/` is `untuk`.
+        "U" if !scan.is_mark(at + 1, b"/") => return Some(("USD", at + 1)),
         _ => {}
     }
     let word = scan.get(at)?.word?;
