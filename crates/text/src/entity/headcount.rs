@@ -29,6 +29,18 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
                 (at, at + 1),
             );
         }
+        // `kami ber4`
+        let together = scan.glued(at)
+            && at > 0
+            && scan.reads(at - 1, &["ber"])
+            && scan.kind(at) == Some(Kind::Number);
+        if together
+            && let Some(amount) = number::amount(scan, at)
+                .filter(|amount| amount.scale == 1 && (2..=99).contains(&amount.integer()))
+        {
+            let value = amount.integer().to_string();
+            report(scan, found, EntityKind::Headcount, value, (at - 1, at + 1));
+        }
         let hit = if starts && scan.free(at) {
             people(scan, at)
         } else {
@@ -127,6 +139,9 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
 
 /// `ada 7 yg dikumpulin`.
 fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
+    if scan.reads(at, &["yg", "yang"]) && scan.is(at + 1, Class::MOVED) {
+        return true;
+    }
     let bridge = scan.reads(at, &["yg", "yang", "nu", "sing", "nyang"]);
     let skip = at
         + 1
@@ -264,7 +279,9 @@ fn passengers(scan: &Scan<'_>, at: usize) -> bool {
                 ],
             )
         })
-        && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b","))
+        && (scan.ends_sentence(at + 1)
+            || scan.is_mark(at + 1, b",")
+            || scan.is(at + 1, Class::MOVED))
 }
 
 /// `butuh 12 tukang`: somebody looks for them.

@@ -95,6 +95,23 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
             ..low
         });
     }
+    // `gaji 1,9`: millions.
+    let tenths = currency.is_none()
+        && low.is_none()
+        && high.scale == 1
+        && to == at + 1
+        && matches!(scan.raw(at).as_bytes(), [_, b',', _] | [_, _, b',', _])
+        && !scan.is_mark(to, b"%")
+        && !scan.reads(to, UNITS)
+        && !scan.reads(
+            to,
+            &["persen", "menit", "jam", "bulan", "bln", "minggu", "liter"],
+        )
+        && cue(scan, at);
+    if tenths {
+        high.milli = high.milli.saturating_mul(1_000_000);
+        currency = Some(INDONESIAN);
+    }
     let currency = match currency {
         Some(code) => code,
         None => implied(scan, at, low.unwrap_or(high), high, last)?,

@@ -42,6 +42,30 @@ const SITES: &[&str] = &[
     "lapas",
     "disnaker",
     "imigrasi",
+    "bp3mi",
+    "lpk",
+    "blk",
+    "ltsa",
+    "rsud",
+    "kanim",
+    "pn",
+    "kejari",
+    "tambak",
+    "dermaga",
+    "terminal",
+    "pelabuhan",
+];
+/// Where one boards or trades; no part of a name that is known.
+const STATIONS: &[&str] = &[
+    "pelabuhan",
+    "plabuhan",
+    "pelabuan",
+    "dermaga",
+    "terminal",
+    "bandara",
+    "stasiun",
+    "pasar",
+    "perbatasan",
 ];
 /// After these a capitalised word is somebody's name.
 const NAMED_AFTER: Class = Class::TITLE
@@ -90,6 +114,14 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 }
 
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
+    // `Kab. Bulukumba` is written without its stop.
+    if scan.is_mark(from + 1, b".") && scan.reads(from, ADMINISTRATIVE) && from + 2 < to {
+        return format!(
+            "{} {}",
+            scan.lower(from, from + 1),
+            scan.lower(from + 2, to)
+        );
+    }
     scan.lower(from, to)
 }
 
@@ -167,6 +199,12 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
         return None;
     }
     let administrative = scan.reads(prefix, ADMINISTRATIVE);
+    // `pelabuhan Muara Angke`: the name says it all.
+    if scan.reads(prefix, STATIONS)
+        && known(scan, from).is_some_and(|(strength, _)| strength == Strength::Sure)
+    {
+        return None;
+    }
     if let Some((strength, to)) = known(scan, from) {
         let common =
             to == from + 1 && scan.is(from, Class::COMMON) && scan.tokens[from].case == Case::Lower;
@@ -257,7 +295,8 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
             scan.reads(
                 before,
                 &[
-                    "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank",
+                    "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank", "rm",
+                    "makan", "masakan",
                 ],
             )
         })
@@ -313,6 +352,7 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
             before + 1 == at
                 && scan.is(before, Class::TITLE)
                 && !scan.is(before, Class::PREPOSITION)
+                && (strength != Strength::Sure || scan.is(at, Class::NAME))
         });
     (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
 }

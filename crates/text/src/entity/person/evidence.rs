@@ -146,7 +146,15 @@ fn vocative(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
     let closed = scan.is_mark(name.to, b",!")
         || scan.ends_sentence(name.to)
         || scan.reads(name.to, &["saya", "sy", "aku", "mau", "ini", "kami"]);
-    let opens = scan.begins_sentence(lead.from) && scan.is_mark(name.to, b",!") && !lead.role;
+    // `Bu Roro, WA only 0857…` signs an offer.
+    let signs = lead.from > 4
+        && (scan.is(name.to + 1, Class::PHONE_CUE)
+            || scan.reads(
+                name.to + 1,
+                &["jl", "jalan", "dm", "inbox", "chat", "japri"],
+            ));
+    let opens =
+        scan.begins_sentence(lead.from) && scan.is_mark(name.to, b",!") && !lead.role && !signs;
     (greeted && closed || opens) && !lead.called && !lead.owner
 }
 

@@ -225,8 +225,7 @@ fn beside_phone(scan: &Scan<'_>, at: usize) -> Option<Name> {
     let straight =
         back(1).is_some_and(phone) && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b",)"));
     // `… tunjuk tiketnya. Stevie 0819…`
-    let signed =
-        phone(at + 1) && scan.begins_sentence(at) && scan.is(at, Class::NAME) || last(scan, at);
+    let signed = phone(at + 1) && scan.begins_sentence(at) && at > 4 || last(scan, at);
     if !(after || before || straight || signed) {
         return None;
     }
