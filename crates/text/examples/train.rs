@@ -52,7 +52,12 @@ fn main() -> Result<(), String> {
                 println!("{}", serde_json::json!({ "id": id, "facts": facts }));
             }
             hands.push(id.chars().next().unwrap_or('?'));
+            let asserted = row["indicators"].as_array().into_iter().flatten();
+            let clean = !asserted
+                .filter_map(|found| found["code"].as_str())
+                .any(|code| !code.starts_with("URG-") && code != "BIAS-WARN");
             examples.push(Example {
+                clean,
                 text: row["text"].as_str().unwrap_or("").to_owned(),
                 stance,
                 urgency,
@@ -65,15 +70,15 @@ fn main() -> Result<(), String> {
     println!("{} messages", examples.len());
     if validate {
         for penalty in [0.0005, PENALTY, 0.002, 0.004] {
-            let (stance, urgency) =
-                cross_validate(&analyser, &examples, &hands, penalty, |at, said, _| {
+            let [stance, urgency, clean] =
+                cross_validate(&analyser, &examples, &hands, penalty, |at, said| {
                     let example = &examples[at];
                     if penalty == PENALTY && said != example.stance {
                         println!("{} not {said}: {}", example.stance, example.text);
                     }
                 });
             println!(
-                "penalty {penalty}: stance {stance:.3}, urgency {urgency:.3} (each hand by a fit of the others)"
+                "penalty {penalty}: stance {stance:.3}, urgency {urgency:.3}, clean {clean:.3} (each hand by a fit of the others)"
             );
         }
         return Ok(());

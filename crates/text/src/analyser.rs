@@ -2,7 +2,8 @@
 
 use std::cell::RefCell;
 
-use crate::class::{ClassId, Entry, Special};
+use crate::bits::Bits;
+use crate::class::{ClassId, Entry};
 use crate::code::Code;
 use crate::entity::Entity;
 use crate::lexicon::Lexicon;
@@ -11,6 +12,7 @@ use crate::model::feature::{Fact, Names, Seen, facts};
 use crate::model::{Chances, Model};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
+use crate::special::Specials;
 use crate::urgency::Decisions;
 use crate::view::{Span, View};
 use crate::vocabulary::Vocabulary;
@@ -20,7 +22,7 @@ pub struct Analyser {
     pub(crate) rules: Rules,
     index: Index,
     pub(crate) vocabulary: Vocabulary,
-    specials: Vec<(ClassId, Special)>,
+    specials: Specials,
     pub(crate) model: Model,
     pub(crate) decisions: Decisions,
     version: String,
@@ -45,7 +47,17 @@ pub struct Tables<'a> {
 }
 
 thread_local! {
-    static VIEW: RefCell<View> = RefCell::new(View::default());
+    static ROWS: RefCell<Bits> = RefCell::new(Bits::default());
+    static ROOM: RefCell<Room> = RefCell::new(Room::default());
+}
+
+/// Buffers that live from message to message.
+#[derive(Default)]
+struct Room {
+    view: View,
+    /// (rule, pattern) of every pattern whose classes are all there.
+    leads: Vec<(u32, u32)>,
+    asked: Bits,
 }
 
 /// What the rules said about one message, before stance and urgency.
@@ -75,16 +87,9 @@ impl Analyser {
     pub fn from_parts(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
         let mut lexicon = Lexicon::new(crate::embedded::lexicon());
         let rules = read(files, &mut lexicon)?;
-        let mut specials = Vec::new();
-        for (class, entries) in rules.classes.entries.iter().enumerate() {
-            for entry in entries {
-                if let Entry::Special(special) = entry {
-                    specials.push((class as ClassId, special.clone()));
-                }
-            }
-        }
+        let specials = Specials::new(&rules.classes.entries);
         let vocabulary = Vocabulary::new(lexicon, &rules.classes);
-        let index = Index::new(&rules, |class| weight(&rules, class));
+        let index = Index::new(&rules, &specials.classes, |class| weight(&rules, class));
         let names = Names {
             lexicon: vocabulary.lexicon(),
             rules: &rules.rules,
@@ -115,15 +120,14 @@ impl Analyser {
     }
 
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
-        let mut rows = Vec::with_capacity(128);
-        let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
-            let row = self.model.row(fact);
-            if row > 0 {
-                rows.push(row);
-            }
-        });
-        hits.chances = self.model.judge(&mut rows);
-        hits
+        ROWS.with_borrow_mut(|rows| {
+            rows.clear(self.model.many());
+            let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
+                rows.insert(self.model.row(fact));
+            });
+            hits.chances = self.model.judge(rows);
+            hits
+        })
     }
 
     /// The same, with every fact given away instead of judged.
@@ -134,13 +138,15 @@ impl Analyser {
         keep_stopped: bool,
         emit: &mut impl FnMut(Fact),
     ) -> Hits {
-        VIEW.with_borrow_mut(|view| {
+        ROOM.with_borrow_mut(|Room { view, leads, asked }| {
             view.read(text, &self.vocabulary, self.rules.classes.entries.len());
             view.finish(entities, &self.specials, &self.vocabulary);
+            self.index.choose(&view.present, leads, asked);
+            view.place(asked, &self.vocabulary);
             view.mark_scope(self.rules.scope);
             let mut hits = Hits::default();
-            let mut run = Run::new(&self.rules, &self.index, view);
-            run.all(|rule, quote, stop| {
+            let mut run = Run::new(&self.rules, view);
+            run.all(leads, |rule, quote, stop| {
                 let (start, end) = bytes(view, quote);
                 match stop {
                     None => hits.fired.push((rule, start, end)),

@@ -48,6 +48,7 @@ struct Judged {
     analysis: Analysis,
     hits: Hits,
     frames: u8,
+    silent: bool,
     stances: [f32; MOST],
 }
 
@@ -64,8 +65,10 @@ impl Analyser {
         let mut traces: Vec<Trace> = Vec::new();
         let mut urgency_rules = Vec::new();
         for &(rule, start, end) in &judged.hits.fired {
+            let silenced = judged.silent
+                && matches!(self.rules.rules[rule].says, Says::Code(code) if !code.as_str().starts_with("URG-"));
             let stopped = if self.holds_in(rule, judged.frames) {
-                None
+                silenced.then_some(Stop::Stance)
             } else if self.holds_in(rule, judged.hits.frames) {
                 Some(Stop::Stance)
             } else {
@@ -117,8 +120,11 @@ impl Analyser {
         let hits = self.hits(text, &entities, keep_stopped);
         let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
-        let frames = hits.frames | frames_of(stance);
-        let indicators = self.findings(&hits, frames);
+        let sure = self.decisions.framed(stances[likeliest(&stances, 8)]);
+        let frames = hits.frames | if sure { frames_of(stance) } else { 0 };
+        let silent = self.decisions.silent(hits.chances.clean);
+        let mut indicators = self.findings(&hits, frames);
+        indicators.retain(|finding| !silent || finding.code.as_str().starts_with("URG-"));
         let fired = |says: &dyn Fn(&Says) -> bool| {
             hits.fired.iter().any(|(rule, _, _)| {
                 let rule_frames = self.holds_in(*rule, frames);
@@ -139,6 +145,7 @@ impl Analyser {
             },
             hits,
             frames,
+            silent,
             stances,
         }
     }

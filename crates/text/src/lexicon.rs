@@ -7,6 +7,7 @@
 use crate::fold::fold_word;
 use crate::hash::FastMap;
 use crate::stem::{self, Voice};
+use crate::word_map::WordMap;
 
 pub(crate) type Stem = u32;
 
@@ -23,8 +24,10 @@ pub(crate) struct Sources<'a> {
 /// Words → stems. Immutable after it is built.
 #[derive(Default)]
 pub(crate) struct Lexicon {
-    stems: FastMap<Box<str>, Stem>,
+    stems: WordMap,
     names: Vec<Box<str>>,
+    /// Regional words with the stem of the standard word.
+    regional: Vec<(Box<str>, Stem)>,
     /// For `pinjaman`: that it also is a form of `pinjam`.
     parents: Vec<Option<(Stem, Voice)>>,
     spelling: FastMap<Box<str>, Box<str>>,
@@ -66,8 +69,9 @@ impl Lexicon {
             for (from, to) in rows(text) {
                 let to = new.canonical(to);
                 let id = new.add(&to);
-                if !new.stems.contains_key(from) {
-                    new.stems.insert(from.into(), id);
+                if new.stems.get(from).is_none() {
+                    new.stems.insert(from, id);
+                    new.regional.push((from.into(), id));
                 }
             }
         }
@@ -80,21 +84,21 @@ impl Lexicon {
     }
 
     fn add(&mut self, word: &str) -> Stem {
-        if let Some(&id) = self.stems.get(word) {
+        if let Some(id) = self.stems.get(word) {
             return id;
         }
         let id = self.names.len() as Stem;
         self.names.push(word.into());
         self.parents.push(None);
         self.verbs.push(false);
-        self.stems.insert(word.into(), id);
+        self.stems.insert(word, id);
         id
     }
 
     /// A word of a class file: known, or a form of a known one, or new.
     pub(crate) fn admit(&mut self, word: &str) -> Stem {
         let word = self.canonical(word);
-        if let Some(&id) = self.stems.get(word.as_str()) {
+        if let Some(id) = self.stems.get(&word) {
             return id;
         }
         let parent = self.analyse(&word);
@@ -122,7 +126,7 @@ impl Lexicon {
     }
 
     pub(crate) fn stem_of(&self, word: &str) -> Option<Stem> {
-        self.stems.get(word).copied()
+        self.stems.get(word)
     }
 
     pub(crate) fn is_verb(&self, stem: Stem) -> bool {
@@ -130,7 +134,10 @@ impl Lexicon {
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = (&str, Stem)> {
-        self.stems.iter().map(|(word, id)| (word.as_ref(), *id))
+        let names = self.names.iter().zip(0..);
+        names
+            .chain(self.regional.iter().map(|(word, id)| (word, *id)))
+            .map(|(word, id)| (word.as_ref(), id))
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -20,6 +20,7 @@
 
 mod analyser;
 mod analysis;
+mod bits;
 mod class;
 mod code;
 mod embedded;
@@ -27,6 +28,7 @@ pub mod entity;
 pub mod eval;
 mod fold;
 mod hash;
+mod json;
 mod lexicon;
 pub mod line;
 mod matcher;
@@ -35,6 +37,7 @@ mod origin;
 mod pattern;
 mod rule;
 mod scope;
+mod special;
 mod spelling;
 mod stance;
 mod stem;
@@ -43,6 +46,7 @@ pub mod training;
 mod urgency;
 mod view;
 mod vocabulary;
+mod word_map;
 
 pub use analyser::{Analyser, Finding, Tables};
 pub use analysis::{Analysis, Explanation, Trace};

@@ -1,10 +1,11 @@
 //! The JSON Lines contract: one message a line in, its findings a line out.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 use thiserror::Error;
 
 use crate::analysis::Analysis;
 use crate::entity::EntityKind;
+use crate::json;
 
 /// A message as it comes in. Other fields are allowed and left alone.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -36,42 +37,20 @@ pub enum LineError {
 /// # Errors
 /// When the line is no JSON object with `id` and `text` as strings.
 pub fn parse(line: &str) -> Result<Message, LineError> {
-    let value: serde_json::Value =
-        serde_json::from_str(line).map_err(|e| LineError::Json(e.to_string()))?;
-    let message: Message = serde_json::from_value(value).map_err(|_| LineError::Fields)?;
+    let message: Message = match serde_json::from_str(line) {
+        Ok(message) => message,
+        // Reading once more tells which mistake it is, and takes the last of two equal fields.
+        Err(_) => serde_json::from_str(line)
+            .map_err(|e| LineError::Json(e.to_string()))
+            .and_then(|value: serde_json::Value| {
+                serde_json::from_value(value).map_err(|_| LineError::Fields)
+            })?,
+    };
     if message.id.is_empty() {
         Err(LineError::EmptyId)
     } else {
         Ok(message)
     }
-}
-
-#[derive(Serialize)]
-struct Row<'a> {
-    id: &'a str,
-    stance: &'a str,
-    indicators: Vec<Indicator<'a>>,
-    urgency: &'a str,
-    bias_warning: bool,
-    entities: Vec<Mention<'a>>,
-}
-
-#[derive(Serialize)]
-struct Indicator<'a> {
-    code: &'a str,
-    quote: &'a str,
-    start: usize,
-    end: usize,
-    rule: &'a str,
-}
-
-#[derive(Serialize)]
-struct Mention<'a> {
-    kind: &'a str,
-    value: serde_json::Value,
-    quote: &'a str,
-    start: usize,
-    end: usize,
 }
 
 /// Writes the findings of a message as one line, without a line break.
@@ -84,42 +63,46 @@ struct Mention<'a> {
 /// assert!(row.contains(r#""kind":"age","value":17,"#));
 /// ```
 pub fn print(message: &Message, analysis: &Analysis) -> String {
-    let text = message.text.as_str();
-    let row = Row {
-        id: &message.id,
-        stance: analysis.stance.as_str(),
-        indicators: analysis
-            .indicators
-            .iter()
-            .map(|found| Indicator {
-                code: found.code.as_str(),
-                quote: &text[found.start..found.end],
-                start: found.start,
-                end: found.end,
-                rule: found.rule.as_str(),
-            })
-            .collect(),
-        urgency: analysis.urgency.as_str(),
-        bias_warning: analysis.bias_warning,
-        entities: analysis
-            .entities
-            .iter()
-            .map(|entity| Mention {
-                kind: entity.kind.as_str(),
-                value: value(entity.kind, &entity.value),
-                quote: &text[entity.start..entity.end],
-                start: entity.start,
-                end: entity.end,
-            })
-            .collect(),
+    let mut out = String::with_capacity(128 + message.text.len() * 2);
+    let field = |out: &mut String, name: &str, value: &str| {
+        out.push_str(name);
+        json::string(out, value);
     };
-    serde_json::to_string(&row).expect("strings, numbers and lists are always JSON")
-}
-
-/// Ages and numbers of people are integers in the contract.
-fn value(kind: EntityKind, written: &str) -> serde_json::Value {
-    match (kind, written.parse::<i64>()) {
-        (EntityKind::Age | EntityKind::Headcount, Ok(number)) => number.into(),
-        _ => written.into(),
+    let span = |out: &mut String, start: usize, end: usize| {
+        field(out, ",\"quote\":", &message.text[start..end]);
+        for (name, place) in [(",\"start\":", start), (",\"end\":", end)] {
+            out.push_str(name);
+            json::number(out, place as i64);
+        }
+    };
+    field(&mut out, "{\"id\":", &message.id);
+    field(&mut out, ",\"stance\":", analysis.stance.as_str());
+    out.push_str(",\"indicators\":[");
+    for (at, found) in analysis.indicators.iter().enumerate() {
+        out.push_str(if at == 0 { "{" } else { ",{" });
+        field(&mut out, "\"code\":", found.code.as_str());
+        span(&mut out, found.start, found.end);
+        field(&mut out, ",\"rule\":", found.rule.as_str());
+        out.push('}');
     }
+    field(&mut out, "],\"urgency\":", analysis.urgency.as_str());
+    out.push_str(if analysis.bias_warning {
+        ",\"bias_warning\":true,\"entities\":["
+    } else {
+        ",\"bias_warning\":false,\"entities\":["
+    });
+    for (at, entity) in analysis.entities.iter().enumerate() {
+        out.push_str(if at == 0 { "{" } else { ",{" });
+        field(&mut out, "\"kind\":", entity.kind.as_str());
+        out.push_str(",\"value\":");
+        match (entity.kind, entity.value.parse()) {
+            // Ages and numbers of people are integers in the contract.
+            (EntityKind::Age | EntityKind::Headcount, Ok(number)) => json::number(&mut out, number),
+            _ => json::string(&mut out, &entity.value),
+        }
+        span(&mut out, entity.start, entity.end);
+        out.push('}');
+    }
+    out.push_str("]}");
+    out
 }

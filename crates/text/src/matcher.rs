@@ -1,6 +1,7 @@
 //! Runs the rules over a message. Every window is bounded, and a rule is looked at only when the
 //! rarest class of one of its patterns is there, so that the work grows with the text, never faster.
 
+use crate::bits::Bits;
 use crate::class::ClassId;
 use crate::pattern::{Element, Pattern, WIDEST};
 use crate::rule::{Condition, ConditionPart, Rule, Rules};
@@ -13,36 +14,128 @@ const NEEDS_NEAR: u32 = 12;
 const UNLESS_NEAR: u32 = 5;
 const MOST_ELEMENTS: usize = 24;
 
+/// A pattern of a rule, and what else must be there beside the class that leads to it.
+struct Lead {
+    rule: u32,
+    pattern: u32,
+    others: (u32, u32),
+}
+
 /// Patterns by the rarest class that they need.
 pub(crate) struct Index {
-    by_class: Vec<Vec<(u32, u32)>>,
-    required: Vec<Vec<Vec<ClassId>>>,
+    /// Per class: where its leads are.
+    heads: Vec<(u32, u32)>,
+    leads: Vec<Lead>,
+    others: Vec<ClassId>,
+    /// Classes that lead to a pattern.
+    leading: Bits,
+    /// Per rule: every class that it may ask for.
+    reach: Vec<Bits>,
+    /// Classes that are asked for in every message.
+    always: Bits,
 }
 
 impl Index {
-    pub(crate) fn new(rules: &Rules, weight: impl Fn(ClassId) -> u32) -> Self {
-        let mut by_class = vec![Vec::new(); rules.classes.entries.len()];
-        let mut required = Vec::new();
-        for (rule_index, rule) in rules.rules.iter().enumerate() {
-            let mut of_rule = Vec::new();
-            for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
-                let mut classes: Vec<ClassId> = pattern
-                    .sequences
-                    .iter()
-                    .flatten()
-                    .map(|e| e.class)
-                    .collect();
-                classes.sort_unstable();
-                classes.dedup();
-                classes.sort_by_key(|class| weight(*class));
-                if let Some(rarest) = classes.first() {
-                    by_class[*rarest as usize].push((rule_index as u32, pattern_index as u32));
-                }
-                of_rule.push(classes);
-            }
-            required.push(of_rule);
+    pub(crate) fn new(
+        rules: &Rules,
+        specials: &[ClassId],
+        weight: impl Fn(ClassId) -> u32,
+    ) -> Self {
+        let many = rules.classes.entries.len();
+        let mut new = Self {
+            heads: vec![(0, 0); many],
+            leads: Vec::new(),
+            others: Vec::new(),
+            leading: Bits::new(many),
+            reach: Vec::new(),
+            always: Bits::new(many),
+        };
+        for class in rules.scope.all().iter().chain(specials) {
+            new.always.insert(*class);
         }
-        Self { by_class, required }
+        let mut by_class: Vec<Vec<Lead>> = (0..many).map(|_| Vec::new()).collect();
+        let mut reach_of_contexts = vec![None; rules.contexts.len()];
+        for (rule_index, rule) in rules.rules.iter().enumerate() {
+            for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
+                let mut classes = pattern.needed.clone();
+                classes.sort_by_key(|class| weight(*class));
+                let Some((rarest, others)) = classes.split_first() else {
+                    continue;
+                };
+                let start = new.others.len() as u32;
+                new.others.extend(others);
+                by_class[*rarest as usize].push(Lead {
+                    rule: rule_index as u32,
+                    pattern: pattern_index as u32,
+                    others: (start, new.others.len() as u32),
+                });
+                new.leading.insert(*rarest);
+            }
+            let mut reach = Bits::new(many);
+            for pattern in rule
+                .patterns
+                .iter()
+                .chain(&rule.needs_near)
+                .chain(&rule.unless_near)
+            {
+                pattern.classes().for_each(|class| reach.insert(class));
+            }
+            for conditions in [&rule.needs, &rule.unless] {
+                reach_of(conditions, rules, &mut reach_of_contexts, &mut reach);
+            }
+            new.reach.push(reach);
+        }
+        for (head, leads) in new.heads.iter_mut().zip(by_class) {
+            let start = new.leads.len() as u32;
+            new.leads.extend(leads);
+            *head = (start, new.leads.len() as u32);
+        }
+        new
+    }
+
+    /// The patterns whose classes are all in a message, into `leads`; what their rules may ask for, into `asked`.
+    pub(crate) fn choose(&self, present: &Bits, leads: &mut Vec<(u32, u32)>, asked: &mut Bits) {
+        leads.clear();
+        asked.clone_from(&self.always);
+        for class in present.common(&self.leading) {
+            let (start, end) = self.heads[class as usize];
+            for lead in &self.leads[start as usize..end as usize] {
+                let (start, end) = lead.others;
+                let others = &self.others[start as usize..end as usize];
+                if others.iter().all(|class| present.has(*class)) {
+                    leads.push((lead.rule, lead.pattern));
+                    asked.add_all(&self.reach[lead.rule as usize]);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the classes of conditions, through contexts.
+fn reach_of(
+    conditions: &[Condition],
+    rules: &Rules,
+    contexts: &mut [Option<Bits>],
+    reach: &mut Bits,
+) {
+    for part in conditions.iter().flatten() {
+        match part {
+            ConditionPart::Pattern(pattern) => {
+                pattern.classes().for_each(|class| reach.insert(class));
+            }
+            ConditionPart::Context(id) => {
+                if contexts[*id].is_none() {
+                    // A context that asks for itself adds nothing.
+                    contexts[*id] = Some(Bits::default());
+                    let mut own = Bits::new(rules.classes.entries.len());
+                    reach_of(&rules.contexts[*id], rules, contexts, &mut own);
+                    contexts[*id] = Some(own);
+                }
+                if let Some(known) = &contexts[*id] {
+                    reach.add_all(known);
+                }
+            }
+        }
     }
 }
 
@@ -81,32 +174,29 @@ pub(crate) struct Work(pub(crate) u64);
 /// One message's run: remembers which contexts hold.
 pub(crate) struct Run<'a> {
     pub(crate) rules: &'a Rules,
-    pub(crate) index: &'a Index,
     pub(crate) view: &'a View,
     contexts: Vec<Option<bool>>,
     pub(crate) work: Work,
 }
 
 impl<'a> Run<'a> {
-    pub(crate) fn new(rules: &'a Rules, index: &'a Index, view: &'a View) -> Self {
+    pub(crate) fn new(rules: &'a Rules, view: &'a View) -> Self {
         Self {
             rules,
-            index,
             view,
             contexts: vec![None; rules.contexts.len()],
             work: Work::default(),
         }
     }
 
-    /// Calls `sink` with every rule's matches: those that count, and why others don't.
-    pub(crate) fn all(&mut self, mut sink: impl FnMut(usize, Span, Option<Stop>)) {
-        for &class in &self.view.present {
-            for &(rule, pattern) in &self.index.by_class[class as usize] {
-                let required = &self.index.required[rule as usize][pattern as usize];
-                if required.iter().all(|class| self.view.has(*class)) {
-                    self.pattern(rule as usize, pattern as usize, &mut sink);
-                }
-            }
+    /// Calls `sink` with the matches of these patterns: those that count, and why others don't.
+    pub(crate) fn all(
+        &mut self,
+        leads: &[(u32, u32)],
+        mut sink: impl FnMut(usize, Span, Option<Stop>),
+    ) {
+        for &(rule, pattern) in leads {
+            self.pattern(rule as usize, pattern as usize, &mut sink);
         }
     }
 
@@ -186,30 +276,20 @@ impl<'a> Run<'a> {
     }
 
     fn anywhere(&mut self, pattern: &Pattern) -> bool {
-        if pattern
-            .sequences
-            .iter()
-            .flatten()
-            .any(|element| !self.view.has(element.class))
-        {
+        let view = self.view;
+        if !view.has_all(&pattern.needed) {
             return false;
         }
-        let view = self.view;
         view.spans(pattern.sequences[0][0].class)
             .iter()
             .any(|anchor| self.at(pattern, *anchor, false).is_some())
     }
 
     fn near(&mut self, pattern: &Pattern, found: &Match, within: u32, across: bool) -> bool {
-        if pattern
-            .sequences
-            .iter()
-            .flatten()
-            .any(|element| !self.view.has(element.class))
-        {
+        let view = self.view;
+        if !view.has_all(&pattern.needed) {
             return false;
         }
-        let view = self.view;
         let (low, high) = (view.position(found.first()), view.position(found.last()));
         let from =
             view.tokens

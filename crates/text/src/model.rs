@@ -10,6 +10,7 @@ pub(crate) mod train;
 
 use feature::{Fact, Names};
 
+use crate::bits::Bits;
 use crate::hash::FastMap;
 
 /// The most answers that one model gives.
@@ -17,13 +18,17 @@ pub(crate) const MOST: usize = 8;
 /// Stances, then urgencies: both models are summed in one pass.
 pub(crate) const STANCES: usize = 8;
 pub(crate) const URGENCIES: usize = 4;
-const WIDTH: usize = STANCES + URGENCIES;
+/// Whether a text asserts anything, in the table of urgencies: no, yes.
+const ASSERTS: usize = 2;
+const WIDTH: usize = STANCES + URGENCIES + ASSERTS;
 
 /// Probabilities of each stance and of each urgency.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Chances {
     pub(crate) stances: [f32; MOST],
     pub(crate) urgencies: [f32; MOST],
+    /// That the text asserts nothing that is an indicator.
+    pub(crate) clean: f32,
 }
 
 /// Both models. Row 0 weighs nothing.
@@ -31,6 +36,8 @@ pub(crate) struct Model {
     rows: Vec<[f32; WIDTH]>,
     by_fact: Vec<u32>,
     pairs: FastMap<Fact, u32>,
+    /// Per first stem of a pair, a bit for every 64th second one: most pairs of a text are none of ours.
+    seconds: Vec<u64>,
 }
 
 impl Model {
@@ -40,8 +47,12 @@ impl Model {
             rows: vec![[0.0; WIDTH]],
             by_fact: vec![0; names.many()],
             pairs: FastMap::default(),
+            seconds: vec![0; names.lexicon.len()],
         };
-        for (table, from, answers) in [(stance, 0, STANCES), (urgency, STANCES, URGENCIES)] {
+        for (table, from, answers) in [
+            (stance, 0, STANCES),
+            (urgency, STANCES, URGENCIES + ASSERTS),
+        ] {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
                 let mut cells = line.split('\t');
                 let Some(fact) = cells.next().and_then(|name| names.parse(name)) else {
@@ -60,7 +71,11 @@ impl Model {
         let next = self.rows.len() as u32;
         let slot = match fact.dense() {
             Some(dense) => &mut self.by_fact[dense],
-            None => self.pairs.entry(fact).or_insert(0),
+            None => {
+                let (first, second) = fact.stems();
+                self.seconds[first as usize] |= 1 << (second % 64);
+                self.pairs.entry(fact).or_insert(0)
+            }
         };
         if *slot == 0 {
             *slot = next;
@@ -73,23 +88,34 @@ impl Model {
     pub(crate) fn row(&self, fact: Fact) -> u32 {
         match fact.dense() {
             Some(dense) => self.by_fact.get(dense).copied().unwrap_or(0),
-            None => self.pairs.get(&fact).copied().unwrap_or(0),
+            None => {
+                let (first, second) = fact.stems();
+                let may_be = self.seconds[first as usize] & 1 << (second % 64) != 0;
+                may_be
+                    .then(|| self.pairs.get(&fact).copied())
+                    .flatten()
+                    .unwrap_or(0)
+            }
         }
     }
 
-    /// Sums rows, each once.
-    pub(crate) fn judge(&self, rows: &mut Vec<u32>) -> Chances {
-        rows.sort_unstable();
-        rows.dedup();
+    /// How many rows there are.
+    pub(crate) fn many(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Sums rows, always in the same order: sums of fractions depend on it.
+    pub(crate) fn judge(&self, rows: &Bits) -> Chances {
         let mut sums = [0.0_f32; WIDTH];
         for row in rows.iter() {
-            for (sum, weight) in sums.iter_mut().zip(&self.rows[*row as usize]) {
+            for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize]) {
                 *sum += weight;
             }
         }
         Chances {
             stances: softmax(&sums[..STANCES]),
-            urgencies: softmax(&sums[STANCES..]),
+            urgencies: softmax(&sums[STANCES..STANCES + URGENCIES]),
+            clean: softmax(&sums[STANCES + URGENCIES..])[1],
         }
     }
 }

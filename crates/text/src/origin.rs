@@ -5,30 +5,24 @@
 
 use crate::entity::is_country;
 use crate::token::Token;
-use crate::vocabulary::Vocabulary;
-
-/// Words for a person, behind which a country tells of origin.
-const PERSON: [&str; 6] = ["orang", "warga", "wna", "turis", "keturunan", "si"];
+use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// Masks such names and closes the distances over them.
 pub(crate) fn mask(text: &str, tokens: &mut [Token], vocabulary: &Vocabulary) {
-    let lexicon = vocabulary.lexicon();
-    let Some(hidden) = lexicon.protected.first() else {
+    if vocabulary.hidden == UNKNOWN {
         return;
-    };
-    let person = PERSON.map(|word| lexicon.stem_of(word));
+    }
     let mut closed = 0;
     for at in 1..tokens.len() {
         tokens[at].position -= closed;
         let (before, token) = (tokens[at - 1], tokens[at]);
-        let stem = vocabulary.form(before.form).stem;
-        if stem.is_none() || !person.contains(&stem) || before.sentence != token.sentence {
+        if !vocabulary.form(before.form).person || before.sentence != token.sentence {
             continue;
         }
         let name = text[token.start as usize..token.end as usize].to_lowercase();
         if is_country(&name) {
             closed += u32::from(token.weight);
-            tokens[at].form = vocabulary.open(hidden).forms[0];
+            tokens[at].form = vocabulary.hidden;
             tokens[at].weight = 0;
         }
     }

@@ -24,6 +24,19 @@ pub(crate) struct Pattern {
     pub(crate) window: u32,
     /// Only some elements make the quote.
     pub(crate) quoted: bool,
+    /// The classes of all elements, each once.
+    pub(crate) needed: Vec<ClassId>,
+}
+
+impl Pattern {
+    /// Every class that matching may ask for.
+    pub(crate) fn classes(&self) -> impl Iterator<Item = ClassId> + '_ {
+        self.sequences.iter().flatten().flat_map(|element| {
+            [Some(element.class), element.not_before, element.not_after]
+                .into_iter()
+                .flatten()
+        })
+    }
 }
 
 /// A part of a condition: a pattern, or a context by name.
@@ -64,6 +77,7 @@ impl Reader<'_> {
             sequences: Vec::new(),
             window,
             quoted: written.contains('['),
+            needed: Vec::new(),
         }];
         for part in body.split('&') {
             let variants = self.sequences(part)?;
@@ -79,6 +93,12 @@ impl Reader<'_> {
         }
         if all.len() > 16 {
             return Err("too many optional elements".to_owned());
+        }
+        for pattern in &mut all {
+            let elements = pattern.sequences.iter().flatten();
+            pattern.needed = elements.map(|element| element.class).collect();
+            pattern.needed.sort_unstable();
+            pattern.needed.dedup();
         }
         Ok(all)
     }

@@ -146,3 +146,16 @@ pub(crate) struct ScopeClasses {
     pub(crate) clause: ClassId,
     pub(crate) hard_clause: ClassId,
 }
+
+impl ScopeClasses {
+    pub(crate) fn all(self) -> [ClassId; 6] {
+        [
+            self.negation,
+            self.not_negation,
+            self.negation_passes,
+            self.hypothesis,
+            self.clause,
+            self.hard_clause,
+        ]
+    }
+}

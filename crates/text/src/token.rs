@@ -45,8 +45,14 @@ pub(crate) fn tokenise(
         while at < text.len() {
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric() {
-                room.push(byte.to_ascii_lowercase() as char);
-                at += 1;
+                let more = bytes[at..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_alphanumeric())
+                    .count();
+                let from = room.len();
+                room.push_str(&text[at..at + more]);
+                room[from..].make_ascii_lowercase();
+                at += more;
                 letters_end = at;
                 continue;
             }

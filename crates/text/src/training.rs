@@ -1,7 +1,10 @@
 //! Fitting the models of stance and urgency from labelled messages. Used by `examples/train.rs`;
 //! what ships is the table that it writes.
 
+use std::collections::BTreeMap;
+
 use crate::analyser::Analyser;
+use crate::bits::Bits;
 use crate::model::feature::Names;
 use crate::model::train::{Settings, fit};
 use crate::model::{Model, likeliest};
@@ -13,51 +16,54 @@ pub struct Example {
     pub text: String,
     pub stance: Stance,
     pub urgency: Urgency,
+    /// Nothing is asserted: the message has no indicator.
+    pub clean: bool,
 }
 
 /// The table of weights for stance; the same examples give the same table, byte for byte.
 pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
-    let rows: Vec<_> = examples
-        .iter()
-        .map(|example| {
-            let answer = Stance::ALL
-                .iter()
-                .position(|stance| *stance == example.stance)
-                .unwrap_or(7);
-            (analyser.facts(&example.text), answer)
-        })
-        .collect();
-    fit(
-        &rows,
-        &names(analyser),
-        Settings {
-            penalty,
-            ..Settings::default()
-        },
-    )
+    table(analyser, examples, penalty, &Stance::ALL, |example| {
+        example.stance
+    })
 }
 
-/// The table of weights for urgency.
+/// The table of weights for urgency, and in two more columns for whether a text asserts anything.
 pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
+    let urgency = table(analyser, examples, penalty, &Urgency::ALL, |example| {
+        example.urgency
+    });
+    let clean = table(analyser, examples, penalty, &[false, true], |example| {
+        example.clean
+    });
+    beside(&urgency, 4, &clean, 2)
+}
+
+fn table<A: PartialEq>(
+    analyser: &Analyser,
+    examples: &[Example],
+    penalty: f64,
+    answers: &[A],
+    given: impl Fn(&Example) -> A,
+) -> String {
     let rows: Vec<_> = examples
         .iter()
         .map(|example| {
-            let answer = Urgency::ALL
-                .iter()
-                .position(|urgency| *urgency == example.urgency)
-                .unwrap_or(3);
+            let answer = place(answers, &given(example));
             (analyser.facts(&example.text), answer)
         })
         .collect();
-    fit(
-        &rows,
-        &names(analyser),
-        Settings {
-            penalty,
-            answers: 4,
-            ..Settings::default()
-        },
-    )
+    let settings = Settings {
+        penalty,
+        answers: answers.len(),
+        ..Settings::default()
+    };
+    fit(&rows, &names(analyser), settings)
+}
+
+/// Where an answer stands in the list of all.
+fn place<A: PartialEq>(answers: &[A], answer: &A) -> usize {
+    let known = answers.iter().position(|known| known == answer);
+    known.unwrap_or(answers.len() - 1)
 }
 
 fn names(analyser: &Analyser) -> Names<'_> {
@@ -80,61 +86,85 @@ pub fn fact_names(analyser: &Analyser, text: &str) -> Vec<String> {
     known
 }
 
-/// Shares of right answers for (stance, urgency) when the examples of each group are judged by a fit of
-/// the others. A group is what one hand wrote, so that the shares are those of a hand that is not known.
-/// What to choose settings by, so that held-back messages stay unseen.
+/// Shares of right answers for (stance, urgency, whether anything is asserted) when the examples of each
+/// group are judged by a fit of the others. A group is what one hand wrote, so that the shares are those of
+/// a hand that is not known. What to choose settings by, so that held-back messages stay unseen.
 pub fn cross_validate(
     analyser: &Analyser,
     examples: &[Example],
     groups: &[char],
     penalty: f64,
-    mut told: impl FnMut(usize, Stance, Urgency),
-) -> (f64, f64) {
+    mut told: impl FnMut(usize, Stance),
+) -> [f64; 3] {
     let names = names(analyser);
     let facts: Vec<_> = examples
         .iter()
         .map(|example| analyser.facts(&example.text))
         .collect();
-    let stance_of = |at: usize| {
-        Stance::ALL
-            .iter()
-            .position(|stance| *stance == examples[at].stance)
-            .unwrap_or(7)
+    let answers = |at: usize| {
+        let example = &examples[at];
+        [
+            place(&Stance::ALL, &example.stance),
+            place(&Urgency::ALL, &example.urgency),
+            usize::from(example.clean),
+        ]
     };
-    let urgency_of = |at: usize| {
-        Urgency::ALL
-            .iter()
-            .position(|urgency| *urgency == examples[at].urgency)
-            .unwrap_or(3)
-    };
-    let mut right = [0_usize; 2];
+    let mut right = [0_usize; 3];
     let hands: std::collections::BTreeSet<char> = groups.iter().copied().collect();
     for hand in hands {
-        let table = |answers: usize, answer: &dyn Fn(usize) -> usize| {
+        let table = |which: usize, many: usize| {
             let rows: Vec<_> = (0..examples.len())
                 .filter(|at| groups[*at] != hand)
-                .map(|at| (facts[at].clone(), answer(at)))
+                .map(|at| (facts[at].clone(), answers(at)[which]))
                 .collect();
             let settings = Settings {
                 penalty,
-                answers,
+                answers: many,
                 ..Settings::default()
             };
             fit(&rows, &names, settings)
         };
-        let model = Model::read(&table(8, &stance_of), &table(4, &urgency_of), &names);
+        let urgency = beside(&table(1, 4), 4, &table(2, 2), 2);
+        let model = Model::read(&table(0, 8), &urgency, &names);
         for at in (0..examples.len()).filter(|at| groups[*at] == hand) {
-            let mut rows: Vec<u32> = facts[at].iter().map(|fact| model.row(*fact)).collect();
-            let chances = model.judge(&mut rows);
-            let said = (
+            let mut rows = Bits::new(model.many());
+            facts[at]
+                .iter()
+                .for_each(|fact| rows.insert(model.row(*fact)));
+            let chances = model.judge(&rows);
+            let said = [
                 likeliest(&chances.stances, 8),
                 likeliest(&chances.urgencies, 4),
-            );
-            right[0] += usize::from(said.0 == stance_of(at));
-            right[1] += usize::from(said.1 == urgency_of(at));
-            told(at, Stance::ALL[said.0], Urgency::ALL[said.1]);
+                usize::from(chances.clean > 0.5),
+            ];
+            for ((right, said), answer) in right.iter_mut().zip(said).zip(answers(at)) {
+                *right += usize::from(said == answer);
+            }
+            told(at, Stance::ALL[said[0]]);
         }
     }
-    let many = examples.len().max(1) as f64;
-    (right[0] as f64 / many, right[1] as f64 / many)
+    right.map(|right| right as f64 / examples.len().max(1) as f64)
+}
+
+/// Two tables of weights as one: the columns of the second after those of the first.
+fn beside(first: &str, left: usize, second: &str, right: usize) -> String {
+    let mut rows: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
+    for (which, table) in [first, second].into_iter().enumerate() {
+        for (name, weights) in table.lines().filter_map(|line| line.split_once('\t')) {
+            rows.entry(name).or_default()[which] = Some(weights);
+        }
+    }
+    let mut joined = String::new();
+    for (name, weights) in rows {
+        joined.push_str(name);
+        for (weights, many) in weights.into_iter().zip([left, right]) {
+            joined.push('\t');
+            match weights {
+                Some(weights) => joined.push_str(weights),
+                None => joined.push_str(&vec!["0"; many].join("\t")),
+            }
+        }
+        joined.push('\n');
+    }
+    joined
 }

@@ -12,7 +12,17 @@ use crate::stance::{Stance, Urgency};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTable {
+    #[serde(default)]
+    whole: RawWhole,
     row: Vec<RawRow>,
+}
+
+/// What the text as a whole stops.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawWhole {
+    silent_from: Option<f32>,
+    frame_from: Option<f32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +81,10 @@ pub(crate) struct UrgencyRow {
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
     pub(crate) rows: Vec<UrgencyRow>,
+    /// The model's share for a text that asserts nothing, beyond which it has no indicators.
+    silent_from: Option<f32>,
+    /// The model's share for a kind of text, from which that kind stops rules.
+    frame_from: f32,
 }
 
 /// What a decision rests on.
@@ -152,7 +166,11 @@ impl Decisions {
         }
         let raw: RawTable =
             toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
-        let mut new = Self::default();
+        let mut new = Self {
+            silent_from: raw.whole.silent_from,
+            frame_from: raw.whole.frame_from.unwrap_or(0.0),
+            ..Self::default()
+        };
         let mut errors = Vec::new();
         for (index, raw) in raw.row.into_iter().enumerate() {
             match row(raw, rules) {
@@ -165,6 +183,16 @@ impl Decisions {
         } else {
             Err(errors)
         }
+    }
+
+    /// Whether a text with this share asserts nothing.
+    pub(crate) fn silent(&self, clean: f32) -> bool {
+        self.silent_from.is_some_and(|from| clean > from)
+    }
+
+    /// Whether a kind of text with this share stops rules.
+    pub(crate) fn framed(&self, share: f32) -> bool {
+        share >= self.frame_from
     }
 
     /// The first row that holds.

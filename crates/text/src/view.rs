@@ -1,8 +1,10 @@
-//! A message as the matcher sees it: words, and for every class where it occurs.
+//! A message as the matcher sees it: words, which classes are there, and where those are that matter.
 
-use crate::class::{ClassId, Special};
-use crate::entity::{Entity, EntityKind};
+use crate::bits::Bits;
+use crate::class::ClassId;
+use crate::entity::Entity;
 use crate::origin;
+use crate::special::{Here, Specials};
 use crate::token::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
@@ -13,18 +15,35 @@ pub(crate) struct Span {
     pub(crate) end: u32,
 }
 
-/// Buffers that are filled anew for every message.
+impl Span {
+    pub(crate) fn of(token: usize) -> Self {
+        Self {
+            start: token as u32,
+            end: token as u32 + 1,
+        }
+    }
+}
+
+/// Buffers that are filled anew for every message: `read`, `finish`, then `place` for the classes in question.
 #[derive(Default)]
 pub(crate) struct View {
     pub(crate) tokens: Vec<Token>,
-    /// (class, span) as found; then sorted into `spans` by class.
+    /// What is there by more than a word's own classes: phrases, numbers, questions, entities.
     found: Vec<(ClassId, Span)>,
+    /// Where in `found` the phrases end.
+    specials_from: usize,
+    pub(crate) present: Bits,
+    /// Whether rules and models may see the entity of the same number.
+    pub(crate) shown: Vec<bool>,
+    /// The others that stand on words: number and tokens.
+    entities: Vec<(u32, Span)>,
+    placed: Vec<(ClassId, Span)>,
+    /// The classes in `placed`.
+    classes: Vec<ClassId>,
     spans: Vec<Span>,
     /// Per class: (where its spans start, how many).
     heads: Vec<(u32, u32)>,
-    pub(crate) present: Vec<ClassId>,
     room: String,
-    numbers: Vec<(u32, f64)>,
     /// Clause borders before each token, and one more at the end.
     pub(crate) clauses: Vec<u32>,
     pub(crate) hard_clauses: Vec<u32>,
@@ -32,39 +51,32 @@ pub(crate) struct View {
     pub(crate) negators: Vec<bool>,
     pub(crate) passes: Vec<bool>,
     pub(crate) hypotheses: Vec<bool>,
-    masked: Vec<bool>,
-    leads: Vec<bool>,
 }
 
 impl View {
     pub(crate) fn read(&mut self, text: &str, vocabulary: &Vocabulary, classes: usize) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
         origin::mask(text, &mut self.tokens, vocabulary);
-        for class in self.present.drain(..) {
+        for class in self.classes.drain(..) {
             self.heads[class as usize] = (0, 0);
         }
+        self.placed.clear();
         self.heads.resize(classes, (0, 0));
+        self.present.clear(classes);
         self.found.clear();
         self.join_di(vocabulary);
         for at in 0..self.tokens.len() {
-            let form = self.tokens[at].form;
-            let span = Span {
-                start: at as u32,
-                end: at as u32 + 1,
-            };
-            self.found
-                .extend(vocabulary.classes(form).iter().map(|class| (*class, span)));
+            for class in vocabulary.classes(self.tokens[at].form) {
+                self.present.insert(*class);
+            }
             self.phrases(at, vocabulary);
         }
     }
 
     /// `di tahan`, `d tahan`: a prefix that was written as a word.
     fn join_di(&mut self, vocabulary: &Vocabulary) {
-        let Some(di) = vocabulary.lexicon().stem_of("di") else {
-            return;
-        };
         for at in 1..self.tokens.len() {
-            if vocabulary.form(self.tokens[at - 1].form).stem == Some(di)
+            if vocabulary.form(self.tokens[at - 1].form).di
                 && self.tokens[at].sentence == self.tokens[at - 1].sentence
                 && let Some(passive) = vocabulary.passive_of(self.tokens[at].form)
                 && vocabulary.is_verb(self.tokens[at].form)
@@ -74,7 +86,27 @@ impl View {
         }
     }
 
+    /// Whether a phrase may begin here: the next content word, or a filler before it, takes part in one.
+    fn may_begin(&self, at: usize, vocabulary: &Vocabulary) -> bool {
+        let follows = vocabulary.form(self.tokens[at].form).follows;
+        if follows == 0 {
+            return false;
+        }
+        for next in self.tokens.iter().skip(at + 1).take(3) {
+            if vocabulary.form(next.form).items_seen & follows != 0 {
+                return true;
+            }
+            if next.weight > 0 {
+                return false;
+            }
+        }
+        false
+    }
+
     fn phrases(&mut self, at: usize, vocabulary: &Vocabulary) {
+        if !self.may_begin(at, vocabulary) {
+            return;
+        }
         for &item in vocabulary.items(self.tokens[at].form) {
             let starts = vocabulary.starts(item);
             if starts.is_empty() {
@@ -130,158 +162,101 @@ impl View {
             start: at as u32,
             end: last as u32 + 1,
         };
-        self.found
-            .extend(phrase.classes.iter().map(|class| (*class, span)));
+        for class in &phrase.classes {
+            self.present.insert(*class);
+            self.found.push((*class, span));
+        }
     }
 
-    /// Adds numbers, questions and entities, then sorts.
+    /// Adds numbers, questions and entities.
     pub(crate) fn finish(
         &mut self,
         entities: &[Entity],
-        specials: &[(ClassId, Special)],
+        specials: &Specials,
         vocabulary: &Vocabulary,
     ) {
-        self.mark_masked(vocabulary);
-        self.numbers.clear();
-        for (at, token) in self.tokens.iter().enumerate() {
-            if let Some(number) = token.number {
-                self.numbers.push((at as u32, number));
-            }
-        }
-        for (class, special) in specials {
-            match special {
-                Special::Number(compare) => {
-                    for &(at, number) in &self.numbers {
-                        if compare.holds(number) {
-                            self.found.push((
-                                *class,
-                                Span {
-                                    start: at,
-                                    end: at + 1,
-                                },
-                            ));
-                        }
-                    }
-                }
-                Special::Trait => {
-                    for (at, token) in self.tokens.iter().enumerate() {
-                        if vocabulary.form(token.form).protected {
-                            self.found.push((
-                                *class,
-                                Span {
-                                    start: at as u32,
-                                    end: at as u32 + 1,
-                                },
-                            ));
-                        }
-                    }
-                }
-                Special::Question => {
-                    for (at, token) in self.tokens.iter().enumerate() {
-                        if token.asked {
-                            self.found.push((
-                                *class,
-                                Span {
-                                    start: at as u32,
-                                    end: at as u32 + 1,
-                                },
-                            ));
-                        }
-                    }
-                }
-                Special::Countries(list) => {
-                    for entity in entities
-                        .iter()
-                        .filter(|e| e.kind == EntityKind::Destination)
-                    {
-                        if list.iter().any(|code| entity.value.as_bytes() == code) {
-                            self.entity(*class, entity);
-                        }
-                    }
-                }
-                Special::Entity(kind, compare) => {
-                    for entity in entities.iter().filter(|e| e.kind == *kind) {
-                        if *compare == crate::class::Compare::Any || compare.holds(worth(entity)) {
-                            self.entity(*class, entity);
-                        }
-                    }
-                }
-            }
-        }
-        self.sort();
-    }
-
-    fn entity(&mut self, class: ClassId, entity: &Entity) {
-        let start = self
-            .tokens
-            .partition_point(|token| (token.end as usize) <= entity.start);
-        let end = self
-            .tokens
-            .partition_point(|token| (token.start as usize) < entity.end);
-        if start < end && !self.of_a_person(start, end) {
-            self.found.push((
-                class,
-                Span {
+        self.specials_from = self.found.len();
+        self.shown.clear();
+        self.entities.clear();
+        for (at, entity) in entities.iter().enumerate() {
+            let start = self
+                .tokens
+                .partition_point(|token| (token.end as usize) <= entity.start);
+            let end = self
+                .tokens
+                .partition_point(|token| (token.start as usize) < entity.end);
+            let shown = start >= end || !self.of_a_person(start, end, vocabulary);
+            self.shown.push(shown);
+            if shown && start < end {
+                let span = Span {
                     start: start as u32,
                     end: end as u32,
-                },
-            ));
+                };
+                self.entities.push((at as u32, span));
+            }
         }
+        let here = Here {
+            tokens: &self.tokens,
+            entities: &self.entities,
+            all: entities,
+        };
+        specials.find(here, vocabulary, |class, span| {
+            self.present.insert(class);
+            self.found.push((class, span));
+        });
     }
 
     /// Whether an entity is, or hangs on, a masked word that tells of a person (`orang arab`, `lima perempuan`):
     /// no rule may see it. After `di` or `ke` the same word is a place (`kerja di arab`).
-    fn of_a_person(&self, start: usize, end: usize) -> bool {
-        (start..end).any(|at| self.masked[at]) && !(start > 0 && self.leads[start - 1])
+    fn of_a_person(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> bool {
+        let form = |at: usize| vocabulary.form(self.tokens[at].form);
+        (start..end).any(|at| form(at).protected) && !(start > 0 && form(start - 1).leads)
     }
 
-    fn mark_masked(&mut self, vocabulary: &Vocabulary) {
-        let lexicon = vocabulary.lexicon();
-        let places = [
-            lexicon.stem_of("di"),
-            lexicon.stem_of("ke"),
-            lexicon.stem_of("negara"),
-        ];
-        self.masked.clear();
-        self.leads.clear();
-        for token in &self.tokens {
-            let form = vocabulary.form(token.form);
-            self.masked.push(form.protected);
-            self.leads
-                .push(form.stem.is_some() && places.contains(&form.stem));
-        }
-    }
-
-    /// Whether rules and models may see an entity.
-    pub(crate) fn shows(&self, entity: &Entity) -> bool {
-        let start = self
-            .tokens
-            .partition_point(|token| (token.end as usize) <= entity.start);
-        let end = self
-            .tokens
-            .partition_point(|token| (token.start as usize) < entity.end);
-        start >= end || !self.of_a_person(start, end)
-    }
-
-    fn sort(&mut self) {
-        for &(class, _) in &self.found {
-            let head = &mut self.heads[class as usize];
-            if head.1 == 0 {
-                self.present.push(class);
+    /// Finds the spans of these classes, sorted by start. Most classes that are present lead no rule any
+    /// further, so that their spans need not be written down.
+    pub(crate) fn place(&mut self, classes: &Bits, vocabulary: &Vocabulary) {
+        let mut phrases = 0;
+        for at in 0..self.tokens.len() {
+            let span = Span::of(at);
+            for class in vocabulary.classes(self.tokens[at].form) {
+                if classes.has(*class) {
+                    self.placed.push((*class, span));
+                }
             }
-            head.1 += 1;
+            while phrases < self.specials_from && self.found[phrases].1.start == span.start {
+                if classes.has(self.found[phrases].0) {
+                    self.placed.push(self.found[phrases]);
+                }
+                phrases += 1;
+            }
+        }
+        let specials = &self.found[self.specials_from..];
+        let asked = specials.iter().filter(|(class, _)| classes.has(*class));
+        self.placed.extend(asked);
+        self.sort();
+    }
+
+    /// `placed` by class, then by start.
+    fn sort(&mut self) {
+        for &(class, _) in &self.placed {
+            let many = &mut self.heads[class as usize].1;
+            if *many == 0 {
+                self.classes.push(class);
+            }
+            *many += 1;
         }
         let mut at = 0;
-        for &class in &self.present {
+        for &class in &self.classes {
             let head = &mut self.heads[class as usize];
             let many = head.1;
             *head = (at, 0);
             at += many;
         }
         self.spans.clear();
-        self.spans.resize(self.found.len(), Span::default());
+        self.spans.resize(self.placed.len(), Span::default());
         let mut unordered = false;
-        for &(class, span) in &self.found {
+        for &(class, span) in &self.placed {
             let (start, many) = &mut self.heads[class as usize];
             let place = (*start + *many) as usize;
             unordered |= *many > 0 && self.spans[place - 1].start > span.start;
@@ -289,7 +264,7 @@ impl View {
             *many += 1;
         }
         if unordered {
-            for &class in &self.present {
+            for &class in &self.classes {
                 let (start, many) = self.heads[class as usize];
                 self.spans[start as usize..(start + many) as usize]
                     .sort_unstable_by_key(|span| (span.start, span.end));
@@ -297,14 +272,18 @@ impl View {
         }
     }
 
-    /// Where a class occurs, by start.
+    /// Where a class occurs, by start. Only of classes that were placed.
     pub(crate) fn spans(&self, class: ClassId) -> &[Span] {
         let (start, many) = self.heads[class as usize];
         &self.spans[start as usize..(start + many) as usize]
     }
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
-        self.heads[class as usize].1 > 0
+        self.present.has(class)
+    }
+
+    pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {
+        classes.iter().all(|class| self.has(*class))
     }
 
     /// Spans of a class that start at token `at` or later.
@@ -336,45 +315,5 @@ impl View {
         self.tokens
             .get(at as usize)
             .map_or(u32::MAX, |token| token.sentence)
-    }
-}
-
-/// The number in an entity, money in rupiah.
-fn worth(entity: &Entity) -> f64 {
-    let mut parts = entity.value.split(' ');
-    let amount: f64 = parts
-        .next()
-        .and_then(|n| n.parse().ok())
-        .unwrap_or(f64::NAN);
-    amount * parts.next().map_or(1.0, rupiah)
-}
-
-/// Rough rates: only used to compare an amount with a round bound. Order of magnitude of 2025.
-fn rupiah(currency: &str) -> f64 {
-    match currency {
-        "USD" => 16_000.0,
-        "EUR" => 18_000.0,
-        "GBP" => 21_000.0,
-        "SGD" => 12_500.0,
-        "MYR" => 3_700.0,
-        "BND" => 12_500.0,
-        "HKD" => 2_050.0,
-        "TWD" => 520.0,
-        "CNY" => 2_250.0,
-        "JPY" => 108.0,
-        "KRW" => 11.7,
-        "THB" => 480.0,
-        "SAR" => 4_300.0,
-        "AED" => 4_400.0,
-        "QAR" => 4_400.0,
-        "KWD" => 53_000.0,
-        "BHD" => 43_000.0,
-        "OMR" => 42_000.0,
-        "JOD" => 23_000.0,
-        "TRY" => 400.0,
-        "AUD" => 10_500.0,
-        "PHP" => 280.0,
-        "INR" => 190.0,
-        _ => 1.0,
     }
 }

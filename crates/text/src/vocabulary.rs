@@ -8,9 +8,10 @@ use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
+use crate::word_map::{WordCache, WordMap};
 
 pub(crate) type FormId = u32;
-const UNKNOWN: FormId = 0;
+pub(crate) const UNKNOWN: FormId = 0;
 const VOICES: [Voice; 4] = [Voice::Bare, Voice::Passive, Voice::Active, Voice::Other];
 
 /// How one word of a message takes part in classes.
@@ -25,6 +26,15 @@ pub(crate) struct Form {
     pub(crate) bare: bool,
     pub(crate) filler: bool,
     pub(crate) protected: bool,
+    /// `di`, which may be a prefix that was written as a word.
+    pub(crate) di: bool,
+    /// A word before a place: `di`, `ke`, `negara`.
+    pub(crate) leads: bool,
+    /// A word for a person, behind which a country tells of origin.
+    pub(crate) person: bool,
+    /// The bits of its items, and of the items that may follow them in a phrase.
+    pub(crate) items_seen: u64,
+    pub(crate) follows: u64,
 }
 
 /// What a surface word opens to: mostly one form; `gausah` is two words.
@@ -52,13 +62,17 @@ pub(crate) struct Phrase {
 
 pub(crate) struct Vocabulary {
     lexicon: Lexicon,
-    surfaces: FastMap<Box<str>, Opened>,
+    /// The form of a word; from `SEVERAL` on, a place in `several`.
+    surfaces: WordMap,
+    several: Vec<Opened>,
     forms: Vec<Form>,
     class_pool: Vec<ClassId>,
     item_pool: Vec<ItemId>,
     /// First item → (second item, phrase), sorted.
     pub(crate) phrases: Vec<Phrase>,
     starters: Vec<Vec<(ItemId, u32)>>,
+    /// The form that hides a word which tells of a person.
+    pub(crate) hidden: FormId,
     /// Tells the memory of one vocabulary from that of another.
     owner: u64,
 }
@@ -67,15 +81,17 @@ static OWNERS: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
     /// Words that needed the lattice, with what it said; pure, so nobody can tell that it is there.
-    static RECENT: RefCell<Recent> = RefCell::new(Recent { owner: 0, words: FastMap::default() });
+    static RECENT: RefCell<Recent> = RefCell::new(Recent::default());
 }
 
+#[derive(Default)]
 struct Recent {
     owner: u64,
-    words: FastMap<Box<str>, Opened>,
+    words: WordCache,
 }
 
-const RECENT_MOST: usize = 8192;
+/// Numbers of words that open to several forms begin here.
+const SEVERAL: u32 = 1 << 31;
 
 impl Vocabulary {
     pub(crate) fn new(lexicon: Lexicon, classes: &Classes) -> Self {
@@ -123,12 +139,14 @@ impl Vocabulary {
         }
         let mut new = Self {
             lexicon,
-            surfaces: FastMap::default(),
+            surfaces: WordMap::with_room(16_384),
+            several: Vec::new(),
             forms: vec![Form::default()],
             class_pool: Vec::new(),
             item_pool: Vec::new(),
             phrases,
             starters,
+            hidden: UNKNOWN,
             owner: OWNERS.fetch_add(1, Ordering::Relaxed),
         };
         let mut of_stem: Vec<Vec<(ItemId, u8)>> = vec![Vec::new(); new.lexicon.len()];
@@ -179,8 +197,7 @@ impl Vocabulary {
             .map(|(word, stem)| (word.into(), stem))
             .collect();
         for (word, stem) in stems {
-            self.surfaces
-                .insert(word, Opened::one(stem_form(stem, Voice::Bare)));
+            self.surfaces.insert(&word, stem_form(stem, Voice::Bare));
         }
         for &(word, item) in exact {
             let known = match self.lexicon.stem_of(word) {
@@ -196,7 +213,7 @@ impl Vocabulary {
                 form.bare = known.is_some_and(|(_, voice)| voice == Voice::Bare);
             }
             let form = self.forms.len() as FormId - 1;
-            self.surfaces.insert(word.into(), Opened::one(form));
+            self.surfaces.insert(word, form);
         }
         for (list, is_filler) in [
             (self.lexicon.fillers.clone(), true),
@@ -217,10 +234,8 @@ impl Vocabulary {
                     };
                 }
                 self.forms.push(form);
-                self.surfaces.insert(
-                    canonical.into(),
-                    Opened::one(self.forms.len() as FormId - 1),
-                );
+                self.surfaces
+                    .insert(&canonical, self.forms.len() as FormId - 1);
             }
         }
         let spellings: Vec<(String, String)> = self
@@ -242,8 +257,15 @@ impl Vocabulary {
             opened_spellings.push((from, opened));
         }
         for (from, opened) in opened_spellings {
-            self.surfaces.insert(from.into(), opened);
+            let number = if opened.len == 1 {
+                opened.forms[0]
+            } else {
+                self.several.push(opened);
+                SEVERAL + self.several.len() as u32 - 1
+            };
+            self.surfaces.insert(&from, number);
         }
+        self.mark();
     }
 
     fn push(
@@ -270,9 +292,34 @@ impl Vocabulary {
             stem,
             root: stem.map(|stem| self.lexicon.parent(stem).map_or(stem, |(parent, _)| parent)),
             bare: false,
-            filler: false,
-            protected: false,
+            ..Form::default()
         });
+    }
+
+    /// Marks the forms of words that the engine itself asks for.
+    fn mark(&mut self) {
+        let stems = |words: &[&str]| -> Vec<Stem> {
+            let known = words.iter().filter_map(|word| self.lexicon.stem_of(word));
+            known.collect()
+        };
+        let (di, leads) = (stems(&["di"]), stems(&["di", "ke", "negara"]));
+        let person = stems(&["orang", "warga", "wna", "turis", "keturunan", "si"]);
+        for form in &mut self.forms {
+            for item in &self.item_pool[form.items.0 as usize..form.items.1 as usize] {
+                form.items_seen |= item_bit(*item);
+                for (second, _) in &self.starters[*item as usize] {
+                    form.follows |= item_bit(*second);
+                }
+            }
+            if let Some(stem) = &form.stem {
+                form.di = di.contains(stem);
+                form.leads = leads.contains(stem);
+                form.person = person.contains(stem);
+            }
+        }
+        if let Some(hidden) = self.lexicon.protected.first() {
+            self.hidden = self.known(&self.lexicon.canonical(hidden)).forms[0];
+        }
     }
 
     pub(crate) fn form(&self, id: FormId) -> &Form {
@@ -311,35 +358,39 @@ impl Vocabulary {
     }
 
     fn known(&self, word: &str) -> Opened {
-        self.surfaces
-            .get(word)
-            .copied()
-            .or_else(|| self.work_out(word))
-            .unwrap_or(Opened::one(UNKNOWN))
+        self.opened(
+            self.surfaces
+                .get(word)
+                .or_else(|| self.work_out(word))
+                .unwrap_or(UNKNOWN),
+        )
+    }
+
+    fn opened(&self, number: u32) -> Opened {
+        match number.checked_sub(SEVERAL) {
+            Some(place) => self.several[place as usize],
+            None => Opened::one(number),
+        }
     }
 
     /// The forms that a folded word opens to.
     pub(crate) fn open(&self, word: &str) -> Opened {
         if let Some(found) = self.surfaces.get(word) {
-            return *found;
+            return self.opened(found);
         }
-        RECENT.with_borrow_mut(|recent| {
-            if recent.owner != self.owner || recent.words.len() >= RECENT_MOST {
+        let number = RECENT.with_borrow_mut(|recent| {
+            if recent.owner != self.owner {
                 recent.words.clear();
                 recent.owner = self.owner;
             }
-            if let Some(found) = recent.words.get(word) {
-                return *found;
-            }
-            let found = self.work_out(word).unwrap_or(Opened::one(UNKNOWN));
-            if word.len() <= 24 {
-                recent.words.insert(word.into(), found);
-            }
-            found
-        })
+            recent
+                .words
+                .get_or(word, || self.work_out(word).unwrap_or(UNKNOWN))
+        });
+        self.opened(number)
     }
 
-    fn work_out(&self, word: &str) -> Option<Opened> {
+    fn work_out(&self, word: &str) -> Option<u32> {
         if word.len() > 64 {
             return None;
         }
@@ -348,8 +399,8 @@ impl Vocabulary {
         }
         for most in [2, 1] {
             if let Some(squeezed) = squeezed(word, most) {
-                if let Some(found) = self.surfaces.get(squeezed.as_str()) {
-                    return Some(*found);
+                if let Some(found) = self.surfaces.get(&squeezed) {
+                    return Some(found);
                 }
                 if let Some(found) = self.stemmed(&squeezed) {
                     return Some(found);
@@ -363,20 +414,22 @@ impl Vocabulary {
                 .filter(|rest| rest.len() > 2)
                 .and_then(|rest| self.surfaces.get(rest))
             {
-                return Some(*found);
+                return Some(found);
             }
         }
         let plain = unleeted(word)?;
-        self.surfaces
-            .get(plain.as_str())
-            .copied()
-            .or_else(|| self.stemmed(&plain))
+        self.surfaces.get(&plain).or_else(|| self.stemmed(&plain))
     }
 
-    fn stemmed(&self, word: &str) -> Option<Opened> {
+    fn stemmed(&self, word: &str) -> Option<FormId> {
         let (stem, voice) = self.lexicon.analyse(word)?;
-        Some(Opened::one(stem_form(stem, voice)))
+        Some(stem_form(stem, voice))
     }
+}
+
+/// One of 64 bits for an item: sets of them tell most pairs of words apart that are in no phrase.
+fn item_bit(item: ItemId) -> u64 {
+    1 << (item.wrapping_mul(0x9E37_79B1) >> 26)
 }
 
 fn stem_form(stem: Stem, voice: Voice) -> FormId {

@@ -1,8 +1,8 @@
 //! The words that the finder knows, from the files under `data/entity`.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
+
+use crate::word_map::WordMap;
 
 /// No known word is longer, in bytes.
 pub(super) const LONGEST_WORD: usize = 24;
@@ -46,15 +46,21 @@ classes! {
 }
 
 impl Class {
+    pub(super) const NONE: Self = Self(0);
+
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
+    }
+
+    pub(super) const fn meets(self, other: Self) -> bool {
+        self.0 & other.0 != 0
     }
 }
 
 /// What a known word says; of a phrase, what the phrase says.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
-    classes: Class,
+    pub(super) classes: Class,
     /// Value of a number word, factor of a scale, number of a month.
     pub(super) number: u64,
     /// Currency, bank or platform.
@@ -94,13 +100,14 @@ impl Word {
     };
 
     pub(super) const fn is(&self, classes: Class) -> bool {
-        self.classes.0 & classes.0 != 0
+        self.classes.meets(classes)
     }
 }
 
 /// Words and phrases by their lower-case spelling.
 pub(super) struct Lexicon {
-    words: HashMap<&'static str, Word, BuildHasherDefault<Mix>>,
+    numbers: WordMap,
+    words: Vec<Word>,
 }
 
 impl Lexicon {
@@ -109,17 +116,19 @@ impl Lexicon {
     }
 
     pub(super) fn word(&self, key: &[u8]) -> Option<&Word> {
-        self.words.get(std::str::from_utf8(key).ok()?)
+        self.phrase(std::str::from_utf8(key).ok()?)
     }
 
     /// A name of several words, in lower case with single spaces.
     pub(super) fn phrase(&self, key: &str) -> Option<&Word> {
-        self.words.get(key)
+        let number = self.numbers.get(key)?;
+        self.words.get(number as usize)
     }
 
     fn read() -> Self {
         let mut lexicon = Self {
-            words: HashMap::with_capacity_and_hasher(16_384, BuildHasherDefault::default()),
+            numbers: WordMap::with_room(16_384),
+            words: Vec::with_capacity(16_384),
         };
         let mut class = Class(0);
         for word in
@@ -173,10 +182,20 @@ impl Lexicon {
     fn entry(&mut self, name: &'static str) -> &mut Word {
         if let Some((first, _)) = name.split_once(' ') {
             let words = name.split(' ').count().min(LONGEST_PHRASE);
-            let entry = self.words.entry(first).or_insert(Word::NOTHING);
+            let entry = self.own(first);
             entry.longest = entry.longest.max(u8::try_from(words).unwrap_or(u8::MAX));
         }
-        self.words.entry(name).or_insert(Word::NOTHING)
+        self.own(name)
+    }
+
+    fn own(&mut self, name: &str) -> &mut Word {
+        let number = self.numbers.get(name).unwrap_or_else(|| {
+            let number = self.words.len() as u32;
+            self.numbers.insert(name, number);
+            self.words.push(Word::NOTHING);
+            number
+        });
+        &mut self.words[number as usize]
     }
 }
 
@@ -184,32 +203,4 @@ fn entries(file: &'static str) -> impl Iterator<Item = &'static str> {
     file.lines()
         .map(str::trim)
         .filter(|line| !line.is_empty() && !line.starts_with('#'))
-}
-
-/// A fast hash for short keys that are all ours; nobody chooses them.
-#[derive(Default)]
-pub(super) struct Mix(u64);
-
-impl Hasher for Mix {
-    fn write(&mut self, bytes: &[u8]) {
-        let (chunks, rest) = bytes.as_chunks::<8>();
-        for chunk in chunks {
-            self.add(u64::from_le_bytes(*chunk));
-        }
-        let mut last = [0; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        self.add(u64::from_le_bytes(last));
-    }
-
-    fn write_u8(&mut self, _: u8) {}
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 32)
-    }
-}
-
-impl Mix {
-    fn add(&mut self, value: u64) {
-        self.0 = (self.0.rotate_left(5) ^ value).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    }
 }

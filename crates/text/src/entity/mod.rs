@@ -33,7 +33,7 @@ mod token;
 
 use std::collections::HashSet;
 
-use lexicon::Lexicon;
+use lexicon::{Class, Lexicon};
 use token::Scan;
 
 /// What an entity is.
@@ -123,12 +123,22 @@ pub fn find(text: &str) -> Vec<Entity> {
     let mut scan = Scan::new(text, Lexicon::embedded());
     let mut found = Vec::new();
     link::find(&mut scan, &mut found);
-    social::find(&mut scan, &mut found);
-    account::find(&mut scan, &mut found);
-    phone::find(&mut scan, &mut found);
+    if scan.at_sign || scan.classes.meets(Class::PLATFORM) {
+        social::find(&mut scan, &mut found);
+    }
+    let numbers = Class::NUMBER.or(Class::LUMP).or(Class::SCALE);
+    let counts = scan.digits || scan.classes.meets(numbers);
+    if counts {
+        account::find(&mut scan, &mut found);
+        phone::find(&mut scan, &mut found);
+    }
     company::find(&mut scan, &mut found);
-    headcount::find(&mut scan, &mut found);
-    age::find(&mut scan, &mut found);
+    if counts || scan.classes.meets(Class::GROUP) {
+        headcount::find(&mut scan, &mut found);
+    }
+    if counts {
+        age::find(&mut scan, &mut found);
+    }
     money::find(&mut scan, &mut found);
     person::find(&mut scan, &mut found);
     destination::find(&mut scan, &mut found);

@@ -32,6 +32,8 @@ pub(super) struct Token {
     /// Whether white space stands before it (or nothing at all).
     pub(super) gap: bool,
     pub(super) word: Option<&'static Word>,
+    /// Those of the word; none of an unknown one.
+    pub(super) classes: Class,
     /// The entity that this token is part of.
     pub(super) used: Option<EntityKind>,
 }
@@ -42,6 +44,10 @@ pub(super) struct Scan<'a> {
     pub(super) tokens: Vec<Token>,
     /// Most words are in capitals, so capitals tell nothing.
     pub(super) shouting: bool,
+    /// All classes of its words, and whether digits and `@` are in it: what finders look for before they look.
+    pub(super) classes: Class,
+    pub(super) digits: bool,
+    pub(super) at_sign: bool,
     pub(super) lexicon: &'static Lexicon,
 }
 
@@ -51,11 +57,17 @@ impl<'a> Scan<'a> {
             text,
             tokens: Vec::with_capacity(text.len() / 5 + 4),
             shouting: false,
+            classes: Class::NONE,
+            digits: false,
+            at_sign: false,
             lexicon,
         };
         scan.split();
         let (mut upper, mut words) = (0_usize, 0_usize);
         for token in &scan.tokens {
+            scan.classes = scan.classes.or(token.classes);
+            scan.digits |= token.kind == Kind::Number;
+            scan.at_sign |= token.kind == Kind::Mark(b'@');
             if token.kind == Kind::Word && token.end - token.start > 2 {
                 words += 1;
                 upper += usize::from(token.case == Case::Upper);
@@ -127,6 +139,7 @@ impl<'a> Scan<'a> {
                 case,
                 gap,
                 word,
+                classes: word.map_or(Class::NONE, |word| word.classes),
                 used: None,
             });
             gap = kind == Kind::Newline;
@@ -183,7 +196,7 @@ impl<'a> Scan<'a> {
     /// Whether this token is a word of any of these classes.
     pub(super) fn is(&self, at: usize, classes: Class) -> bool {
         self.get(at)
-            .is_some_and(|token| token.word.is_some_and(|word| word.is(classes)))
+            .is_some_and(|token| token.classes.meets(classes))
     }
 
     pub(super) fn kind(&self, at: usize) -> Option<Kind> {

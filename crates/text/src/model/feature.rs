@@ -27,6 +27,12 @@ impl Fact {
         Self(PAIR | (u64::from(first) << 24) | u64::from(second))
     }
 
+    /// The stems of a pair.
+    pub(crate) fn stems(self) -> (Stem, Stem) {
+        let low = self.0 & !PAIR;
+        ((low >> 24) as Stem, (low & 0xFF_FFFF) as Stem)
+    }
+
     pub(crate) fn dense(self) -> Option<usize> {
         (self.0 & PAIR == 0).then_some(self.0 as usize)
     }
@@ -47,7 +53,7 @@ fn word(stem: Stem, place: u64) -> Fact {
 }
 
 /// Facts of form. Lengths count words that are not masked.
-const SHAPES: [&str; 25] = [
+const SHAPES: [&str; 34] = [
     "always",
     "words<6",
     "words<14",
@@ -73,6 +79,15 @@ const SHAPES: [&str; 25] = [
     "no-code",
     "code=1",
     "codes>=2",
+    "laughs",
+    "charms",
+    "calls-out",
+    "weeps",
+    "flag",
+    "hashtag",
+    "quotes",
+    "opens-bracket",
+    "mine",
 ];
 
 /// What a text is made of, beside its words.
@@ -90,7 +105,6 @@ const MOST_WORDS: usize = 400;
 
 /// Calls `emit` with the facts of a text; a fact may come more than once.
 pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl FnMut(Fact)) {
-    let mut before: Option<Stem> = None;
     let mut words = 0;
     for token in seen.view.tokens.iter().take(MOST_WORDS) {
         let form = vocabulary.form(token.form);
@@ -99,17 +113,16 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
         }
         words += 1;
         let Some(stem) = form.root else {
-            before = None;
             continue;
         };
         emit(word(stem, 0));
+        let written = seen.text.get(token.start as usize..token.end as usize);
+        if !form.bare && written.is_some_and(|written| written.ends_with("ku")) {
+            emit(Fact(SHAPE + SIGNS + 8));
+        }
         if words <= 3 {
             emit(word(stem, START));
         }
-        if let Some(before) = before {
-            emit(Fact::pair(before, stem));
-        }
-        before = Some(stem);
     }
     for token in seen.view.tokens.iter().rev().take(3) {
         let form = vocabulary.form(token.form);
@@ -124,6 +137,7 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
     }
     rules(seen, emit);
     shapes(seen, words, emit);
+    signs(seen.text, emit);
 }
 
 fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
@@ -133,6 +147,7 @@ fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
             Says::Code(code) => {
                 codes |= 1 << code.index();
                 emit(Fact(CODE + code.index() as u64));
+                emit(Fact(RULE + rule as u64));
             }
             Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => {
                 emit(Fact(RULE + rule as u64))
@@ -147,6 +162,45 @@ fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
     emit(Fact(SHAPE + many));
 }
 
+/// Where signs begin in `SHAPES`.
+const SIGNS: u64 = 25;
+/// Pictures that say what words don't, in the order of `SHAPES`.
+const PICTURES: [&str; 4] = [
+    "😂🤣😅😆😁😄😹🤭😜😝😛🙈",
+    "💋😘😍🥰💕💖💅👸🔥✨💸💰🤑💵🚀🌟🎁",
+    "📢📣🚨‼⚠📌📍✅✈🛫☎📞📲👉📩🆘",
+    "😭😢😔🥺😞💔😰😨",
+];
+
+/// Signs that stand for a tone of voice.
+fn signs(text: &str, emit: &mut impl FnMut(Fact)) {
+    let mut quotes = 0;
+    for mark in text.chars().take(2000) {
+        if mark.is_ascii() {
+            quotes += u32::from(mark == '"');
+            if mark == '#' {
+                emit(Fact(SHAPE + SIGNS + 5));
+            }
+            continue;
+        }
+        if ('\u{1f1e6}'..='\u{1f1ff}').contains(&mark) {
+            emit(Fact(SHAPE + SIGNS + 4));
+        }
+        quotes += u32::from(mark == '“');
+        for (picture, known) in PICTURES.iter().enumerate() {
+            if mark >= '\u{2000}' && known.contains(mark) {
+                emit(Fact(SHAPE + SIGNS + picture as u64));
+            }
+        }
+    }
+    if quotes > 0 {
+        emit(Fact(SHAPE + SIGNS + 6));
+    }
+    if text.trim_start().starts_with(['[', '(']) {
+        emit(Fact(SHAPE + SIGNS + 7));
+    }
+}
+
 /// Where the numbers of codes begin in `SHAPES`.
 const NO_CODE: u64 = 22;
 
@@ -155,7 +209,8 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
     let has = |kind: EntityKind| {
         seen.entities
             .iter()
-            .filter(|entity| entity.kind == kind && seen.view.shows(entity))
+            .zip(&seen.view.shown)
+            .filter(|(entity, shown)| entity.kind == kind && **shown)
             .count()
     };
     let head = &text.as_bytes()[..text.len().min(2000)];
@@ -221,8 +276,8 @@ impl Names<'_> {
     pub(crate) fn name(&self, fact: Fact) -> String {
         let stem = |stem: u64| self.lexicon.name(stem as Stem);
         if fact.dense().is_none() {
-            let low = fact.0 & !PAIR;
-            return format!("pair:{} {}", stem(low >> 24), stem(low & 0xFF_FFFF));
+            let (first, second) = fact.stems();
+            return format!("pair:{} {}", stem(first.into()), stem(second.into()));
         }
         match fact.0 {
             CODE..CLASS => format!(

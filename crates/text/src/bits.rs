@@ -1,0 +1,75 @@
+//! A set of small numbers, one bit each: adding is a single instruction, and iterating gives them sorted.
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Bits(Vec<u64>);
+
+impl Bits {
+    pub(crate) fn new(many: usize) -> Self {
+        Self(vec![0; many.div_ceil(64)])
+    }
+
+    /// Empties it and makes room for `0..many`.
+    pub(crate) fn clear(&mut self, many: usize) {
+        self.0.clear();
+        self.0.resize(many.div_ceil(64), 0);
+    }
+
+    pub(crate) fn insert(&mut self, number: u32) {
+        self.0[number as usize / 64] |= 1 << (number % 64);
+    }
+
+    pub(crate) fn has(&self, number: u32) -> bool {
+        self.0[number as usize / 64] & 1 << (number % 64) != 0
+    }
+
+    pub(crate) fn add_all(&mut self, other: &Self) {
+        for (word, more) in self.0.iter_mut().zip(&other.0) {
+            *word |= more;
+        }
+    }
+
+    /// The numbers that are in both, ascending.
+    pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
+        self.0
+            .iter()
+            .zip(&other.0)
+            .enumerate()
+            .flat_map(|(at, (word, with))| numbers(at, word & with))
+    }
+
+    /// The numbers, ascending.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
+        self.0
+            .iter()
+            .enumerate()
+            .flat_map(|(at, word)| numbers(at, *word))
+    }
+}
+
+fn numbers(at: usize, mut word: u64) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros())?;
+        word &= word - 1;
+        Some(at as u32 * 64 + bit)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bits;
+
+    #[test]
+    fn gives_back_each_number_once_in_order() {
+        let mut bits = Bits::new(130);
+        for number in [129, 3, 64, 3] {
+            bits.insert(number);
+        }
+        assert_eq!(bits.iter().collect::<Vec<_>>(), [3, 64, 129]);
+        let mut others = Bits::new(130);
+        others.insert(64);
+        others.insert(65);
+        assert_eq!(bits.common(&others).collect::<Vec<_>>(), [64]);
+        others.add_all(&bits);
+        assert!(others.has(129) && !others.has(128));
+    }
+}

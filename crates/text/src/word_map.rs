@@ -1,0 +1,177 @@
+//! Words → numbers. Short words, which are nearly all, stand in the table itself, so that a look-up touches one
+//! line of the processor's cache instead of a table, a pointer and a string.
+
+use crate::hash::FastMap;
+
+/// Longer words stand in a map of their own.
+const SHORT: usize = 23;
+const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// The bytes of a short word and, in the last one, its length and one more: no key is all zeros.
+type Key = [u64; 3];
+
+#[derive(Clone, Copy, Default)]
+struct Slot {
+    key: Key,
+    value: u32,
+}
+
+fn key(word: &[u8]) -> Option<Key> {
+    if word.len() > SHORT {
+        return None;
+    }
+    let mut bytes = [0_u8; 24];
+    bytes[..word.len()].copy_from_slice(word);
+    bytes[SHORT] = word.len() as u8 + 1;
+    let (words, _) = bytes.as_chunks::<8>();
+    Some([
+        u64::from_le_bytes(words[0]),
+        u64::from_le_bytes(words[1]),
+        u64::from_le_bytes(words[2]),
+    ])
+}
+
+fn hash(key: Key) -> u64 {
+    let mut mixed = key[0].wrapping_mul(ODD);
+    mixed = (mixed.rotate_left(23) ^ key[1]).wrapping_mul(ODD);
+    mixed = (mixed.rotate_left(23) ^ key[2]).wrapping_mul(ODD);
+    mixed ^ (mixed >> 32)
+}
+
+/// Never `NONE`.
+fn tag(hash: u64) -> u8 {
+    (hash >> 56) as u8 | 1
+}
+
+const NONE: u8 = 0;
+
+/// Grows as it is filled; at most half of the slots are taken.
+#[derive(Default)]
+pub(crate) struct WordMap {
+    /// A byte of each slot's hash: a word that is not there is mostly known by these few bytes alone.
+    tags: Vec<u8>,
+    slots: Vec<Slot>,
+    many: usize,
+    long: FastMap<Box<str>, u32>,
+}
+
+impl WordMap {
+    pub(crate) fn with_room(words: usize) -> Self {
+        let slots = (words * 2).next_power_of_two();
+        Self {
+            tags: vec![NONE; slots],
+            slots: vec![Slot::default(); slots],
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn get(&self, word: &str) -> Option<u32> {
+        let Some(key) = key(word.as_bytes()) else {
+            return self.long.get(word).copied();
+        };
+        if self.slots.is_empty() {
+            return None;
+        }
+        let place = self.place(key);
+        (self.tags[place] != NONE).then(|| self.slots[place].value)
+    }
+
+    /// Sets the number of a word.
+    pub(crate) fn insert(&mut self, word: &str, value: u32) {
+        let Some(key) = key(word.as_bytes()) else {
+            self.long.insert(word.into(), value);
+            return;
+        };
+        if self.many * 2 >= self.slots.len() {
+            self.grow();
+        }
+        self.set(Slot { key, value });
+    }
+
+    fn set(&mut self, slot: Slot) {
+        let place = self.place(slot.key);
+        self.many += usize::from(self.tags[place] == NONE);
+        self.tags[place] = tag(hash(slot.key));
+        self.slots[place] = slot;
+    }
+
+    /// The slot of a key, or the free one where it would stand.
+    fn place(&self, key: Key) -> usize {
+        let hash = hash(key);
+        let (tag, mask) = (tag(hash), self.slots.len() - 1);
+        let mut at = hash as usize & mask;
+        while self.tags[at] != NONE && (self.tags[at] != tag || self.slots[at].key != key) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn grow(&mut self) {
+        let larger = Self::with_room(self.slots.len().max(32));
+        let long = std::mem::take(&mut self.long);
+        let smaller = std::mem::replace(self, Self { long, ..larger });
+        for (slot, tag) in smaller.slots.into_iter().zip(smaller.tags) {
+            if tag != NONE {
+                self.set(slot);
+            }
+        }
+    }
+}
+
+/// The last words that were looked up, in a fixed room: a new word may take the place of another.
+#[derive(Default)]
+pub(crate) struct WordCache {
+    slots: Vec<Slot>,
+}
+
+const CACHED: usize = 1 << 14;
+
+impl WordCache {
+    pub(crate) fn clear(&mut self) {
+        self.slots.clear();
+        self.slots.resize(CACHED, Slot::default());
+    }
+
+    /// What the word is known to be, or what `find` says.
+    pub(crate) fn get_or(&mut self, word: &str, find: impl FnOnce() -> u32) -> u32 {
+        let Some(key) = key(word.as_bytes()) else {
+            return find();
+        };
+        let slot = &mut self.slots[hash(key) as usize % CACHED];
+        if slot.key != key {
+            *slot = Slot { key, value: find() };
+        }
+        slot.value
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WordCache, WordMap};
+
+    #[test]
+    fn keeps_short_and_long_words_while_it_grows() {
+        let mut map = WordMap::default();
+        assert_eq!(map.get("a"), None);
+        let word = |number: u32| "x".repeat(number as usize % 40) + &number.to_string();
+        for number in 0..500 {
+            map.insert(&word(number), number);
+        }
+        map.insert(&word(7), 1);
+        for number in 0..500 {
+            let told = if number == 7 { 1 } else { number };
+            assert_eq!(map.get(&word(number)), Some(told));
+        }
+        assert_eq!(map.get("x0x"), None);
+    }
+
+    #[test]
+    fn remembers_what_was_found() {
+        let mut cache = WordCache::default();
+        cache.clear();
+        assert_eq!(cache.get_or("paspor", || 3), 3);
+        assert_eq!(cache.get_or("paspor", || 4), 3);
+        cache.clear();
+        assert_eq!(cache.get_or("paspor", || 4), 4);
+    }
+}
