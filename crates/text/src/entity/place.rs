@@ -55,18 +55,6 @@ const SITES: &[&str] = &[
     "terminal",
     "pelabuhan",
 ];
-/// Where one boards or trades; no part of a name that is known.
-const STATIONS: &[&str] = &[
-    "pelabuhan",
-    "plabuhan",
-    "pelabuan",
-    "dermaga",
-    "terminal",
-    "bandara",
-    "stasiun",
-    "pasar",
-    "perbatasan",
-];
 /// After these a capitalised word is somebody's name.
 const NAMED_AFTER: Class = Class::TITLE
     .or(Class::JUNIOR)
@@ -114,14 +102,6 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 }
 
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
-    // `Kab. Bulukumba` is written without its stop.
-    if scan.is_mark(from + 1, b".") && scan.reads(from, ADMINISTRATIVE) && from + 2 < to {
-        return format!(
-            "{} {}",
-            scan.lower(from, from + 1),
-            scan.lower(from + 2, to)
-        );
-    }
     scan.lower(from, to)
 }
 
@@ -199,12 +179,6 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
         return None;
     }
     let administrative = scan.reads(prefix, ADMINISTRATIVE);
-    // `pelabuhan Muara Angke`: the name says it all.
-    if scan.reads(prefix, STATIONS)
-        && known(scan, from).is_some_and(|(strength, _)| strength == Strength::Sure)
-    {
-        return None;
-    }
     if let Some((strength, to)) = known(scan, from) {
         let common =
             to == from + 1 && scan.is(from, Class::COMMON) && scan.tokens[from].case == Case::Lower;
