@@ -37,6 +37,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/bias.toml"),
     ),
     (
+        "classes/captivity.toml",
+        include_str!("../data/classes/captivity.toml"),
+    ),
+    (
         "classes/control.toml",
         include_str!("../data/classes/control.toml"),
     ),
@@ -51,6 +55,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "classes/exploitation.toml",
         include_str!("../data/classes/exploitation.toml"),
+    ),
+    (
+        "classes/foreign.toml",
+        include_str!("../data/classes/foreign.toml"),
     ),
     (
         "classes/other.toml",
@@ -85,6 +93,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/vulnerability.toml"),
     ),
     ("rules/bias.toml", include_str!("../data/rules/bias.toml")),
+    (
+        "rules/captivity.toml",
+        include_str!("../data/rules/captivity.toml"),
+    ),
     (
         "rules/control.toml",
         include_str!("../data/rules/control.toml"),
@@ -123,6 +135,7 @@ pub const FILES: &[(&str, &str)] = &[
         "rules/vulnerability.toml",
         include_str!("../data/rules/vulnerability.toml"),
     ),
+    ("rules/wages.toml", include_str!("../data/rules/wages.toml")),
 ];
 
 static ANALYSER: LazyLock<Analyser> =
