@@ -27,15 +27,26 @@ pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> 
     })
 }
 
-/// The table of weights for urgency, and in two more columns for whether a text asserts anything.
+/// The table of weights for urgency, and in two more columns for whether a text asserts anything, told
+/// from its words alone.
 pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
     let urgency = table(analyser, examples, penalty, &Urgency::ALL, |example| {
         example.urgency
     });
-    let clean = table(analyser, examples, penalty, &[false, true], |example| {
-        example.clean
-    });
-    beside(&urgency, 4, &clean, 2)
+    let rows: Vec<_> = examples
+        .iter()
+        .map(|example| {
+            let mut facts = analyser.facts(&example.text);
+            facts.retain(|fact| !fact.of_findings());
+            (facts, usize::from(example.clean))
+        })
+        .collect();
+    let settings = Settings {
+        penalty,
+        answers: 2,
+        ..Settings::default()
+    };
+    beside(&urgency, 4, &fit(&rows, &names(analyser), settings), 2)
 }
 
 fn table<A: PartialEq>(
@@ -115,7 +126,11 @@ pub fn cross_validate(
         let table = |which: usize, many: usize| {
             let rows: Vec<_> = (0..examples.len())
                 .filter(|at| groups[*at] != hand)
-                .map(|at| (facts[at].clone(), answers(at)[which]))
+                .map(|at| {
+                    let mut facts = facts[at].clone();
+                    facts.retain(|fact| which < 2 || !fact.of_findings());
+                    (facts, answers(at)[which])
+                })
                 .collect();
             let settings = Settings {
                 penalty,
