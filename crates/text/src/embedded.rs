@@ -45,6 +45,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/control.toml"),
     ),
     (
+        "classes/control_holding.toml",
+        include_str!("../data/classes/control_holding.toml"),
+    ),
+    (
         "classes/deception.toml",
         include_str!("../data/classes/deception.toml"),
     ),
@@ -67,6 +71,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "classes/recruitment.toml",
         include_str!("../data/classes/recruitment.toml"),
+    ),
+    (
+        "classes/recruitment_money.toml",
+        include_str!("../data/classes/recruitment_money.toml"),
     ),
     (
         "classes/scope.toml",
@@ -102,6 +110,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/rules/control.toml"),
     ),
     (
+        "rules/control_holding.toml",
+        include_str!("../data/rules/control_holding.toml"),
+    ),
+    (
         "rules/deception.toml",
         include_str!("../data/rules/deception.toml"),
     ),
@@ -117,6 +129,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "rules/recruitment.toml",
         include_str!("../data/rules/recruitment.toml"),
+    ),
+    (
+        "rules/recruitment_money.toml",
+        include_str!("../data/rules/recruitment_money.toml"),
     ),
     ("rules/scope.toml", include_str!("../data/rules/scope.toml")),
     (
