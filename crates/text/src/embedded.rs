@@ -69,6 +69,14 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/other.toml"),
     ),
     (
+        "classes/papers.toml",
+        include_str!("../data/classes/papers.toml"),
+    ),
+    (
+        "classes/promises.toml",
+        include_str!("../data/classes/promises.toml"),
+    ),
+    (
         "classes/recruitment.toml",
         include_str!("../data/classes/recruitment.toml"),
     ),
@@ -126,6 +134,14 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/rules/exploitation.toml"),
     ),
     ("rules/other.toml", include_str!("../data/rules/other.toml")),
+    (
+        "rules/papers.toml",
+        include_str!("../data/rules/papers.toml"),
+    ),
+    (
+        "rules/promises.toml",
+        include_str!("../data/rules/promises.toml"),
+    ),
     (
         "rules/recruitment.toml",
         include_str!("../data/rules/recruitment.toml"),
