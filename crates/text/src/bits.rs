@@ -22,6 +22,12 @@ impl Bits {
         self.0[number as usize / 64] & 1 << (number % 64) != 0
     }
 
+    /// Becomes the other, in its own room.
+    pub(crate) fn copy(&mut self, other: &Self) {
+        self.0.clear();
+        self.0.extend_from_slice(&other.0);
+    }
+
     pub(crate) fn add_all(&mut self, other: &Self) {
         for (word, more) in self.0.iter_mut().zip(&other.0) {
             *word |= more;
@@ -70,6 +76,9 @@ mod tests {
         others.insert(65);
         assert_eq!(bits.common(&others).collect::<Vec<_>>(), [64]);
         others.add_all(&bits);
+        let mut copied = Bits::default();
+        copied.copy(&others);
+        assert_eq!(copied, others);
         assert!(others.has(129) && !others.has(128));
     }
 }

@@ -28,6 +28,7 @@ pub mod entity;
 pub mod eval;
 mod fold;
 mod hash;
+mod index;
 mod json;
 mod lexicon;
 pub mod line;

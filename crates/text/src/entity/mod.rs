@@ -161,6 +161,9 @@ pub fn dates(text: &str) -> Vec<Entity> {
 }
 
 fn in_order(mut found: Vec<Entity>) -> Vec<Entity> {
+    if found.len() < 2 {
+        return found;
+    }
     found.sort_by_key(|entity| (entity.start, entity.kind));
     let mut seen = HashSet::with_capacity(found.len());
     let firsts: Vec<bool> = found
