@@ -52,10 +52,12 @@ fn main() -> Result<(), String> {
                 println!("{}", serde_json::json!({ "id": id, "facts": facts }));
             }
             hands.push(id.chars().next().unwrap_or('?'));
-            let asserted = row["indicators"].as_array().into_iter().flatten();
-            let clean = !asserted
-                .filter_map(|found| found["code"].as_str())
-                .any(|code| !code.starts_with("URG-") && code != "BIAS-WARN");
+            let clean = row["indicators"].as_array().map(|asserted| {
+                !asserted
+                    .iter()
+                    .filter_map(|found| found["code"].as_str())
+                    .any(|code| !code.starts_with("URG-") && code != "BIAS-WARN")
+            });
             examples.push(Example {
                 clean,
                 text: row["text"].as_str().unwrap_or("").to_owned(),

@@ -1,6 +1,7 @@
 //! Rules, stance and urgency put together.
 
 use crate::analyser::{Analyser, Finding, Hits};
+use crate::code::Code;
 use crate::entity::Entity;
 use crate::model::{MOST, likeliest};
 use crate::rule::{Frame, RuleId, Says};
@@ -122,9 +123,14 @@ impl Analyser {
         let stance = Stance::ALL[likeliest(&stances, 8)];
         let sure = self.decisions.framed(stances[likeliest(&stances, 8)]);
         let frames = hits.frames | if sure { frames_of(stance) } else { 0 };
-        let silent = self.decisions.silent(hits.chances.clean);
         let mut indicators = self.findings(&hits, frames);
-        indicators.retain(|finding| !silent || finding.code.as_str().starts_with("URG-"));
+        let danger = |code: Code| code.as_str().starts_with("URG-");
+        let found = indicators
+            .iter()
+            .filter(|found| !danger(found.code))
+            .count();
+        let silent = self.decisions.silent(hits.chances.clean, found);
+        indicators.retain(|finding| !silent || danger(finding.code));
         let fired = |says: &dyn Fn(&Says) -> bool| {
             hits.fired.iter().any(|(rule, _, _)| {
                 let rule_frames = self.holds_in(*rule, frames);

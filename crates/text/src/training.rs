@@ -16,8 +16,8 @@ pub struct Example {
     pub text: String,
     pub stance: Stance,
     pub urgency: Urgency,
-    /// Nothing is asserted: the message has no indicator.
-    pub clean: bool,
+    /// Nothing is asserted: the message has no indicator. `None` when indicators were not labelled.
+    pub clean: Option<bool>,
 }
 
 /// The table of weights for stance; the same examples give the same table, byte for byte.
@@ -27,26 +27,20 @@ pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> 
     })
 }
 
-/// The table of weights for urgency, and in two more columns for whether a text asserts anything, told
-/// from its words alone.
+/// The table of weights for urgency, and in two more columns for whether a text asserts anything.
 pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
     let urgency = table(analyser, examples, penalty, &Urgency::ALL, |example| {
         example.urgency
     });
-    let rows: Vec<_> = examples
+    let labelled: Vec<Example> = examples
         .iter()
-        .map(|example| {
-            let mut facts = analyser.facts(&example.text);
-            facts.retain(|fact| !fact.of_findings());
-            (facts, usize::from(example.clean))
-        })
+        .filter(|example| example.clean.is_some())
+        .cloned()
         .collect();
-    let settings = Settings {
-        penalty,
-        answers: 2,
-        ..Settings::default()
-    };
-    beside(&urgency, 4, &fit(&rows, &names(analyser), settings), 2)
+    let clean = table(analyser, &labelled, penalty, &[false, true], |example| {
+        example.clean == Some(true)
+    });
+    beside(&urgency, 4, &clean, 2)
 }
 
 fn table<A: PartialEq>(
@@ -117,7 +111,7 @@ pub fn cross_validate(
         [
             place(&Stance::ALL, &example.stance),
             place(&Urgency::ALL, &example.urgency),
-            usize::from(example.clean),
+            usize::from(example.clean == Some(true)),
         ]
     };
     let mut right = [0_usize; 3];
@@ -125,12 +119,8 @@ pub fn cross_validate(
     for hand in hands {
         let table = |which: usize, many: usize| {
             let rows: Vec<_> = (0..examples.len())
-                .filter(|at| groups[*at] != hand)
-                .map(|at| {
-                    let mut facts = facts[at].clone();
-                    facts.retain(|fact| which < 2 || !fact.of_findings());
-                    (facts, answers(at)[which])
-                })
+                .filter(|at| groups[*at] != hand && (which < 2 || examples[*at].clean.is_some()))
+                .map(|at| (facts[at].clone(), answers(at)[which]))
                 .collect();
             let settings = Settings {
                 penalty,

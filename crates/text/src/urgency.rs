@@ -22,6 +22,7 @@ struct RawTable {
 #[serde(default, deny_unknown_fields)]
 struct RawWhole {
     silent_from: Option<f32>,
+    silent_several_from: Option<f32>,
     frame_from: Option<f32>,
 }
 
@@ -83,6 +84,8 @@ pub(crate) struct Decisions {
     pub(crate) rows: Vec<UrgencyRow>,
     /// The model's share for a text that asserts nothing, beyond which it has no indicators.
     silent_from: Option<f32>,
+    /// The same for a text with several.
+    silent_several_from: Option<f32>,
     /// The model's share for a kind of text, from which that kind stops rules.
     frame_from: f32,
 }
@@ -168,6 +171,7 @@ impl Decisions {
             toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
         let mut new = Self {
             silent_from: raw.whole.silent_from,
+            silent_several_from: raw.whole.silent_several_from,
             frame_from: raw.whole.frame_from.unwrap_or(0.0),
             ..Self::default()
         };
@@ -185,9 +189,15 @@ impl Decisions {
         }
     }
 
-    /// Whether a text with this share asserts nothing.
-    pub(crate) fn silent(&self, clean: f32) -> bool {
-        self.silent_from.is_some_and(|from| clean > from)
+    /// Whether a text with this share and so many findings asserts nothing: several findings weigh more
+    /// than one.
+    pub(crate) fn silent(&self, clean: f32, findings: usize) -> bool {
+        let from = if findings > 1 {
+            self.silent_several_from.or(self.silent_from)
+        } else {
+            self.silent_from
+        };
+        from.is_some_and(|from| clean > from)
     }
 
     /// Whether a kind of text with this share stops rules.

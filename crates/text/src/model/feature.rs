@@ -33,12 +33,6 @@ impl Fact {
         ((low >> 24) as Stem, (low & 0xFF_FFFF) as Stem)
     }
 
-    /// Whether it tells which indicators were found. Rules are tuned on the texts that models are fitted
-    /// on, so that such facts look surer there than they are.
-    pub(crate) fn of_findings(self) -> bool {
-        (CODE..CLASS).contains(&self.0) || (NO_CODE..SIGNS).contains(&self.0)
-    }
-
     pub(crate) fn dense(self) -> Option<usize> {
         (self.0 & PAIR == 0).then_some(self.0 as usize)
     }
