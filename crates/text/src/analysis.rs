@@ -129,7 +129,9 @@ impl Analyser {
             .iter()
             .filter(|found| !danger(found.code))
             .count();
-        let silent = self.decisions.silent(hits.chances.clean, found);
+        // Where danger is the likeliest, nothing is taken away.
+        let calm = likeliest(&hits.chances.urgencies, 4) != 0;
+        let silent = calm && self.decisions.silent(hits.chances.clean, found);
         indicators.retain(|finding| !silent || danger(finding.code));
         let fired = |says: &dyn Fn(&Says) -> bool| {
             hits.fired.iter().any(|(rule, _, _)| {
