@@ -87,14 +87,9 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         (at, noun + 3)
     } else if doubled {
         (at, noun + 2)
-    } else if sought(scan, at, amount) || tallied(scan, at, amount) {
-        (at, amount.to)
-    } else if passengers(scan, at)
-        && !scan.is(
-            amount.to,
-            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
-        )
-        && amount.scale == 1
+    } else if sought(scan, at, amount)
+        || tallied(scan, at, amount)
+        || passengers(scan, at) && plain_count(scan, amount)
     {
         (at, amount.to)
     } else if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
@@ -107,13 +102,7 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         )
     } else if moved_after(scan, noun) {
         (at, noun)
-    } else if counted_noun_before(scan, at)
-        && amount.scale == 1
-        && !scan.is(
-            amount.to,
-            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
-        )
-    {
+    } else if counted_noun_before(scan, at) && plain_count(scan, amount) {
         (at - 1, amount.to)
     } else {
         return None;
@@ -135,6 +124,15 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         || excluded_after(scan, to)
         || scan.is(noun, Class::AGE_UNIT);
     (!wrong).then_some((amount, from, to))
+}
+
+/// No years, thousands or money.
+fn plain_count(scan: &Scan<'_>, amount: Amount) -> bool {
+    amount.scale == 1
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        )
 }
 
 /// `ada 7 yg dikumpulin`.
