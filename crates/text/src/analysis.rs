@@ -1,6 +1,7 @@
 //! Rules, stance and urgency put together.
 
 use crate::analyser::{Analyser, Finding, Hits};
+use crate::code::Code;
 use crate::entity::Entity;
 use crate::model::{MOST, likeliest};
 use crate::rule::{Frame, RuleId, Says};
@@ -48,6 +49,7 @@ struct Judged {
     analysis: Analysis,
     hits: Hits,
     frames: u8,
+    silent: bool,
     stances: [f32; MOST],
 }
 
@@ -64,8 +66,10 @@ impl Analyser {
         let mut traces: Vec<Trace> = Vec::new();
         let mut urgency_rules = Vec::new();
         for &(rule, start, end) in &judged.hits.fired {
+            let silenced = judged.silent
+                && matches!(self.rules.rules[rule].says, Says::Code(code) if !code.as_str().starts_with("URG-"));
             let stopped = if self.holds_in(rule, judged.frames) {
-                None
+                silenced.then_some(Stop::Stance)
             } else if self.holds_in(rule, judged.hits.frames) {
                 Some(Stop::Stance)
             } else {
@@ -117,8 +121,18 @@ impl Analyser {
         let hits = self.hits(text, &entities, keep_stopped);
         let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
-        let frames = hits.frames | frames_of(stance);
-        let indicators = self.findings(&hits, frames);
+        let sure = self.decisions.framed(stances[likeliest(&stances, 8)]);
+        let frames = hits.frames | if sure { frames_of(stance) } else { 0 };
+        let mut indicators = self.findings(&hits, frames);
+        let danger = |code: Code| code.as_str().starts_with("URG-");
+        let found = indicators
+            .iter()
+            .filter(|found| !danger(found.code))
+            .count();
+        // Where danger is the likeliest, nothing is taken away.
+        let calm = likeliest(&hits.chances.urgencies, 4) != 0;
+        let silent = calm && self.decisions.silent(hits.chances.clean, found);
+        indicators.retain(|finding| !silent || danger(finding.code));
         let fired = |says: &dyn Fn(&Says) -> bool| {
             hits.fired.iter().any(|(rule, _, _)| {
                 let rule_frames = self.holds_in(*rule, frames);
@@ -139,6 +153,7 @@ impl Analyser {
             },
             hits,
             frames,
+            silent,
             stances,
         }
     }

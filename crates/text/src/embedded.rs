@@ -38,8 +38,16 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/bias.toml"),
     ),
     (
+        "classes/captivity.toml",
+        include_str!("../data/classes/captivity.toml"),
+    ),
+    (
         "classes/control.toml",
         include_str!("../data/classes/control.toml"),
+    ),
+    (
+        "classes/control_holding.toml",
+        include_str!("../data/classes/control_holding.toml"),
     ),
     (
         "classes/deception.toml",
@@ -54,12 +62,28 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/exploitation.toml"),
     ),
     (
+        "classes/foreign.toml",
+        include_str!("../data/classes/foreign.toml"),
+    ),
+    (
         "classes/other.toml",
         include_str!("../data/classes/other.toml"),
     ),
     (
+        "classes/papers.toml",
+        include_str!("../data/classes/papers.toml"),
+    ),
+    (
+        "classes/promises.toml",
+        include_str!("../data/classes/promises.toml"),
+    ),
+    (
         "classes/recruitment.toml",
         include_str!("../data/classes/recruitment.toml"),
+    ),
+    (
+        "classes/recruitment_money.toml",
+        include_str!("../data/classes/recruitment_money.toml"),
     ),
     (
         "classes/scope.toml",
@@ -87,8 +111,16 @@ pub const FILES: &[(&str, &str)] = &[
     ),
     ("rules/bias.toml", include_str!("../data/rules/bias.toml")),
     (
+        "rules/captivity.toml",
+        include_str!("../data/rules/captivity.toml"),
+    ),
+    (
         "rules/control.toml",
         include_str!("../data/rules/control.toml"),
+    ),
+    (
+        "rules/control_holding.toml",
+        include_str!("../data/rules/control_holding.toml"),
     ),
     (
         "rules/deception.toml",
@@ -104,8 +136,20 @@ pub const FILES: &[(&str, &str)] = &[
     ),
     ("rules/other.toml", include_str!("../data/rules/other.toml")),
     (
+        "rules/papers.toml",
+        include_str!("../data/rules/papers.toml"),
+    ),
+    (
+        "rules/promises.toml",
+        include_str!("../data/rules/promises.toml"),
+    ),
+    (
         "rules/recruitment.toml",
         include_str!("../data/rules/recruitment.toml"),
+    ),
+    (
+        "rules/recruitment_money.toml",
+        include_str!("../data/rules/recruitment_money.toml"),
     ),
     ("rules/scope.toml", include_str!("../data/rules/scope.toml")),
     (
@@ -124,6 +168,7 @@ pub const FILES: &[(&str, &str)] = &[
         "rules/vulnerability.toml",
         include_str!("../data/rules/vulnerability.toml"),
     ),
+    ("rules/wages.toml", include_str!("../data/rules/wages.toml")),
     ("watch.tsv", include_str!("../data/watch.tsv")),
 ];
 

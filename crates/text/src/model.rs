@@ -18,13 +18,17 @@ pub(crate) const MOST: usize = 8;
 /// Stances, then urgencies: both models are summed in one pass.
 pub(crate) const STANCES: usize = 8;
 pub(crate) const URGENCIES: usize = 4;
-const WIDTH: usize = STANCES + URGENCIES;
+/// Whether a text asserts anything, in the table of urgencies: no, yes.
+const ASSERTS: usize = 2;
+const WIDTH: usize = STANCES + URGENCIES + ASSERTS;
 
 /// Probabilities of each stance and of each urgency.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Chances {
     pub(crate) stances: [f32; MOST],
     pub(crate) urgencies: [f32; MOST],
+    /// That the text asserts nothing that is an indicator.
+    pub(crate) clean: f32,
 }
 
 /// Both models. Row 0 weighs nothing.
@@ -45,7 +49,10 @@ impl Model {
             pairs: FastMap::default(),
             seconds: vec![0; names.lexicon.len()],
         };
-        for (table, from, answers) in [(stance, 0, STANCES), (urgency, STANCES, URGENCIES)] {
+        for (table, from, answers) in [
+            (stance, 0, STANCES),
+            (urgency, STANCES, URGENCIES + ASSERTS),
+        ] {
             for line in table.lines().filter(|line| !line.starts_with('#')) {
                 let mut cells = line.split('\t');
                 let Some(fact) = cells.next().and_then(|name| names.parse(name)) else {
@@ -107,7 +114,8 @@ impl Model {
         }
         Chances {
             stances: softmax(&sums[..STANCES]),
-            urgencies: softmax(&sums[STANCES..]),
+            urgencies: softmax(&sums[STANCES..STANCES + URGENCIES]),
+            clean: softmax(&sums[STANCES + URGENCIES..])[1],
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Fitting the models of stance and urgency from labelled messages. Used by `examples/train.rs`;
 //! what ships is the table that it writes.
 
+use std::collections::BTreeMap;
+
 use crate::analyser::Analyser;
 use crate::bits::Bits;
 use crate::model::feature::Names;
@@ -14,6 +16,8 @@ pub struct Example {
     pub text: String,
     pub stance: Stance,
     pub urgency: Urgency,
+    /// Nothing is asserted: the message has no indicator. `None` when indicators were not labelled.
+    pub clean: Option<bool>,
 }
 
 /// The table of weights for stance; the same examples give the same table, byte for byte.
@@ -23,11 +27,20 @@ pub fn stance_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> 
     })
 }
 
-/// The table of weights for urgency.
+/// The table of weights for urgency, and in two more columns for whether a text asserts anything.
 pub fn urgency_table(analyser: &Analyser, examples: &[Example], penalty: f64) -> String {
-    table(analyser, examples, penalty, &Urgency::ALL, |example| {
+    let urgency = table(analyser, examples, penalty, &Urgency::ALL, |example| {
         example.urgency
-    })
+    });
+    let labelled: Vec<Example> = examples
+        .iter()
+        .filter(|example| example.clean.is_some())
+        .cloned()
+        .collect();
+    let clean = table(analyser, &labelled, penalty, &[false, true], |example| {
+        example.clean == Some(true)
+    });
+    beside(&urgency, 4, &clean, 2)
 }
 
 fn table<A: PartialEq>(
@@ -66,65 +79,97 @@ fn names(analyser: &Analyser) -> Names<'_> {
     }
 }
 
-/// Shares of right answers for (stance, urgency) when each fifth of the examples is judged by a fit of
-/// the rest. What to choose settings by, so that held-back messages stay unseen.
+/// The names of the facts of a text, sorted: what the tables weigh.
+pub fn fact_names(analyser: &Analyser, text: &str) -> Vec<String> {
+    let names = names(analyser);
+    let mut known: Vec<String> = analyser
+        .facts(text)
+        .into_iter()
+        .map(|fact| names.name(fact))
+        .collect();
+    known.sort();
+    known
+}
+
+/// Shares of right answers for (stance, urgency, whether anything is asserted) when the examples of each
+/// group are judged by a fit of the others. A group is what one hand wrote, so that the shares are those of
+/// a hand that is not known. What to choose settings by, so that held-back messages stay unseen.
 pub fn cross_validate(
     analyser: &Analyser,
     examples: &[Example],
+    groups: &[char],
     penalty: f64,
-    mut wrong: impl FnMut(usize, Stance),
-) -> (f64, f64) {
+    mut told: impl FnMut(usize, Stance),
+) -> [f64; 3] {
     let names = names(analyser);
     let facts: Vec<_> = examples
         .iter()
         .map(|example| analyser.facts(&example.text))
         .collect();
-    let mut right = [0_usize; 2];
-    for fold in 0..5 {
-        for (which, answers) in [(0, 8), (1, 4)] {
-            let answer = |at: usize| match which {
-                0 => place(&Stance::ALL, &examples[at].stance),
-                _ => place(&Urgency::ALL, &examples[at].urgency),
-            };
+    let answers = |at: usize| {
+        let example = &examples[at];
+        [
+            place(&Stance::ALL, &example.stance),
+            place(&Urgency::ALL, &example.urgency),
+            usize::from(example.clean == Some(true)),
+        ]
+    };
+    let mut right = [0_usize; 3];
+    let hands: std::collections::BTreeSet<char> = groups.iter().copied().collect();
+    for hand in hands {
+        let table = |which: usize, many: usize| {
             let rows: Vec<_> = (0..examples.len())
-                .filter(|at| at % 5 != fold)
-                .map(|at| (facts[at].clone(), answer(at)))
+                .filter(|at| groups[*at] != hand && (which < 2 || examples[*at].clean.is_some()))
+                .map(|at| (facts[at].clone(), answers(at)[which]))
                 .collect();
-            let table = fit(
-                &rows,
-                &names,
-                Settings {
-                    penalty,
-                    answers,
-                    ..Settings::default()
-                },
-            );
-            let model = if which == 0 {
-                Model::read(&table, "", &names)
-            } else {
-                Model::read("", &table, &names)
+            let settings = Settings {
+                penalty,
+                answers: many,
+                ..Settings::default()
             };
-            for at in (0..examples.len()).filter(|at| at % 5 == fold) {
-                let mut rows = Bits::new(model.many());
-                facts[at]
-                    .iter()
-                    .for_each(|fact| rows.insert(model.row(*fact)));
-                let chances = model.judge(&rows);
-                let said = likeliest(
-                    if which == 0 {
-                        &chances.stances
-                    } else {
-                        &chances.urgencies
-                    },
-                    answers,
-                );
-                right[which] += usize::from(said == answer(at));
-                if which == 0 && said != answer(at) {
-                    wrong(at, Stance::ALL[said]);
-                }
+            fit(&rows, &names, settings)
+        };
+        let urgency = beside(&table(1, 4), 4, &table(2, 2), 2);
+        let model = Model::read(&table(0, 8), &urgency, &names);
+        for at in (0..examples.len()).filter(|at| groups[*at] == hand) {
+            let mut rows = Bits::new(model.many());
+            facts[at]
+                .iter()
+                .for_each(|fact| rows.insert(model.row(*fact)));
+            let chances = model.judge(&rows);
+            let said = [
+                likeliest(&chances.stances, 8),
+                likeliest(&chances.urgencies, 4),
+                usize::from(chances.clean > 0.5),
+            ];
+            for ((right, said), answer) in right.iter_mut().zip(said).zip(answers(at)) {
+                *right += usize::from(said == answer);
             }
+            told(at, Stance::ALL[said[0]]);
         }
     }
-    let many = examples.len().max(1) as f64;
-    (right[0] as f64 / many, right[1] as f64 / many)
+    right.map(|right| right as f64 / examples.len().max(1) as f64)
+}
+
+/// Two tables of weights as one: the columns of the second after those of the first.
+fn beside(first: &str, left: usize, second: &str, right: usize) -> String {
+    let mut rows: BTreeMap<&str, [Option<&str>; 2]> = BTreeMap::new();
+    for (which, table) in [first, second].into_iter().enumerate() {
+        for (name, weights) in table.lines().filter_map(|line| line.split_once('\t')) {
+            rows.entry(name).or_default()[which] = Some(weights);
+        }
+    }
+    let mut joined = String::new();
+    for (name, weights) in rows {
+        joined.push_str(name);
+        for (weights, many) in weights.into_iter().zip([left, right]) {
+            joined.push('\t');
+            match weights {
+                Some(weights) => joined.push_str(weights),
+                None => joined.push_str(&vec!["0"; many].join("\t")),
+            }
+        }
+        joined.push('\n');
+    }
+    joined
 }

@@ -12,7 +12,18 @@ use crate::stance::{Stance, Urgency};
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTable {
+    #[serde(default)]
+    whole: RawWhole,
     row: Vec<RawRow>,
+}
+
+/// What the text as a whole stops.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawWhole {
+    silent_from: Option<f32>,
+    silent_several_from: Option<f32>,
+    frame_from: Option<f32>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -71,6 +82,12 @@ pub(crate) struct UrgencyRow {
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
     pub(crate) rows: Vec<UrgencyRow>,
+    /// The model's share for a text that asserts nothing, beyond which it has no indicators.
+    silent_from: Option<f32>,
+    /// The same for a text with several.
+    silent_several_from: Option<f32>,
+    /// The model's share for a kind of text, from which that kind stops rules.
+    frame_from: f32,
 }
 
 /// What a decision rests on.
@@ -152,7 +169,12 @@ impl Decisions {
         }
         let raw: RawTable =
             toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
-        let mut new = Self::default();
+        let mut new = Self {
+            silent_from: raw.whole.silent_from,
+            silent_several_from: raw.whole.silent_several_from,
+            frame_from: raw.whole.frame_from.unwrap_or(0.0),
+            ..Self::default()
+        };
         let mut errors = Vec::new();
         for (index, raw) in raw.row.into_iter().enumerate() {
             match row(raw, rules) {
@@ -165,6 +187,22 @@ impl Decisions {
         } else {
             Err(errors)
         }
+    }
+
+    /// Whether a text with this share and so many findings asserts nothing: several findings weigh more
+    /// than one.
+    pub(crate) fn silent(&self, clean: f32, findings: usize) -> bool {
+        let from = if findings > 1 {
+            self.silent_several_from.or(self.silent_from)
+        } else {
+            self.silent_from
+        };
+        from.is_some_and(|from| clean > from)
+    }
+
+    /// Whether a kind of text with this share stops rules.
+    pub(crate) fn framed(&self, share: f32) -> bool {
+        share >= self.frame_from
     }
 
     /// The first row that holds.

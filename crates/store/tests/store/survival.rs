@@ -270,7 +270,7 @@ fn read_all(store: &Store, version: usize) {
         Ok(())
     });
     read.unwrap();
-    if version < 6 {
+    if version < 9 {
         return;
     }
     let read = store.read_blocking("test.read_subjects", |tx| {

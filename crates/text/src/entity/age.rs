@@ -1,5 +1,7 @@
 //! Ages: a number after `umur`, or years beside words for a person.
 
+mod bare;
+
 use super::lexicon::Class;
 use super::number::{self, Amount};
 use super::token::{Case, Kind, Scan};
@@ -23,6 +25,8 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
                 .or_else(|| wanted(scan, at))
                 .or_else(|| forged(scan, at))
                 .or_else(|| below(scan, at))
+                .or_else(|| bare::child(scan, at))
+                .or_else(|| bare::shown(scan, at))
         } else {
             None
         };
@@ -269,6 +273,7 @@ fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             low.to,
             &[
                 "tidak", "ga", "gak", "tdk", "nggak", "dilarang", "jangan", "jgn", "belum", "blm",
+                "mohon", "pa", "pak", "bu", "kak", "bang",
             ],
         );
     barred.then_some(Hit {

@@ -135,8 +135,10 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
                     && !word.is(Class::CORPORATE.or(Class::ETHNIC))
             });
     to -= usize::from(sited);
-    let pronoun =
-        to == first + 1 && scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE);
+    // `LPK Surabaya` is one of many there.
+    let town = to == first + 1 && super::place::is_sure(scan, first);
+    let pronoun = town
+        || to == first + 1 && scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE);
     let enough = if written {
         to > first && !pronoun
     } else {

@@ -2,6 +2,7 @@
 //! comes from, and not what the text rules out.
 
 use super::lexicon::{Class, Country};
+use super::place;
 use super::token::{Case, Kind, Scan};
 use super::{Entity, EntityKind, report};
 
@@ -12,6 +13,11 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             at += 1;
             continue;
         };
+        // `Labuan Bajo`, `Rawa Bokor`: a longer name of a place at home.
+        if place::reaches(scan, at, to) {
+            at = to;
+            continue;
+        }
         if is_destination(scan, at, to, country) {
             report(
                 scan,
@@ -28,6 +34,13 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 /// The longest country or city that begins here, and the token after it.
 pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<(Country, usize)> {
     let word = scan.get(at)?.word?;
+    // `Timor-Leste`
+    if word.longest > 1 && scan.is_mark(at + 1, b"-") && scan.glued(at + 2) {
+        let key = format!("{} {}", scan.lower(at, at + 1), scan.lower(at + 2, at + 3));
+        if let Some(country) = scan.lexicon.phrase(&key).and_then(|word| word.country) {
+            return Some((country, at + 3));
+        }
+    }
     (2..=usize::from(word.longest))
         .rev()
         .filter(|words| (at + 1..at + words).all(|next| scan.is_word(next)))
@@ -72,19 +85,47 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     let pointed = scan
         .previous_word(at)
         .is_some_and(|before| scan.is(before, Class::PREPOSITION));
-    let from_there = previous
-        .is_some_and(|before| scan.reads(before, &["dari", "dr", "asal", "dri", "saking", "asli"]))
-        && (2..=3).any(|back| {
-            at.checked_sub(back)
-                .is_some_and(|before| scan.is(before, Class::ORIGIN) && !counted(scan, before))
+    let native = previous.is_some_and(|before| scan.reads(before, &["asal", "asli"]));
+    let from_there = native
+        || previous.is_some_and(|before| {
+            scan.reads(before, &["dari", "dr", "asal", "dri", "saking", "asli"])
+        }) && (2..=3).any(|back| {
+            at.checked_sub(back).is_some_and(|before| {
+                scan.is(before, Class::ORIGIN)
+                    && !scan.reads(before, &["mobil", "motor"])
+                    && !counted(scan, before)
+            })
         });
-    if from_there || origin && country.whole {
+    if from_there || origin && country.whole && !wed(scan, at) {
         return false;
     }
     let weak = to == at + 1 && scan.is(at, Class::WEAK_COUNTRY);
     let code = scan.tokens[at].case == Case::Upper
         && matches!(scan.raw(at), "KL" | "SG" | "HK" | "UAE" | "USA");
     !weak || pointed || code || joined(scan, at) || placed(scan, at)
+}
+
+/// `dinikahi pria Korea`, `jd istri warga Taiwan`: a bride goes where the man is from.
+fn wed(scan: &Scan<'_>, at: usize) -> bool {
+    (at.saturating_sub(8)..at + 12).any(|near| {
+        scan.reads(
+            near,
+            &[
+                "istri",
+                "dinikahi",
+                "pengantin",
+                "mempelai",
+                "jodoh",
+                "mahar",
+                "maharnya",
+                "dikawini",
+                "dinikahkan",
+                "dikawinkan",
+                "dipinang",
+                "dilamar",
+            ],
+        )
+    }) && !(at.saturating_sub(12)..at + 12).any(|near| scan.reads(near, &["kua", "saya"]))
 }
 
 /// `39 orang dr Laos` come back from there.

@@ -29,6 +29,18 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
                 (at, at + 1),
             );
         }
+        // `kami ber4`
+        let together = scan.glued(at)
+            && at > 0
+            && scan.reads(at - 1, &["ber"])
+            && scan.kind(at) == Some(Kind::Number);
+        if together
+            && let Some(amount) = number::amount(scan, at)
+                .filter(|amount| amount.scale == 1 && (2..=99).contains(&amount.integer()))
+        {
+            let value = amount.integer().to_string();
+            report(scan, found, EntityKind::Headcount, value, (at - 1, at + 1));
+        }
         let hit = if starts && scan.free(at) {
             people(scan, at)
         } else {
@@ -61,18 +73,23 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     noun += usize::from(
         scan.reads(noun, &["calon", "orang", "org", "warga"]) && scan.is(noun + 1, Class::PEOPLE),
     );
+    // `9 ibu-ibu`
+    let hyphened = scan.reads(
+        noun,
+        &["ibu", "bapak", "mama", "anak", "gadis", "orang", "bocah"],
+    ) && scan.is_mark(noun + 1, b"-")
+        && scan.raw(noun).eq_ignore_ascii_case(scan.raw(noun + 2));
     // `9 ibu2`
     let doubled = scan.reads(noun, &["ibu", "bapak", "mama", "nona", "bpk"])
         && scan.glued(noun + 1)
         && matches!(scan.raw(noun + 1), "2" | "²");
-    let (from, to) = if doubled {
+    let (from, to) = if hyphened {
+        (at, noun + 3)
+    } else if doubled {
         (at, noun + 2)
-    } else if passengers(scan, at)
-        && !scan.is(
-            amount.to,
-            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
-        )
-        && amount.scale == 1
+    } else if sought(scan, at, amount)
+        || tallied(scan, at, amount)
+        || passengers(scan, at) && plain_count(scan, amount)
     {
         (at, amount.to)
     } else if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
@@ -85,13 +102,7 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         )
     } else if moved_after(scan, noun) {
         (at, noun)
-    } else if counted_noun_before(scan, at)
-        && amount.scale == 1
-        && !scan.is(
-            amount.to,
-            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
-        )
-    {
+    } else if counted_noun_before(scan, at) && plain_count(scan, amount) {
         (at - 1, amount.to)
     } else {
         return None;
@@ -115,8 +126,20 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     (!wrong).then_some((amount, from, to))
 }
 
+/// No years, thousands or money.
+fn plain_count(scan: &Scan<'_>, amount: Amount) -> bool {
+    amount.scale == 1
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        )
+}
+
 /// `ada 7 yg dikumpulin`.
 fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
+    if scan.reads(at, &["yg", "yang"]) && scan.is(at + 1, Class::MOVED) {
+        return true;
+    }
     let bridge = scan.reads(at, &["yg", "yang", "nu", "sing", "nyang"]);
     let skip = at
         + 1
@@ -134,6 +157,106 @@ fn counted_noun_before(scan: &Scan<'_>, at: usize) -> bool {
     at > 0 && scan.is(at - 1, Class::PEOPLE_BEFORE) && !scan.reads(at - 1, &["dengan"])
 }
 
+/// Units of things that are looked for and are no people.
+const THINGS: &[&str] = &[
+    "kg",
+    "liter",
+    "kamar",
+    "unit",
+    "hari",
+    "jam",
+    "bulan",
+    "minggu",
+    "menit",
+    "buah",
+    "ekor",
+    "porsi",
+    "meter",
+    "dus",
+    "karung",
+    "tahun",
+    "thn",
+    "th",
+    "km",
+    "hp",
+    "paspor",
+    "foto",
+    "dokumen",
+    "motor",
+    "mobil",
+    "kali",
+    "x",
+    "lembar",
+    "pcs",
+    "saksi",
+    "sak",
+    "ton",
+    "kontrakan",
+    "rumah",
+    "kos",
+    "lantai",
+    "sampai",
+    "lagi",
+    "juta",
+    "persen",
+    "nama",
+    "surat",
+    "syarat",
+];
+
+/// `dicari 10 model`, `butuh 3 crafter`: somebody is looked for.
+fn sought(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
+    let led = at.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            &[
+                "butuh",
+                "dibutuhkan",
+                "dicari",
+                "mencari",
+                "nyari",
+                "cari",
+                "membutuhkan",
+                "kuota",
+                "kuotanya",
+                "perlu",
+            ],
+        )
+    });
+    let quota = at
+        .checked_sub(1)
+        .is_some_and(|before| scan.reads(before, &["kuota", "kuotanya"]));
+    let noun = scan.is_word(amount.to)
+        && !scan.glued(amount.to)
+        && !scan.reads(amount.to, THINGS)
+        && !scan.is(
+            amount.to,
+            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        );
+    led && amount.scale == 1
+        && amount.integer() <= 500
+        && (noun || quota && scan.ends_sentence(amount.to))
+}
+
+/// `saya hitung 17.`, `kuhitung ada delapan`.
+fn tallied(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
+    let counted = (1..=3)
+        .map_while(|back| at.checked_sub(back))
+        .take_while(|before| scan.is_word(*before) || scan.glued(*before))
+        .any(|before| {
+            scan.reads(
+                before,
+                &[
+                    "hitung", "kuhitung", "itung", "kuitung", "ngitung", "hitungan", "diitung",
+                ],
+            )
+        });
+    let plain = scan.ends_sentence(amount.to)
+        || scan.is_mark(amount.to, b",;)")
+        || scan.reads(amount.to, &["lebih", "kepala", "yg", "yang"]);
+    counted && plain && amount.scale == 1 && amount.integer() <= 500
+}
+
 /// `penumpangnya kira2 20`
 fn passengers(scan: &Scan<'_>, at: usize) -> bool {
     (1..=4)
@@ -144,10 +267,19 @@ fn passengers(scan: &Scan<'_>, at: usize) -> bool {
         .any(|before| {
             scan.reads(
                 before,
-                &["penumpangnya", "penumpange", "orangnya", "isinya"],
+                &[
+                    "penumpangnya",
+                    "penumpange",
+                    "orangnya",
+                    "isinya",
+                    "jumlahnya",
+                    "cacahe",
+                ],
             )
         })
-        && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b","))
+        && (scan.ends_sentence(at + 1)
+            || scan.is_mark(at + 1, b",")
+            || scan.is(at + 1, Class::MOVED))
 }
 
 /// `butuh 12 tukang`: somebody looks for them.

@@ -95,6 +95,23 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
             ..low
         });
     }
+    // `gaji 1,9`: millions.
+    let tenths = currency.is_none()
+        && low.is_none()
+        && high.scale == 1
+        && to == at + 1
+        && matches!(scan.raw(at).as_bytes(), [_, b',', _] | [_, _, b',', _])
+        && !scan.is_mark(to, b"%")
+        && !scan.reads(to, UNITS)
+        && !scan.reads(
+            to,
+            &["persen", "menit", "jam", "bulan", "bln", "minggu", "liter"],
+        )
+        && cue(scan, at);
+    if tenths {
+        high.milli = high.milli.saturating_mul(1_000_000);
+        currency = Some(INDONESIAN);
+    }
     let currency = match currency {
         Some(code) => code,
         None => implied(scan, at, low.unwrap_or(high), high, last)?,
@@ -125,6 +142,7 @@ fn inside_word(scan: &Scan<'_>, at: usize) -> bool {
                 && !scan.is(at - 2, Class::SCALE.or(Class::CURRENCY)));
     let after = scan.glued(at + 1)
         && scan.is_word(at + 1)
+        && scan.raw(at + 1) != "U"
         && !scan.is(at + 1, Class::SCALE.or(Class::CURRENCY));
     before || after
 }
@@ -173,6 +191,8 @@ fn suffix(scan: &Scan<'_>, at: usize) -> Option<(&'static str, usize)> {
     match scan.raw(at) {
         "$" => return Some(("USD", at + 1)),
         "€" => return Some(("EUR", at + 1)),
+        // `800U`: coins counted as dollars; `u/` is `untuk`.
+        "U" if !scan.is_mark(at + 1, b"/") => return Some(("USD", at + 1)),
         _ => {}
     }
     let word = scan.get(at)?.word?;

@@ -112,6 +112,10 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
         let dot =
             scan.is_mark(lead.to, b".") && scan.reads(at, ABBREVIATED) && scan.is_word(lead.to + 1);
         lead.to += usize::from(dot && title || called && scan.is_mark(lead.to, b":"));
+        // `dipanggil 'Koh Heri'`
+        lead.to += usize::from(
+            called && scan.is_mark(lead.to, b"\"'*(") && scan.is(lead.to + 1, Class::TITLE),
+        );
         if called && scan.reads(lead.to, &["adalah", "itu", "ya", "kalo", "kalau", "si"]) {
             lead.to += 1;
         }
@@ -136,10 +140,9 @@ fn title_reads(scan: &Scan<'_>, at: usize) -> bool {
             .is_some_and(|token| token.kind == Kind::Word && token.case != Case::Lower)
     };
     match scan.raw(at) {
-        "ka" | "p" | "da" | "bi" | "abi" | "dr" | "ir" | "drs" | "umi" | "ama" | "lae" | "ning"
-        | "neng" | "h" | "hj" | "tn" | "ny" | "pa" | "ce" | "ci" | "aa" | "ms" | "sir" | "met" => {
-            scan.is_mark(at + 1, b".") || named_next(at + 1)
-        }
+        "ka" | "ki" | "tok" | "p" | "da" | "bi" | "abi" | "dr" | "ir" | "drs" | "umi" | "ama"
+        | "lae" | "ning" | "neng" | "h" | "hj" | "tn" | "ny" | "pa" | "ce" | "ci" | "aa" | "ms"
+        | "sir" | "met" => scan.is_mark(at + 1, b".") || named_next(at + 1),
         "H" | "Hj" | "HJ" | "Tn" | "Ny" => {
             scan.is_mark(at + 1, b".") && named_next(at + 2) || named_next(at + 1)
         }
@@ -193,9 +196,10 @@ fn name(scan: &Scan<'_>, lead: &Lead) -> Option<Name> {
                     .or(Class::COMPANY)
                     .or(Class::BANK),
             ) || scan.is(to, Class::NAME))
-            && scan.tokens[to]
-                .word
-                .is_none_or(|word| word.country.is_none());
+            && scan.tokens[to].word.is_none_or(|word| {
+                word.country.is_none() && (word.place.is_none() || scan.is(to, Class::NAME))
+            })
+            && !super::place::is_sure(scan, to);
         if !(linked || next) {
             break;
         }
@@ -272,7 +276,7 @@ fn titled_strongly(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// Affixes that lower-case names rarely have.
-fn looks_like_verb(raw: &str) -> bool {
+pub(super) fn looks_like_verb(raw: &str) -> bool {
     let lower = raw.to_ascii_lowercase();
     let head = |heads: &[&str], least: usize| {
         lower.len() >= least && heads.iter().any(|head| lower.starts_with(head))

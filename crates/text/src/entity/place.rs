@@ -3,6 +3,7 @@
 
 use super::destination;
 use super::lexicon::{Class, Strength};
+use super::person::looks_like_verb;
 use super::token::{Case, Kind, Scan};
 use super::{Entity, EntityKind, report};
 
@@ -41,7 +42,27 @@ const SITES: &[&str] = &[
     "lapas",
     "disnaker",
     "imigrasi",
+    "bp3mi",
+    "lpk",
+    "blk",
+    "ltsa",
+    "rsud",
+    "kanim",
+    "pn",
+    "kejari",
+    "tambak",
+    "dermaga",
+    "terminal",
+    "pelabuhan",
 ];
+/// After these a capitalised word is somebody's name.
+const NAMED_AFTER: Class = Class::TITLE
+    .or(Class::JUNIOR)
+    .or(Class::ROLE)
+    .or(Class::CALLED)
+    .or(Class::KIN)
+    .or(Class::ORIGIN)
+    .or(Class::WITH);
 /// Prefixes after which even an unknown lower-case word is a name.
 const ADMINISTRATIVE: &[&str] = &[
     "desa",
@@ -94,8 +115,36 @@ fn known(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
             let phrase = scan.lexicon.phrase(&scan.lower(at, at + words))?;
             Some((phrase.place?, at + words))
         })
+        .or_else(|| doubled(scan, at))
         .or_else(|| dotted(scan, at))
         .or_else(|| Some((word.place?, at + 1)))
+}
+
+/// `Pare-pare`, `Toli-Toli`.
+fn doubled(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
+    let joined = scan.is_mark(at + 1, b"-")
+        && scan.glued(at + 1)
+        && scan.glued(at + 2)
+        && scan.raw(at).eq_ignore_ascii_case(scan.raw(at + 2));
+    let half = joined.then(|| scan.lower(at, at + 1))?;
+    let lexicon = scan.lexicon;
+    let word = lexicon
+        .phrase(&format!("{half} {half}"))
+        .or_else(|| lexicon.phrase(&format!("{half}{half}")))?;
+    Some((word.place?, at + 3))
+}
+
+/// Whether a name of a place begins here, or a word before, and goes further than this token.
+pub(super) fn reaches(scan: &Scan<'_>, at: usize, to: usize) -> bool {
+    known(scan, at).is_some_and(|(_, end)| end > to)
+        || at.checked_sub(1).is_some_and(|before| {
+            scan.tokens[before].case == Case::Title
+                && scan.tokens[at].case == Case::Title
+                && scan.is_word(before)
+                && (known(scan, before).is_some_and(|(_, end)| end > at)
+                    || scan.reads(before, &["rawa", "kampung", "sungai", "tanjung"])
+                        && scan.is(at, Class::WEAK_COUNTRY))
+        })
 }
 
 /// `tj.uban`, `Tj. Pinang`.
@@ -161,8 +210,9 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
                     .is_some_and(|next| next.case == Case::Title && next.gap);
         return named.then(|| further(scan, from, from + 1));
     }
-    let unknown =
-        scan.get(from).is_some_and(|token| token.word.is_none()) && scan.raw(from).len() > 3;
+    let unknown = scan.get(from).is_some_and(|token| token.word.is_none())
+        && scan.raw(from).len() > 3
+        && !looks_like_verb(scan.raw(from));
     (administrative
         && unknown
         && (scan.reads(
@@ -219,7 +269,8 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
             scan.reads(
                 before,
                 &[
-                    "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank",
+                    "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank", "rm",
+                    "makan", "masakan",
                 ],
             )
         })
@@ -250,8 +301,19 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                     .or(Class::TITLE),
             ) && !scan.is(at, Class::WEAK_PLACE);
 
+            // `kafe Losari`, `kebun nanas Terbanggi`: a capital after a plain noun.
+            let after_noun = written
+                && previous.is_some_and(|before| {
+                    before + 1 == at
+                        && scan.tokens[before].case == Case::Lower
+                        && !scan.is(before, NAMED_AFTER)
+                });
+            let site = (at + 1..at + 3).any(|next| scan.is(next, Class::PHONE_CUE))
+                || scan.ends_sentence(to);
             !ordinary
-                && (pointed && (written || scan.is(at, Class::WEAK_PLACE)) || sited && written)
+                && (pointed && (written || scan.is(at, Class::WEAK_PLACE))
+                    || sited && written
+                    || after_noun && !(site && scan.is(at, Class::WEAK_PLACE)))
         }
         Strength::District => {
             (pointed || sited) && !plain
@@ -264,6 +326,7 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
             before + 1 == at
                 && scan.is(before, Class::TITLE)
                 && !scan.is(before, Class::PREPOSITION)
+                && (strength != Strength::Sure || scan.is(at, Class::NAME))
         });
     (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
 }

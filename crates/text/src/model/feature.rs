@@ -53,7 +53,7 @@ fn word(stem: Stem, place: u64) -> Fact {
 }
 
 /// Facts of form. Lengths count words that are not masked.
-const SHAPES: [&str; 25] = [
+const SHAPES: [&str; 34] = [
     "always",
     "words<6",
     "words<14",
@@ -79,6 +79,15 @@ const SHAPES: [&str; 25] = [
     "no-code",
     "code=1",
     "codes>=2",
+    "laughs",
+    "charms",
+    "calls-out",
+    "weeps",
+    "flag",
+    "hashtag",
+    "quotes",
+    "opens-bracket",
+    "mine",
 ];
 
 /// What a text is made of, beside its words.
@@ -96,7 +105,6 @@ const MOST_WORDS: usize = 400;
 
 /// Calls `emit` with the facts of a text; a fact may come more than once.
 pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl FnMut(Fact)) {
-    let mut before: Option<Stem> = None;
     let mut words = 0;
     for token in seen.view.tokens.iter().take(MOST_WORDS) {
         let form = vocabulary.form(token.form);
@@ -105,17 +113,16 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
         }
         words += 1;
         let Some(stem) = form.root else {
-            before = None;
             continue;
         };
         emit(word(stem, 0));
+        let written = seen.text.get(token.start as usize..token.end as usize);
+        if !form.bare && written.is_some_and(|written| written.ends_with("ku")) {
+            emit(Fact(SHAPE + SIGNS + 8));
+        }
         if words <= 3 {
             emit(word(stem, START));
         }
-        if let Some(before) = before {
-            emit(Fact::pair(before, stem));
-        }
-        before = Some(stem);
     }
     for token in seen.view.tokens.iter().rev().take(3) {
         let form = vocabulary.form(token.form);
@@ -130,6 +137,7 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
     }
     rules(seen, emit);
     shapes(seen, words, emit);
+    signs(seen.text, emit);
 }
 
 fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
@@ -151,6 +159,45 @@ fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
         _ => NO_CODE + 2,
     };
     emit(Fact(SHAPE + many));
+}
+
+/// Where signs begin in `SHAPES`.
+const SIGNS: u64 = 25;
+/// Pictures that say what words don't, in the order of `SHAPES`.
+const PICTURES: [&str; 4] = [
+    "😂🤣😅😆😁😄😹🤭😜😝😛🙈",
+    "💋😘😍🥰💕💖💅👸🔥✨💸💰🤑💵🚀🌟🎁",
+    "📢📣🚨‼⚠📌📍✅✈🛫☎📞📲👉📩🆘",
+    "😭😢😔🥺😞💔😰😨",
+];
+
+/// Signs that stand for a tone of voice.
+fn signs(text: &str, emit: &mut impl FnMut(Fact)) {
+    let mut quotes = 0;
+    for mark in text.chars().take(2000) {
+        if mark.is_ascii() {
+            quotes += u32::from(mark == '"');
+            if mark == '#' {
+                emit(Fact(SHAPE + SIGNS + 5));
+            }
+            continue;
+        }
+        if ('\u{1f1e6}'..='\u{1f1ff}').contains(&mark) {
+            emit(Fact(SHAPE + SIGNS + 4));
+        }
+        quotes += u32::from(mark == '“');
+        for (picture, known) in PICTURES.iter().enumerate() {
+            if mark >= '\u{2000}' && known.contains(mark) {
+                emit(Fact(SHAPE + SIGNS + picture as u64));
+            }
+        }
+    }
+    if quotes > 0 {
+        emit(Fact(SHAPE + SIGNS + 6));
+    }
+    if text.trim_start().starts_with(['[', '(']) {
+        emit(Fact(SHAPE + SIGNS + 7));
+    }
 }
 
 /// Where the numbers of codes begin in `SHAPES`.

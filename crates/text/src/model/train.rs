@@ -66,7 +66,7 @@ pub(crate) fn fit(
     rows.sort_by(|a, b| a.0.cmp(&b.0));
     let mut table = String::new();
     for (name, row) in rows {
-        if row.iter().all(|weight| weight.abs() < 0.02) {
+        if row.iter().all(|weight| weight.abs() < 0.04) {
             continue;
         }
         table.push_str(&name);

@@ -237,3 +237,85 @@ fn ages_and_numbers_of_people() {
         ],
     );
 }
+
+#[test]
+fn names_stop_where_a_place_begins() {
+    check(
+        EntityKind::Person,
+        &[
+            ("biaya 5 juta, hubungi Pak Slamet Pemalang", &["slamet"]),
+            (
+                "kerja kebun gaji 3 juta, tanya ke Bu Erna Kepanjen",
+                &["erna"],
+            ),
+            (
+                "yang bawa orang dipanggil 'Koh Heri', minta 5 juta",
+                &["heri"],
+            ),
+            ("dijawab oleh Bu Rina dari Disnaker, biaya 0", &[]),
+            ("kumpul di gang H. Naim, bayar 5 juta", &[]),
+        ],
+    );
+    check(
+        EntityKind::Place,
+        &[
+            ("biaya 5 juta, hubungi Pak Slamet Pemalang", &["pemalang"]),
+            ("kapal pinisi di Labuan Bajo", &["labuan bajo"]),
+            (
+                "turun di pelabuhan Muara Angke tadi",
+                &["pelabuhan muara angke"],
+            ),
+            (
+                "semalam di Pare-pare dan Toli-Toli",
+                &["pare-pare", "toli-toli"],
+            ),
+            ("surat edaran desa mewajibkan iuran", &[]),
+            ("dari Disnaker Kab. Bulukumba", &["kab. bulukumba"]),
+        ],
+    );
+    check(
+        EntityKind::Destination,
+        &[
+            ("kapal pinisi di Labuan Bajo", &[]),
+            ("pulau dekat Timor-Leste", &["TL"]),
+            ("koki asal Vietnam di hotel itu", &[]),
+            ("majikan Hongkong minta foto", &["HK"]),
+            ("butuh 4 orang buat jadi istri warga Taiwan", &["TW"]),
+        ],
+    );
+}
+
+#[test]
+fn people_who_are_sought_or_counted_and_bare_ages() {
+    check(
+        EntityKind::Headcount,
+        &[
+            ("dicari 10 model untuk kapal", &["10"]),
+            ("butuh 2 motor bekas", &[]),
+            ("penumpangnya orang, saya hitung 17.", &["17"]),
+            ("kami ber4 dari sini", &["4"]),
+            ("9 ibu-ibu dijagain", &["9"]),
+            ("ada 3 yg mau", &["3"]),
+            ("gaji diserahkan, 14 warga dipulangkan", &["14"]),
+        ],
+    );
+    check(
+        EntityKind::Age,
+        &[
+            ("adik saya 17 dijemput ke salon", &["17"]),
+            ("pemuda 15 dijual ayahnya", &["15"]),
+            ("yang belum 18 ditolak", &["18"]),
+            ("anak saya (16) minta kerja", &["16"]),
+            ("biar kelihatan 21", &["21"]),
+            ("anak saya 12 jam kerja", &[]),
+        ],
+    );
+    check(
+        EntityKind::Money,
+        &[
+            ("jaga toko, gaji 1,9, pulang tiap hari", &["1900000 IDR"]),
+            ("gaji 800U sebulan", &["800 USD"]),
+            ("uang 500rb u/ tiket", &["500000 IDR"]),
+        ],
+    );
+}

@@ -59,6 +59,17 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     if writer || before(scan, lead.from, 12, Class::SOCIAL) {
         return false;
     }
+    let street = (1..=2).any(|back| {
+        lead.from.checked_sub(back).is_some_and(|at| {
+            scan.reads(
+                at,
+                &["jalan", "jl", "jln", "gang", "gg", "lapangan", "stadion"],
+            )
+        })
+    });
+    if street || aged(scan, name.to) {
+        return false;
+    }
     if of_kin(scan, lead.from)
         || beside_house(scan, lead.from)
         || before(scan, lead.from, 1, Class::SOURCE)
@@ -135,7 +146,15 @@ fn vocative(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
     let closed = scan.is_mark(name.to, b",!")
         || scan.ends_sentence(name.to)
         || scan.reads(name.to, &["saya", "sy", "aku", "mau", "ini", "kami"]);
-    let opens = scan.begins_sentence(lead.from) && scan.is_mark(name.to, b",!") && !lead.role;
+    // `Bu Roro, WA only 0857…` signs an offer.
+    let signs = lead.from > 4
+        && (scan.is(name.to + 1, Class::PHONE_CUE)
+            || scan.reads(
+                name.to + 1,
+                &["jl", "jalan", "dm", "inbox", "chat", "japri"],
+            ));
+    let opens =
+        scan.begins_sentence(lead.from) && scan.is_mark(name.to, b",!") && !lead.role && !signs;
     (greeted && closed || opens) && !lead.called && !lead.owner
 }
 
@@ -154,8 +173,31 @@ fn official(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
         })
         .take_while(|(at, linked)| *linked || scan.is(*at, Class::OFFICIAL))
         .any(|(at, _)| scan.is(at, Class::OFFICIAL) && !scan.reads(at, &["rt", "rw"]));
-    !lead.role && (before || after)
+    let sent = scan.reads(name.to, &["dari", "dr", "dri"]) && scan.is(name.to + 1, Class::OFFICIAL)
+        || scan.reads(name.to, &["dari", "dr", "dri"]) && scan.reads(name.to + 1, OFFICES);
+    !lead.role && (before || after || sent)
 }
+
+/// Where officers come from.
+const OFFICES: &[&str] = &[
+    "disnaker",
+    "dinas",
+    "puskesmas",
+    "kecamatan",
+    "kelurahan",
+    "dinsos",
+    "polres",
+    "kantor",
+    "bp2mi",
+    "bp3mi",
+    "kp2mi",
+    "p4mi",
+    "pkk",
+    "upt",
+    "kemenaker",
+    "kbri",
+    "kjri",
+];
 
 /// `yg bawa namanya X`, `orang bernama X`; not `anak saya namanya X`.
 fn called(scan: &Scan<'_>, lead: &Lead) -> bool {

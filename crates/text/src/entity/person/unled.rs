@@ -224,7 +224,9 @@ fn beside_phone(scan: &Scan<'_>, at: usize) -> Option<Name> {
         && back(1).is_some_and(|word| scan.is(word, Class::PHONE_CUE) || scan.is_mark(word, b":"));
     let straight =
         back(1).is_some_and(phone) && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b",)"));
-    if !(after || before || straight) {
+    // `… tunjuk tiketnya. Stevie 0819…`
+    let signed = phone(at + 1) && scan.begins_sentence(at) && at > 4 || last(scan, at);
+    if !(after || before || straight || signed) {
         return None;
     }
     let sure = name_word(scan, at, true)?;
@@ -234,6 +236,19 @@ fn beside_phone(scan: &Scan<'_>, at: usize) -> Option<Name> {
         to: at + 1,
         sure,
     })
+}
+
+/// The last word of an offer: `Biaya 30 juta. Yuni`.
+fn last(scan: &Scan<'_>, at: usize) -> bool {
+    at + 1 >= scan.len()
+        && at > 0
+        && scan.begins_sentence(at)
+        && scan.is(at, Class::NAME)
+        && !scan.is(at, Class::COMMON)
+        && scan
+            .tokens
+            .iter()
+            .any(|token| matches!(token.used, Some(EntityKind::Money | EntityKind::Phone)))
 }
 
 /// Words of a firm after an introduction.
