@@ -41,7 +41,10 @@ fn hands() -> Result<Vec<(String, Vec<Gold>)>, String> {
             labelled(&folder.join(format!("{name}.jsonl")))?,
         ))
     };
-    ["a", "b", "c"].into_iter().map(read).collect()
+    ["a", "b", "c", "e", "f", "g", "h"]
+        .into_iter()
+        .map(read)
+        .collect()
 }
 
 fn labelled(path: &Path) -> Result<Vec<Gold>, String> {

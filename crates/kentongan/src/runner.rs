@@ -11,7 +11,7 @@ use tokio::time::Instant;
 const IDLE: Duration = Duration::from_millis(200);
 /// How many times as long as a batch took it rests while reports come in: people who wait for an
 /// acknowledgement go first, and the storage writes one thing at a time.
-const GIVE_WAY: u32 = 3;
+const GIVE_WAY: u32 = 5;
 /// It rests no longer than this, so that a report is searchable soon even under load.
 const LONGEST_REST: Duration = Duration::from_millis(500);
 /// How long it waits after the storage failed.

@@ -32,6 +32,7 @@ static CLAIM: Sql = Sql::new(
      UPDATE job SET lease_until = :until, lease_owner = :owner,
        attempts = attempts + CASE WHEN lease_owner <> '' THEN 1 ELSE 0 END,
        dead = CASE WHEN lease_owner <> '' AND attempts + 1 >= :limit THEN 1 ELSE 0 END,
+       dedup_key = CASE WHEN lease_owner <> '' AND attempts + 1 >= :limit THEN NULL ELSE dedup_key END,
        last_error = CASE WHEN lease_owner <> '' THEN :lost ELSE last_error END
      WHERE id IN (SELECT id FROM due)
      RETURNING id, kind, payload, attempts, dead",
@@ -59,7 +60,8 @@ static FINISH_SOME: Sql = Sql::new(
 static FAIL: Sql = Sql::new(
     "job.fail",
     "UPDATE job SET attempts = attempts + 1, run_at = :run_at, lease_until = 0, lease_owner = '',
-       dead = CASE WHEN attempts + 1 >= :limit THEN 1 ELSE 0 END, last_error = :error
+       dead = CASE WHEN attempts + 1 >= :limit THEN 1 ELSE 0 END, last_error = :error,
+       dedup_key = CASE WHEN attempts + 1 >= :limit THEN NULL ELSE dedup_key END
      WHERE id = :id AND lease_owner = :owner",
 );
 static COUNTS: Sql = Sql::new(

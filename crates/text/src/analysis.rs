@@ -1,7 +1,6 @@
 //! Rules, stance and urgency put together.
 
 use crate::analyser::{Analyser, Finding, Hits};
-use crate::code::Code;
 use crate::entity::Entity;
 use crate::model::{MOST, likeliest};
 use crate::rule::{Frame, RuleId, Says};
@@ -67,7 +66,7 @@ impl Analyser {
         let mut urgency_rules = Vec::new();
         for &(rule, start, end) in &judged.hits.fired {
             let silenced = judged.silent
-                && matches!(self.rules.rules[rule].says, Says::Code(code) if !code.as_str().starts_with("URG-"));
+                && matches!(self.rules.rules[rule].says, Says::Code(code) if !code.is_spared());
             let stopped = if self.holds_in(rule, judged.frames) {
                 silenced.then_some(Stop::Stance)
             } else if self.holds_in(rule, judged.hits.frames) {
@@ -124,15 +123,14 @@ impl Analyser {
         let sure = self.decisions.framed(stances[likeliest(&stances, 8)]);
         let frames = hits.frames | if sure { frames_of(stance) } else { 0 };
         let mut indicators = self.findings(&hits, frames);
-        let danger = |code: Code| code.as_str().starts_with("URG-");
         let found = indicators
             .iter()
-            .filter(|found| !danger(found.code))
+            .filter(|found| !found.code.is_spared())
             .count();
         // Where danger is the likeliest, nothing is taken away.
         let calm = likeliest(&hits.chances.urgencies, 4) != 0;
         let silent = calm && self.decisions.silent(hits.chances.clean, found);
-        indicators.retain(|finding| !silent || danger(finding.code));
+        indicators.retain(|finding| !silent || finding.code.is_spared());
         let fired = |says: &dyn Fn(&Says) -> bool| {
             hits.fired.iter().any(|(rule, _, _)| {
                 let rule_frames = self.holds_in(*rule, frames);

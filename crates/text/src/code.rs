@@ -53,6 +53,12 @@ impl Code {
         self.cell(0)
     }
 
+    /// It stays, however little a text as a whole asserts: a sign of danger, and a chain message, which
+    /// misleads whoever sent it on.
+    pub(crate) fn is_spared(self) -> bool {
+        self.as_str().starts_with("URG-") || self.as_str() == "MIS"
+    }
+
     /// What it means, in Indonesian, for people.
     pub fn label(self) -> &'static str {
         self.cell(1)

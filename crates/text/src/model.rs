@@ -124,7 +124,7 @@ impl Model {
 pub(crate) fn mistakes(stance: &str, urgency: &str) -> Vec<String> {
     let tables = [
         ("model/stance.tsv", stance, STANCES),
-        ("model/urgency.tsv", urgency, URGENCIES),
+        ("model/urgency.tsv", urgency, URGENCIES + ASSERTS),
     ];
     let mut found = Vec::new();
     for (name, table, answers) in tables {

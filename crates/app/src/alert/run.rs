@@ -15,7 +15,7 @@ use domain::office::{Jurisdiction, Office, OfficeId, OfficeKind};
 use domain::policy::Action;
 use domain::random::bytes;
 use domain::time::{Day, Zone};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use store::Tx;
@@ -197,11 +197,17 @@ fn record(app: &App, tx: &mut Tx<'_>, outcome: &Outcome, run: &mut Run) -> Resul
     let jurisdictions = store::jurisdiction::all(tx)?;
     let known = store::alert::recent(tx, run.cut_off.plus(-GOING_ON_DAYS))?;
     let mut made = store::alert::made_since(tx, today.plus(-6))?;
+    let mut updated = HashSet::new();
     for found in &outcome.found {
         let parts = parts(found, &offices, &jurisdictions, today);
-        if let Some(known) = known.iter().find(|known| goes_on(known, found)) {
-            again(app, tx, &known.id, found, &parts, run.cut_off)?;
-            run.found += 1;
+        let open_first = |known: &&Recent| known.state != Review::Open;
+        let fitting = known.iter().filter(|known| goes_on(known, found));
+        if let Some(known) = fitting.min_by_key(open_first) {
+            // The strongest come first: a weaker one within the same alert changes nothing of it.
+            if updated.insert(known.id.clone()) {
+                again(app, tx, &known.id, found, &parts, run.cut_off)?;
+                run.found += 1;
+            }
         } else if budget_left(&mut made, &parts.offices, &offices) {
             raise(app, tx, found, &parts, today)?;
             run.found += 1;
@@ -237,8 +243,12 @@ fn parts(found: &Found, offices: &[Office], over: &[Jurisdiction], today: Day) -
     }
 }
 
+/// Whether a rise is the one that an alert tells of. What began after people judged the alert is another.
 fn goes_on(known: &Recent, found: &Found) -> bool {
-    known.kind == found.kind
+    let is_told =
+        known.state == Review::Open || known.reviewed_on.is_some_and(|day| found.first_day <= day);
+    is_told
+        && known.kind == found.kind
         && found.places.iter().any(|(area, ..)| {
             let mut places = known.places.iter();
             places.any(|place| place.contains(*area) || area.contains(*place))

@@ -173,6 +173,8 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
             erase(&shared, tx, &report, today)?;
         }
         store::narrative::purge(tx)?;
+        // Whatever became of the last one: stories that wait are looked for at least once a day.
+        store::queue::enqueue(tx, &narrative::job(&shared))?;
         subject::upkeep(&shared, tx, today)
     })
     .await

@@ -163,8 +163,16 @@ fn open_all(app: &App, parties: Vec<Party>) -> Result<Vec<Opened>, Stop> {
         let Some(wrapped) = &one.data_key else {
             continue;
         };
-        let sealer = Sealer::with(app, one.report.as_str(), wrapped)?;
-        let told = opened(&sealer, &one, Access::Job(LINK))?;
+        let told = Sealer::with(app, one.report.as_str(), wrapped)
+            .and_then(|sealer| opened(&sealer, &one, Access::Job(LINK)));
+        let told = match told {
+            Ok(told) => told,
+            Err(error) => {
+                // One that is damaged must not keep all others from being linked.
+                tracing::error!(error = %error, "party.damaged");
+                continue;
+            }
+        };
         all.push(Opened {
             id: one.id,
             report: one.report,

@@ -27,12 +27,13 @@ fn origin(status: Status) -> Option<Origin> {
     match status {
         Status::Substantiated => Some(Origin::Verified),
         Status::Unfounded | Status::Insufficient | Status::OutOfScope | Status::Withdrawn => None,
+        // What it tells is told by the report that it was joined to.
+        Status::Joined => None,
         Status::Received
         | Status::InTriage
         | Status::NeedsInfo
         | Status::Deferred
-        | Status::Verifying
-        | Status::Joined => Some(Origin::Unverified),
+        | Status::Verifying => Some(Origin::Unverified),
     }
 }
 

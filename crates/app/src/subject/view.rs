@@ -228,6 +228,10 @@ fn facts(
     let own: Vec<&OfficeId> = seen.person.in_force().map(|one| &one.office).collect();
     let mut views = Vec::new();
     for (fact, open) in open_facts(tx, &seen.person, &seen.subject.id)? {
+        // A fact without a name would tell of an office that must not be known to have a report.
+        if !open && !known.contains(&fact.office) {
+            continue;
+        }
         let id = fact.id.as_str();
         let told = if open {
             Some((
@@ -280,8 +284,8 @@ fn requests_of(
     Ok(views)
 }
 
-/// What happened. Reasons of other offices stay with them, and so does who read; an office that must not
-/// be known to have a report is not named.
+/// What happened. Reasons of other offices stay with them, and so does who read; what an office did
+/// that must not be known to have a report is left out.
 pub(super) fn history(
     tx: &mut Tx<'_>,
     sealer: &Sealer<'_>,
@@ -303,6 +307,9 @@ pub(super) fn history(
                 .office
                 .as_ref()
                 .is_some_and(|office| known.contains(office));
+        if event.office.is_some() && !may_name {
+            continue;
+        }
         let reason = match &event.sealed_reason {
             Some(reason) if is_own => {
                 Some(sealer.open("audit_event", event.id.as_str(), "reason", reason, access)?)

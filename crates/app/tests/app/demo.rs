@@ -76,13 +76,21 @@ fn every_role_gets_a_link_and_every_state_is_there() {
                 "pusat",
             ] {
                 let session = enter(&app, &summary, login).await;
-                let all = InboxFilter {
+                let mut page = InboxFilter {
                     state: InboxState::All,
                     ..InboxFilter::default()
                 };
-                let inbox = triage::inbox(&app, &session, &all).await.expect("an inbox");
-                assert!(!inbox.rows.is_empty(), "{login} sees nothing");
-                seen.extend(inbox.rows.into_iter().map(|row| row.status));
+                loop {
+                    let inbox = triage::inbox(&app, &session, &page)
+                        .await
+                        .expect("an inbox");
+                    assert!(!inbox.rows.is_empty(), "{login} sees nothing");
+                    seen.extend(inbox.rows.into_iter().map(|row| row.status));
+                    page.cursor = inbox.next;
+                    if page.cursor.is_none() {
+                        break;
+                    }
+                }
             }
             for status in Status::ALL {
                 assert!(seen.contains(&status), "{status:?} is missing");

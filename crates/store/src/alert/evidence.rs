@@ -8,7 +8,8 @@ use domain::report::{Happening, Status, When};
 use domain::time::Day;
 
 /// What was checked and isn't so, what was taken back, and what is told elsewhere doesn't count, nor does a
-/// suspicion that rests on who somebody is.
+/// suspicion that rests on who somebody is. A report from which an office, a role or a village is kept out
+/// doesn't count either: an alert is shown to all offices of its places.
 static PAGE: Sql = Sql::new(
     "evidence.page",
     "SELECT r.id, r.channel, r.status, r.received_on, r.area_code, r.happenings, r.happened, r.happened_on,
@@ -17,6 +18,8 @@ static PAGE: Sql = Sql::new(
      WHERE r.id > :after AND r.received_on >= :since AND r.received_on <= :until AND r.presence_only = 0
        AND r.status NOT IN ('unfounded', 'out_of_scope', 'joined', 'withdrawn')
        AND r.happenings <> '' AND r.area_code >= '10'
+       AND NOT EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id
+         AND x.kind IN ('official', 'office', 'local_office', 'village', 'role'))
        AND NOT (EXISTS (SELECT 1 FROM finding f
            WHERE f.report_id = r.id AND f.code = 'BIAS-WARN' AND f.state <> 'removed')
          AND NOT EXISTS (SELECT 1 FROM finding f

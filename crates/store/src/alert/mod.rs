@@ -79,7 +79,7 @@ static REPORTS: Sql = Sql::new(
 );
 static RECENT: Sql = Sql::new(
     "alert.recent",
-    "SELECT a.id, a.kind, a.level, p.area_code FROM alert a JOIN alert_place p ON p.alert_id = a.id
+    "SELECT a.id, a.kind, a.level, a.state, a.reviewed_on, p.area_code FROM alert a JOIN alert_place p ON p.alert_id = a.id
      WHERE a.seen_on >= :since ORDER BY a.id, p.position",
 );
 static MADE: Sql = Sql::new(
@@ -293,6 +293,10 @@ pub struct Recent {
     pub kind: Happening,
     /// Level.
     pub level: Level,
+    /// What people say of it.
+    pub state: Review,
+    /// When they said so.
+    pub reviewed_on: Option<Day>,
     /// Its places.
     pub places: Vec<AreaCode>,
 }
@@ -312,6 +316,8 @@ pub fn recent(tx: &mut Tx<'_>, since: Day) -> Result<Vec<Recent>, Error> {
                 id,
                 kind: coded(row, "kind", Happening::from_code)?,
                 level: coded(row, "level", level_from_code)?,
+                state: coded(row, "state", Review::from_code)?,
+                reviewed_on: day_opt(row, "reviewed_on")?,
                 places: vec![place],
             }),
         }

@@ -49,6 +49,8 @@ static ELSEWHERE: Sql = Sql::new(
      FROM mention n JOIN report r ON r.id = n.report_id JOIN office o ON o.id = r.office_id
      WHERE n.subject_id = :subject AND {hinted} AND o.kind <> 'inspectorate'
        AND NOT EXISTS (SELECT 1 FROM membership m WHERE {in_force} AND m.office_id = r.office_id)
+       AND NOT EXISTS (SELECT 1 FROM mention shut JOIN report_exclusion x ON x.report_id = shut.report_id
+         WHERE shut.subject_id = :subject AND x.kind = 'office' AND x.value = r.office_id)
      GROUP BY r.office_id, o.name ORDER BY o.name, r.office_id",
 );
 static TOLD_REPORT: Sql = Sql::new(

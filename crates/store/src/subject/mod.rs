@@ -47,18 +47,20 @@ static UNFOUNDED: Sql = Sql::new(
     "UPDATE subject SET purge_on = :purge WHERE state = 'candidate' AND purge_on IS NULL
        AND NOT EXISTS (SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id
        WHERE n.subject_id = subject.id
-         AND r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn'))",
+         AND r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn', 'joined'))",
 );
 static FOUNDED_AGAIN: Sql = Sql::new(
     "subject.founded_again",
     "UPDATE subject SET purge_on = NULL WHERE state = 'candidate' AND purge_on IS NOT NULL
        AND EXISTS (SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id
        WHERE n.subject_id = subject.id
-         AND r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn'))",
+         AND r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn', 'joined'))",
 );
 static DUE: Sql = Sql::new(
     "subject.due",
     "SELECT * FROM subject WHERE purge_on <= :today
+         AND NOT (state = 'contested' AND EXISTS (SELECT 1 FROM subject_fact f
+           WHERE f.subject_id = subject.id AND f.withdrawn = 0))
        OR NOT EXISTS (SELECT 1 FROM mention n WHERE n.subject_id = subject.id)
      ORDER BY id LIMIT 500",
 );

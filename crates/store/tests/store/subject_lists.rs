@@ -145,7 +145,14 @@ fn subjects_are_there_for_who_has_a_report_about_them() {
             .map(|one| (one.office.to_string(), one.several))
             .collect();
         assert_eq!(told, [("kanwil-ntt".to_owned(), false)], "one report only");
-        assert!(elsewhere(2, 50)[0].several);
+        assert!(
+            elsewhere(2, 50).is_empty(),
+            "one of the reports shuts that office out: it must not even be asked"
+        );
+        for report in [1, 2, 7] {
+            named(&store, report, 51);
+        }
+        assert!(elsewhere(2, 51)[0].several);
         assert!(
             elsewhere(1, 8).is_empty(),
             "the report shuts the person out"

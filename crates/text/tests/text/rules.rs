@@ -100,7 +100,7 @@ fn mistakes_are_told_with_file_and_rule() {
 fn weights_that_cannot_be_read_are_told_with_their_line() {
     let tables = text::Tables {
         stance: "# a note\nclass:boss\t1\t2\n",
-        urgency: "class:boss\t1\t2\t3\tx\n",
+        urgency: "class:boss\t1\t2\t3\tx\t0\t0\n",
         ..text::TABLES
     };
     let errors = Analyser::from_parts(FILES, tables).err().expect("refused");

@@ -13,7 +13,7 @@ fn stops(text: &str) -> Vec<Option<Stop>> {
     let mut files: Vec<(&str, &str)> = text::FILES
         .iter()
         .copied()
-        .filter(|(name, _)| name.starts_with("classes/"))
+        .filter(|(name, _)| name.starts_with("classes/") || *name == "watch.tsv")
         .collect();
     files.push(("rules/t.toml", RULE));
     let analyser = Analyser::from_rules(&files).expect("valid");
