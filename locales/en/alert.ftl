@@ -31,6 +31,7 @@ alert-run-now = Scan now
 alert-asked = The scan has begun. Load this page again in a moment.
 alert-why = Why is it here?
 alert-chance = Chance alone gives such a rise once in { $years } years.
+alert-chance-rare = By chance alone this would come less than once in 100 years.
 alert-sources = There are { $count } independent sources. None gives more than a third.
 alert-copies = A chain message counts once, in however many copies.
 alert-outreach-means = There was outreach here shortly before. Reports often rise afterwards although nothing else does.

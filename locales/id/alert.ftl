@@ -31,6 +31,7 @@ alert-run-now = Periksa sekarang
 alert-asked = Pemeriksaan dimulai. Muat ulang halaman ini sebentar lagi.
 alert-why = Kenapa muncul?
 alert-chance = Kalau hanya kebetulan, kenaikan seperti ini muncul sekali dalam { $years } tahun.
+alert-chance-rare = Kalau hanya kebetulan, ini muncul kurang dari sekali dalam 100 tahun.
 alert-sources = Ada { $count } sumber mandiri. Tidak ada sumber yang memberi lebih dari sepertiganya.
 alert-copies = Pesan berantai dihitung sekali, berapa pun salinannya.
 alert-outreach-means = Baru ada penyuluhan di sini. Laporan sering naik sesudahnya, walau kejadiannya tetap.
