@@ -51,7 +51,7 @@ fn refusal(rejection: &JsonRejection) -> Problem {
     let JsonRejection::JsonDataError(_) = rejection else {
         return Problem::new(Code::Malformed)
             .detail("Isi bukan JSON yang benar.")
-            .field("", "malformed", message);
+            .field("", "malformed", place(&message));
     };
     let (field, code, message) = named(&message);
     Problem::new(Code::Invalid)
@@ -59,8 +59,17 @@ fn refusal(rejection: &JsonRejection) -> Problem {
         .field(field, code, message)
 }
 
-/// Field, code and words out of `place.area_code: invalid type: …`.
-fn named(message: &str) -> (String, &'static str, &str) {
+/// Where a document can't be read on, out of `… at line 1 column 8`; the parser's own words are English.
+fn place(message: &str) -> String {
+    let at = message.rsplit_once(" at line ").map(|(_, at)| at);
+    match at.and_then(|at| at.split_once(" column ")) {
+        Some((line, column)) => format!("Tidak terbaca di baris {line}, kolom {column}."),
+        None => "Tidak terbaca.".to_owned(),
+    }
+}
+
+/// Field, code and words for `place.area_code: invalid type: …`.
+fn named(message: &str) -> (String, &'static str, &'static str) {
     let (path, message) = match message.split_once(": ") {
         Some((path, rest)) if !path.contains(' ') => (path, rest),
         _ => ("", message),
@@ -68,13 +77,20 @@ fn named(message: &str) -> (String, &'static str, &str) {
     let quoted = |start| message.strip_prefix(start)?.split('`').next();
     if let Some(field) = quoted("missing field `") {
         let separator = if path.is_empty() { "" } else { "." };
-        return (format!("{path}{separator}{field}"), "required", message);
+        let field = format!("{path}{separator}{field}");
+        return (field, "required", "Bagian ini wajib diisi.");
     }
-    let code = match quoted("unknown field `") {
-        Some(_) => "unknown",
-        None => "wrong_type",
+    let (code, words) = match quoted("unknown field `") {
+        Some(_) => (
+            "unknown",
+            "Bagian ini tidak dikenal. Periksa namanya di /api.",
+        ),
+        None => (
+            "wrong_type",
+            "Jenis isinya tidak sesuai. Lihat jenisnya di /api.",
+        ),
     };
-    (path.to_owned(), code, message)
+    (path.to_owned(), code, words)
 }
 
 fn holds_nul(value: &Value) -> bool {
@@ -171,6 +187,12 @@ mod tests {
             assert_eq!(problem.code, code, "{shown}");
             if let Some(field) = field {
                 assert_eq!(problem.errors[0].field, field, "{shown}");
+                let message = &problem.errors[0].message;
+                let plain = ["Tidak terbaca", "Bagian ini", "Jenis isinya"];
+                assert!(
+                    plain.iter().any(|start| message.starts_with(start)),
+                    "{message}"
+                );
             }
         }
         let deep = "[".repeat(60_000);
