@@ -3,7 +3,8 @@
 use super::accounts_page::{AccountPart, AccountsPage, LinkPart, RolePart, reason_field};
 use crate::extract::form::{FormFields, QueryFields};
 use crate::extract::locale::{Locale, RequestLocale};
-use crate::problem::{Code, Problem};
+use crate::extract::parse_id;
+use crate::problem::Problem;
 use crate::state::WebState;
 use crate::work::frame::{Here, page};
 use crate::work::gate::{SignedForm, SignedIn, redirect};
@@ -220,10 +221,6 @@ fn part(row: &AccountRow, reader: &AccountId) -> AccountPart {
         last_seen_on: row.last_seen_day.map(|day| day.0),
         own: row.id == *reader,
     }
-}
-
-fn parse_id(text: &str) -> Result<AccountId, Problem> {
-    text.parse().map_err(|_| Problem::new(Code::NotFound))
 }
 
 /// The form's name of a field of [`NewAccount`].

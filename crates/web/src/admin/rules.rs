@@ -8,6 +8,7 @@ use super::rules_page::{
 };
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
+use crate::extract::parse_id;
 use crate::problem::{Code, Problem};
 use crate::state::WebState;
 use crate::work::finding_part::{indicator_key, piece};
@@ -229,7 +230,7 @@ fn asked(name: &str) -> Result<Option<VersionName>, Problem> {
     if name == BUILT_IN {
         return Ok(None);
     }
-    let name = name.parse().map_err(|_| Problem::new(Code::NotFound))?;
+    let name = parse_id(name)?;
     Ok(Some(name))
 }
 

@@ -3,6 +3,7 @@
 pub mod client;
 pub mod cookie;
 pub mod form;
+mod id;
 pub mod idempotency;
 pub mod json;
 pub mod locale;
@@ -10,3 +11,4 @@ pub mod origin;
 
 mod body;
 pub use body::BodyLimit;
+pub(crate) use id::parse_id;

@@ -4,7 +4,8 @@ use super::link_page::{FieldPart, LinkPage, SidePart};
 use super::{bits, decimal};
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
-use crate::problem::{Code, Problem};
+use crate::extract::parse_id;
+use crate::problem::Problem;
 use crate::state::WebState;
 use crate::work::frame::{Here, page};
 use crate::work::gate::{SignedForm, SignedIn, redirect};
@@ -15,14 +16,9 @@ use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::id::LinkId;
 use domain::subject::LinkState;
 use domain::time::Zone;
 use render::FormState;
-
-fn parse_id(text: &str) -> Result<LinkId, Problem> {
-    text.parse().map_err(|_| Problem::new(Code::NotFound))
-}
 
 /// GET /tautan/{id}
 pub async fn show(

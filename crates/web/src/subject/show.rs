@@ -5,7 +5,8 @@ use super::list::link;
 use super::show_page::{ElsewherePart, FactPart, RequestPart, SeenPart, SubjectPage, TiedPart};
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
-use crate::problem::{Code, Problem};
+use crate::extract::parse_id;
+use crate::problem::Problem;
 use crate::state::WebState;
 use crate::work::frame::{Here, page};
 use crate::work::gate::{SignedForm, SignedIn, redirect};
@@ -66,10 +67,6 @@ impl Act {
             Act::Answer => "jawab",
         }
     }
-}
-
-fn parse_id(text: &str) -> Result<SubjectId, Problem> {
-    text.parse().map_err(|_| Problem::new(Code::NotFound))
 }
 
 /// GET /subjek/{id}

@@ -9,7 +9,8 @@ use super::gate::{SignedForm, SignedIn, redirect};
 use super::words::count;
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
-use crate::problem::{Code, Problem};
+use crate::extract::parse_id;
+use crate::problem::Problem;
 use crate::state::WebState;
 use app::account::Session;
 use app::alert::{self, AlertRow, AlertView};
@@ -81,7 +82,7 @@ pub async fn show(
     Path(id): Path<String>,
     fields: QueryFields,
 ) -> Result<Response, Problem> {
-    let id = parse(&id)?;
+    let id = parse_id::<AlertId>(&id)?;
     let mut again = Again::new(FormState::new());
     again.news = fields.get("kabar") == "nilai";
     answer(&state, &session, locale, &id, StatusCode::OK, again).await
@@ -94,7 +95,7 @@ pub async fn review(
     Path(id): Path<String>,
     SignedForm { session, fields }: SignedForm,
 ) -> Result<Response, Problem> {
-    let id = parse(&id)?;
+    let id = parse_id::<AlertId>(&id)?;
     let mut form = FormState::from_pairs(fields.pairs());
     let version = fields.get("versi").parse().unwrap_or(-1);
     let judged = Review::from_code(fields.get("nilai"));
@@ -117,10 +118,6 @@ pub async fn review(
         }
         Err(other) => Err(other.into()),
     }
-}
-
-fn parse(id: &str) -> Result<AlertId, Problem> {
-    id.parse().map_err(|_| Problem::new(Code::NotFound))
 }
 
 /// What a page carries besides the alert.

@@ -11,7 +11,8 @@ use super::report_page::{ConflictPart, HistoryPart, ReportPage};
 use super::verb::{self, Verb, Wish, parse};
 use super::words::local_path;
 use crate::extract::locale::{Locale, RequestLocale};
-use crate::problem::{Code, Problem};
+use crate::extract::parse_id;
+use crate::problem::Problem;
 use crate::state::WebState;
 use app::account::Session;
 use app::triage::{self, Act, ReportView};
@@ -55,7 +56,7 @@ pub async fn finish_task(
     Path((id, task)): Path<(String, String)>,
     form: SignedForm,
 ) -> Result<Response, Problem> {
-    let task: TaskId = task.parse().map_err(|_| Problem::new(Code::NotFound))?;
+    let task: TaskId = parse_id(&task)?;
     let sent = Sent {
         state,
         locale,
@@ -66,7 +67,7 @@ pub async fn finish_task(
 }
 
 async fn carry_out(verb: Verb, task: Option<TaskId>, sent: Sent) -> Result<Response, Problem> {
-    let id = report::parse_id(&sent.id)?;
+    let id = parse_id(&sent.id)?;
     let mut form = FormState::from_pairs(sent.form.fields.pairs());
     let question = |code: &str| report::question(&sent.state, code);
     let wish = parse(verb, &mut form, task.clone(), &question);

@@ -12,13 +12,13 @@ use super::row::{Row, waits};
 use super::words::Choice;
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
-use crate::problem::{Code, Problem};
+use crate::extract::parse_id;
+use crate::problem::Problem;
 use crate::state::WebState;
 use app::triage::{InboxRow, ReportView, TaskView};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::id::ReportId;
 use domain::message::QUESTION_TEMPLATES;
 use domain::report::{ExcludedRole, Happening, Outcome};
 use domain::time::Day;
@@ -47,11 +47,6 @@ pub async fn show(
         to_decide: None,
     };
     page(&state, &session, &here, StatusCode::OK, &shown)
-}
-
-/// The report that an address names; what is no id doesn't exist.
-pub(super) fn parse_id(text: &str) -> Result<ReportId, Problem> {
-    text.parse().map_err(|_| Problem::new(Code::NotFound))
 }
 
 impl Row {
