@@ -110,9 +110,28 @@ export async function browser({
     ? await chromium.launchPersistentContext(userDataDir, { ...launch, ...options })
     : await (await shared).newContext(options);
   context.setDefaultTimeout(STEP_LIMIT_MS);
+  context.on('page', clicksReadWhole);
   // A browser of its own would outlive a test that fails.
   if (userDataDir) after(() => context.close());
   return context;
+}
+
+/**
+ * A click ends when the page that it leads to has been read whole. By itself it ends with that page's
+ * first byte, and a list further down can still be missing on a busy machine.
+ */
+function clicksReadWhole(page) {
+  const locators = Object.getPrototypeOf(page.locator('html'));
+  if (locators.readsWhole) return;
+  locators.readsWhole = true;
+  for (const verb of ['click', 'dblclick']) {
+    const plain = locators[verb];
+    locators[verb] = async function click(...options) {
+      const page = this.page();
+      await plain.apply(this, options);
+      if (!page.isClosed()) await page.waitForLoadState('domcontentloaded');
+    };
+  }
 }
 
 let shared;
