@@ -4,6 +4,7 @@ pub mod app;
 pub mod clock;
 pub mod postgres;
 pub mod store;
+pub mod workbook;
 
 pub use ::store::Engine;
 

@@ -3,10 +3,11 @@
 //! A company that the list names no longer is kept and marked so; nobody is licensed because an old list
 //! said it. What every list said stays readable.
 
-use super::sheet;
 use crate::account::Operator as Importer;
 use crate::error::Stop;
-use crate::programme::import::{FILE_LIMIT, ROW_LIMIT, code, count, event, refused_file, transact};
+use crate::programme::import::{
+    FILE_LIMIT, ROW_LIMIT, code, count, event, refused_file, too_large, transact,
+};
 use crate::programme::table::{self, Columns, Line, Lines, Refusal};
 use crate::programme::{ImportMode, ImportReport, RowVerdict, Verdict};
 use crate::{App, Error};
@@ -75,15 +76,9 @@ pub async fn import(
         return Err(Error::invalid("source", "invalid-source"));
     }
     if file.len() > FILE_LIMIT {
-        let refusal = Refusal::new("file.too-large", FILE_LIMIT.to_string());
-        return Ok(refused_file(&refusal));
+        return Ok(refused_file(&too_large()));
     }
-    let lines = if sheet::is_workbook(file) {
-        sheet::read(TABLE, file, ROW_LIMIT)
-    } else {
-        table::read(TABLE, file, ROW_LIMIT)
-    };
-    let lines = match lines {
+    let lines = match table::read(TABLE, file, ROW_LIMIT) {
         Ok(lines) => lines,
         Err(refusal) => return Ok(refused_file(&refusal)),
     };

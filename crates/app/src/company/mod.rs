@@ -3,7 +3,6 @@
 //! Reports are never looked at here, so no answer can tell whether anybody was ever reported.
 
 mod import;
-mod sheet;
 
 pub use import::{COLUMNS, List, import};
 

@@ -9,6 +9,7 @@ use domain::audit::{Actor, Fields, RowState};
 use domain::policy::Action;
 use domain::time::Zone;
 use serde_json::json;
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex, PoisonError};
 use store::Tx;
@@ -108,15 +109,30 @@ pub async fn import(
         by.authorise(Action::ManageAccounts)?;
     }
     if csv.len() > FILE_LIMIT {
-        return Ok(refused_file(&Refusal::new(
-            "file.too-large",
-            FILE_LIMIT.to_string(),
-        )));
+        return Ok(refused_file(&too_large()));
     }
     match Run::of(app, kind, csv, actor) {
         Ok(run) => run.transact(app, mode).await,
         Err(refusal) => Ok(refused_file(&refusal)),
     }
+}
+
+/// A file's table as text, to be read and mended in a form before anything is stored.
+///
+/// # Errors
+/// The file is too large or neither a workbook nor UTF-8; told as the report of an import would tell it.
+pub fn text_of(file: &[u8]) -> Result<String, Box<ImportReport>> {
+    let text = if file.len() > FILE_LIMIT {
+        Err(too_large())
+    } else {
+        table::text(file, ROW_LIMIT)
+    };
+    text.map(Cow::into_owned)
+        .map_err(|refusal| Box::new(refused_file(&refusal)))
+}
+
+pub(crate) fn too_large() -> Refusal {
+    Refusal::new("file.too-large", FILE_LIMIT.to_string())
 }
 
 pub(crate) fn refused_file(refusal: &Refusal) -> ImportReport {

@@ -1,6 +1,6 @@
 //! Programme data: offices, what they answer for, assisted villages, people, dated content.
 //!
-//! It comes as CSV files, whole or in part, again and again: a row is known by its natural key, so
+//! It comes as CSV or XLSX files, whole or in part, again and again: a row is known by its natural key, so
 //! that loading a file twice changes nothing. Every row gets a verdict with a stable code.
 
 mod accounts;
@@ -9,11 +9,14 @@ pub(crate) mod import;
 mod listing;
 mod offices;
 mod seed;
+mod sheet;
 pub(crate) mod table;
 mod villages;
 
 pub use crate::account::Operator as Importer;
-pub use import::{FILE_LIMIT, ImportReport, NewLink, ROW_LIMIT, RowVerdict, Verdict, import};
+pub use import::{
+    FILE_LIMIT, ImportReport, NewLink, ROW_LIMIT, RowVerdict, Verdict, import, text_of,
+};
 pub use listing::{Answers, Guide, OfficeListing, VillageListing, content_rows, offices, villages};
 pub use seed::seed_content;
 

@@ -1,9 +1,11 @@
 //! Reading a table into rows of named fields, with the reasons why a row can't be read.
 
+use super::sheet;
 use crate::{App, place};
 use domain::area::{AreaCode, Level};
 use domain::office::OfficeId;
 use domain::time::Day;
+use std::borrow::Cow;
 
 /// Why a row, or the whole file, is refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -162,13 +164,21 @@ impl Line {
     }
 }
 
-/// Reads a file: UTF-8 with or without a byte order mark, separated by `;`, `,` or tabs (as cells are pasted),
-/// quoted as usual, the first line naming the columns in any order.
-pub(crate) fn read(columns: Columns, file: &[u8], row_limit: usize) -> Result<Lines, Refusal> {
+/// A file as text: a workbook's first sheet as CSV, everything else as it is, which must be UTF-8.
+pub(crate) fn text(file: &[u8], row_limit: usize) -> Result<Cow<'_, str>, Refusal> {
+    if sheet::is_workbook(file) {
+        return sheet::as_csv(file, row_limit).map(Cow::Owned);
+    }
     let file = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
-    let text = std::str::from_utf8(file);
-    let text =
-        text.map_err(|error| Refusal::new("file.not-utf8", error.valid_up_to().to_string()))?;
+    std::str::from_utf8(file)
+        .map(Cow::Borrowed)
+        .map_err(|error| Refusal::new("file.not-utf8", error.valid_up_to().to_string()))
+}
+
+/// Reads a file: an XLSX workbook, or text with or without a byte order mark, separated by `;`, `,` or tabs (as
+/// cells are pasted), quoted as usual; the first line names the columns in any order.
+pub(crate) fn read(columns: Columns, file: &[u8], row_limit: usize) -> Result<Lines, Refusal> {
+    let text = &*text(file, row_limit)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter(text))
         .has_headers(true)
@@ -246,11 +256,6 @@ impl Rows {
             .then(|| Refusal::new("row.width", format!("{} / {}", fields.len(), self.width)));
         self.lines.push((line, width));
         Ok(())
-    }
-
-    /// Fields of a whole row.
-    pub(crate) fn width(&self) -> usize {
-        self.width
     }
 
     /// The rows, when there are any.

@@ -6,9 +6,9 @@ use app::programme::{ImportMode, ImportReport};
 use app::{App, Error};
 use domain::account::Role;
 use domain::company::Standing;
-use std::io::{Cursor, Write};
 use testkit::Engine;
 use testkit::app::{TestApp, both, on_engine};
+use testkit::workbook::{packed, workbook};
 
 const ROWS: [&str; 3] = [
     "C/1,PT Sinar Karya Contoh,pt,021-5550-0001|0812-0000-1000,https://www.sinarkarya.example/,Jalan Contoh 1,53.71,licensed,2024-01-01,2028-12-31,,\"C/1/P1,HK,2026-01-01,2026-12-31|C/1/P2,TW,2026-01-01\"",
@@ -219,71 +219,6 @@ fn administrators_and_the_directorate_load_lists() {
             );
         }
     });
-}
-
-/// A workbook with one sheet of texts and numbers.
-fn workbook(rows: &[Vec<&str>]) -> Vec<u8> {
-    let cell = |(at, text): (usize, &&str)| {
-        let column = char::from(b'A' + u8::try_from(at).expect("few columns"));
-        match text.parse::<f64>() {
-            Ok(number) => (column, format!("\"><v>{number}</v></c>")),
-            Err(_) => (
-                column,
-                format!("\" t=\"inlineStr\"><is><t>{text}</t></is></c>"),
-            ),
-        }
-    };
-    let mut sheet = String::new();
-    for (row, cells) in (1..).zip(rows) {
-        sheet += &format!("<row r=\"{row}\">");
-        for (column, rest) in cells
-            .iter()
-            .enumerate()
-            .filter(|(_, text)| !text.is_empty())
-            .map(cell)
-        {
-            sheet += &format!("<c r=\"{column}{row}{rest}");
-        }
-        sheet += "</row>";
-    }
-    packed(&format!(
-        "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>"
-    ))
-}
-
-fn packed(sheet: &str) -> Vec<u8> {
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    let parts = [
-        (
-            "[Content_Types].xml",
-            "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>",
-        ),
-        (
-            "_rels/.rels",
-            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-             <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" \
-             Target=\"xl/workbook.xml\"/></Relationships>",
-        ),
-        (
-            "xl/workbook.xml",
-            "<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\" \
-             xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
-             <sheets><sheet name=\"Daftar\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>",
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
-             <Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\" \
-             Target=\"worksheets/sheet1.xml\"/></Relationships>",
-        ),
-        ("xl/worksheets/sheet1.xml", sheet),
-    ];
-    for (name, text) in parts {
-        let options = zip::write::SimpleFileOptions::default();
-        archive.start_file(name, options).expect("a part");
-        archive.write_all(text.as_bytes()).expect("its text");
-    }
-    archive.finish().expect("an archive").into_inner()
 }
 
 #[test]

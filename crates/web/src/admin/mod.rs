@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod accounts_page;
+mod brought;
 pub mod operations;
 pub mod overrides;
 pub mod programme;

@@ -3,6 +3,7 @@
 //! A pasted file is tried first: every row gets its verdict, and nothing is stored before somebody has
 //! read them and sends the same text again with "Simpan".
 
+use super::brought::Brought;
 use super::programme_page::{
     JurisdictionPart, LinkPart, OfficePart, ProgrammePage, VerdictPart, VerdictsPart, VillagePart,
     columns, kinds, refusal_key,
@@ -11,12 +12,10 @@ use crate::extract::locale::{Locale, RequestLocale};
 use crate::problem::Problem;
 use crate::state::WebState;
 use crate::work::frame::{Here, page};
-use crate::work::gate::{SignedForm, SignedIn};
+use crate::work::gate::{SignedIn, SignedUpload};
 use crate::work::words::count;
 use app::account::Session;
-use app::programme::{
-    self, ImportKind, ImportMode, ImportReport, OfficeListing, Verdict, VillageListing,
-};
+use app::programme::{self, ImportKind, ImportReport, OfficeListing, Verdict, VillageListing};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -46,33 +45,26 @@ pub async fn show(
 pub async fn import(
     State(state): State<WebState>,
     RequestLocale(locale): RequestLocale,
-    SignedForm { session, fields }: SignedForm,
+    upload: SignedUpload,
 ) -> Result<Response, Problem> {
-    let mut form = FormState::from_pairs(fields.pairs());
-    let kind = ImportKind::from_code(fields.get("jenis"));
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let session = &upload.session;
+    let Brought { mut form, mode } = match Brought::of(&state, &upload) {
+        Ok(brought) => brought,
+        Err(refused) => {
+            let (form, refused) = *refused;
+            return answer(&state, session, locale, status, form, Some(refused)).await;
+        }
+    };
+    let kind = ImportKind::from_code(form.value("jenis"));
     if kind.is_none() {
         form.error("jenis", "admin-invalid-kind");
     }
-    let text = fields.get("isi");
-    if text.trim().is_empty() {
-        form.error("isi", "admin-invalid-paste");
-    }
     let Some(kind) = kind.filter(|_| form.is_valid()) else {
-        return answer(
-            &state,
-            &session,
-            locale,
-            StatusCode::UNPROCESSABLE_ENTITY,
-            form,
-            None,
-        )
-        .await;
+        return answer(&state, session, locale, status, form, None).await;
     };
-    let mode = match fields.get("cara") {
-        "simpan" => ImportMode::Apply,
-        _ => ImportMode::DryRun,
-    };
-    match programme::import(&state.app, kind, text.as_bytes(), mode, &session).await {
+    let text = form.value("isi").as_bytes();
+    match programme::import(&state.app, kind, text, mode, session).await {
         Ok(report) => {
             let form = if report.applied {
                 FormState::new()
@@ -80,21 +72,13 @@ pub async fn import(
                 form
             };
             let verdicts = Some(verdicts(&state, &report));
-            answer(&state, &session, locale, StatusCode::OK, form, verdicts).await
+            answer(&state, session, locale, StatusCode::OK, form, verdicts).await
         }
         Err(app::Error::Invalid(found)) => {
             for one in found {
                 form.error("isi", one.key);
             }
-            answer(
-                &state,
-                &session,
-                locale,
-                StatusCode::UNPROCESSABLE_ENTITY,
-                form,
-                None,
-            )
-            .await
+            answer(&state, session, locale, status, form, None).await
         }
         Err(other) => Err(other.into()),
     }

@@ -218,7 +218,7 @@ pub(super) fn columns() -> Vec<ColumnsPart> {
 }
 
 /// Refusals that have words of their own, with the dots of their codes as dashes.
-const REFUSALS: [&str; 44] = [
+const REFUSALS: [&str; 45] = [
     "account-not-village-officer",
     "account-unknown",
     "area-not-a-village",
@@ -231,6 +231,7 @@ const REFUSALS: [&str; 44] = [
     "day-unreadable",
     "domain-unreadable",
     "file-empty",
+    "file-not-utf8",
     "file-too-large",
     "file-too-many-rows",
     "file-too-wide",

@@ -1,7 +1,8 @@
 //! `/atur/perusahaan`: lists of companies, what each did, and a new one.
 //!
-//! A pasted list is tried first, as every file is: nothing is stored before somebody has read the verdicts.
+//! A pasted or chosen list is tried first, as every file is: nothing is stored before somebody has read the verdicts.
 
+use super::brought::Brought;
 use super::programme::verdicts;
 use super::programme_page::VerdictsPart;
 use super::register_page::{CompaniesPage, ListPart, VersionPart};
@@ -9,11 +10,10 @@ use crate::extract::locale::{Locale, RequestLocale};
 use crate::problem::Problem;
 use crate::state::WebState;
 use crate::work::frame::{Here, page};
-use crate::work::gate::{SignedForm, SignedIn};
+use crate::work::gate::{SignedForm, SignedIn, SignedUpload};
 use crate::work::words::count;
 use app::account::Session;
 use app::company::{self, List, LoadedList, Version};
-use app::programme::ImportMode;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -48,30 +48,34 @@ pub async fn show(
 pub async fn import(
     State(state): State<WebState>,
     RequestLocale(locale): RequestLocale,
-    SignedForm { session, fields }: SignedForm,
+    upload: SignedUpload,
 ) -> Result<Response, Problem> {
-    let mut form = FormState::from_pairs(fields.pairs());
-    let as_of = fields.get("per").trim().parse().ok();
+    let status = StatusCode::UNPROCESSABLE_ENTITY;
+    let session = &upload.session;
+    let Brought { mut form, mode } = match Brought::of(&state, &upload) {
+        Ok(brought) => brought,
+        Err(refused) => {
+            let (form, refused) = *refused;
+            let told = Told {
+                verdicts: Some(refused),
+                versions: None,
+            };
+            return answer(&state, session, locale, status, form, told).await;
+        }
+    };
+    let as_of = form.value("per").trim().parse().ok();
     if as_of.is_none() {
         form.error("per", "invalid-as-of");
     }
-    let text = fields.get("isi");
-    if text.trim().is_empty() {
-        form.error("isi", "admin-invalid-paste");
-    }
     let (Some(as_of), true) = (as_of, form.is_valid()) else {
-        let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return answer(&state, &session, locale, status, form, Told::default()).await;
-    };
-    let mode = match fields.get("cara") {
-        "simpan" => ImportMode::Apply,
-        _ => ImportMode::DryRun,
+        return answer(&state, session, locale, status, form, Told::default()).await;
     };
     let list = List {
         as_of,
-        source: fields.get("sumber").to_owned(),
+        source: form.value("sumber").to_owned(),
     };
-    match company::import(&state.app, &list, text.as_bytes(), mode, &session).await {
+    let text = form.value("isi").as_bytes();
+    match company::import(&state.app, &list, text, mode, session).await {
         Ok(report) => {
             let form = if report.applied {
                 FormState::new()
@@ -82,7 +86,7 @@ pub async fn import(
                 verdicts: Some(verdicts(&state, &report)),
                 versions: None,
             };
-            answer(&state, &session, locale, StatusCode::OK, form, told).await
+            answer(&state, session, locale, StatusCode::OK, form, told).await
         }
         Err(app::Error::Invalid(found)) => {
             for one in found {
@@ -93,8 +97,7 @@ pub async fn import(
                 };
                 form.error(field, one.key);
             }
-            let status = StatusCode::UNPROCESSABLE_ENTITY;
-            answer(&state, &session, locale, status, form, Told::default()).await
+            answer(&state, session, locale, status, form, Told::default()).await
         }
         Err(other) => Err(other.into()),
     }

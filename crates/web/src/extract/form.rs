@@ -27,27 +27,36 @@ impl FormFields {
     /// # Errors
     /// A name or value is not UTF-8 or holds a NUL, or there are more than 1,000 fields.
     pub fn parse(bytes: &[u8]) -> Result<FormFields, Problem> {
-        let mut pairs = Vec::new();
+        let mut form = FormFields::default();
         for pair in bytes
             .split(|byte| *byte == b'&')
             .filter(|pair| !pair.is_empty())
         {
-            if pairs.len() == MAXIMUM_FIELDS {
-                return Err(Problem::new(Code::Malformed));
-            }
             let equals = pair.iter().position(|byte| *byte == b'=');
             let (name, value) = match equals {
                 Some(at) => (&pair[..at], &pair[at + 1..]),
                 None => (pair, &[][..]),
             };
-            let name = text(name).ok_or_else(|| Problem::new(Code::NotText))?;
-            let Some(value) = text(value) else {
-                let advice = "Hapus tanda yang tidak terbaca.";
-                return Err(Problem::new(Code::NotText).field(name, Code::NotText.name(), advice));
-            };
-            pairs.push((name, value));
+            let name = text(decoded(name)).ok_or_else(|| Problem::new(Code::NotText))?;
+            form.add(name, decoded(value))?;
         }
-        Ok(FormFields { pairs })
+        Ok(form)
+    }
+
+    /// Adds a field; line ends become `\n`.
+    ///
+    /// # Errors
+    /// As [`FormFields::parse`].
+    pub(super) fn add(&mut self, name: String, value: Vec<u8>) -> Result<(), Problem> {
+        if self.pairs.len() == MAXIMUM_FIELDS {
+            return Err(Problem::new(Code::Malformed));
+        }
+        let Some(value) = text(value) else {
+            let advice = "Hapus tanda yang tidak terbaca.";
+            return Err(Problem::new(Code::NotText).field(name, Code::NotText.name(), advice));
+        };
+        self.pairs.push((name, value));
+        Ok(())
     }
 
     /// The first value of `name`; empty when there is none.
@@ -124,8 +133,8 @@ impl<S: Sync> FromRequestParts<S> for QueryFields {
     }
 }
 
-/// Decodes `+` and `%41`; a `%` that encodes nothing stays. `None`: no text.
-fn text(encoded: &[u8]) -> Option<String> {
+/// Decodes `+` and `%41`; a `%` that encodes nothing stays.
+fn decoded(encoded: &[u8]) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.iter();
     while let Some(byte) = rest.next() {
@@ -141,6 +150,11 @@ fn text(encoded: &[u8]) -> Option<String> {
             other => *other,
         });
     }
+    bytes
+}
+
+/// Text with `\n` as its line end; none: no text.
+fn text(bytes: Vec<u8>) -> Option<String> {
     let text = String::from_utf8(bytes).ok()?;
     if text.contains('\0') {
         return None;

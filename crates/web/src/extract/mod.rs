@@ -8,6 +8,7 @@ pub mod idempotency;
 pub mod json;
 pub mod locale;
 pub mod origin;
+pub mod upload;
 
 mod body;
 pub use body::BodyLimit;

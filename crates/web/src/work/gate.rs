@@ -2,18 +2,20 @@
 //! one of ours.
 //!
 //! Invariants: a route that [`ROUTES`](super::ROUTES) doesn't declare lets nobody in; what a role may
-//! not do answers like what doesn't exist; a form reaches its handler only through [`SignedForm`], which
-//! has checked origin and CSRF token.
+//! not do answers like what doesn't exist; a form reaches its handler only through [`SignedForm`] or
+//! [`SignedUpload`], which have checked origin and CSRF token.
 
 use super::words::{local_path, query};
 use crate::extract::cookie;
 use crate::extract::form::FormFields;
 use crate::extract::locale::{Locale, RequestLocale};
 use crate::extract::origin::SameOrigin;
+use crate::extract::upload::Upload;
 use crate::limit;
 use crate::problem::{Code, Problem};
 use crate::state::WebState;
 use app::account::Session;
+use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, header};
@@ -32,6 +34,13 @@ pub struct SignedIn(pub Session);
 pub struct SignedForm {
     pub session: Session,
     pub fields: FormFields,
+}
+
+/// The same with a file, when one was chosen.
+pub struct SignedUpload {
+    pub session: Session,
+    pub fields: FormFields,
+    pub file: Option<Bytes>,
 }
 
 /// Why somebody stays outside.
@@ -99,14 +108,44 @@ impl FromRequest<WebState> for SignedForm {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Refusal> {
-        let (mut parts, body) = request.into_parts();
-        SameOrigin::from_request_parts(&mut parts, state).await?;
-        let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
-        let fields = FormFields::from_request(Request::from_parts(parts, body), state).await?;
-        if !session.csrf_ok(fields.get("csrf")) {
-            return Err(Problem::new(Code::FormExpired).into());
-        }
+        let (session, request) = from_our_own_page(request, state).await?;
+        let fields = FormFields::from_request(request, state).await?;
+        owns(&session, &fields)?;
         Ok(SignedForm { session, fields })
+    }
+}
+
+impl FromRequest<WebState> for SignedUpload {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request, state: &WebState) -> Result<Self, Refusal> {
+        let (session, request) = from_our_own_page(request, state).await?;
+        let Upload { fields, file } = Upload::from_request(request, state).await?;
+        owns(&session, &fields)?;
+        Ok(SignedUpload {
+            session,
+            fields,
+            file,
+        })
+    }
+}
+
+async fn from_our_own_page(
+    request: Request,
+    state: &WebState,
+) -> Result<(Session, Request), Refusal> {
+    let (mut parts, body) = request.into_parts();
+    SameOrigin::from_request_parts(&mut parts, state).await?;
+    let SignedIn(session) = SignedIn::from_request_parts(&mut parts, state).await?;
+    Ok((session, Request::from_parts(parts, body)))
+}
+
+/// The form's token belongs to the session.
+fn owns(session: &Session, fields: &FormFields) -> Result<(), Problem> {
+    if session.csrf_ok(fields.get("csrf")) {
+        Ok(())
+    } else {
+        Err(Problem::new(Code::FormExpired))
     }
 }
 

@@ -87,6 +87,34 @@ impl<'a> Browser<'a> {
         self.post(path, &fields).await
     }
 
+    /// The same as a browser sends it when a file was chosen.
+    pub(super) async fn upload(
+        &mut self,
+        page: &Answer,
+        path: &str,
+        typed: &[(&str, &str)],
+        file: &[u8],
+    ) -> Answer {
+        let mut body = Vec::new();
+        let token = page.hidden("csrf");
+        for (name, value) in typed.iter().chain([&("csrf", token.as_str())]) {
+            let part = format!(
+                "--X\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend_from_slice(part.as_bytes());
+        }
+        body.extend_from_slice(
+            b"--X\r\nContent-Disposition: form-data; name=\"berkas\"; filename=\"daftar\"\r\n\r\n",
+        );
+        body.extend_from_slice(file);
+        body.extend_from_slice(b"\r\n--X--\r\n");
+        let request = Request::post(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=X")
+            .header(header::COOKIE, &self.cookies);
+        self.ask(request.body(Body::from(body)).expect("a request"))
+            .await
+    }
+
     async fn ask(&mut self, request: Request<Body>) -> Answer {
         let answer = self.site.ask(request).await;
         for cookie in answer.headers.get_all(header::SET_COOKIE) {

@@ -1,7 +1,9 @@
 //! The pages of administrators.
 
 use super::{Browser, with_site};
+use crate::site::Answer;
 use domain::account::Role;
+use testkit::workbook::workbook;
 
 #[test]
 fn somebody_is_invited_suspended_resumed_and_gets_a_new_link() {
@@ -210,6 +212,67 @@ fn a_list_of_companies_is_tried_then_stored_and_its_history_read() {
             .submit(&page, "/atur/perusahaan/riwayat", &[("nomor", "C/9")])
             .await;
         none.is(200).shows(&["tidak pernah tercantum"]);
+    });
+}
+
+#[test]
+fn a_chosen_file_becomes_text_that_is_tried_and_then_stored() {
+    with_site(async |world, site| {
+        let mut browser = Browser::of(world, site, Role::NationalOfficer, "ditjen").await;
+        let page = browser.get("/atur/perusahaan").await;
+        page.shows(&["enctype=\"multipart/form-data\"", "type=\"file\""]);
+        let path = "/atur/perusahaan/impor";
+        let mut row = vec![
+            "C/1",
+            "Sinar <b> Contoh",
+            "pt",
+            "021-5550-0001",
+            "",
+            "",
+            "",
+            "licensed",
+            "2024-01-01",
+        ];
+        row.resize(12, "");
+        // "Simpan" beside a file only tries it: nobody has read it yet.
+        let mut typed = vec![
+            ("per", "2026-11-01"),
+            ("sumber", "Daftar contoh"),
+            ("cara", "simpan"),
+            ("isi", "lama"),
+        ];
+        let file = workbook(&[app::company::COLUMNS.to_vec(), row]);
+        let tried = browser.upload(&page, path, &typed, &file).await;
+        let text = "C/1,Sinar &lt;b&gt; Contoh,pt,021-5550-0001,,,,licensed,2024-01-01,,,";
+        tried
+            .is(200)
+            .shows(&["belum disimpan", "Baru 1", text])
+            .hides(&["lama</textarea>"]);
+        for (file, told) in [
+            (
+                &b"PK\x03\x04 tidak utuh"[..],
+                "tidak terbaca sebagai CSV atau XLSX",
+            ),
+            (b"\xff\xfe\x00", "bukan UTF-8"),
+        ] {
+            let refused = browser.upload(&page, path, &typed, file).await;
+            refused
+                .is(422)
+                .shows(&["Ditolak", told, "Daftar contoh", "lama</textarea>"]);
+        }
+        typed.truncate(3);
+        let none = browser.upload(&page, path, &typed, b"").await;
+        none.is(422)
+            .shows(&["#f-isi", "Pilih berkas atau tempel isinya dulu."]);
+        let kept = "number,name,form,phones,domain,address,regency,standing,licensed_from,licensed_to,withdrawn_on,permits\n\
+            C/1,Sinar <b> Contoh,pt,021-5550-0001,,,,licensed,2024-01-01,,,";
+        typed.push(("isi", kept));
+        let saved = browser.upload(&page, path, &typed, b"").await;
+        saved.is(200).shows(&["Sudah disimpan", "1 November 2026"]);
+        let forged = browser.get("/atur/perusahaan").await;
+        let body = forged.body.replace(&forged.hidden("csrf"), "palsu");
+        let stolen = Answer { body, ..forged };
+        browser.upload(&stolen, path, &typed, b"").await.is(403);
     });
 }
 
