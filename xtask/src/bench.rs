@@ -4,6 +4,8 @@
 //! stand side by side; nothing is asserted, because a measurement says something about a machine too.
 
 pub(crate) mod linkage;
+pub(crate) mod offer;
+pub(crate) mod reading;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -73,6 +73,10 @@ enum Bench {
     Intake(bench::Intake),
     /// Records about the same recruiter, beside Splink where it is there
     Linkage(bench::linkage::Linkage),
+    /// Whole offer checks over HTTP
+    Offer(bench::offer::Offer),
+    /// How soon a report's words have been read
+    Reading(bench::reading::Reading),
     /// The space-time scan on made-up places and events
     Scan(scanning::Timing),
     /// Findings in a long stream of messages, on one core
@@ -130,6 +134,12 @@ fn main() -> ExitCode {
         Chore::Bench {
             subject: Bench::Linkage(options),
         } => bench::linkage::linkage(&options),
+        Chore::Bench {
+            subject: Bench::Offer(options),
+        } => bench::offer::offer(&options),
+        Chore::Bench {
+            subject: Bench::Reading(options),
+        } => bench::reading::reading(&options),
         Chore::Bench {
             subject: Bench::Scan(options),
         } => scanning::time(&options),

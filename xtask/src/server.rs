@@ -95,7 +95,7 @@ impl Installation {
     }
 
     /// Runs a command to its end. A message on standard output counts even when the exit code warns.
-    fn run(&self, arguments: &[&str]) -> Result<String, String> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Result<String, String> {
         let output = self
             .command(arguments)
             .stdin(Stdio::null())
