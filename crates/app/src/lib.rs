@@ -30,6 +30,7 @@ mod storage;
 
 pub use error::{Conflict, Error};
 pub use place::PlaceChoice;
+pub use reading::prepare;
 
 use ::place::Gazetteer;
 use domain::random::Entropy;

@@ -67,6 +67,16 @@ impl Reader {
     }
 }
 
+/// Makes the rules that read today ready, so that nobody's first message waits for them.
+///
+/// # Errors
+/// Storage errors.
+pub async fn prepare(app: &App) -> Result<(), Error> {
+    let built = tokio::task::spawn_blocking(Reader::built_in).await;
+    drop(built);
+    current(app).await.map(drop)
+}
+
 /// The rules that read today.
 pub(crate) async fn current(app: &App) -> Result<Arc<Reader>, Error> {
     let shared = app.clone();

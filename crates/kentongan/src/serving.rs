@@ -52,10 +52,19 @@ pub async fn run(
         let (app, stopped) = (app.clone(), stopped.clone());
         async move { runner::run(app, &SystemEntropy, stopped).await }
     });
+    let ready = tokio::spawn({
+        let app = app.clone();
+        async move {
+            if let Err(error) = app::prepare(&app).await {
+                tracing::warn!(%error, "rules.not_ready");
+            }
+        }
+    });
     server::serve(bound, router, termination.received()).await;
     // Nobody listens any more when the runner has ended already.
     let _ = stop.send(true);
     let _ = jobs.await;
+    let _ = ready.await;
     if let Some(metrics) = metrics {
         let _ = metrics.await;
     }
