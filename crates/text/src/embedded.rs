@@ -86,6 +86,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/recruitment_money.toml"),
     ),
     (
+        "classes/route.toml",
+        include_str!("../data/classes/route.toml"),
+    ),
+    (
         "classes/scope.toml",
         include_str!("../data/classes/scope.toml"),
     ),
@@ -108,6 +112,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "classes/vulnerability.toml",
         include_str!("../data/classes/vulnerability.toml"),
+    ),
+    (
+        "classes/wages.toml",
+        include_str!("../data/classes/wages.toml"),
     ),
     ("rules/bias.toml", include_str!("../data/rules/bias.toml")),
     (
@@ -151,6 +159,7 @@ pub const FILES: &[(&str, &str)] = &[
         "rules/recruitment_money.toml",
         include_str!("../data/rules/recruitment_money.toml"),
     ),
+    ("rules/route.toml", include_str!("../data/rules/route.toml")),
     ("rules/scope.toml", include_str!("../data/rules/scope.toml")),
     (
         "rules/smuggling.toml",
