@@ -82,6 +82,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/recruiting_field.toml"),
     ),
     (
+        "classes/recruiting_grip.toml",
+        include_str!("../data/classes/recruiting_grip.toml"),
+    ),
+    (
         "classes/recruitment.toml",
         include_str!("../data/classes/recruitment.toml"),
     ),
