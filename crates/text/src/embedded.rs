@@ -78,6 +78,14 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/promises.toml"),
     ),
     (
+        "classes/recruiting_field.toml",
+        include_str!("../data/classes/recruiting_field.toml"),
+    ),
+    (
+        "classes/recruiting_grip.toml",
+        include_str!("../data/classes/recruiting_grip.toml"),
+    ),
+    (
         "classes/recruitment.toml",
         include_str!("../data/classes/recruitment.toml"),
     ),
@@ -154,6 +162,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "rules/recruitment.toml",
         include_str!("../data/rules/recruitment.toml"),
+    ),
+    (
+        "rules/recruitment_gifts.toml",
+        include_str!("../data/rules/recruitment_gifts.toml"),
     ),
     (
         "rules/recruitment_money.toml",
