@@ -42,6 +42,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/classes/captivity.toml"),
     ),
     (
+        "classes/contract_visa.toml",
+        include_str!("../data/classes/contract_visa.toml"),
+    ),
+    (
         "classes/control.toml",
         include_str!("../data/classes/control.toml"),
     ),
@@ -72,6 +76,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "classes/papers.toml",
         include_str!("../data/classes/papers.toml"),
+    ),
+    (
+        "classes/promised_pay.toml",
+        include_str!("../data/classes/promised_pay.toml"),
     ),
     (
         "classes/promises.toml",
@@ -131,6 +139,10 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/rules/captivity.toml"),
     ),
     (
+        "rules/contract_visa.toml",
+        include_str!("../data/rules/contract_visa.toml"),
+    ),
+    (
         "rules/control.toml",
         include_str!("../data/rules/control.toml"),
     ),
@@ -154,6 +166,10 @@ pub const FILES: &[(&str, &str)] = &[
     (
         "rules/papers.toml",
         include_str!("../data/rules/papers.toml"),
+    ),
+    (
+        "rules/promised_pay.toml",
+        include_str!("../data/rules/promised_pay.toml"),
     ),
     (
         "rules/promises.toml",
