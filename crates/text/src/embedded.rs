@@ -133,6 +133,30 @@ pub const FILES: &[(&str, &str)] = &[
         "classes/wages.toml",
         include_str!("../data/classes/wages.toml"),
     ),
+    (
+        "classes/work_conditions.toml",
+        include_str!("../data/classes/work_conditions.toml"),
+    ),
+    (
+        "classes/work_confinement.toml",
+        include_str!("../data/classes/work_confinement.toml"),
+    ),
+    (
+        "classes/work_papers.toml",
+        include_str!("../data/classes/work_papers.toml"),
+    ),
+    (
+        "classes/work_scene.toml",
+        include_str!("../data/classes/work_scene.toml"),
+    ),
+    (
+        "classes/work_transfer.toml",
+        include_str!("../data/classes/work_transfer.toml"),
+    ),
+    (
+        "classes/work_violence.toml",
+        include_str!("../data/classes/work_violence.toml"),
+    ),
     ("rules/bias.toml", include_str!("../data/rules/bias.toml")),
     (
         "rules/captivity.toml",
@@ -206,6 +230,26 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/rules/vulnerability.toml"),
     ),
     ("rules/wages.toml", include_str!("../data/rules/wages.toml")),
+    (
+        "rules/work_conditions.toml",
+        include_str!("../data/rules/work_conditions.toml"),
+    ),
+    (
+        "rules/work_confinement.toml",
+        include_str!("../data/rules/work_confinement.toml"),
+    ),
+    (
+        "rules/work_papers.toml",
+        include_str!("../data/rules/work_papers.toml"),
+    ),
+    (
+        "rules/work_transfer.toml",
+        include_str!("../data/rules/work_transfer.toml"),
+    ),
+    (
+        "rules/work_violence.toml",
+        include_str!("../data/rules/work_violence.toml"),
+    ),
     ("watch.tsv", include_str!("../data/watch.tsv")),
 ];
 
