@@ -3,13 +3,12 @@
 use std::cell::RefCell;
 
 use crate::bits::Bits;
-use crate::class::{ClassId, Entry};
 use crate::code::Code;
 use crate::entity::Entity;
 use crate::index::Index;
 use crate::lexicon::Lexicon;
-use crate::matcher::Run;
-use crate::model::feature::{Fact, Names, Seen, facts};
+use crate::matcher::{self, Run};
+use crate::model::feature::{Names, Seen, Told, facts, of_word};
 use crate::model::{Chances, Model};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
@@ -21,6 +20,8 @@ use crate::vocabulary::Vocabulary;
 /// Rules and lexicon, compiled. Immutable; build it once and share it.
 pub struct Analyser {
     pub(crate) rules: Rules,
+    /// How many classes there are.
+    classes: usize,
     index: Index,
     pub(crate) vocabulary: Vocabulary,
     specials: Specials,
@@ -56,9 +57,9 @@ thread_local! {
 #[derive(Default)]
 struct Room {
     view: View,
-    /// (rule, pattern) of every pattern whose classes are all there.
-    leads: Vec<(u32, u32)>,
-    asked: Bits,
+    /// Leads to the patterns whose classes are all there.
+    chosen: Vec<u32>,
+    run: matcher::Room,
 }
 
 /// What the rules said about one message, before stance and urgency.
@@ -97,20 +98,25 @@ impl Analyser {
 
     fn built(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
         let mut lexicon = Lexicon::new(crate::embedded::lexicon());
-        let rules = read(files, &mut lexicon)?;
-        let specials = Specials::new(&rules.classes.entries);
-        let vocabulary = Vocabulary::new(lexicon, &rules.classes);
-        let index = Index::new(&rules, &specials.classes, |class| weight(&rules, class));
+        let mut rules = read(files, &mut lexicon)?;
+        let specials = Specials::new(&rules.entries);
+        let mut vocabulary = Vocabulary::new(lexicon, &rules.items, &rules.entries);
+        let index = Index::new(&rules);
+        // What the tables above were made of is needed no more.
+        let classes = std::mem::take(&mut rules.entries).len();
+        rules.items = Vec::new();
         let names = Names {
             lexicon: vocabulary.lexicon(),
             rules: &rules.rules,
             classes: &rules.fact_classes,
         };
         let model = Model::read(tables.stance, tables.urgency, &names);
+        vocabulary.weigh(|stem| model.row(of_word(stem)));
         let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
         let version = version(files, tables);
         Ok(Self {
             version,
+            classes,
             rules,
             index,
             vocabulary,
@@ -133,8 +139,11 @@ impl Analyser {
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
         ROWS.with_borrow_mut(|rows| {
             rows.clear(self.model.many());
-            let mut hits = self.hits_with(text, entities, keep_stopped, &mut |fact| {
-                rows.insert(self.model.row(fact));
+            let mut hits = self.hits_with(text, entities, keep_stopped, &mut |told| {
+                rows.insert(match told {
+                    Told::Fact(fact) => self.model.row(fact),
+                    Told::Word(form) => form.row,
+                });
             });
             hits.chances = self.model.judge(rows);
             hits
@@ -147,17 +156,19 @@ impl Analyser {
         text: &str,
         entities: &[Entity],
         keep_stopped: bool,
-        emit: &mut impl FnMut(Fact),
+        emit: &mut impl FnMut(Told<'_>),
     ) -> Hits {
-        ROOM.with_borrow_mut(|Room { view, leads, asked }| {
-            view.read(text, &self.vocabulary, self.rules.classes.entries.len());
+        ROOM.with_borrow_mut(|Room { view, chosen, run }| {
+            view.read(text, &self.vocabulary, self.classes);
             view.finish(entities, &self.specials, &self.vocabulary);
-            self.index.choose(&view.present, leads, asked);
-            view.place(asked, &self.vocabulary);
+            self.index.choose(&view.present, chosen);
             view.mark_scope(self.rules.scope);
-            let mut hits = Hits::default();
-            let mut run = Run::new(&self.rules, view);
-            run.all(leads, |rule, quote, stop| {
+            let mut hits = Hits {
+                fired: Vec::with_capacity(chosen.len()),
+                ..Hits::default()
+            };
+            let mut run = Run::new(&self.rules, &self.index, view, run);
+            run.all(chosen, |view, rule, quote, stop| {
                 let (start, end) = bytes(view, quote);
                 match stop {
                     None => hits.fired.push((rule, start, end)),
@@ -165,7 +176,7 @@ impl Analyser {
                     Some(_) => {}
                 }
             });
-            hits.work = run.work.0 + view.tokens.len() as u64;
+            hits.work = run.work() + view.tokens.len() as u64;
             for &(rule, _, _) in &hits.fired {
                 if let Says::Frame(frame) = self.rules.rules[rule].says {
                     hits.frames |= frame.bit();
@@ -247,7 +258,7 @@ impl Analyser {
         let stem = |form| {
             self.vocabulary
                 .form(form)
-                .stem
+                .stem()
                 .map(|stem| self.vocabulary.lexicon().name(stem))
         };
         tokens
@@ -270,26 +281,6 @@ fn bytes(view: &View, span: Span) -> (usize, usize) {
         .max()
         .unwrap_or(0) as usize;
     (start, end)
-}
-
-/// How common a class is likely to be: its size, and much more when it has everyday words.
-fn weight(rules: &Rules, class: ClassId) -> u32 {
-    let everyday = [
-        rules.scope.negation,
-        rules.scope.hypothesis,
-        rules.scope.clause,
-    ];
-    let entries = &rules.classes.entries[class as usize];
-    let phrases = entries
-        .iter()
-        .filter(|entry| matches!(entry, Entry::Phrase(_)))
-        .count();
-    let words = entries.len() - phrases;
-    let specials = entries
-        .iter()
-        .filter(|entry| matches!(entry, Entry::Special(_)))
-        .count();
-    (words * 4 + phrases + specials * 20) as u32 + if everyday.contains(&class) { 1000 } else { 0 }
 }
 
 /// FNV-1a over names and contents: stable over builds and machines.

@@ -2,6 +2,7 @@
 
 use crate::analyser::{Analyser, Finding, Hits};
 use crate::entity::Entity;
+use crate::model::feature::{Fact, Told, of_word};
 use crate::model::{MOST, likeliest};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;
@@ -42,6 +43,13 @@ pub struct Trace {
     pub end: usize,
     /// `None`: it fired.
     pub stopped: Option<Stop>,
+}
+
+impl Trace {
+    fn order(&self) -> (usize, usize, &RuleId, Option<u8>) {
+        let stopped = self.stopped.map(|stop| stop as u8);
+        (self.start, self.end, &self.rule, stopped)
+    }
 }
 
 struct Judged {
@@ -95,7 +103,7 @@ impl Analyser {
                 stopped: Some(stop),
             });
         }
-        traces.sort_by(|a, b| (a.start, a.end, &a.rule).cmp(&(b.start, b.end, &b.rule)));
+        traces.sort_by(|a, b| a.order().cmp(&b.order()));
         let stances = judged.stances.map(|share| (share * 1000.0).round() as u16);
         let row = self.urgency(
             judged.analysis.stance,
@@ -192,10 +200,13 @@ fn frames_of(stance: Stance) -> u8 {
 
 impl Analyser {
     /// The facts of a text, for fitting.
-    pub(crate) fn facts(&self, text: &str) -> Vec<crate::model::feature::Fact> {
+    pub(crate) fn facts(&self, text: &str) -> Vec<Fact> {
         let entities = crate::find_entities(text);
-        let mut facts = Vec::new();
-        self.hits_with(text, &entities, false, &mut |fact| facts.push(fact));
+        let mut facts: Vec<Fact> = Vec::new();
+        self.hits_with(text, &entities, false, &mut |told| match told {
+            Told::Fact(fact) => facts.push(fact),
+            Told::Word(form) => facts.extend(form.root().map(of_word)),
+        });
         facts.sort_unstable();
         facts.dedup();
         facts

@@ -1,5 +1,7 @@
 //! Class files and what they compile to: groups of words, each an item, a phrase, or a kind of entity.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::entity::EntityKind;
@@ -35,7 +37,8 @@ pub(crate) struct RawContext {
     pub(crate) patterns: Vec<String>,
 }
 
-pub(crate) type ClassId = u32;
+/// Few enough that a word's classes fit in a line or two of the processor's cache.
+pub(crate) type ClassId = u16;
 pub(crate) type ItemId = u32;
 
 /// One word as a class means it.
@@ -78,7 +81,8 @@ impl Compare {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Entry {
     Word(ItemId),
-    Phrase(Vec<ItemId>),
+    /// Shared by all classes that name it through others.
+    Phrase(Arc<[ItemId]>),
     Special(Special),
 }
 
@@ -91,6 +95,8 @@ const ACTIVE: u8 = (1 << Voice::Active as u8) | (1 << Voice::Bare as u8);
 pub(crate) struct Classes {
     pub(crate) items: Vec<Item>,
     item_ids: FastMap<Item, ItemId>,
+    /// Words as they were written in files, with their items: most are written again and again.
+    written: FastMap<Box<str>, ItemId>,
     names: FastMap<Box<str>, ClassId>,
     pub(crate) entries: Vec<Vec<Entry>>,
     raw: FastMap<Box<str>, Vec<String>>,
@@ -133,8 +139,17 @@ impl Classes {
         id
     }
 
-    /// `tahan`, `=ga`, `tahan/di`.
     fn single(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, String> {
+        if let Some(&known) = self.written.get(word) {
+            return Ok(known);
+        }
+        let item = self.unseen(word, lexicon)?;
+        self.written.insert(word.into(), item);
+        Ok(item)
+    }
+
+    /// `tahan`, `=ga`, `tahan/di`.
+    fn unseen(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, String> {
         if let Some(exact) = word.strip_prefix('=') {
             let exact = lexicon.canonical(exact);
             return Ok(self.item(Item::Exact(exact.into())));
@@ -152,6 +167,9 @@ impl Classes {
 
     /// A word or phrase, as in a class or a pattern.
     pub(crate) fn entry(&mut self, text: &str, lexicon: &mut Lexicon) -> Result<Entry, String> {
+        if !text.is_empty() && !text.contains(char::is_whitespace) {
+            return Ok(Entry::Word(self.single(text, lexicon)?));
+        }
         let mut items = Vec::new();
         for word in text.split_whitespace() {
             items.push(self.single(word, lexicon)?);
@@ -159,7 +177,7 @@ impl Classes {
         match items.len() {
             0 => Err("an empty entry".to_owned()),
             1 => Ok(Entry::Word(items[0])),
-            2..=6 => Ok(Entry::Phrase(items)),
+            2..=6 => Ok(Entry::Phrase(items.into())),
             _ => Err(format!("`{text}`: a phrase has at most six words")),
         }
     }

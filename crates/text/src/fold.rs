@@ -84,6 +84,10 @@ pub(crate) fn fold(c: char) -> Folded {
 
 /// Folds a word of our own data (lower case, no accents, no marks).
 pub(crate) fn fold_word(word: &str) -> String {
+    let plain = |byte: u8| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-');
+    if word.bytes().all(plain) {
+        return word.to_owned();
+    }
     let mut out = String::new();
     for c in word.chars() {
         match fold(c) {

@@ -1,120 +1,119 @@
-//! From the classes of a message to the patterns that it may match, and to every class that those may ask for.
+//! From the classes of a message to the patterns that it may match.
+//!
+//! A pattern can match only where all of its classes are. Each pattern therefore stands under one of them, the one
+//! that is met most seldom (`rarity`): a message that doesn't have it never hears of the pattern, and one that has
+//! it looks for the next rarest at once. What a message costs grows with the words that it shares with patterns,
+//! not with the number of patterns.
 
 use crate::bits::Bits;
 use crate::class::ClassId;
-use crate::rule::{Condition, ConditionPart, Rules};
+use crate::pattern::{Element, MOST_ELEMENTS, Shape};
+use crate::rule::Rules;
 
 /// A pattern of a rule, and what else must be there beside the class that leads to it.
 struct Lead {
-    rule: u32,
-    pattern: u32,
-    others: (u32, u32),
+    /// The rarest of the others; the class that leads here when there is none.
+    next: ClassId,
+    rule: u16,
+    /// Where the others after that one are.
+    more: u32,
+    many: u8,
+    /// What is matched, and where its elements are.
+    many_elements: u8,
+    window: u8,
+    quoted: bool,
+    elements: u32,
+    /// Its rule reads over the ends of sentences.
+    across: bool,
 }
 
 /// Patterns by the rarest class that they need.
 pub(crate) struct Index {
-    /// Per class: where its leads are.
-    heads: Vec<(u32, u32)>,
+    /// Per class: where its leads begin; one more at the end.
+    heads: Vec<u32>,
     leads: Vec<Lead>,
-    others: Vec<ClassId>,
+    more: Vec<ClassId>,
+    /// The elements of all patterns, those of neighbours side by side.
+    elements: Vec<Element>,
     /// Classes that lead to a pattern.
     leading: Bits,
-    /// Per rule: every class that it may ask for.
-    reach: Vec<Bits>,
-    /// Classes that are asked for in every message.
-    always: Bits,
 }
 
 impl Index {
-    pub(crate) fn new(
-        rules: &Rules,
-        specials: &[ClassId],
-        weight: impl Fn(ClassId) -> u32,
-    ) -> Self {
-        let many = rules.classes.entries.len();
+    pub(crate) fn new(rules: &Rules) -> Self {
+        let many = rules.entries.len();
         let mut new = Self {
-            heads: vec![(0, 0); many],
+            heads: Vec::with_capacity(many + 1),
             leads: Vec::new(),
-            others: Vec::new(),
+            more: Vec::new(),
+            elements: Vec::new(),
             leading: Bits::new(many),
-            reach: Vec::new(),
-            always: Bits::new(many),
         };
-        for class in rules.scope.all().iter().chain(specials) {
-            new.always.insert(*class);
-        }
-        let mut by_class: Vec<Vec<Lead>> = (0..many).map(|_| Vec::new()).collect();
+        // Per class: rule, pattern, and the other classes.
+        let mut by_class: Vec<Vec<(usize, usize, Vec<ClassId>)>> = vec![Vec::new(); many];
         for (rule_index, rule) in rules.rules.iter().enumerate() {
             for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
-                let mut classes = pattern.needed.clone();
-                classes.sort_by_key(|class| weight(*class));
-                let Some((rarest, others)) = classes.split_first() else {
+                // A longer one can't be matched.
+                if pattern.elements.len() > MOST_ELEMENTS {
                     continue;
-                };
-                let start = new.others.len() as u32;
-                new.others.extend(others);
-                by_class[*rarest as usize].push(Lead {
-                    rule: rule_index as u32,
-                    pattern: pattern_index as u32,
-                    others: (start, new.others.len() as u32),
+                }
+                let classes = rules.rarity.sorted(&pattern.needed);
+                if let Some((rarest, others)) = classes.split_first() {
+                    new.leading.insert((*rarest).into());
+                    let lead = (rule_index, pattern_index, others.to_vec());
+                    by_class[usize::from(*rarest)].push(lead);
+                }
+            }
+        }
+        for (class, leads) in (0..).zip(by_class) {
+            new.heads.push(new.leads.len() as u32);
+            for (rule_index, pattern, others) in leads {
+                let rule = &rules.rules[rule_index];
+                let shape = rule.patterns[pattern].shape();
+                let more = others.get(1..).unwrap_or_default();
+                new.leads.push(Lead {
+                    next: *others.first().unwrap_or(&class),
+                    rule: rule_index as u16,
+                    more: new.more.len() as u32,
+                    many: more.len() as u8,
+                    many_elements: shape.elements.len() as u8,
+                    window: shape.window as u8,
+                    quoted: shape.quoted,
+                    elements: new.elements.len() as u32,
+                    across: rule.across,
                 });
-                new.leading.insert(*rarest);
+                new.more.extend(more);
+                new.elements.extend(shape.elements);
             }
-            let mut reach = Bits::new(many);
-            for pattern in rule
-                .patterns
-                .iter()
-                .chain(&rule.needs_near)
-                .chain(&rule.unless_near)
-            {
-                pattern.classes().for_each(|class| reach.insert(class));
-            }
-            let mut contexts = Bits::new(rules.contexts.len());
-            for conditions in [&rule.needs, &rule.unless] {
-                reach_of(conditions, rules, &mut contexts, &mut reach);
-            }
-            new.reach.push(reach);
         }
-        for (head, leads) in new.heads.iter_mut().zip(by_class) {
-            let start = new.leads.len() as u32;
-            new.leads.extend(leads);
-            *head = (start, new.leads.len() as u32);
-        }
+        new.heads.push(new.leads.len() as u32);
         new
     }
 
-    /// The patterns whose classes are all in a message, into `leads`; what their rules may ask for, into `asked`.
-    pub(crate) fn choose(&self, present: &Bits, leads: &mut Vec<(u32, u32)>, asked: &mut Bits) {
-        leads.clear();
-        asked.copy(&self.always);
+    /// The leads to patterns whose classes are all in a message.
+    pub(crate) fn choose(&self, present: &Bits, chosen: &mut Vec<u32>) {
+        chosen.clear();
         for class in present.common(&self.leading) {
-            let (start, end) = self.heads[class as usize];
-            for lead in &self.leads[start as usize..end as usize] {
-                let (start, end) = lead.others;
-                let others = &self.others[start as usize..end as usize];
-                if others.iter().all(|class| present.has(*class)) {
-                    if leads.last().is_none_or(|(rule, _)| *rule != lead.rule) {
-                        asked.add_all(&self.reach[lead.rule as usize]);
-                    }
-                    leads.push((lead.rule, lead.pattern));
+            let class = class as usize;
+            let (start, end) = (self.heads[class], self.heads[class + 1]);
+            let leads = (start..).zip(&self.leads[start as usize..end as usize]);
+            for (at, lead) in leads.filter(|(_, lead)| present.has(lead.next.into())) {
+                let more = &self.more[lead.more as usize..][..lead.many.into()];
+                if more.iter().all(|class| present.has((*class).into())) {
+                    chosen.push(at);
                 }
             }
         }
     }
-}
 
-/// Adds the classes of conditions, and those of contexts that they ask for, each context once.
-fn reach_of(conditions: &[Condition], rules: &Rules, contexts: &mut Bits, reach: &mut Bits) {
-    for part in conditions.iter().flatten() {
-        match part {
-            ConditionPart::Pattern(pattern) => {
-                pattern.classes().for_each(|class| reach.insert(class));
-            }
-            ConditionPart::Context(id) if contexts.has(*id as u32) => {}
-            ConditionPart::Context(id) => {
-                contexts.insert(*id as u32);
-                reach_of(&rules.contexts[*id], rules, contexts, reach);
-            }
-        }
+    /// A chosen pattern: its rule, whether that reads over the ends of sentences, and what is matched.
+    pub(crate) fn lead(&self, at: u32) -> (usize, bool, Shape<'_>) {
+        let lead = &self.leads[at as usize];
+        let shape = Shape {
+            elements: &self.elements[lead.elements as usize..][..lead.many_elements.into()],
+            window: lead.window.into(),
+            quoted: lead.quoted,
+        };
+        (lead.rule.into(), lead.across, shape)
     }
 }

@@ -36,6 +36,7 @@ mod matcher;
 mod model;
 mod origin;
 mod pattern;
+mod rarity;
 mod rule;
 mod scope;
 pub mod sketch;

@@ -11,7 +11,6 @@ pub(crate) mod train;
 use feature::{Fact, Names};
 
 use crate::bits::Bits;
-use crate::hash::FastMap;
 
 /// The most answers that one model gives.
 pub(crate) const MOST: usize = 8;
@@ -20,7 +19,13 @@ pub(crate) const STANCES: usize = 8;
 pub(crate) const URGENCIES: usize = 4;
 /// Whether a text asserts anything, in the table of urgencies: no, yes.
 const ASSERTS: usize = 2;
-const WIDTH: usize = STANCES + URGENCIES + ASSERTS;
+const ANSWERS: usize = STANCES + URGENCIES + ASSERTS;
+/// A row fills one line of the processor's cache.
+const WIDTH: usize = 16;
+
+#[derive(Clone, Copy, Default)]
+#[repr(align(64))]
+struct Row([f32; WIDTH]);
 
 /// Probabilities of each stance and of each urgency.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -33,21 +38,16 @@ pub(crate) struct Chances {
 
 /// Both models. Row 0 weighs nothing.
 pub(crate) struct Model {
-    rows: Vec<[f32; WIDTH]>,
+    rows: Vec<Row>,
     by_fact: Vec<u32>,
-    pairs: FastMap<Fact, u32>,
-    /// Per first stem of a pair, a bit for every 64th second one: most pairs of a text are none of ours.
-    seconds: Vec<u64>,
 }
 
 impl Model {
     /// Reads `fact<TAB>weight…`. Facts that nothing can be any more (a class was renamed) are passed over.
     pub(crate) fn read(stance: &str, urgency: &str, names: &Names<'_>) -> Self {
         let mut new = Self {
-            rows: vec![[0.0; WIDTH]],
+            rows: vec![Row::default()],
             by_fact: vec![0; names.many()],
-            pairs: FastMap::default(),
-            seconds: vec![0; names.lexicon.len()],
         };
         for (table, from, answers) in [
             (stance, 0, STANCES),
@@ -59,8 +59,8 @@ impl Model {
                     continue;
                 };
                 let row = new.row_for(fact);
-                for (weight, cell) in new.rows[row][from..from + answers].iter_mut().zip(cells) {
-                    *weight = cell.parse().unwrap_or(0.0);
+                for (weight, cell) in new.rows[row].0[from..from + answers].iter_mut().zip(cells) {
+                    *weight = number(cell);
                 }
             }
         }
@@ -69,34 +69,17 @@ impl Model {
 
     fn row_for(&mut self, fact: Fact) -> usize {
         let next = self.rows.len() as u32;
-        let slot = match fact.dense() {
-            Some(dense) => &mut self.by_fact[dense],
-            None => {
-                let (first, second) = fact.stems();
-                self.seconds[first as usize] |= 1 << (second % 64);
-                self.pairs.entry(fact).or_insert(0)
-            }
-        };
+        let slot = &mut self.by_fact[fact.place()];
         if *slot == 0 {
             *slot = next;
-            self.rows.push([0.0; WIDTH]);
+            self.rows.push(Row::default());
         }
         *slot as usize
     }
 
     /// The row of a fact; 0 when it weighs nothing.
     pub(crate) fn row(&self, fact: Fact) -> u32 {
-        match fact.dense() {
-            Some(dense) => self.by_fact.get(dense).copied().unwrap_or(0),
-            None => {
-                let (first, second) = fact.stems();
-                let may_be = self.seconds[first as usize] & 1 << (second % 64) != 0;
-                may_be
-                    .then(|| self.pairs.get(&fact).copied())
-                    .flatten()
-                    .unwrap_or(0)
-            }
-        }
+        self.by_fact.get(fact.place()).copied().unwrap_or(0)
     }
 
     /// How many rows there are.
@@ -108,15 +91,34 @@ impl Model {
     pub(crate) fn judge(&self, rows: &Bits) -> Chances {
         let mut sums = [0.0_f32; WIDTH];
         for row in rows.iter() {
-            for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize]) {
+            for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize].0) {
                 *sum += weight;
             }
         }
         Chances {
             stances: softmax(&sums[..STANCES]),
             urgencies: softmax(&sums[STANCES..STANCES + URGENCIES]),
-            clean: softmax(&sums[STANCES + URGENCIES..])[1],
+            clean: softmax(&sums[STANCES + URGENCIES..ANSWERS])[1],
         }
+    }
+}
+
+/// A weight. Nearly all have two decimals, for which a division gives what parsing would, sooner.
+fn number(cell: &str) -> f32 {
+    let plain = cell.strip_prefix('-').unwrap_or(cell);
+    let [whole @ .., b'.', tens, ones] = plain.as_bytes() else {
+        return cell.parse().unwrap_or(0.0);
+    };
+    let digits = || whole.iter().chain([tens, ones]);
+    if whole.is_empty() || whole.len() > 4 || !digits().all(u8::is_ascii_digit) {
+        return cell.parse().unwrap_or(0.0);
+    }
+    let hundredths = digits().fold(0_u32, |sum, digit| sum * 10 + u32::from(digit - b'0'));
+    let number = hundredths as f32 / 100.0;
+    if plain.len() < cell.len() {
+        -number
+    } else {
+        number
     }
 }
 
@@ -166,4 +168,23 @@ pub(crate) fn likeliest(probabilities: &[f32; MOST], answers: usize) -> usize {
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn reads_weights_as_parsing_does() {
+        for hundredths in -99_999..99_999_i32 {
+            let cell = format!("{:.2}", f64::from(hundredths) / 100.0);
+            assert_eq!(
+                number(&cell).to_bits(),
+                cell.parse::<f32>().expect("a number").to_bits()
+            );
+        }
+        for cell in ["1", ".5", "-", "", "1e3", "12345.67", "x.12", "+1.50"] {
+            assert_eq!(number(cell), cell.parse().unwrap_or(0.0), "{cell}");
+        }
+    }
 }

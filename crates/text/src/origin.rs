@@ -20,7 +20,7 @@ pub(crate) fn mask(text: &str, tokens: &mut [Token], vocabulary: &Vocabulary) {
         let (before, token) = (tokens[at - 1], tokens[at]);
         let form = vocabulary.form(before.form);
         of_person =
-            before.sentence == token.sentence && (form.person || of_person && form.protected);
+            before.sentence == token.sentence && (form.person() || of_person && form.protected());
         if !of_person {
             continue;
         }

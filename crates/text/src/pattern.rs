@@ -9,7 +9,9 @@ use crate::lexicon::Lexicon;
 pub(crate) struct Element {
     pub(crate) class: ClassId,
     /// Content words that may stand before it.
-    pub(crate) gap: u32,
+    pub(crate) gap: u8,
+    /// It begins a sequence.
+    pub(crate) starts: bool,
     /// No clause border in that gap.
     pub(crate) same_clause: bool,
     pub(crate) quoted: bool,
@@ -20,22 +22,54 @@ pub(crate) struct Element {
 /// Elements in this order; several such in any order within a window.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Pattern {
-    pub(crate) sequences: Vec<Vec<Element>>,
-    pub(crate) window: u32,
+    /// One sequence after the other.
+    pub(crate) elements: Vec<Element>,
+    pub(crate) window: u8,
     /// Only some elements make the quote.
     pub(crate) quoted: bool,
     /// The classes of all elements, each once.
     pub(crate) needed: Vec<ClassId>,
 }
 
+/// What of a pattern is matched.
+#[derive(Clone, Copy)]
+pub(crate) struct Shape<'a> {
+    pub(crate) elements: &'a [Element],
+    pub(crate) window: u32,
+    pub(crate) quoted: bool,
+}
+
+impl<'a> Shape<'a> {
+    /// The class with which a match begins.
+    pub(crate) fn anchor(self) -> ClassId {
+        self.elements[0].class
+    }
+
+    /// The sequence that begins with this element.
+    pub(crate) fn sequence(self, from: usize) -> &'a [Element] {
+        let rest = &self.elements[from..];
+        let more = rest[1..].iter().take_while(|element| !element.starts);
+        &rest[..1 + more.count()]
+    }
+}
+
 impl Pattern {
-    /// Every class that matching may ask for.
-    pub(crate) fn classes(&self) -> impl Iterator<Item = ClassId> + '_ {
-        self.sequences.iter().flatten().flat_map(|element| {
-            [Some(element.class), element.not_before, element.not_after]
-                .into_iter()
-                .flatten()
-        })
+    pub(crate) fn shape(&self) -> Shape<'_> {
+        Shape {
+            elements: &self.elements,
+            window: self.window.into(),
+            quoted: self.quoted,
+        }
+    }
+
+    /// Every place where a class is named.
+    pub(crate) fn each_class(&mut self, see: &mut impl FnMut(&mut ClassId)) {
+        for element in &mut self.elements {
+            see(&mut element.class);
+            element.not_before.iter_mut().for_each(&mut *see);
+            element.not_after.iter_mut().for_each(&mut *see);
+        }
+        self.needed.iter_mut().for_each(&mut *see);
     }
 }
 
@@ -47,7 +81,9 @@ pub(crate) enum Part {
 }
 
 /// The widest window that a pattern may ask for; keeps matching linear.
-pub(crate) const WIDEST: u32 = 24;
+pub(crate) const WIDEST: u8 = 24;
+/// A pattern with more elements matches nothing.
+pub(crate) const MOST_ELEMENTS: usize = 24;
 const DEFAULT_GAP: u32 = 3;
 const DEFAULT_WINDOW: u32 = 8;
 
@@ -70,11 +106,9 @@ impl Reader<'_> {
             ),
             None => (written, DEFAULT_WINDOW),
         };
-        if window > WIDEST {
-            return Err(format!("a window is at most {WIDEST} words"));
-        }
+        let window = narrow(window).ok_or_else(|| format!("a window is at most {WIDEST} words"))?;
         let mut all = vec![Pattern {
-            sequences: Vec::new(),
+            elements: Vec::new(),
             window,
             quoted: written.contains('['),
             needed: Vec::new(),
@@ -85,7 +119,7 @@ impl Reader<'_> {
             for pattern in &all {
                 for variant in &variants {
                     let mut pattern = pattern.clone();
-                    pattern.sequences.push(variant.clone());
+                    pattern.elements.extend(variant);
                     next.push(pattern);
                 }
             }
@@ -95,7 +129,7 @@ impl Reader<'_> {
             return Err("too many optional elements".to_owned());
         }
         for pattern in &mut all {
-            let elements = pattern.sequences.iter().flatten();
+            let elements = pattern.elements.iter();
             pattern.needed = elements.map(|element| element.class).collect();
             pattern.needed.sort_unstable();
             pattern.needed.dedup();
@@ -146,9 +180,8 @@ impl Reader<'_> {
                 } else {
                     digits.parse().map_err(|_| format!("`{word}` is no gap"))?
                 };
-                if words > WIDEST {
-                    return Err(format!("a gap is at most {WIDEST} words"));
-                }
+                let words =
+                    narrow(words).ok_or_else(|| format!("a gap is at most {WIDEST} words"))?;
                 gap = (words, strict);
             } else if let Some(name) = word.strip_prefix('!') {
                 let class = self.class(name)?;
@@ -175,6 +208,7 @@ impl Reader<'_> {
                 let element = Element {
                     class,
                     gap: gap.0,
+                    starts: false,
                     same_clause: gap.1,
                     quoted,
                     not_before,
@@ -200,6 +234,7 @@ impl Reader<'_> {
                 return Err("a sequence has at most ten elements".to_owned());
             }
             variant[0].gap = 0;
+            variant[0].starts = true;
         }
         Ok(variants)
     }
@@ -251,6 +286,11 @@ impl Reader<'_> {
         }
         Ok(vec![self.classes.entry(written, self.lexicon)?])
     }
+}
+
+/// A distance that is not too wide.
+fn narrow(words: u32) -> Option<u8> {
+    u8::try_from(words).ok().filter(|words| *words <= WIDEST)
 }
 
 /// Cuts at spaces, but keeps `( … )` together.

@@ -3,11 +3,13 @@
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::class::{ClassId, Classes};
+use crate::class::{ClassId, Entry, Item};
 use crate::code::Code;
 use crate::pattern::Pattern;
+use crate::rarity::Rarity;
 
 mod file;
+mod prune;
 mod watch;
 
 pub(crate) use file::read;
@@ -108,14 +110,48 @@ pub struct Rule {
     pub no_match: Vec<String>,
     pub(crate) says: Says,
     pub(crate) patterns: Vec<Pattern>,
-    pub(crate) needs: Vec<Condition>,
-    pub(crate) needs_near: Vec<Pattern>,
-    pub(crate) unless: Vec<Condition>,
-    pub(crate) unless_near: Vec<Pattern>,
+    pub(crate) needs: Guarded<Condition>,
+    pub(crate) needs_near: Guarded<Pattern>,
+    pub(crate) unless: Guarded<Condition>,
+    pub(crate) unless_near: Guarded<Pattern>,
     pub(crate) negated: Scope,
     pub(crate) hypothetical: Scope,
     pub(crate) frames: u8,
     pub(crate) across: bool,
+}
+
+/// A list, and beside each entry the rarest class without which it can't hold. The guards stand close together,
+/// so that a long list costs a message little.
+#[derive(Debug)]
+pub(crate) struct Guarded<T> {
+    pub(crate) list: Vec<T>,
+    guards: Vec<ClassId>,
+}
+
+/// A guard that lets every message pass.
+const UNGUARDED: ClassId = ClassId::MAX;
+
+impl<T> Guarded<T> {
+    pub(crate) fn new(list: Vec<T>) -> Self {
+        let guards = vec![UNGUARDED; list.len()];
+        Self { list, guards }
+    }
+
+    fn written(class: Option<ClassId>) -> ClassId {
+        class.unwrap_or(UNGUARDED)
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.list.is_empty()
+    }
+
+    /// The next one from `at` on whose guard is there; `at` moves behind it.
+    pub(crate) fn likely(&self, at: &mut usize, has: impl Fn(ClassId) -> bool) -> Option<&T> {
+        let mut guards = self.guards.get(*at..)?.iter();
+        *at += guards.position(|guard| *guard == UNGUARDED || has(*guard))?;
+        *at += 1;
+        self.list.get(*at - 1)
+    }
 }
 
 /// All of these must be somewhere in the message.
@@ -129,8 +165,11 @@ pub(crate) enum ConditionPart {
 
 /// Everything that the files say.
 pub(crate) struct Rules {
-    pub(crate) classes: Classes,
-    pub(crate) contexts: Vec<Vec<Condition>>,
+    pub(crate) items: Vec<Item>,
+    /// What each class is made of.
+    pub(crate) entries: Vec<Vec<Entry>>,
+    pub(crate) rarity: Rarity,
+    pub(crate) contexts: Vec<Guarded<Condition>>,
     pub(crate) rules: Vec<Rule>,
     pub(crate) scope: ScopeClasses,
     /// Classes whose presence is a fact for stance and urgency: those of the engine's own files.
@@ -158,5 +197,17 @@ impl ScopeClasses {
             self.clause,
             self.hard_clause,
         ]
+    }
+
+    pub(crate) fn each_class(&mut self, see: &mut impl FnMut(&mut ClassId)) {
+        let all = [
+            &mut self.negation,
+            &mut self.not_negation,
+            &mut self.negation_passes,
+            &mut self.hypothesis,
+            &mut self.clause,
+            &mut self.hard_clause,
+        ];
+        all.into_iter().for_each(see);
     }
 }

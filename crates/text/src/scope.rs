@@ -1,5 +1,6 @@
 //! Negation and hypothesis: what stops a match although its words are there.
 
+use crate::class::ClassId;
 use crate::rule::{Rule, Scope, ScopeClasses};
 use crate::view::{Span, View};
 
@@ -23,6 +24,10 @@ const BACK: u32 = 12;
 impl View {
     /// Marks borders, negations and hypotheses. After `finish`.
     pub(crate) fn mark_scope(&mut self, scope: ScopeClasses) {
+        scope
+            .all()
+            .into_iter()
+            .for_each(|class| self.place_class(class));
         let many = self.tokens.len();
         for list in [&mut self.negators, &mut self.passes, &mut self.hypotheses] {
             list.clear();
@@ -52,7 +57,7 @@ impl View {
         self.hard_clauses = self.borders(scope.hard_clause, hard);
     }
 
-    fn borders(&self, class: u32, mut borders: Vec<u32>) -> Vec<u32> {
+    fn borders(&self, class: ClassId, mut borders: Vec<u32>) -> Vec<u32> {
         borders.clear();
         let mut words = self.spans(class).iter().peekable();
         let mut passed = 0;

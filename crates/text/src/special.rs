@@ -16,7 +16,6 @@ const QUESTION: Kinds = 1 << 15;
 /// Classes with more than words.
 pub(crate) struct Specials {
     list: Vec<(Kinds, ClassId, Special)>,
-    pub(crate) classes: Vec<ClassId>,
 }
 
 /// What may be special in a message.
@@ -38,9 +37,7 @@ impl Specials {
                 }
             }
         }
-        let mut classes: Vec<ClassId> = list.iter().map(|(_, class, _)| *class).collect();
-        classes.dedup();
-        Self { list, classes }
+        Self { list }
     }
 
     /// Calls `add` with every class and place, in the order of classes.
@@ -48,53 +45,78 @@ impl Specials {
         &self,
         here: Here<'_>,
         vocabulary: &Vocabulary,
+        room: &mut Places,
         mut add: impl FnMut(ClassId, Span),
     ) {
-        let masked = |token: &Token| vocabulary.form(token.form).protected;
-        let mut present: Kinds = 0;
-        for token in here.tokens {
-            present |= if token.number.is_some() { NUMBER } else { 0 };
-            present |= if token.asked { QUESTION } else { 0 };
-            present |= if masked(token) { TRAIT } else { 0 };
-        }
-        for (entity, _) in here.entities {
-            present |= 1 << here.all[*entity as usize].kind as Kinds;
-        }
-        for (_, class, special) in self.list.iter().filter(|(kind, ..)| kind & present != 0) {
-            let mut at_tokens = |fits: &dyn Fn(&Token) -> bool| {
-                for (at, token) in here.tokens.iter().enumerate() {
-                    if fits(token) {
-                        add(*class, Span::of(at));
+        room.fill(here, vocabulary);
+        for (_, class, special) in self.list.iter().filter(|(kind, ..)| kind & room.kinds != 0) {
+            match special {
+                Special::Number(compare) => {
+                    let fits = room.numbers.iter().filter(|(_, n)| compare.holds(*n));
+                    fits.for_each(|(at, _)| add(*class, Span::of(*at)));
+                }
+                Special::Question => room.asked.iter().for_each(|at| add(*class, Span::of(*at))),
+                Special::Trait => room.masked.iter().for_each(|at| add(*class, Span::of(*at))),
+                Special::Countries(list) => {
+                    for (entity, span) in here.entities {
+                        let entity = &here.all[*entity as usize];
+                        if entity.kind == EntityKind::Destination
+                            && list.iter().any(|code| entity.value.as_bytes() == code)
+                        {
+                            add(*class, *span);
+                        }
                     }
                 }
-            };
-            let fits: &dyn Fn(&Entity) -> bool = match special {
-                Special::Number(compare) => {
-                    at_tokens(&|token| token.number.is_some_and(|number| compare.holds(number)));
-                    continue;
-                }
-                Special::Question => {
-                    at_tokens(&|token| token.asked);
-                    continue;
-                }
-                Special::Trait => {
-                    at_tokens(&masked);
-                    continue;
-                }
-                Special::Countries(list) => &|entity| {
-                    entity.kind == EntityKind::Destination
-                        && list.iter().any(|code| entity.value.as_bytes() == code)
-                },
-                Special::Entity(kind, compare) => &|entity| {
-                    entity.kind == *kind
-                        && (*compare == Compare::Any || compare.holds(worth(entity)))
-                },
-            };
-            for (entity, span) in here.entities {
-                if fits(&here.all[*entity as usize]) {
-                    add(*class, *span);
+                Special::Entity(kind, compare) => {
+                    for ((entity, span), worth) in here.entities.iter().zip(&room.worths) {
+                        if here.all[*entity as usize].kind == *kind
+                            && (*compare == Compare::Any || compare.holds(*worth))
+                        {
+                            add(*class, *span);
+                        }
+                    }
                 }
             }
+        }
+    }
+}
+
+/// Where what is special in a message stands; lives from message to message.
+#[derive(Default)]
+pub(crate) struct Places {
+    kinds: Kinds,
+    numbers: Vec<(usize, f64)>,
+    asked: Vec<usize>,
+    masked: Vec<usize>,
+    /// What each entity is worth.
+    worths: Vec<f64>,
+}
+
+impl Places {
+    fn fill(&mut self, here: Here<'_>, vocabulary: &Vocabulary) {
+        self.numbers.clear();
+        self.asked.clear();
+        self.masked.clear();
+        self.worths.clear();
+        for (at, token) in here.tokens.iter().enumerate() {
+            if let Some(number) = token.number {
+                self.numbers.push((at, number));
+            }
+            if token.asked {
+                self.asked.push(at);
+            }
+            if vocabulary.form(token.form).protected() {
+                self.masked.push(at);
+            }
+        }
+        let some = |list: bool, kind: Kinds| if list { kind } else { 0 };
+        self.kinds = some(!self.numbers.is_empty(), NUMBER)
+            | some(!self.asked.is_empty(), QUESTION)
+            | some(!self.masked.is_empty(), TRAIT);
+        for (entity, _) in here.entities {
+            let entity = &here.all[*entity as usize];
+            self.kinds |= 1 << entity.kind as Kinds;
+            self.worths.push(worth(entity));
         }
     }
 }
@@ -109,7 +131,7 @@ fn kinds(special: &Special) -> Kinds {
     }
 }
 
-/// The number in an entity, money in rupiah.
+/// The number in an entity, money in rupiah; not a number when it has none.
 fn worth(entity: &Entity) -> f64 {
     let mut parts = entity.value.split(' ');
     let amount: f64 = parts

@@ -1,7 +1,7 @@
 //! A message → words with byte spans, sentence numbers and distances. One pass, never back.
 
 use crate::fold::{Folded, fold};
-use crate::vocabulary::{FormId, Vocabulary};
+use crate::vocabulary::{FormId, UNKNOWN, Vocabulary};
 
 /// A word of the message, or one half of a word that opens to two.
 #[derive(Clone, Copy, Debug, Default)]
@@ -143,7 +143,7 @@ impl Maker<'_> {
 
     fn opened(&mut self, word: &str, start: usize, end: usize) {
         let opened = self.vocabulary.open(word);
-        let parts = word.contains('-') && opened.forms[0] == 0;
+        let parts = opened.forms[0] == UNKNOWN && word.contains('-');
         if parts {
             for part in word.split('-').filter(|part| !part.is_empty()) {
                 let opened = self.vocabulary.open(part);
@@ -157,7 +157,7 @@ impl Maker<'_> {
     }
 
     fn push(&mut self, form: FormId, start: usize, end: usize, number: Option<f64>) {
-        let weight = u8::from(!self.vocabulary.form(form).filler);
+        let weight = u8::from(!self.vocabulary.form(form).filler());
         self.tokens.push(Token {
             start: start as u32,
             end: end as u32,

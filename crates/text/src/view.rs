@@ -1,12 +1,18 @@
 //! A message as the matcher sees it: words, which classes are there, and where those are that matter.
+//!
+//! A word has some thirty classes, and rules ask for few of them. So each meeting of a class is only linked to the
+//! one before (`links`); the list of a class is written out when the matcher first asks for it (`place`).
 
 use crate::bits::Bits;
 use crate::class::ClassId;
 use crate::entity::Entity;
 use crate::origin;
-use crate::special::{Here, Specials};
+use crate::pattern::Shape;
+use crate::special::{Here, Places, Specials};
 use crate::token::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
+
+mod phrase;
 
 /// Tokens `start..end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,25 +30,33 @@ impl Span {
     }
 }
 
+/// One meeting of a class, and the place of the meeting before it; `NONE` for the first one.
+#[derive(Clone, Copy)]
+struct Link {
+    span: Span,
+    before: u32,
+}
+
+const NONE: u32 = u32::MAX;
+
 /// Buffers that are filled anew for every message: `read`, `finish`, then `place` for the classes in question.
 #[derive(Default)]
 pub(crate) struct View {
     pub(crate) tokens: Vec<Token>,
-    /// What is there by more than a word's own classes: phrases, numbers, questions, entities.
-    found: Vec<(ClassId, Span)>,
-    /// Where in `found` the phrases end.
-    specials_from: usize,
     pub(crate) present: Bits,
+    /// Per class that is present: its last link.
+    heads: Vec<u32>,
+    links: Vec<Link>,
     /// Whether rules and models may see the entity of the same number.
     pub(crate) shown: Vec<bool>,
     /// The others that stand on words: number and tokens.
     entities: Vec<(u32, Span)>,
-    placed: Vec<(ClassId, Span)>,
-    /// The classes in `placed`.
-    classes: Vec<ClassId>,
+    special: Places,
+    /// Classes whose spans are written out.
+    placed: Bits,
+    /// Per class that is placed: where its spans are.
+    places: Vec<(u32, u32)>,
     spans: Vec<Span>,
-    /// Per class: (where its spans start, how many).
-    heads: Vec<(u32, u32)>,
     room: String,
     /// Clause borders before each token, and one more at the end.
     pub(crate) clauses: Vec<u32>,
@@ -57,114 +71,40 @@ impl View {
     pub(crate) fn read(&mut self, text: &str, vocabulary: &Vocabulary, classes: usize) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
         origin::mask(text, &mut self.tokens, vocabulary);
-        for class in self.classes.drain(..) {
-            self.heads[class as usize] = (0, 0);
-        }
-        self.placed.clear();
-        self.heads.resize(classes, (0, 0));
+        self.heads.resize(classes, 0);
+        self.places.resize(classes, (0, 0));
         self.present.clear(classes);
-        self.found.clear();
+        self.placed.clear(classes);
+        self.links.clear();
+        self.spans.clear();
         self.join_di(vocabulary);
         for at in 0..self.tokens.len() {
             for class in vocabulary.classes(self.tokens[at].form) {
-                self.present.insert(*class);
+                self.meet(*class, Span::of(at));
             }
             self.phrases(at, vocabulary);
         }
     }
 
+    /// Notes that a class is here.
+    fn meet(&mut self, class: ClassId, span: Span) {
+        let new = self.present.is_new(class.into());
+        let head = &mut self.heads[usize::from(class)];
+        let before = if new { NONE } else { *head };
+        *head = self.links.len() as u32;
+        self.links.push(Link { span, before });
+    }
+
     /// `di tahan`, `d tahan`: a prefix that was written as a word.
     fn join_di(&mut self, vocabulary: &Vocabulary) {
         for at in 1..self.tokens.len() {
-            if vocabulary.form(self.tokens[at - 1].form).di
+            if vocabulary.form(self.tokens[at - 1].form).di()
                 && self.tokens[at].sentence == self.tokens[at - 1].sentence
                 && let Some(passive) = vocabulary.passive_of(self.tokens[at].form)
                 && vocabulary.is_verb(self.tokens[at].form)
             {
                 self.tokens[at].form = passive;
             }
-        }
-    }
-
-    /// Whether a phrase may begin here: the next content word, or a filler before it, takes part in one.
-    fn may_begin(&self, at: usize, vocabulary: &Vocabulary) -> bool {
-        let follows = vocabulary.form(self.tokens[at].form).follows;
-        if follows == 0 {
-            return false;
-        }
-        for next in self.tokens.iter().skip(at + 1).take(3) {
-            if vocabulary.form(next.form).items_seen & follows != 0 {
-                return true;
-            }
-            if next.weight > 0 {
-                return false;
-            }
-        }
-        false
-    }
-
-    fn phrases(&mut self, at: usize, vocabulary: &Vocabulary) {
-        if !self.may_begin(at, vocabulary) {
-            return;
-        }
-        for &item in vocabulary.items(self.tokens[at].form) {
-            let starts = vocabulary.starts(item);
-            if starts.is_empty() {
-                continue;
-            }
-            // Fillers may stand between the words of a phrase, and may belong to it themselves.
-            for next in at + 1..at + 4 {
-                let Some(token) = self.tokens.get(next).copied() else {
-                    break;
-                };
-                if token.sentence != self.tokens[at].sentence {
-                    break;
-                }
-                for &second in vocabulary.items(token.form) {
-                    let from = starts.partition_point(|(item, _)| *item < second);
-                    for &(_, id) in starts[from..]
-                        .iter()
-                        .take_while(|(item, _)| *item == second)
-                    {
-                        self.phrase(at, next, id, vocabulary);
-                    }
-                }
-                if token.weight > 0 {
-                    break;
-                }
-            }
-        }
-    }
-
-    fn phrase(&mut self, at: usize, second: usize, id: u32, vocabulary: &Vocabulary) {
-        let phrase = &vocabulary.phrases[id as usize];
-        let mut last = second;
-        for item in &phrase.rest[1..] {
-            let mut next = last + 1;
-            loop {
-                let Some(token) = self.tokens.get(next) else {
-                    return;
-                };
-                if token.sentence != self.tokens[at].sentence || next > last + 3 {
-                    return;
-                }
-                if vocabulary.items(token.form).contains(item) {
-                    break;
-                }
-                if token.weight > 0 {
-                    return;
-                }
-                next += 1;
-            }
-            last = next;
-        }
-        let span = Span {
-            start: at as u32,
-            end: last as u32 + 1,
-        };
-        for class in &phrase.classes {
-            self.present.insert(*class);
-            self.found.push((*class, span));
         }
     }
 
@@ -175,9 +115,9 @@ impl View {
         specials: &Specials,
         vocabulary: &Vocabulary,
     ) {
-        self.specials_from = self.found.len();
         self.shown.clear();
-        self.entities.clear();
+        let mut known = std::mem::take(&mut self.entities);
+        known.clear();
         for (at, entity) in entities.iter().enumerate() {
             let start = self
                 .tokens
@@ -192,94 +132,70 @@ impl View {
                     start: start as u32,
                     end: end as u32,
                 };
-                self.entities.push((at as u32, span));
+                known.push((at as u32, span));
             }
         }
+        let tokens = std::mem::take(&mut self.tokens);
         let here = Here {
-            tokens: &self.tokens,
-            entities: &self.entities,
+            tokens: &tokens,
+            entities: &known,
             all: entities,
         };
-        specials.find(here, vocabulary, |class, span| {
-            self.present.insert(class);
-            self.found.push((class, span));
+        let mut room = std::mem::take(&mut self.special);
+        specials.find(here, vocabulary, &mut room, |class, span| {
+            self.meet(class, span)
         });
+        (self.tokens, self.entities, self.special) = (tokens, known, room);
     }
 
     /// Whether an entity is, or hangs on, a masked word that tells of a person (`orang arab`, `lima perempuan`):
     /// no rule may see it. After `di` or `ke` the same word is a place (`kerja di arab`).
     fn of_a_person(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> bool {
         let form = |at: usize| vocabulary.form(self.tokens[at].form);
-        (start..end).any(|at| form(at).protected) && !(start > 0 && form(start - 1).leads)
+        (start..end).any(|at| form(at).protected()) && !(start > 0 && form(start - 1).leads())
     }
 
-    /// Finds the spans of these classes, sorted by start. Most classes that are present lead no rule any
-    /// further, so that their spans need not be written down.
-    pub(crate) fn place(&mut self, classes: &Bits, vocabulary: &Vocabulary) {
-        let mut phrases = 0;
-        for at in 0..self.tokens.len() {
-            let span = Span::of(at);
-            for class in vocabulary.classes(self.tokens[at].form) {
-                if classes.has(*class) {
-                    self.placed.push((*class, span));
-                }
-            }
-            while phrases < self.specials_from && self.found[phrases].1.start == span.start {
-                if classes.has(self.found[phrases].0) {
-                    self.placed.push(self.found[phrases]);
-                }
-                phrases += 1;
-            }
+    /// Writes out the spans of every class that this asks for.
+    pub(crate) fn place(&mut self, shape: Shape<'_>) {
+        for element in shape.elements {
+            self.place_class(element.class);
+            let beside = [element.not_before, element.not_after];
+            beside
+                .into_iter()
+                .flatten()
+                .for_each(|class| self.place_class(class));
         }
-        let specials = &self.found[self.specials_from..];
-        let asked = specials.iter().filter(|(class, _)| classes.has(*class));
-        self.placed.extend(asked);
-        self.sort();
     }
 
-    /// `placed` by class, then by start.
-    fn sort(&mut self) {
-        for &(class, _) in &self.placed {
-            let many = &mut self.heads[class as usize].1;
-            if *many == 0 {
-                self.classes.push(class);
+    /// Writes out the spans of a class, sorted, unless that is done.
+    pub(crate) fn place_class(&mut self, class: ClassId) {
+        if self.placed.is_new(class.into()) {
+            let start = self.spans.len();
+            if self.has(class) {
+                let mut at = self.heads[usize::from(class)];
+                while let Some(link) = self.links.get(at as usize) {
+                    self.spans.push(link.span);
+                    at = link.before;
+                }
+                let spans = &mut self.spans[start..];
+                spans.reverse();
+                let order = |span: &Span| (span.start, span.end);
+                if !spans.is_sorted_by_key(order) {
+                    spans.sort_unstable_by_key(order);
+                }
             }
-            *many += 1;
-        }
-        let mut at = 0;
-        for &class in &self.classes {
-            let head = &mut self.heads[class as usize];
-            let many = head.1;
-            *head = (at, 0);
-            at += many;
-        }
-        self.spans.clear();
-        self.spans.resize(self.placed.len(), Span::default());
-        let mut unordered = false;
-        for &(class, span) in &self.placed {
-            let (start, many) = &mut self.heads[class as usize];
-            let place = (*start + *many) as usize;
-            unordered |= *many > 0 && self.spans[place - 1].start > span.start;
-            self.spans[place] = span;
-            *many += 1;
-        }
-        if unordered {
-            for &class in &self.classes {
-                let (start, many) = self.heads[class as usize];
-                self.spans[start as usize..(start + many) as usize]
-                    .sort_unstable_by_key(|span| (span.start, span.end));
-            }
+            self.places[usize::from(class)] = (start as u32, self.spans.len() as u32);
         }
     }
 
     /// Where a class occurs, by start. Only of classes that were placed.
     pub(crate) fn spans(&self, class: ClassId) -> &[Span] {
-        let (start, many) = self.heads[class as usize];
-        &self.spans[start as usize..(start + many) as usize]
+        let (start, end) = self.places[usize::from(class)];
+        &self.spans[start as usize..end as usize]
     }
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
-        self.present.has(class)
+        self.present.has(class.into())
     }
 
     pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {

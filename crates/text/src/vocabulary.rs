@@ -1,40 +1,103 @@
 //! Surface word → form: its classes and phrase items, looked up once per word of a message.
 
 use std::cell::RefCell;
-use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::class::{ClassId, Classes, Entry, Item, ItemId};
-use crate::hash::FastMap;
+use crate::class::{ClassId, ItemId};
 use crate::lexicon::{Lexicon, Stem};
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 use crate::word_map::{WordCache, WordMap};
 
+mod build;
+
 pub(crate) type FormId = u32;
 pub(crate) const UNKNOWN: FormId = 0;
-const VOICES: [Voice; 4] = [Voice::Bare, Voice::Passive, Voice::Active, Voice::Other];
 
-/// How one word of a message takes part in classes.
-#[derive(Clone, Copy, Debug, Default)]
+/// How one word of a message takes part in classes. Half a line of the processor's cache: nearly every word of a
+/// message brings another one into it.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
 pub(crate) struct Form {
-    classes: (u32, u32),
-    items: (u32, u32),
-    pub(crate) stem: Option<Stem>,
-    /// The stem, or what that is derived from (`pinjaman` → `pinjam`).
-    pub(crate) root: Option<Stem>,
-    /// The stem itself, without affixes.
-    pub(crate) bare: bool,
-    pub(crate) filler: bool,
-    pub(crate) protected: bool,
-    /// `di`, which may be a prefix that was written as a word.
-    pub(crate) di: bool,
-    /// A word before a place: `di`, `ke`, `negara`.
-    pub(crate) leads: bool,
-    /// A word for a person, behind which a country tells of origin.
-    pub(crate) person: bool,
+    classes: u32,
+    items: u32,
+    stem: Stem,
+    root: Stem,
+    /// The row of weights of its root; see [`Vocabulary::weigh`].
+    pub(crate) row: u32,
     /// The bits of its items, and of the items that may follow them in a phrase.
-    pub(crate) items_seen: u64,
-    pub(crate) follows: u64,
+    pub(crate) items_seen: u32,
+    pub(crate) follows: u32,
+    many_classes: u16,
+    many_items: u8,
+    flags: u8,
+}
+
+const NO_STEM: Stem = Stem::MAX;
+
+impl Form {
+    const NOTHING: Self = Self {
+        classes: 0,
+        items: 0,
+        stem: NO_STEM,
+        root: NO_STEM,
+        row: 0,
+        items_seen: 0,
+        follows: 0,
+        many_classes: 0,
+        many_items: 0,
+        flags: 0,
+    };
+    const BARE: u8 = 1;
+    const FILLER: u8 = 2;
+    const PROTECTED: u8 = 4;
+    const DI: u8 = 8;
+    const LEADS: u8 = 16;
+    const PERSON: u8 = 32;
+
+    const fn is(&self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    const fn set(&mut self, flag: u8, on: bool) {
+        self.flags |= if on { flag } else { 0 };
+    }
+
+    pub(crate) fn stem(&self) -> Option<Stem> {
+        (self.stem != NO_STEM).then_some(self.stem)
+    }
+
+    /// The stem, or what that is derived from (`pinjaman` → `pinjam`).
+    pub(crate) fn root(&self) -> Option<Stem> {
+        (self.root != NO_STEM).then_some(self.root)
+    }
+
+    /// The stem itself, without affixes.
+    pub(crate) const fn bare(&self) -> bool {
+        self.is(Self::BARE)
+    }
+
+    pub(crate) const fn filler(&self) -> bool {
+        self.is(Self::FILLER)
+    }
+
+    pub(crate) const fn protected(&self) -> bool {
+        self.is(Self::PROTECTED)
+    }
+
+    /// `di`, which may be a prefix that was written as a word.
+    pub(crate) const fn di(&self) -> bool {
+        self.is(Self::DI)
+    }
+
+    /// A word before a place: `di`, `ke`, `negara`.
+    pub(crate) const fn leads(&self) -> bool {
+        self.is(Self::LEADS)
+    }
+
+    /// A word for a person, behind which a country tells of origin.
+    pub(crate) const fn person(&self) -> bool {
+        self.is(Self::PERSON)
+    }
 }
 
 /// What a surface word opens to: mostly one form; `gausah` is two words.
@@ -53,13 +116,21 @@ impl Opened {
     }
 }
 
-/// A phrase, indexed by its first item: the other items and the classes it belongs to.
-#[derive(Debug)]
-pub(crate) struct Phrase {
-    pub(crate) rest: Vec<ItemId>,
-    pub(crate) classes: Vec<ClassId>,
+/// A phrase: its words from the third on, and its classes, as places in pools.
+#[derive(Clone, Copy, Debug)]
+struct Phrase {
+    rest: (u32, u32),
+    classes: (u32, u32),
 }
 
+/// The phrases that begin with an item: where they are in `seconds`, and the bits of their second words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Starter {
+    seconds: (u32, u32),
+    follows: u32,
+}
+
+#[derive(Default)]
 pub(crate) struct Vocabulary {
     lexicon: Lexicon,
     /// The form of a word; from `SEVERAL` on, a place in `several`.
@@ -68,16 +139,16 @@ pub(crate) struct Vocabulary {
     forms: Vec<Form>,
     class_pool: Vec<ClassId>,
     item_pool: Vec<ItemId>,
-    /// First item → (second item, phrase), sorted.
-    pub(crate) phrases: Vec<Phrase>,
-    starters: Vec<Vec<(ItemId, u32)>>,
+    phrases: Vec<Phrase>,
+    /// Per first item.
+    starters: Vec<Starter>,
+    /// (second item, phrase), sorted for each first item.
+    seconds: Vec<(ItemId, u32)>,
     /// The form that hides a word which tells of a person.
     pub(crate) hidden: FormId,
     /// Tells the memory of one vocabulary from that of another.
     owner: u64,
 }
-
-static OWNERS: AtomicU64 = AtomicU64::new(1);
 
 thread_local! {
     /// Words that needed the lattice, with what it said; pure, so nobody can tell that it is there.
@@ -94,250 +165,45 @@ struct Recent {
 const SEVERAL: u32 = 1 << 31;
 
 impl Vocabulary {
-    pub(crate) fn new(lexicon: Lexicon, classes: &Classes) -> Self {
-        let mut of_item: Vec<Vec<ClassId>> = vec![Vec::new(); classes.items.len()];
-        let mut phrase_ids: FastMap<Vec<ItemId>, u32> = FastMap::default();
-        let mut phrases: Vec<Phrase> = Vec::new();
-        let mut starters: Vec<Vec<(ItemId, u32)>> = vec![Vec::new(); classes.items.len()];
-        for (class, entries) in classes.entries.iter().enumerate() {
-            let class = class as ClassId;
-            for entry in entries {
-                match entry {
-                    Entry::Word(item) => {
-                        let list = &mut of_item[*item as usize];
-                        if list.last() != Some(&class) {
-                            list.push(class);
-                        }
-                    }
-                    Entry::Phrase(items) => {
-                        let id = *phrase_ids.entry(items.clone()).or_insert_with(|| {
-                            phrases.push(Phrase {
-                                rest: items[1..].to_vec(),
-                                classes: Vec::new(),
-                            });
-                            let id = phrases.len() as u32 - 1;
-                            starters[items[0] as usize].push((items[1], id));
-                            id
-                        });
-                        let list = &mut phrases[id as usize].classes;
-                        if list.last() != Some(&class) {
-                            list.push(class);
-                        }
-                    }
-                    Entry::Special(_) => {}
-                }
-            }
-        }
-        for list in &mut starters {
-            list.sort_unstable();
-        }
-        let mut in_phrase = vec![false; classes.items.len()];
-        for items in phrase_ids.keys() {
-            for item in items {
-                in_phrase[*item as usize] = true;
-            }
-        }
-        let mut new = Self {
-            lexicon,
-            surfaces: WordMap::with_room(16_384),
-            several: Vec::new(),
-            forms: vec![Form::default()],
-            class_pool: Vec::new(),
-            item_pool: Vec::new(),
-            phrases,
-            starters,
-            hidden: UNKNOWN,
-            owner: OWNERS.fetch_add(1, Ordering::Relaxed),
-        };
-        let mut of_stem: Vec<Vec<(ItemId, u8)>> = vec![Vec::new(); new.lexicon.len()];
-        let mut exact: Vec<(&str, ItemId)> = Vec::new();
-        for (id, item) in classes.items.iter().enumerate() {
-            match item {
-                Item::Stem(stem, mask) => of_stem[*stem as usize].push((id as ItemId, *mask)),
-                Item::Exact(word) => exact.push((word, id as ItemId)),
-            }
-        }
-        let mut stem_items: Vec<Vec<ItemId>> = Vec::with_capacity(new.lexicon.len() * 4);
-        for stem in 0..new.lexicon.len() as Stem {
-            for voice in VOICES {
-                let mut items = Vec::new();
-                let mut from = |stem: Stem, voice: Voice| {
-                    items.extend(
-                        of_stem[stem as usize]
-                            .iter()
-                            .filter(|(_, mask)| mask & (1 << voice as u8) != 0)
-                            .map(|(id, _)| *id),
-                    );
-                };
-                from(stem, voice);
-                if let Some((parent, own)) = new.lexicon.parent(stem) {
-                    from(parent, if voice == Voice::Bare { own } else { voice });
-                }
-                new.push(&items, Some(stem), &of_item, &in_phrase);
-                if let Some(form) = new.forms.last_mut() {
-                    form.bare = voice == Voice::Bare;
-                }
-                stem_items.push(items);
-            }
-        }
-        new.index(&exact, &stem_items, &of_item, &in_phrase);
-        new
-    }
-
-    fn index(
-        &mut self,
-        exact: &[(&str, ItemId)],
-        stem_items: &[Vec<ItemId>],
-        of_item: &[Vec<ClassId>],
-        in_phrase: &[bool],
-    ) {
-        let stems: Vec<(Box<str>, Stem)> = self
-            .lexicon
-            .all()
-            .map(|(word, stem)| (word.into(), stem))
-            .collect();
-        for (word, stem) in stems {
-            self.surfaces.insert(&word, stem_form(stem, Voice::Bare));
-        }
-        for &(word, item) in exact {
-            let known = match self.lexicon.stem_of(word) {
-                Some(stem) => Some((stem, Voice::Bare)),
-                None => self.lexicon.analyse(word),
-            };
-            let mut items = known.map_or_else(Vec::new, |(stem, voice)| {
-                stem_items[(stem * 4 + voice as u32) as usize].clone()
-            });
-            items.push(item);
-            self.push(&items, known.map(|(stem, _)| stem), of_item, in_phrase);
-            if let Some(form) = self.forms.last_mut() {
-                form.bare = known.is_some_and(|(_, voice)| voice == Voice::Bare);
-            }
-            let form = self.forms.len() as FormId - 1;
-            self.surfaces.insert(word, form);
-        }
-        for (list, is_filler) in [
-            (self.lexicon.fillers.clone(), true),
-            (self.lexicon.protected.clone(), false),
-        ] {
-            for word in &list {
-                let canonical = self.lexicon.canonical(word);
-                let opened = self.known(&canonical);
-                // A form of its own, so that other forms of the stem keep their weight.
-                let mut form = self.forms[opened.forms[0] as usize];
-                if is_filler {
-                    form.filler = true;
-                } else {
-                    form = Form {
-                        filler: true,
-                        protected: true,
-                        ..Form::default()
-                    };
-                }
-                self.forms.push(form);
-                self.surfaces
-                    .insert(&canonical, self.forms.len() as FormId - 1);
-            }
-        }
-        let spellings: Vec<(String, String)> = self
-            .lexicon
-            .spellings()
-            .map(|(from, to)| (from.to_owned(), to.to_owned()))
-            .collect();
-        let mut opened_spellings = Vec::with_capacity(spellings.len());
-        for (from, to) in spellings {
-            let mut opened = Opened {
-                forms: [UNKNOWN; 3],
-                len: 0,
-            };
-            for part in to.split_whitespace().take(3) {
-                let canonical = self.lexicon.canonical(part);
-                opened.forms[opened.len as usize] = self.known(&canonical).forms[0];
-                opened.len += 1;
-            }
-            opened_spellings.push((from, opened));
-        }
-        for (from, opened) in opened_spellings {
-            let number = if opened.len == 1 {
-                opened.forms[0]
-            } else {
-                self.several.push(opened);
-                SEVERAL + self.several.len() as u32 - 1
-            };
-            self.surfaces.insert(&from, number);
-        }
-        self.mark();
-    }
-
-    fn push(
-        &mut self,
-        items: &[ItemId],
-        stem: Option<Stem>,
-        of_item: &[Vec<ClassId>],
-        in_phrase: &[bool],
-    ) {
-        let mut classes: Vec<ClassId> = items
-            .iter()
-            .flat_map(|item| of_item[*item as usize].iter().copied())
-            .collect();
-        classes.sort_unstable();
-        classes.dedup();
-        let class_start = self.class_pool.len() as u32;
-        self.class_pool.extend(classes);
-        let item_start = self.item_pool.len() as u32;
-        self.item_pool
-            .extend(items.iter().filter(|item| in_phrase[**item as usize]));
-        self.forms.push(Form {
-            classes: (class_start, self.class_pool.len() as u32),
-            items: (item_start, self.item_pool.len() as u32),
-            stem,
-            root: stem.map(|stem| self.lexicon.parent(stem).map_or(stem, |(parent, _)| parent)),
-            bare: false,
-            ..Form::default()
-        });
-    }
-
-    /// Marks the forms of words that the engine itself asks for.
-    fn mark(&mut self) {
-        let stems = |words: &[&str]| -> Vec<Stem> {
-            let known = words.iter().filter_map(|word| self.lexicon.stem_of(word));
-            known.collect()
-        };
-        let (di, leads) = (stems(&["di"]), stems(&["di", "ke", "negara"]));
-        let person = stems(&["orang", "warga", "wna", "turis", "keturunan", "si"]);
-        for form in &mut self.forms {
-            for item in &self.item_pool[form.items.0 as usize..form.items.1 as usize] {
-                form.items_seen |= item_bit(*item);
-                for (second, _) in &self.starters[*item as usize] {
-                    form.follows |= item_bit(*second);
-                }
-            }
-            if let Some(stem) = &form.stem {
-                form.di = di.contains(stem);
-                form.leads = leads.contains(stem);
-                form.person = person.contains(stem);
-            }
-        }
-        if let Some(hidden) = self.lexicon.protected.first() {
-            self.hidden = self.known(&self.lexicon.canonical(hidden)).forms[0];
-        }
-    }
-
     pub(crate) fn form(&self, id: FormId) -> &Form {
         &self.forms[id as usize]
     }
 
     pub(crate) fn classes(&self, id: FormId) -> &[ClassId] {
-        let (start, end) = self.forms[id as usize].classes;
-        &self.class_pool[start as usize..end as usize]
+        let form = &self.forms[id as usize];
+        &self.class_pool[form.classes as usize..][..form.many_classes.into()]
     }
 
     pub(crate) fn items(&self, id: FormId) -> &[ItemId] {
-        let (start, end) = self.forms[id as usize].items;
+        let form = &self.forms[id as usize];
+        &self.item_pool[form.items as usize..][..form.many_items.into()]
+    }
+
+    /// The phrases that begin with this item, by their second one, and the bits of those.
+    pub(crate) fn starts(&self, item: ItemId) -> (&[(ItemId, u32)], u32) {
+        let Starter { seconds, follows } = self.starters[item as usize];
+        (
+            &self.seconds[seconds.0 as usize..seconds.1 as usize],
+            follows,
+        )
+    }
+
+    /// The items of a phrase from the third on.
+    pub(crate) fn rest_of(&self, phrase: u32) -> &[ItemId] {
+        let (start, end) = self.phrases[phrase as usize].rest;
         &self.item_pool[start as usize..end as usize]
     }
 
-    pub(crate) fn starts(&self, item: ItemId) -> &[(ItemId, u32)] {
-        &self.starters[item as usize]
+    pub(crate) fn classes_of(&self, phrase: u32) -> &[ClassId] {
+        let (start, end) = self.phrases[phrase as usize].classes;
+        &self.class_pool[start as usize..end as usize]
+    }
+
+    /// Writes the model's row for each word down with the word, where it is at hand.
+    pub(crate) fn weigh(&mut self, row: impl Fn(Stem) -> u32) {
+        for form in &mut self.forms {
+            form.row = form.root().map_or(0, &row);
+        }
     }
 
     pub(crate) fn lexicon(&self) -> &Lexicon {
@@ -346,14 +212,14 @@ impl Vocabulary {
 
     pub(crate) fn passive_of(&self, id: FormId) -> Option<FormId> {
         let form = &self.forms[id as usize];
-        let stem = form.stem?;
-        form.bare.then(|| stem_form(stem, Voice::Passive))
+        let stem = form.stem()?;
+        form.bare().then(|| stem_form(stem, Voice::Passive))
     }
 
     /// Whether a bare word can take `di-`: what follows a stray `di` is a place otherwise.
     pub(crate) fn is_verb(&self, id: FormId) -> bool {
         self.forms[id as usize]
-            .stem
+            .stem()
             .is_some_and(|stem| self.lexicon.is_verb(stem))
     }
 
@@ -427,9 +293,9 @@ impl Vocabulary {
     }
 }
 
-/// One of 64 bits for an item: sets of them tell most pairs of words apart that are in no phrase.
-fn item_bit(item: ItemId) -> u64 {
-    1 << (item.wrapping_mul(0x9E37_79B1) >> 26)
+/// One of 32 bits for an item: sets of them tell most pairs of words apart that are in no phrase.
+pub(crate) fn item_bit(item: ItemId) -> u32 {
+    1 << (item.wrapping_mul(0x9E37_79B1) >> 27)
 }
 
 fn stem_form(stem: Stem, voice: Voice) -> FormId {

@@ -11,6 +11,7 @@ const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 type Key = [u64; 3];
 
 #[derive(Clone, Copy, Default)]
+#[repr(align(32))]
 struct Slot {
     key: Key,
     value: u32,
@@ -20,15 +21,28 @@ fn key(word: &[u8]) -> Option<Key> {
     if word.len() > SHORT {
         return None;
     }
-    let mut bytes = [0_u8; 24];
-    bytes[..word.len()].copy_from_slice(word);
-    bytes[SHORT] = word.len() as u8 + 1;
-    let (words, _) = bytes.as_chunks::<8>();
-    Some([
-        u64::from_le_bytes(words[0]),
-        u64::from_le_bytes(words[1]),
-        u64::from_le_bytes(words[2]),
-    ])
+    let length = (word.len() as u64 + 1) << 56;
+    let (first, rest) = word.split_at(word.len().min(8));
+    let (second, third) = rest.split_at(rest.len().min(8));
+    Some([part(first), part(second), part(third) | length])
+}
+
+/// At most eight bytes, the first one lowest; loads that overlap are quicker than a copy of any length.
+fn part(bytes: &[u8]) -> u64 {
+    if let Some(all) = bytes.first_chunk() {
+        return u64::from_le_bytes(*all);
+    }
+    let many = bytes.len();
+    if let (Some(low), Some(high)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let high = u64::from(u32::from_le_bytes(*high)) << (8 * (many - 4));
+        return u64::from(u32::from_le_bytes(*low)) | high;
+    }
+    let at = |place: usize| u64::from(bytes[place]) << (8 * place);
+    if many == 0 {
+        0
+    } else {
+        at(0) | at(many / 2) | at(many - 1)
+    }
 }
 
 fn hash(key: Key) -> u64 {
@@ -66,7 +80,13 @@ impl WordMap {
     }
 
     pub(crate) fn get(&self, word: &str) -> Option<u32> {
-        let Some(key) = key(word.as_bytes()) else {
+        self.get_bytes(word.as_bytes())
+    }
+
+    /// The same for bytes, which need not be text.
+    pub(crate) fn get_bytes(&self, word: &[u8]) -> Option<u32> {
+        let Some(key) = key(word) else {
+            let word = std::str::from_utf8(word).ok()?;
             return self.long.get(word).copied();
         };
         if self.slots.is_empty() {

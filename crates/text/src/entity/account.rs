@@ -4,6 +4,7 @@ use super::digits;
 use super::lexicon::Class;
 use super::phone;
 use super::token::{Kind, Scan};
+use super::words::words;
 use super::{Entity, EntityKind, report};
 
 /// How many tokens may stand between a bank and its number.
@@ -100,7 +101,7 @@ fn holder_before(scan: &Scan<'_>, at: usize) -> Option<Holder> {
         }
         if scan.reads(
             before,
-            &[
+            words![
                 "rek",
                 "rekening",
                 "norek",
@@ -117,7 +118,7 @@ fn holder_before(scan: &Scan<'_>, at: usize) -> Option<Holder> {
         let passes = scan.is_mark(before, b":.()-=/")
             || scan.reads(
                 before,
-                &[
+                words![
                     "no", "nomor", "nomer", "nmr", "nya", "ke", "di", "bank", "a", "n", "syariah",
                     "an", "atas", "nama", "ini", "niaga", "dengan", "dgn", "tujuan", "mobile",
                     "akun", "pribadi",
@@ -152,7 +153,7 @@ fn bank_after(scan: &Scan<'_>, at: usize, to: usize) -> Option<Holder> {
         .take_while(|next| {
             *next == to
                 || scan.is_mark(next - 1, b"(-/,")
-                || scan.reads(next - 1, &["bank", "rek", "rekening"])
+                || scan.reads(next - 1, words!["bank", "rek", "rekening"])
         })
         .filter_map(|next| scan.get(next)?.word)
         .find(|word| word.is(Class::BANK.or(Class::WALLET)))

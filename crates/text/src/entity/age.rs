@@ -5,6 +5,7 @@ mod bare;
 use super::lexicon::Class;
 use super::number::{self, Amount};
 use super::token::{Case, Kind, Scan};
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 /// Ages that people give.
@@ -72,7 +73,7 @@ fn years(scan: &Scan<'_>, at: usize) -> Option<Amount> {
     let other = scan.glued(amount.to)
         && scan.is_word(amount.to)
         && !scan.is(amount.to, Class::AGE_UNIT)
-        && !scan.reads(amount.to, &["an", "na"]);
+        && !scan.reads(amount.to, words!["an", "na"]);
     (amount.scale == 1 && YEARS.contains(&amount.integer()) && !other && scan.free(at))
         .then_some(amount)
 }
@@ -105,13 +106,13 @@ fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
     let high = number::range_sign(scan, past)
         .or_else(|| (scan.is_mark(past, b"/") && scan.glued(past)).then_some(past + 1))
         .or_else(|| {
-            scan.reads(past, &["atau", "ato", "jadi", "jd", "dan"])
+            scan.reads(past, words!["atau", "ato", "jadi", "jd", "dan"])
                 .then_some(past + 1)
                 .filter(|_| scan.is(from, Class::AGE_CUE))
         })
         .and_then(|next| years(scan, next + usize::from(scan.is(next, Class::AGE_BRIDGE))))
         .filter(|high| !scan.is(high.to, Class::PEOPLE.or(Class::SCALE)) && high.integer() > 3);
-    let suffix = |at: usize| at + usize::from(scan.reads(at, &["an"]) && scan.glued(at));
+    let suffix = |at: usize| at + usize::from(scan.reads(at, words!["an"]) && scan.glued(at));
     let to = suffix(high.map_or(past, |high| unit(high.to)));
     Hit {
         years: [Some(low.integer()), high.map(Amount::integer)],
@@ -124,14 +125,14 @@ fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
 fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
     let hit = range(scan, at, low);
-    let to = hit.to - usize::from(scan.reads(hit.to - 1, &["an"]) && scan.glued(hit.to - 1));
+    let to = hit.to - usize::from(scan.reads(hit.to - 1, words!["an"]) && scan.glued(hit.to - 1));
     if !scan.is(to - 1, Class::AGE_UNIT) {
         return None;
     }
     let ranged = hit.years[1].is_some();
     // So many years are seldom anything but a child's age.
     let young = (12..=17).contains(&low.integer());
-    let old = scan.reads(hit.to, &["ke"]) && scan.reads(hit.to + 1, &["atas", "bawah"]);
+    let old = scan.reads(hit.to, words!["ke"]) && scan.reads(hit.to + 1, words!["atas", "bawah"]);
     let person = (1..=2)
         .map_while(|back| at.checked_sub(back))
         .take_while(|before| !scan.ends_sentence(*before) && !scan.is(*before, Class::AGE_STOP))
@@ -145,21 +146,22 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         || scan.is(hit.to, Class::AGE_STOP)
         || scan.reads(
             hit.to,
-            &[
-                "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama", "lamanya",
+            words![
+                "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama",
+                "lamanya",
             ],
         ) && !ranged;
     let speaker = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "saya", "sy", "aku", "aq", "gue", "ane", "beta", "ak", "abdi", "kula",
             ],
         )
     }) && low.integer() >= 10
         && !scan.reads(
             hit.to,
-            &[
+            words![
                 "di", "d", "jadi", "jd", "ga", "gak", "tidak", "tdk", "lebih", "jual", "tinggal",
                 "ikut", "lamanya", "nunggu",
             ],
@@ -201,7 +203,7 @@ fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let person = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "gadis",
                 "wanita",
                 "cewek",
@@ -229,7 +231,7 @@ fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let made = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "dibikin", "jadi", "jd", "janten", "dadi", "tulis", "ditulis", "tertulis",
                 "tercatat", "dituakan", "dituain", "dibuat",
             ],
@@ -241,27 +243,27 @@ fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         .take_while(|before| !matches!(scan.kind(*before), Some(Kind::Newline)))
         .any(|before| {
             scan.is(before, Class::AGE_CUE)
-                || scan.reads(before, &["paspor", "ktp", "lahir", "lahirnya"])
+                || scan.reads(before, words!["paspor", "ktp", "lahir", "lahirnya"])
         });
     let later = (low.to..low.to + 6).any(|next| scan.is(next, Class::AGE_UNIT))
         && !scan.is(low.to, Class::AGE_UNIT);
     let other = scan.is(low.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY))
-        || scan.reads(low.to, &["jam", "hari", "bulan", "kali", "x"]);
+        || scan.reads(low.to, words!["jam", "hari", "bulan", "kali", "x"]);
     let hit = range(scan, at, low);
-    ((age || later && scan.reads(at - 1, &["tulis", "ditulis"])) && !other).then_some(hit)
+    ((age || later && scan.reads(at - 1, words!["tulis", "ditulis"])) && !other).then_some(hit)
 }
 
 /// `di bawah 18 tidak boleh`, `baru 15`, `min 18`.
 fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
-    let led = |words: &[&str]| {
+    let led = |words: &Words| {
         at.checked_sub(1)
             .is_some_and(|before| scan.reads(before, words))
     };
-    let fits = if led(&["bawah", "dibawah", "bwh"]) {
+    let fits = if led(words!["bawah", "dibawah", "bwh"]) {
         15..=21
-    } else if led(&["baru", "masih", "msh", "br"]) {
+    } else if led(words!["baru", "masih", "msh", "br"]) {
         12..=19
-    } else if led(&["min", "minimal", "max", "maks", "maksimal"]) {
+    } else if led(words!["min", "minimal", "max", "maks", "maksimal"]) {
         17..=60
     } else {
         return None;
@@ -271,7 +273,7 @@ fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         || scan.is_mark(low.to, b",)")
         || scan.reads(
             low.to,
-            &[
+            words![
                 "tidak", "ga", "gak", "tdk", "nggak", "dilarang", "jangan", "jgn", "belum", "blm",
                 "mohon", "pa", "pak", "bu", "kak", "bang",
             ],

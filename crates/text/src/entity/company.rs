@@ -2,12 +2,13 @@
 
 use super::lexicon::Class;
 use super::token::{Case, Kind, Scan};
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 /// A name has at most so many words.
 const MOST_WORDS: usize = 6;
 /// Words that end a name even where they are written like one.
-const STOP: &[&str] = &[
+const STOP: Words = Words::of(&[
     "mencari",
     "membuka",
     "butuh",
@@ -43,7 +44,7 @@ const STOP: &[&str] = &[
     "posisi",
     "info",
     "interview",
-];
+]);
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
@@ -87,7 +88,7 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let sure_form = scan.tokens[at].case != Case::Lower
-        || scan.reads(at, &["pt", "lpk", "cv", "yayasan", "koperasi"]);
+        || scan.reads(at, words!["pt", "lpk", "cv", "yayasan", "koperasi"]);
     let mut to = first;
     let (mut firm, mut unknown) = (0, 0);
     while to < first + MOST_WORDS && scan.is_word(to) && scan.free(to) {
@@ -102,10 +103,10 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
         ) && !corporate;
         let fits = if written {
             scan.tokens[to].case != Case::Lower
-                && !scan.reads(to, STOP)
+                && !scan.reads(to, &STOP)
                 && (scan.tokens[to].case == scan.tokens[first].case || !plain)
         } else {
-            !plain && !scan.reads(to, STOP)
+            !plain && !scan.reads(to, &STOP)
         };
         let joined = scan.glued(to) && to > first && !scan.is_mark(to - 1, b"-&");
         if !fits || joined {
@@ -171,7 +172,7 @@ fn like_a_firm(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let called = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "hr",
                 "hrd",
                 "agen",

@@ -4,6 +4,7 @@
 use super::lexicon::{Class, Country};
 use super::place;
 use super::token::{Case, Kind, Scan};
+use super::words::words;
 use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
@@ -33,7 +34,10 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 
 /// The longest country or city that begins here, and the token after it.
 pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<(Country, usize)> {
-    let word = scan.get(at)?.word?;
+    let word = scan
+        .get(at)
+        .filter(|token| token.classes.meets(Class::LAND.or(Class::PHRASE)))?
+        .word?;
     // `Timor-Leste`
     if word.longest > 1 && scan.is_mark(at + 1, b"-") && scan.glued(at + 2) {
         let key = format!("{} {}", scan.lower(at, at + 1), scan.lower(at + 2, at + 3));
@@ -45,7 +49,7 @@ pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<(Country, usize)> {
         .rev()
         .filter(|words| (at + 1..at + words).all(|next| scan.is_word(next)))
         .find_map(|words| {
-            let phrase = scan.lexicon.phrase(&scan.lower(at, at + words))?;
+            let phrase = scan.phrase(at, at + words)?;
             Some((phrase.country?, at + words))
         })
         .or_else(|| Some((word.country?, at + 1)))
@@ -64,7 +68,7 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     let village = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "desa",
                 "ds",
                 "dusun",
@@ -85,14 +89,17 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     let pointed = scan
         .previous_word(at)
         .is_some_and(|before| scan.is(before, Class::PREPOSITION));
-    let native = previous.is_some_and(|before| scan.reads(before, &["asal", "asli"]));
+    let native = previous.is_some_and(|before| scan.reads(before, words!["asal", "asli"]));
     let from_there = native
         || previous.is_some_and(|before| {
-            scan.reads(before, &["dari", "dr", "asal", "dri", "saking", "asli"])
+            scan.reads(
+                before,
+                words!["dari", "dr", "asal", "dri", "saking", "asli"],
+            )
         }) && (2..=3).any(|back| {
             at.checked_sub(back).is_some_and(|before| {
                 scan.is(before, Class::ORIGIN)
-                    && !scan.reads(before, &["mobil", "motor"])
+                    && !scan.reads(before, words!["mobil", "motor"])
                     && !counted(scan, before)
             })
         });
@@ -110,7 +117,7 @@ fn wed(scan: &Scan<'_>, at: usize) -> bool {
     (at.saturating_sub(8)..at + 12).any(|near| {
         scan.reads(
             near,
-            &[
+            words![
                 "istri",
                 "dinikahi",
                 "pengantin",
@@ -125,7 +132,7 @@ fn wed(scan: &Scan<'_>, at: usize) -> bool {
                 "dilamar",
             ],
         )
-    }) && !(at.saturating_sub(12)..at + 12).any(|near| scan.reads(near, &["kua", "saya"]))
+    }) && !(at.saturating_sub(12)..at + 12).any(|near| scan.reads(near, words!["kua", "saya"]))
 }
 
 /// `39 orang dr Laos` come back from there.
@@ -141,13 +148,13 @@ fn ruled_out(scan: &Scan<'_>, at: usize) -> bool {
         .map_while(|back| at.checked_sub(back))
         .take_while(|before| scan.is_word(*before))
         .find(|before| {
-            !scan.is(*before, Class::PREPOSITION) && !scan.reads(*before, &["negara", "kerja"])
+            !scan.is(*before, Class::PREPOSITION) && !scan.reads(*before, words!["negara", "kerja"])
         })
         .is_some_and(|before| {
             scan.is(before, Class::NEGATION)
                 && scan.reads(
                     before,
-                    &[
+                    words![
                         "bukan", "bkn", "bukanlah", "bkan", "dudu", "sanes", "bukang", "lain",
                     ],
                 )
@@ -160,7 +167,7 @@ fn joined(scan: &Scan<'_>, at: usize) -> bool {
     sides.any(|side| {
         let between = side.max(at) - 1;
         let sign = scan.is_mark(between, b",/&-")
-            || scan.reads(between, &["dan", "atau", "sama", "sm", "ato", "or"]);
+            || scan.reads(between, words!["dan", "atau", "sama", "sm", "ato", "or"]);
         sign && scan
             .get(side)
             .and_then(|token| token.word)
@@ -173,7 +180,7 @@ fn placed(scan: &Scan<'_>, at: usize) -> bool {
     let before = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "tki", "tkw", "pmi", "cpmi", "negara", "visa", "job", "loker", "kerja", "lowongan",
                 "tujuan", "magang", "kbri", "kjri", "area", "kota", "bandara", "kebun", "umroh",
                 "umrah",

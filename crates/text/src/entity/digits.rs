@@ -3,6 +3,7 @@
 
 use super::lexicon::Class;
 use super::token::{Kind, Scan};
+use super::words::words;
 
 /// No number that matters here is longer; E.164 has 15, accounts up to 18.
 const MOST_DIGITS: usize = 24;
@@ -41,9 +42,9 @@ pub(super) fn run(scan: &Scan<'_>, from: usize) -> Run {
             }
             run.spelled = true;
             repeat = 1;
-        } else if scan.reads(at, &["dobel", "double", "dabel"]) && run.spelled {
+        } else if scan.reads(at, words!["dobel", "double", "dabel"]) && run.spelled {
             repeat = 2;
-        } else if scan.reads(at, &["tripel", "triple"]) && run.spelled {
+        } else if scan.reads(at, words!["tripel", "triple"]) && run.spelled {
             repeat = 3;
         } else {
             match scan.kind(at) {
@@ -90,8 +91,11 @@ pub(super) fn run(scan: &Scan<'_>, from: usize) -> Run {
 
 /// `nol` … `sembilan` as a digit.
 pub(super) fn word_digit(scan: &Scan<'_>, at: usize) -> Option<char> {
-    let word = scan.get(at)?.word?;
-    if !word.is(Class::NUMBER) || word.number > 9 {
+    let word = scan
+        .get(at)
+        .filter(|token| token.classes.meets(Class::NUMBER))?
+        .word?;
+    if word.number > 9 {
         return None;
     }
     char::from_digit(u32::try_from(word.number).ok()?, 10)

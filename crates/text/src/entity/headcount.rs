@@ -3,6 +3,7 @@
 use super::lexicon::Class;
 use super::number::{self, Amount};
 use super::token::{Case, Kind, Scan};
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
@@ -18,8 +19,8 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
         // `kami bertiga`
         if let Some(word) = scan
             .get(at)
+            .filter(|token| token.classes.meets(Class::GROUP))
             .and_then(|token| token.word)
-            .filter(|word| word.is(Class::GROUP))
         {
             report(
                 scan,
@@ -32,7 +33,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
         // `kami ber4`
         let together = scan.glued(at)
             && at > 0
-            && scan.reads(at - 1, &["ber"])
+            && scan.reads(at - 1, words!["ber"])
             && scan.kind(at) == Some(Kind::Number);
         if together
             && let Some(amount) = number::amount(scan, at)
@@ -68,19 +69,20 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         return None;
     }
     let mut noun = amount.to;
-    noun += usize::from(scan.is_mark(noun, b"-") && scan.reads(noun + 1, &["an"]));
-    noun += usize::from(scan.reads(noun, &["an", "na"]));
+    noun += usize::from(scan.is_mark(noun, b"-") && scan.reads(noun + 1, words!["an"]));
+    noun += usize::from(scan.reads(noun, words!["an", "na"]));
     noun += usize::from(
-        scan.reads(noun, &["calon", "orang", "org", "warga"]) && scan.is(noun + 1, Class::PEOPLE),
+        scan.reads(noun, words!["calon", "orang", "org", "warga"])
+            && scan.is(noun + 1, Class::PEOPLE),
     );
     // `9 ibu-ibu`
     let hyphened = scan.reads(
         noun,
-        &["ibu", "bapak", "mama", "anak", "gadis", "orang", "bocah"],
+        words!["ibu", "bapak", "mama", "anak", "gadis", "orang", "bocah"],
     ) && scan.is_mark(noun + 1, b"-")
         && scan.raw(noun).eq_ignore_ascii_case(scan.raw(noun + 2));
     // `9 ibu2`
-    let doubled = scan.reads(noun, &["ibu", "bapak", "mama", "nona", "bpk"])
+    let doubled = scan.reads(noun, words!["ibu", "bapak", "mama", "nona", "bpk"])
         && scan.glued(noun + 1)
         && matches!(scan.raw(noun + 1), "2" | "²");
     let (from, to) = if hyphened {
@@ -97,7 +99,8 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
             at,
             noun + 1
                 + usize::from(
-                    scan.reads(noun, &["anak"]) && scan.reads(noun + 1, &["muda", "buah"]),
+                    scan.reads(noun, words!["anak"])
+                        && scan.reads(noun + 1, words!["muda", "buah"]),
                 ),
         )
     } else if moved_after(scan, noun) {
@@ -107,10 +110,12 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     } else {
         return None;
     };
-    let trade = scan.reads(noun, &["tukang", "operator", "staf", "staff", "art", "prt"])
-        && !wanted(scan, from);
+    let trade = scan.reads(
+        noun,
+        words!["tukang", "operator", "staf", "staff", "art", "prt"],
+    ) && !wanted(scan, from);
     let friend = scan.is(noun, Class::FRIEND) && !shared(scan, from, noun);
-    let attending = scan.reads(noun, &["peserta"]) && !wanted(scan, from);
+    let attending = scan.reads(noun, words!["peserta"]) && !wanted(scan, from);
     let aged = (1..=5).any(|back| {
         from.checked_sub(back)
             .is_some_and(|before| scan.is(before, Class::AGE_CUE))
@@ -137,15 +142,15 @@ fn plain_count(scan: &Scan<'_>, amount: Amount) -> bool {
 
 /// `ada 7 yg dikumpulin`.
 fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
-    if scan.reads(at, &["yg", "yang"]) && scan.is(at + 1, Class::MOVED) {
+    if scan.reads(at, words!["yg", "yang"]) && scan.is(at + 1, Class::MOVED) {
         return true;
     }
-    let bridge = scan.reads(at, &["yg", "yang", "nu", "sing", "nyang"]);
+    let bridge = scan.reads(at, words!["yg", "yang", "nu", "sing", "nyang"]);
     let skip = at
         + 1
         + usize::from(scan.reads(
             at + 1,
-            &[
+            words![
                 "sudah", "udah", "udh", "mau", "sdh", "lagi", "bakal", "akan",
             ],
         ));
@@ -154,11 +159,11 @@ fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
 
 /// `wong 12`, `dengan nine 8`.
 fn counted_noun_before(scan: &Scan<'_>, at: usize) -> bool {
-    at > 0 && scan.is(at - 1, Class::PEOPLE_BEFORE) && !scan.reads(at - 1, &["dengan"])
+    at > 0 && scan.is(at - 1, Class::PEOPLE_BEFORE) && !scan.reads(at - 1, words!["dengan"])
 }
 
 /// Units of things that are looked for and are no people.
-const THINGS: &[&str] = &[
+const THINGS: Words = Words::of(&[
     "kg",
     "liter",
     "kamar",
@@ -202,14 +207,14 @@ const THINGS: &[&str] = &[
     "nama",
     "surat",
     "syarat",
-];
+]);
 
 /// `dicari 10 model`, `butuh 3 crafter`: somebody is looked for.
 fn sought(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
     let led = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &[
+            words![
                 "butuh",
                 "dibutuhkan",
                 "dicari",
@@ -225,10 +230,10 @@ fn sought(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
     });
     let quota = at
         .checked_sub(1)
-        .is_some_and(|before| scan.reads(before, &["kuota", "kuotanya"]));
+        .is_some_and(|before| scan.reads(before, words!["kuota", "kuotanya"]));
     let noun = scan.is_word(amount.to)
         && !scan.glued(amount.to)
-        && !scan.reads(amount.to, THINGS)
+        && !scan.reads(amount.to, &THINGS)
         && !scan.is(
             amount.to,
             Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
@@ -246,14 +251,14 @@ fn tallied(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
         .any(|before| {
             scan.reads(
                 before,
-                &[
+                words![
                     "hitung", "kuhitung", "itung", "kuitung", "ngitung", "hitungan", "diitung",
                 ],
             )
         });
     let plain = scan.ends_sentence(amount.to)
         || scan.is_mark(amount.to, b",;)")
-        || scan.reads(amount.to, &["lebih", "kepala", "yg", "yang"]);
+        || scan.reads(amount.to, words!["lebih", "kepala", "yg", "yang"]);
     counted && plain && amount.scale == 1 && amount.integer() <= 500
 }
 
@@ -267,7 +272,7 @@ fn passengers(scan: &Scan<'_>, at: usize) -> bool {
         .any(|before| {
             scan.reads(
                 before,
-                &[
+                words![
                     "penumpangnya",
                     "penumpange",
                     "orangnya",
@@ -289,7 +294,7 @@ fn wanted(scan: &Scan<'_>, from: usize) -> bool {
         .any(|before| {
             scan.reads(
                 before,
-                &[
+                words![
                     "butuh",
                     "dibutuhkan",
                     "dicari",
@@ -309,11 +314,11 @@ fn wanted(scan: &Scan<'_>, from: usize) -> bool {
 /// unless somebody is to find them.
 fn shared(scan: &Scan<'_>, from: usize, noun: usize) -> bool {
     let previous = from.checked_sub(1);
-    if scan.reads(noun, &["korban"]) {
+    if scan.reads(noun, words!["korban"]) {
         return !previous.is_some_and(|before| {
             scan.reads(
                 before,
-                &["dapat", "dapet", "dpt", "cari", "nipu", "tipu", "dapa"],
+                words!["dapat", "dapet", "dpt", "cari", "nipu", "tipu", "dapa"],
             )
         });
     }
@@ -333,14 +338,18 @@ fn excluded_before(scan: &Scan<'_>, from: usize) -> bool {
 }
 
 fn excluded_after(scan: &Scan<'_>, to: usize) -> bool {
-    let said = scan.reads(to, &["yg", "yang", "diduga", "dari", "suruhan", "anggota"]);
+    let said = scan.reads(
+        to,
+        words!["yg", "yang", "diduga", "dari", "suruhan", "anggota"],
+    );
     let first = scan.is(to, Class::NOT_PEOPLE) || said && scan.is(to + 1, Class::NOT_PEOPLE);
-    let per = scan.reads(to, &["per", "tiap", "se"]) || scan.is_mark(to, b"/") && scan.glued(to);
-    let parents = scan.reads(to - 1, &["orang", "org"]) && scan.reads(to, &["tua"]);
-    let nationality = scan.reads(to - 1, &["wna", "orang"])
+    let per =
+        scan.reads(to, words!["per", "tiap", "se"]) || scan.is_mark(to, b"/") && scan.glued(to);
+    let parents = scan.reads(to - 1, words!["orang", "org"]) && scan.reads(to, words!["tua"]);
+    let nationality = scan.reads(to - 1, words!["wna", "orang"])
         && scan.get(to).is_some_and(|token| {
             token.case == Case::Title && token.word.is_some_and(|word| word.country.is_some())
         });
-    let own = scan.reads(to, &["saya", "sy", "aku", "ku", "kami"]);
+    let own = scan.reads(to, words!["saya", "sy", "aku", "ku", "kami"]);
     first || per || parents || nationality || own
 }

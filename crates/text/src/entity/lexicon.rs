@@ -43,6 +43,8 @@ classes! {
     NAME 37 "name", COMMON 38 "common", WEAK_COUNTRY 39 "weakcountry", ETHNIC 40 "ethnic",
     EASTERN 41 "eastern", WEAK_PLACE 42 "weakplace", CORPORATE 43 "corporate", FRIEND 44 "friend", WITH 45 "with", SOURCE 46 "source",
     STRONG_TITLE 47 "strongtitle", ACT 48 "act", WORK 49 "work", SOCIAL 50 "social", GROUP 51 "group",
+    // What the other files say; see `Lexicon::read`.
+    LAND 52 "land", SITE 53 "site", PHRASE 54 "phrase",
 }
 
 impl Class {
@@ -116,7 +118,8 @@ impl Lexicon {
     }
 
     pub(super) fn word(&self, key: &[u8]) -> Option<&Word> {
-        self.phrase(std::str::from_utf8(key).ok()?)
+        let number = self.numbers.get_bytes(key)?;
+        self.words.get(number as usize)
     }
 
     /// A name of several words, in lower case with single spaces.
@@ -173,6 +176,15 @@ impl Lexicon {
                 let entry = lexicon.entry(name);
                 let weak = entry.is(Class::WEAK_PLACE);
                 entry.place = Some(if weak { Strength::District } else { strength });
+            }
+        }
+        for word in &mut lexicon.words {
+            for (holds, class) in [
+                (word.country.is_some(), Class::LAND),
+                (word.place.is_some(), Class::SITE),
+                (word.longest > 1, Class::PHRASE),
+            ] {
+                word.classes = word.classes.or(if holds { class } else { Class::NONE });
             }
         }
         lexicon

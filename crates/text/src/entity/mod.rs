@@ -21,6 +21,7 @@ mod date;
 mod destination;
 mod digits;
 mod headcount;
+mod letters;
 mod lexicon;
 mod link;
 mod money;
@@ -30,6 +31,7 @@ mod phone;
 mod place;
 mod social;
 mod token;
+mod words;
 
 use std::collections::HashSet;
 
@@ -160,16 +162,25 @@ pub fn dates(text: &str) -> Vec<Entity> {
     in_order(date::find(&scan))
 }
 
+/// So few entities are compared each with each.
+const FEW: usize = 12;
+
 fn in_order(mut found: Vec<Entity>) -> Vec<Entity> {
     if found.len() < 2 {
         return found;
     }
     found.sort_by_key(|entity| (entity.start, entity.kind));
-    let mut seen = HashSet::with_capacity(found.len());
-    let firsts: Vec<bool> = found
-        .iter()
-        .map(|entity| seen.insert((entity.kind, entity.value.as_str())))
-        .collect();
+    let same = |one: &Entity, other: &Entity| one.kind == other.kind && one.value == other.value;
+    let firsts: Vec<bool> = if found.len() <= FEW {
+        let before = |at: usize| found[..at].iter().all(|one| !same(one, &found[at]));
+        (0..found.len()).map(before).collect()
+    } else {
+        let mut seen = HashSet::with_capacity(found.len());
+        found
+            .iter()
+            .map(|entity| seen.insert((entity.kind, entity.value.as_str())))
+            .collect()
+    };
     let mut firsts = firsts.into_iter();
     found.retain(|_| firsts.next().unwrap_or(false));
     found

@@ -4,18 +4,19 @@
 use super::lexicon::Class;
 use super::number::{self, Amount};
 use super::token::{Kind, Scan};
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 const INDONESIAN: &str = "IDR";
 /// Units of other things than money.
-const UNITS: &[&str] = &[
+const UNITS: Words = Words::of(&[
     "km", "kali", "x", "meter", "ton", "kg", "hektar", "hari", "tahun", "th", "volt", "pulau",
-];
+]);
 /// Words between an amount in a currency and another amount in it.
-const CARRYING: &[&str] = &[
+const CARRYING: Words = Words::of(&[
     "bukan", "bkn", "jadi", "jd", "ke", "dari", "dr", "cuma", "atau", "malah", "bukannya", "dan",
     "tapi", "dipotong", "potong", "hanya", "tinggal", "terima", "dapat", "dapet",
-];
+]);
 /// How far a currency carries, in tokens.
 const CARRY: usize = 20;
 
@@ -28,7 +29,8 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             Some(Kind::Word) => {
                 scan.is(at, Class::NUMBER.or(Class::LUMP).or(Class::CURRENCY))
                     || scan.is_mark(at + 1, b"$")
-                    || scan.is(at + 1, Class::SCALE) && scan.reads(at, &["setengah", "stengah"])
+                    || scan.is(at + 1, Class::SCALE)
+                        && scan.reads(at, words!["setengah", "stengah"])
             }
             Some(Kind::Mark(mark)) => mark == b'$' || mark == 0,
             _ => false,
@@ -84,11 +86,11 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
     {
         currency = currency
             .or(Some(code))
-            .filter(|_| high.scale < 1_000_000 || !scan.reads(to, &["real"]));
+            .filter(|_| high.scale < 1_000_000 || !scan.reads(to, words!["real"]));
         to = next;
     }
     // `25 man`: Japanese tens of thousands.
-    if currency == Some("JPY") && scan.reads(to - 1, &["man"]) {
+    if currency == Some("JPY") && scan.reads(to - 1, words!["man"]) {
         high.milli = high.milli.saturating_mul(10_000);
         low = low.map(|low| Amount {
             milli: low.milli.saturating_mul(10_000),
@@ -102,10 +104,10 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
         && to == at + 1
         && matches!(scan.raw(at).as_bytes(), [_, b',', _] | [_, _, b',', _])
         && !scan.is_mark(to, b"%")
-        && !scan.reads(to, UNITS)
+        && !scan.reads(to, &UNITS)
         && !scan.reads(
             to,
-            &["persen", "menit", "jam", "bulan", "bln", "minggu", "liter"],
+            words!["persen", "menit", "jam", "bulan", "bln", "minggu", "liter"],
         )
         && cue(scan, at);
     if tenths {
@@ -116,7 +118,7 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
         Some(code) => code,
         None => implied(scan, at, low.unwrap_or(high), high, last)?,
     };
-    if to == high.to && scan.is_mark(to, b"-") && scan.reads(to + 1, &["an"]) {
+    if to == high.to && scan.is_mark(to, b"-") && scan.reads(to + 1, words!["an"]) {
         to += 2;
     }
     Some(Price {
@@ -178,8 +180,8 @@ fn prefix(scan: &Scan<'_>, at: usize) -> (Option<&'static str>, usize) {
     let next = at + 1 + usize::from(scan.is_mark(at + 1, b".:"));
     let number = scan.kind(next) == Some(Kind::Number);
     // Words such as `dolar` stand behind; abbreviations stand in front too.
-    let short = scan.raw(at).len() <= 3 || scan.reads(at, &["usdt"]);
-    if number && (short || scan.reads(at, &["riyal", "ringgit", "dolar", "rupiah"])) {
+    let short = scan.raw(at).len() <= 3 || scan.reads(at, words!["usdt"]);
+    if number && (short || scan.reads(at, words!["riyal", "ringgit", "dolar", "rupiah"])) {
         (Some(word.code), next)
     } else {
         (None, at)
@@ -196,8 +198,8 @@ fn suffix(scan: &Scan<'_>, at: usize) -> Option<(&'static str, usize)> {
         _ => {}
     }
     let word = scan.get(at)?.word?;
-    if scan.reads(at, &["us", "hk", "nt", "sing"])
-        && (scan.is_mark(at + 1, b"$") || scan.reads(at + 1, &["dolar", "dollar"]))
+    if scan.reads(at, words!["us", "hk", "nt", "sing"])
+        && (scan.is_mark(at + 1, b"$") || scan.reads(at + 1, words!["dolar", "dollar"]))
     {
         let code = match scan.raw(at).to_ascii_lowercase().as_str() {
             "hk" => "HKD",
@@ -227,8 +229,8 @@ fn suffix(scan: &Scan<'_>, at: usize) -> Option<(&'static str, usize)> {
         ("KWD", Some("BH")) => "BHD",
         ("KWD", Some("JO")) => "JOD",
         ("KWD", Some("IQ")) => "IQD",
-        _ if word.code == "USD" && scan.reads(at + 1, &["sing", "us", "as"]) => {
-            let code = if scan.reads(at + 1, &["sing"]) {
+        _ if word.code == "USD" && scan.reads(at + 1, words!["sing", "us", "as"]) => {
+            let code = if scan.reads(at + 1, words!["sing"]) {
                 "SGD"
             } else {
                 "USD"
@@ -271,9 +273,9 @@ fn implied(
     last: Option<(usize, &'static str)>,
 ) -> Option<&'static str> {
     let people = scan.is(high.to, Class::PEOPLE)
-        && (high.scale < 1_000_000 || scan.reads(high.to, &["orang", "org", "jiwa"]));
-    let other = high.scale < 1_000_000 && scan.reads(high.to, UNITS)
-        || scan.reads(high.to, &["views", "view", "followers", "umat"]);
+        && (high.scale < 1_000_000 || scan.reads(high.to, words!["orang", "org", "jiwa"]));
+    let other = high.scale < 1_000_000 && scan.reads(high.to, &UNITS)
+        || scan.reads(high.to, words!["views", "view", "followers", "umat"]);
     if other || people && scan.raw(high.to).len() > 2 {
         return None;
     }
@@ -300,7 +302,7 @@ fn implied(
         let ends = scan.ends_sentence(high.to)
             || scan.is_mark(high.to, b",;)")
             || at - last.map_or(0, |(to, _)| to) <= 3;
-        let joined = at > 0 && scan.reads(at - 1, CARRYING) && ends;
+        let joined = at > 0 && scan.reads(at - 1, &CARRYING) && ends;
         let whole = high.milli >= 100_000 && high.milli.is_multiple_of(1_000);
         return (joined && whole).then_some(code);
     }

@@ -2,6 +2,7 @@
 
 use super::lexicon::Class;
 use super::token::{Kind, Scan};
+use super::words::{Words, words};
 
 /// A number in thousandths.
 pub(super) type Milli = u128;
@@ -11,9 +12,9 @@ const ONE: Milli = 1_000;
 const LIMIT: Milli = 10_u128.pow(18);
 
 /// One half, as chats spell it.
-const HALF: &[&str] = &[
+const HALF: Words = Words::of(&[
     "setengah", "stengah", "stgh", "satengah", "setenga", "stenga", "satenga",
-];
+]);
 
 /// A number and the token after it.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +116,7 @@ fn scales(scan: &Scan<'_>, mut amount: Amount) -> Amount {
     if let Some(rest) = thousands(scan, amount) {
         return rest;
     }
-    if amount.scale >= 1_000 && scan.reads(amount.to, HALF) && amount.milli > 0 {
+    if amount.scale >= 1_000 && scan.reads(amount.to, &HALF) && amount.milli > 0 {
         amount.milli = amount
             .milli
             .saturating_add(Milli::from(amount.scale) * ONE / 2);
@@ -163,7 +164,7 @@ fn words(scan: &Scan<'_>, from: usize) -> Option<Amount> {
     let mut last_factor = u64::MAX;
     let mut half = false;
     while at - from < 12 {
-        if scan.reads(at, HALF)
+        if scan.reads(at, &HALF)
             && !half
             && (at == from || current > 0)
             && scan.is(at + 1, Class::SCALE)
@@ -227,7 +228,7 @@ fn words(scan: &Scan<'_>, from: usize) -> Option<Amount> {
         scale,
         grouped: false,
     };
-    if scale >= 1_000 && scan.reads(at, HALF) {
+    if scale >= 1_000 && scan.reads(at, &HALF) {
         amount.milli += Milli::from(scale) * ONE / 2;
         amount.to += 1;
     }
@@ -239,13 +240,15 @@ pub(super) fn range_sign(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if scan.is_mark(at, b"-~")
         || scan.reads(
             at,
-            &[
+            words![
                 "sd", "sampai", "hingga", "smpe", "sampe", "ampe", "to", "tekan", "smp", "nepi",
             ],
         )
     {
         return Some(at + 1);
     }
-    let slash = scan.reads(at, &["s"]) && scan.is_mark(at + 1, b"/.") && scan.reads(at + 2, &["d"]);
+    let slash = scan.reads(at, words!["s"])
+        && scan.is_mark(at + 1, b"/.")
+        && scan.reads(at + 2, words!["d"]);
     slash.then(|| at + 3 + usize::from(scan.is_mark(at + 3, b".")))
 }

@@ -9,6 +9,7 @@ mod unled;
 
 use super::lexicon::Class;
 use super::token::{Case, Kind, Scan};
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
@@ -37,14 +38,14 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 }
 
 /// Titles that take a full stop.
-const ABBREVIATED: &[&str] = &[
+const ABBREVIATED: Words = Words::of(&[
     "h", "hj", "ust", "tn", "ny", "bpk", "bp", "mr", "mrs", "ms", "sdr", "sdri", "kh", "drs", "ir",
     "dr", "capt", "p", "kap", "prof", "ust",
-];
+]);
 /// Words between a role and a name: `bos saya Hendrik`.
-const OWN: &[&str] = &[
+const OWN: Words = Words::of(&[
     "saya", "sy", "kami", "aku", "sini", "lepas", "lokal", "lama",
-];
+]);
 
 /// The words in front of a name: `pak haji`, `tekong`, `a.n. bpk`.
 struct Lead {
@@ -70,6 +71,13 @@ struct Name {
 }
 
 fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
+    let leads = Class::TITLE
+        .or(Class::JUNIOR)
+        .or(Class::ROLE)
+        .or(Class::CALLED);
+    if !scan.is(from, leads) && !scan.reads(from, words!["a", "an", "atas"]) {
+        return None;
+    }
     let mut lead = Lead {
         from,
         to: from,
@@ -90,7 +98,7 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
         let title = scan.is(at, Class::TITLE) && title_reads(scan, at);
         let junior = scan.is(at, Class::JUNIOR);
         let role = scan.is(at, Class::ROLE);
-        let called = scan.is(at, Class::CALLED) || scan.reads(at, &["nama"]) && lead.role;
+        let called = scan.is(at, Class::CALLED) || scan.reads(at, words!["nama"]) && lead.role;
         if !(title || junior || role || called) {
             break;
         }
@@ -109,20 +117,26 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
         lead.role |= role;
         lead.called |= called;
         lead.to += 1;
-        let dot =
-            scan.is_mark(lead.to, b".") && scan.reads(at, ABBREVIATED) && scan.is_word(lead.to + 1);
+        let dot = scan.is_mark(lead.to, b".")
+            && scan.reads(at, &ABBREVIATED)
+            && scan.is_word(lead.to + 1);
         lead.to += usize::from(dot && title || called && scan.is_mark(lead.to, b":"));
         // `dipanggil 'Koh Heri'`
         lead.to += usize::from(
             called && scan.is_mark(lead.to, b"\"'*(") && scan.is(lead.to + 1, Class::TITLE),
         );
-        if called && scan.reads(lead.to, &["adalah", "itu", "ya", "kalo", "kalau", "si"]) {
+        if called
+            && scan.reads(
+                lead.to,
+                words!["adalah", "itu", "ya", "kalo", "kalau", "si"],
+            )
+        {
             lead.to += 1;
         }
     }
     if lead.role
         && !lead.title
-        && scan.reads(lead.to, OWN)
+        && scan.reads(lead.to, &OWN)
         && scan
             .tokens
             .get(lead.to + 1)
@@ -152,10 +166,11 @@ fn title_reads(scan: &Scan<'_>, at: usize) -> bool {
 
 /// `a.n.`, `a/n`, `an.`, `atas nama`.
 fn owner_sign(scan: &Scan<'_>, at: usize) -> Option<usize> {
-    if scan.reads(at, &["a"]) && scan.is_mark(at + 1, b"./") && scan.reads(at + 2, &["n"]) {
+    if scan.reads(at, words!["a"]) && scan.is_mark(at + 1, b"./") && scan.reads(at + 2, words!["n"])
+    {
         return Some(at + 3 + usize::from(scan.is_mark(at + 3, b".:")));
     }
-    if scan.reads(at, &["an"]) && scan.is_mark(at + 1, b".:") && !scan.glued(at) {
+    if scan.reads(at, words!["an"]) && scan.is_mark(at + 1, b".:") && !scan.glued(at) {
         return Some(at + 2);
     }
     let paid = (1..=3).any(|back| {
@@ -163,10 +178,10 @@ fn owner_sign(scan: &Scan<'_>, at: usize) -> Option<usize> {
             .and_then(|before| scan.get(before))
             .is_some_and(|token| token.used == Some(EntityKind::Account))
     });
-    if scan.reads(at, &["an"]) && paid && scan.is_word(at + 1) {
+    if scan.reads(at, words!["an"]) && paid && scan.is_word(at + 1) {
         return Some(at + 1);
     }
-    (scan.reads(at, &["atas"]) && scan.reads(at + 1, &["nama"]))
+    (scan.reads(at, words!["atas"]) && scan.reads(at + 1, words!["nama"]))
         .then_some(at + 2 + usize::from(scan.is_mark(at + 2, b":")))
 }
 
@@ -182,7 +197,7 @@ fn name(scan: &Scan<'_>, lead: &Lead) -> Option<Name> {
     let mut to = from + 1;
     let written = scan.tokens[from].case == Case::Title && !scan.shouting;
     while to < from + 3 && scan.is_word(to) && scan.free(to) && !scan.glued(to) {
-        let linked = scan.reads(to, &["bin", "binti"]) && scan.is_word(to + 1);
+        let linked = scan.reads(to, words!["bin", "binti"]) && scan.is_word(to + 1);
         let next = written
             && scan.tokens[to].case == Case::Title
             && scan.raw(to).len() > 1

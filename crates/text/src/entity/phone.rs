@@ -42,7 +42,12 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 
 /// The number that begins with this token: its value, first and next token.
 fn candidate(scan: &Scan<'_>, at: usize) -> Option<(String, usize, usize)> {
-    if !scan.free(at) {
+    let may_begin = match scan.kind(at)? {
+        Kind::Number | Kind::Mark(b'+' | b'(') => true,
+        Kind::Word => scan.is(at, Class::NUMBER) || scan.raw(at).len() < 3,
+        Kind::Mark(_) | Kind::Newline => false,
+    };
+    if !may_begin || !scan.free(at) {
         return None;
     }
     let plus = scan.is_mark(at, b"+");

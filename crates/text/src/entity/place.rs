@@ -5,10 +5,11 @@ use super::destination;
 use super::lexicon::{Class, Strength};
 use super::person::looks_like_verb;
 use super::token::{Case, Kind, Scan};
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 /// Words that stand at a place and in front of its name.
-const SITES: &[&str] = &[
+const SITES: Words = Words::of(&[
     "masjid",
     "mesjid",
     "pabrik",
@@ -54,7 +55,7 @@ const SITES: &[&str] = &[
     "dermaga",
     "terminal",
     "pelabuhan",
-];
+]);
 /// After these a capitalised word is somebody's name.
 const NAMED_AFTER: Class = Class::TITLE
     .or(Class::JUNIOR)
@@ -64,7 +65,7 @@ const NAMED_AFTER: Class = Class::TITLE
     .or(Class::ORIGIN)
     .or(Class::WITH);
 /// Prefixes after which even an unknown lower-case word is a name.
-const ADMINISTRATIVE: &[&str] = &[
+const ADMINISTRATIVE: Words = Words::of(&[
     "desa",
     "ds",
     "dusun",
@@ -79,7 +80,7 @@ const ADMINISTRATIVE: &[&str] = &[
     "gampong",
     "jorong",
     "pekon",
-];
+]);
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
@@ -107,12 +108,17 @@ fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
 
 /// The longest name of the register that begins here, and the token after it.
 fn known(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
-    let word = scan.get(at)?.word?;
+    // A word that is no place and begins no name may still be half of a doubled one, or short for one.
+    let named = scan.is(at, Class::SITE.or(Class::PHRASE));
+    let word = scan
+        .get(at)
+        .filter(|_| named || scan.is_mark(at + 1, b"-."))?
+        .word?;
     (2..=usize::from(word.longest))
         .rev()
         .filter(|words| (at + 1..at + words).all(|next| scan.is_word(next) && scan.free(next)))
         .find_map(|words| {
-            let phrase = scan.lexicon.phrase(&scan.lower(at, at + words))?;
+            let phrase = scan.phrase(at, at + words)?;
             Some((phrase.place?, at + words))
         })
         .or_else(|| doubled(scan, at))
@@ -142,14 +148,14 @@ pub(super) fn reaches(scan: &Scan<'_>, at: usize, to: usize) -> bool {
                 && scan.tokens[at].case == Case::Title
                 && scan.is_word(before)
                 && (known(scan, before).is_some_and(|(_, end)| end > at)
-                    || scan.reads(before, &["rawa", "kampung", "sungai", "tanjung"])
+                    || scan.reads(before, words!["rawa", "kampung", "sungai", "tanjung"])
                         && scan.is(at, Class::WEAK_COUNTRY))
         })
 }
 
 /// `tj.uban`, `Tj. Pinang`.
 fn dotted(scan: &Scan<'_>, at: usize) -> Option<(Strength, usize)> {
-    let short = scan.reads(at, &["tj", "tg", "tb", "kep", "sei"])
+    let short = scan.reads(at, words!["tj", "tg", "tb", "kep", "sei"])
         && scan.is_mark(at + 1, b".")
         && scan.is_word(at + 2);
     let key =
@@ -178,7 +184,7 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     {
         return None;
     }
-    let administrative = scan.reads(prefix, ADMINISTRATIVE);
+    let administrative = scan.reads(prefix, &ADMINISTRATIVE);
     if let Some((strength, to)) = known(scan, from) {
         let common =
             to == from + 1 && scan.is(from, Class::COMMON) && scan.tokens[from].case == Case::Lower;
@@ -217,7 +223,7 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
         && unknown
         && (scan.reads(
             prefix,
-            &[
+            words![
                 "desa",
                 "dusun",
                 "kec",
@@ -268,7 +274,7 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
         || previous.is_some_and(|before| {
             scan.reads(
                 before,
-                &[
+                words![
                     "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank", "rm",
                     "makan", "masakan",
                 ],
@@ -280,14 +286,14 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let written =
         scan.tokens[at].case == Case::Title && !scan.shouting && !scan.begins_sentence(at);
     let short = scan.raw(at).len() < 4 && to == at + 1;
-    let sited = previous.is_some_and(|before| scan.reads(before, SITES));
+    let sited = previous.is_some_and(|before| scan.reads(before, &SITES));
     let all_written = (at..to).all(|word| scan.tokens[word].case == Case::Title) && !scan.shouting;
     let plain = (at..to).all(|word| scan.is(word, Class::COMMON));
     let believed = match strength {
         Strength::Sure if short => {
             pointed
                 || scan.tokens[at].case == Case::Upper
-                || scan.reads(at, &["ntt", "ntb", "jkt", "sby", "tts", "ttu"])
+                || scan.reads(at, words!["ntt", "ntb", "jkt", "sby", "tts", "ttu"])
         }
         Strength::Sure if ethnic => pointed || written,
         Strength::Sure => true,
@@ -320,7 +326,7 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                 || all_written && (pointed || sited || !scan.begins_sentence(at))
         }
     };
-    let newspaper = scan.reads(to, &["pos", "post", "ekspres"]);
+    let newspaper = scan.reads(to, words!["pos", "post", "ekspres"]);
     let person = newspaper
         || previous.is_some_and(|before| {
             before + 1 == at
@@ -339,7 +345,7 @@ fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let before = at.checked_sub(1).filter(|before| {
         scan.reads(
             *before,
-            &[
+            words![
                 "di", "ke", "asal", "neng", "ning", "nang", "kat", "jok", "leq", "ka", "pi", "dek",
                 "menyang", "dhateng",
             ],
@@ -361,7 +367,7 @@ fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let to = further(scan, at, at + 1);
     let abroad = (to..to + 2).any(|next| destination::country(scan, next).is_some());
     // `ke Yanti` is a person; `ke` needs more than a capital.
-    let sure = !scan.reads(before, &["ke", "ka"]) || token.word.is_some() || to > at + 1;
+    let sure = !scan.reads(before, words!["ke", "ka"]) || token.word.is_some() || to > at + 1;
     (!abroad && sure).then_some(to)
 }
 

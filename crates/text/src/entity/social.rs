@@ -2,6 +2,7 @@
 
 use super::lexicon::Class;
 use super::token::{Kind, Scan};
+use super::words::words;
 use super::{Entity, EntityKind, report};
 
 /// How far a platform's word may stand from its handle, in tokens.
@@ -81,7 +82,7 @@ fn bare_handle(scan: &Scan<'_>, at: usize) -> usize {
         && (scan.is_mark(before - 1, b":=")
             || scan.reads(
                 before - 1,
-                &["akun", "id", "username", "user", "nya", "nama", "dm", "ku"],
+                words!["akun", "id", "username", "user", "nya", "nama", "dm", "ku"],
             ))
     {
         before -= 1;
@@ -89,7 +90,7 @@ fn bare_handle(scan: &Scan<'_>, at: usize) -> usize {
     }
     let platform = before > 0
         && scan.is(before - 1, Class::PLATFORM)
-        && !scan.reads(before - 1, &["tt", "line"]);
+        && !scan.reads(before - 1, words!["tt", "line"]);
     if !platform {
         return at;
     }
@@ -112,7 +113,7 @@ fn likely(scan: &Scan<'_>, at: usize, to: usize) -> Option<&'static str> {
     }
     let message = (1..=4)
         .filter_map(|back| at.checked_sub(back))
-        .any(|before| scan.reads(before, &["dm", "follow", "inbox", "story"]));
+        .any(|before| scan.reads(before, words!["dm", "follow", "inbox", "story"]));
     // No dot may stand in a Telegram name.
     let dotted = raw().any(|part| part == ".");
     let tagged = named_platform(scan).is_some() || whole_text(scan) == "tiktok";
@@ -134,7 +135,10 @@ fn following(scan: &Scan<'_>, to: usize) -> Option<&'static str> {
 /// What the rest of the text suggests, in the first hundred tokens.
 fn whole_text(scan: &Scan<'_>) -> &'static str {
     for at in 0..scan.len().min(100) {
-        if scan.reads(at, &["fyp", "pov", "live", "foryou", "stitch", "xyzbca"]) {
+        if scan.reads(
+            at,
+            words!["fyp", "pov", "live", "foryou", "stitch", "xyzbca"],
+        ) {
             return "tiktok";
         }
     }

@@ -3,8 +3,15 @@
 //! Invariants: tokens are in order and never overlap; their bounds are
 //! character boundaries; a text of n bytes has at most n tokens.
 
+use std::cell::Cell;
+
 use super::EntityKind;
+use super::letters::{next_char, number_end, plain_letter, word_end};
 use super::lexicon::{Class, LONGEST_WORD, Lexicon, Word};
+use super::words::{Words, shape};
+
+/// Longer names are put together on the heap.
+const LONGEST_NAME: usize = 64;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Kind {
@@ -34,6 +41,8 @@ pub(super) struct Token {
     pub(super) word: Option<&'static Word>,
     /// Those of the word; none of an unknown one.
     pub(super) classes: Class,
+    /// Of its letters; see [`shape`].
+    shape: u64,
     /// The entity that this token is part of.
     pub(super) used: Option<EntityKind>,
 }
@@ -51,17 +60,35 @@ pub(super) struct Scan<'a> {
     pub(super) lexicon: &'static Lexicon,
 }
 
+thread_local! {
+    /// The room of the last message's tokens.
+    static ROOM: Cell<Vec<Token>> = const { Cell::new(Vec::new()) };
+}
+
+/// A room for more tokens than this is given back.
+const LARGEST_ROOM: usize = 4_096;
+
+impl Drop for Scan<'_> {
+    fn drop(&mut self) {
+        if self.tokens.capacity() <= LARGEST_ROOM {
+            // At the end of a thread there may be nowhere to keep it.
+            let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.tokens)));
+        }
+    }
+}
+
 impl<'a> Scan<'a> {
     pub(super) fn new(text: &'a str, lexicon: &'static Lexicon) -> Self {
         let mut scan = Self {
             text,
-            tokens: Vec::with_capacity(text.len() / 5 + 4),
+            tokens: ROOM.take(),
             shouting: false,
             classes: Class::NONE,
             digits: false,
             at_sign: false,
             lexicon,
         };
+        scan.tokens.clear();
         scan.split();
         let (mut upper, mut words) = (0_usize, 0_usize);
         for token in &scan.tokens {
@@ -140,6 +167,7 @@ impl<'a> Scan<'a> {
                 gap,
                 word,
                 classes: word.map_or(Class::NONE, |word| word.classes),
+                shape: shape(&bytes[start..at]),
                 used: None,
             });
             gap = kind == Kind::Newline;
@@ -211,18 +239,12 @@ impl<'a> Scan<'a> {
         matches!(self.kind(at), Some(Kind::Mark(mark)) if marks.contains(&mark))
     }
 
-    /// Whether a word reads so, whatever its case.
-    pub(super) fn reads(&self, at: usize, words: &[&str]) -> bool {
-        let raw = self.raw(at).as_bytes();
-        let Some(first) = raw.first().map(u8::to_ascii_lowercase) else {
-            return false;
-        };
-        // Nearly all words differ in length or first letter.
-        words.iter().map(|word| word.as_bytes()).any(|word| {
-            word.len() == raw.len()
-                && word.first() == Some(&first)
-                && raw.eq_ignore_ascii_case(word)
-        })
+    /// Whether a token reads like one of these words, whatever its case.
+    #[inline]
+    pub(super) fn reads(&self, at: usize, words: &Words) -> bool {
+        self.get(at)
+            .is_some_and(|token| words.may_have(token.shape))
+            && words.has(self.raw(at))
     }
 
     pub(super) fn free(&self, at: usize) -> bool {
@@ -293,6 +315,27 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// What the name of these tokens says, if it is known.
+    pub(super) fn phrase(&self, from: usize, to: usize) -> Option<&'static Word> {
+        let mut key = [0_u8; LONGEST_NAME];
+        let mut length = 0;
+        for at in from..to {
+            let raw = self.raw(at).as_bytes();
+            let space = usize::from(length > 0 && !self.glued(at));
+            let place = key.get_mut(length + space..length + space + raw.len());
+            let Some(place) = place.filter(|_| raw.is_ascii()) else {
+                return self.lexicon.phrase(&self.lower(from, to));
+            };
+            place.copy_from_slice(raw);
+            place.make_ascii_lowercase();
+            if space > 0 {
+                key[length] = b' ';
+            }
+            length += space + raw.len();
+        }
+        self.lexicon.word(&key[..length])
+    }
+
     /// The words of a span in lower case with single spaces.
     pub(super) fn lower(&self, from: usize, to: usize) -> String {
         let mut value = String::new();
@@ -303,66 +346,5 @@ impl<'a> Scan<'a> {
             value.push_str(&self.raw(at).to_lowercase());
         }
         value
-    }
-}
-
-/// The letter under the accent, for the second byte of `U+00C0`–`U+00FF`.
-const fn plain_letter(byte: u8) -> u8 {
-    match byte | 0x20 {
-        0xa0..=0xa5 => b'a',
-        0xa7 => b'c',
-        0xa8..=0xab => b'e',
-        0xac..=0xaf => b'i',
-        0xb2..=0xb6 => b'o',
-        0xb9..=0xbc => b'u',
-        _ => byte,
-    }
-}
-
-fn next_char(text: &str, at: usize) -> char {
-    text[at..].chars().next().unwrap_or(' ')
-}
-
-fn number_end(bytes: &[u8], start: usize) -> usize {
-    let digits = |from: usize| {
-        bytes[from..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
-    };
-    let mut end = start + digits(start);
-    while matches!(bytes.get(end), Some(b'.' | b',')) {
-        // Only as many as are needed to tell a long run apart.
-        let run = bytes[end + 1..]
-            .iter()
-            .take(4)
-            .take_while(|byte| byte.is_ascii_digit())
-            .count();
-        if run == 0 || run == 4 {
-            break;
-        }
-        end += 1 + run;
-    }
-    end
-}
-
-fn word_end(text: &str, start: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = start;
-    loop {
-        match bytes.get(end) {
-            Some(b'a'..=b'z' | b'A'..=b'Z') => end += 1,
-            Some(b'\'' | b'`') if bytes.get(end + 1).is_some_and(u8::is_ascii_alphabetic) => {
-                end += 1
-            }
-            Some(0x80..) => {
-                let character = next_char(text, end);
-                if !character.is_alphabetic() {
-                    return end;
-                }
-                end += character.len_utf8();
-            }
-            _ => return end,
-        }
     }
 }

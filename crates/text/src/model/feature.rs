@@ -1,44 +1,25 @@
 //! The facts of a text, and their names in the tables of weights.
 
-use std::hash::{Hash, Hasher};
-
 use crate::class::ClassId;
 use crate::code::Code;
 use crate::entity::{Entity, EntityKind};
 use crate::lexicon::{Lexicon, Stem};
 use crate::rule::{Rule, Says};
 use crate::view::View;
-use crate::vocabulary::Vocabulary;
+use crate::vocabulary::{Form, Vocabulary};
 
-/// One fact: a dense number, or a pair of stems.
+/// One fact, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Fact(u64);
 
-impl Hash for Fact {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u32((self.0 ^ (self.0 >> 13)) as u32);
-    }
-}
-
-const PAIR: u64 = 1 << 62;
-
 impl Fact {
-    fn pair(first: Stem, second: Stem) -> Self {
-        Self(PAIR | (u64::from(first) << 24) | u64::from(second))
-    }
-
-    /// The stems of a pair.
-    pub(crate) fn stems(self) -> (Stem, Stem) {
-        let low = self.0 & !PAIR;
-        ((low >> 24) as Stem, (low & 0xFF_FFFF) as Stem)
-    }
-
-    pub(crate) fn dense(self) -> Option<usize> {
-        (self.0 & PAIR == 0).then_some(self.0 as usize)
+    /// Its place in the table of rows.
+    pub(crate) fn place(self) -> usize {
+        self.0 as usize
     }
 }
 
-/// Blocks of dense facts. Shapes, codes, classes and rules have fixed room; stems come last, thrice.
+/// Blocks of facts. Shapes, codes, classes and rules have fixed room; stems come last, thrice.
 const SHAPE: u64 = 0;
 const CODE: u64 = 64;
 const CLASS: u64 = 128;
@@ -47,6 +28,18 @@ const WORD: u64 = 8192;
 const PLACES: u64 = 3;
 const START: u64 = 1;
 const END: u64 = 2;
+
+/// A fact, or the word of one, which knows its row of weights.
+#[derive(Clone, Copy)]
+pub(crate) enum Told<'a> {
+    Fact(Fact),
+    Word(&'a Form),
+}
+
+/// That a word is in a text.
+pub(crate) fn of_word(stem: Stem) -> Fact {
+    word(stem, 0)
+}
 
 fn word(stem: Stem, place: u64) -> Fact {
     Fact(WORD + u64::from(stem) * PLACES + place)
@@ -104,35 +97,35 @@ pub(crate) struct Seen<'a> {
 const MOST_WORDS: usize = 400;
 
 /// Calls `emit` with the facts of a text; a fact may come more than once.
-pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl FnMut(Fact)) {
+pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl FnMut(Told<'_>)) {
     let mut words = 0;
     for token in seen.view.tokens.iter().take(MOST_WORDS) {
         let form = vocabulary.form(token.form);
-        if form.protected {
+        if form.protected() {
             continue;
         }
         words += 1;
-        let Some(stem) = form.root else {
+        let Some(stem) = form.root() else {
             continue;
         };
-        emit(word(stem, 0));
+        emit(Told::Word(form));
         let written = seen.text.get(token.start as usize..token.end as usize);
-        if !form.bare && written.is_some_and(|written| written.ends_with("ku")) {
-            emit(Fact(SHAPE + SIGNS + 8));
+        if !form.bare() && written.is_some_and(|written| written.ends_with("ku")) {
+            emit(Told::Fact(Fact(SHAPE + SIGNS + 8)));
         }
         if words <= 3 {
-            emit(word(stem, START));
+            emit(Told::Fact(word(stem, START)));
         }
     }
     for token in seen.view.tokens.iter().rev().take(3) {
         let form = vocabulary.form(token.form);
-        if let Some(stem) = form.root.filter(|_| !form.protected) {
-            emit(word(stem, END));
+        if let Some(stem) = form.root().filter(|_| !form.protected()) {
+            emit(Told::Fact(word(stem, END)));
         }
     }
     for (index, (_, class)) in seen.classes.iter().enumerate() {
         if seen.view.has(*class) {
-            emit(Fact(CLASS + index as u64));
+            emit(Told::Fact(Fact(CLASS + index as u64)));
         }
     }
     rules(seen, emit);
@@ -140,16 +133,16 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
     signs(seen.text, emit);
 }
 
-fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
+fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Told<'_>)) {
     let mut codes = 0_u64;
     for &(rule, _, _) in seen.fired {
         match seen.rules[rule].says {
             Says::Code(code) => {
                 codes |= 1 << code.index();
-                emit(Fact(CODE + code.index() as u64));
+                emit(Told::Fact(Fact(CODE + code.index() as u64)));
             }
             Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => {
-                emit(Fact(RULE + rule as u64))
+                emit(Told::Fact(Fact(RULE + rule as u64)))
             }
         }
     }
@@ -158,7 +151,7 @@ fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Fact)) {
         1 => NO_CODE + 1,
         _ => NO_CODE + 2,
     };
-    emit(Fact(SHAPE + many));
+    emit(Told::Fact(Fact(SHAPE + many)));
 }
 
 /// Where signs begin in `SHAPES`.
@@ -171,39 +164,51 @@ const PICTURES: [&str; 4] = [
     "😭😢😔🥺😞💔😰😨",
 ];
 
-/// Signs that stand for a tone of voice.
-fn signs(text: &str, emit: &mut impl FnMut(Fact)) {
-    let mut quotes = 0;
-    for mark in text.chars().take(2000) {
-        if mark.is_ascii() {
-            quotes += u32::from(mark == '"');
-            if mark == '#' {
-                emit(Fact(SHAPE + SIGNS + 5));
-            }
-            continue;
+/// Signs that stand for a tone of voice, in the first screens of a text.
+fn signs(text: &str, emit: &mut impl FnMut(Told<'_>)) {
+    let mut quotes = false;
+    if text.len() <= MOST_SIGNS && text.is_ascii() {
+        quotes = text.contains('"');
+        if text.contains('#') {
+            emit(Told::Fact(Fact(SHAPE + SIGNS + 5)));
         }
-        if ('\u{1f1e6}'..='\u{1f1ff}').contains(&mark) {
-            emit(Fact(SHAPE + SIGNS + 4));
-        }
-        quotes += u32::from(mark == '“');
-        for (picture, known) in PICTURES.iter().enumerate() {
-            if mark >= '\u{2000}' && known.contains(mark) {
-                emit(Fact(SHAPE + SIGNS + picture as u64));
-            }
+    } else {
+        for mark in text.chars().take(MOST_SIGNS) {
+            quotes |= matches!(mark, '"' | '“');
+            sign(mark, emit);
         }
     }
-    if quotes > 0 {
-        emit(Fact(SHAPE + SIGNS + 6));
+    if quotes {
+        emit(Told::Fact(Fact(SHAPE + SIGNS + 6)));
     }
     if text.trim_start().starts_with(['[', '(']) {
-        emit(Fact(SHAPE + SIGNS + 7));
+        emit(Told::Fact(Fact(SHAPE + SIGNS + 7)));
+    }
+}
+
+/// So many characters are looked at for signs.
+const MOST_SIGNS: usize = 2000;
+
+fn sign(mark: char, emit: &mut impl FnMut(Told<'_>)) {
+    if mark == '#' {
+        emit(Told::Fact(Fact(SHAPE + SIGNS + 5)));
+    }
+    if ('\u{1f1e6}'..='\u{1f1ff}').contains(&mark) {
+        emit(Told::Fact(Fact(SHAPE + SIGNS + 4)));
+    }
+    if mark >= '\u{2000}' {
+        for (picture, known) in PICTURES.iter().enumerate() {
+            if known.contains(mark) {
+                emit(Told::Fact(Fact(SHAPE + SIGNS + picture as u64)));
+            }
+        }
     }
 }
 
 /// Where the numbers of codes begin in `SHAPES`.
 const NO_CODE: u64 = 22;
 
-fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
+fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Told<'_>)) {
     let text = seen.text;
     let has = |kind: EntityKind| {
         seen.entities
@@ -255,7 +260,7 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Fact)) {
         .enumerate()
         .filter(|(_, true_here)| *true_here)
     {
-        emit(Fact(SHAPE + shape as u64));
+        emit(Told::Fact(Fact(SHAPE + shape as u64)));
     }
 }
 
@@ -267,17 +272,13 @@ pub(crate) struct Names<'a> {
 }
 
 impl Names<'_> {
-    /// How many dense facts there can be.
+    /// How many facts there can be.
     pub(crate) fn many(&self) -> usize {
         WORD as usize + self.lexicon.len() * PLACES as usize
     }
 
     pub(crate) fn name(&self, fact: Fact) -> String {
         let stem = |stem: u64| self.lexicon.name(stem as Stem);
-        if fact.dense().is_none() {
-            let (first, second) = fact.stems();
-            return format!("pair:{} {}", stem(first.into()), stem(second.into()));
-        }
         match fact.0 {
             CODE..CLASS => format!(
                 "code:{}",
@@ -317,10 +318,6 @@ impl Names<'_> {
             "word" => stem(rest).map(|stem| word(stem, 0)),
             "start" => stem(rest).map(|stem| word(stem, START)),
             "end" => stem(rest).map(|stem| word(stem, END)),
-            "pair" => {
-                let (first, second) = rest.split_once(' ')?;
-                Some(Fact::pair(stem(first)?, stem(second)?))
-            }
             _ => None,
         }
     }

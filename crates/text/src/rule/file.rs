@@ -4,12 +4,14 @@ use serde::Deserialize;
 
 use super::watch::{self, Watch};
 use super::{
-    Condition, ConditionPart, Frame, Rule, RuleErrors, RuleId, Rules, Says, Scope, ScopeClasses,
+    Condition, ConditionPart, Frame, Guarded, Rule, RuleErrors, RuleId, Rules, Says, Scope,
+    ScopeClasses,
 };
-use crate::class::{ClassFile, Classes, RawContext};
+use crate::class::{ClassFile, ClassId, Classes, RawContext};
 use crate::code::Code;
 use crate::lexicon::Lexicon;
 use crate::pattern::{Part, Pattern, Reader};
+use crate::rarity::Rarity;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -189,24 +191,33 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         .into_iter()
         .map(|name| (name.clone(), named(&name)))
         .collect();
-    if errors.is_empty() {
-        Ok(Rules {
-            fact_classes,
-            classes,
-            contexts: compiled_contexts,
-            rules,
-            scope,
-        })
-    } else {
-        Err(RuleErrors(errors))
+    if classes.entries.len() >= usize::from(ClassId::MAX) {
+        errors.push(format!("more than {} classes", ClassId::MAX - 1));
     }
+    if rules.len() > usize::from(u16::MAX) {
+        errors.push(format!("more than {} rules", u16::MAX));
+    }
+    if !errors.is_empty() {
+        return Err(RuleErrors(errors));
+    }
+    let mut read = Rules {
+        fact_classes,
+        items: classes.items,
+        entries: classes.entries,
+        rarity: Rarity::default(),
+        contexts: compiled_contexts,
+        rules,
+        scope,
+    };
+    read.prune(lexicon);
+    Ok(read)
 }
 
 fn conditions(
     reader: &mut Reader<'_>,
     written: &[String],
     contexts: &[String],
-) -> Result<Vec<Condition>, String> {
+) -> Result<Guarded<Condition>, String> {
     let mut out = Vec::new();
     for line in written {
         for parts in reader
@@ -228,7 +239,7 @@ fn conditions(
             out.push(condition);
         }
     }
-    Ok(out)
+    Ok(Guarded::new(out))
 }
 
 fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Rule, String> {
@@ -282,9 +293,9 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
         says,
         patterns: compiled,
         needs: conditions(reader, &raw.needs, contexts)?,
-        needs_near,
+        needs_near: Guarded::new(needs_near),
         unless: conditions(reader, &raw.unless, contexts)?,
-        unless_near,
+        unless_near: Guarded::new(unless_near),
         negated: raw.negated,
         hypothetical: raw.hypothetical,
         frames,
@@ -310,10 +321,10 @@ fn feature(reader: &mut Reader<'_>, raw: RawFeature) -> Result<Rule, String> {
         id: RuleId(raw.id.as_str().into()),
         says: Says::Feature,
         patterns,
-        needs: Vec::new(),
-        needs_near: Vec::new(),
-        unless: Vec::new(),
-        unless_near: Vec::new(),
+        needs: Guarded::new(Vec::new()),
+        needs_near: Guarded::new(Vec::new()),
+        unless: Guarded::new(Vec::new()),
+        unless_near: Guarded::new(Vec::new()),
         negated: Scope::Ignored,
         hypothetical: Scope::Ignored,
         frames: u8::MAX,

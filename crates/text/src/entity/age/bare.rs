@@ -4,6 +4,7 @@ use super::{Hit, years};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
 use crate::entity::token::{Kind, Scan};
+use crate::entity::words::words;
 
 /// `adik saya 17 dijemput`, `gadis 15 dijual`, `belum 18`: a child's age right after the child.
 pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
@@ -14,13 +15,13 @@ pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let before = at.checked_sub(1)?;
     let short = scan.reads(
         before,
-        &[
+        words![
             "belum", "blm", "blum", "durung", "belom", "ngaku", "mengaku",
         ],
     ) || scan.is_mark(before, b"<");
     let own = usize::from(scan.reads(
         before,
-        &[
+        words![
             "saya", "sy", "aku", "ku", "kami", "dia", "beta", "sa", "kula", "abdi", "aslinya",
             "nya",
         ],
@@ -31,7 +32,7 @@ pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         .any(|word| {
             scan.reads(
                 word,
-                &[
+                words![
                     "adik",
                     "adek",
                     "anak",
@@ -92,7 +93,7 @@ pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             )
             || scan.reads(
                 low.to,
-                &[
+                words![
                     "jam", "hari", "bulan", "bln", "minggu", "kali", "x", "menit", "persen",
                     "orang", "ekor", "kamar", "km",
                 ],
@@ -100,7 +101,7 @@ pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let other = unit
         || scan.is_mark(low.to, b"%:-/") && scan.glued(low.to)
         || scan.kind(low.to) == Some(Kind::Number);
-    ((short || noun && !scan.reads(before, &["jumlah"])) && !other).then_some(Hit {
+    ((short || noun && !scan.reads(before, words!["jumlah"])) && !other).then_some(Hit {
         years: [Some(low.integer()), None],
         from: at,
         to: low.to,
@@ -116,7 +117,7 @@ pub(super) fn shown(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let before = at.checked_sub(1)?;
     let seen = scan.reads(
         before,
-        &[
+        words![
             "kelihatan",
             "keliatan",
             "kliatan",
@@ -125,10 +126,10 @@ pub(super) fn shown(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             "ketok",
             "katon",
         ],
-    ) && !scan.reads(low.to, &["orang", "org", "hari", "jam", "kali"]);
+    ) && !scan.reads(low.to, words!["orang", "org", "hari", "jam", "kali"]);
     let person = before.checked_sub(1).is_some_and(|word| {
         scan.is(word, Class::KIN.or(Class::AGE_NOUN))
-            || scan.reads(word, &["muda", "saya", "sy", "kami", "tua", "rumah"])
+            || scan.reads(word, words!["muda", "saya", "sy", "kami", "tua", "rumah"])
                 && word.checked_sub(1).is_some_and(|noun| {
                     scan.is(noun, Class::KIN.or(Class::AGE_NOUN).or(Class::TITLE))
                 })
@@ -141,7 +142,7 @@ pub(super) fn shown(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         })
     }) && scan.reads(
         before,
-        &[
+        words![
             "bukan", "bkn", "jadi", "jd", "sekarang", "skrg", "surat", "paspor", "ktp",
         ],
     ) && (scan.ends_sentence(low.to) || scan.is_mark(low.to, b",)"));

@@ -4,6 +4,7 @@ use super::{Lead, Name};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
 use crate::entity::token::{Case, Kind, Scan};
+use crate::entity::words::{Words, words};
 
 /// How far signs are looked for, in tokens.
 const WINDOW: usize = 25;
@@ -51,11 +52,12 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     }
     if name.sure
         && before(scan, lead.from, 1, Class::RECRUIT)
-        && scan.reads(lead.from - 1, &["soal", "ttg", "tentang"])
+        && scan.reads(lead.from - 1, words!["soal", "ttg", "tentang"])
     {
         return true;
     }
-    let writer = lead.from > 0 && scan.reads(lead.from - 1, &["saya", "sy", "aku", "kula", "beta"]);
+    let writer =
+        lead.from > 0 && scan.reads(lead.from - 1, words!["saya", "sy", "aku", "kula", "beta"]);
     if writer || before(scan, lead.from, 12, Class::SOCIAL) {
         return false;
     }
@@ -63,7 +65,7 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
         lead.from.checked_sub(back).is_some_and(|at| {
             scan.reads(
                 at,
-                &["jalan", "jl", "jln", "gang", "gg", "lapangan", "stadion"],
+                words!["jalan", "jl", "jln", "gang", "gg", "lapangan", "stadion"],
             )
         })
     });
@@ -100,7 +102,7 @@ fn of_kin(scan: &Scan<'_>, from: usize) -> bool {
         from > 0
             && scan.reads(
                 from - 1,
-                &["saya", "sy", "aku", "kami", "kula", "beta", "ulun", "dari"],
+                words!["saya", "sy", "aku", "kami", "kula", "beta", "ulun", "dari"],
             ),
     );
     from.checked_sub(1 + own)
@@ -120,9 +122,13 @@ fn aged(scan: &Scan<'_>, at: usize) -> bool {
 
 /// `bu Sumi (mantan PMI)`.
 fn was_victim(scan: &Scan<'_>, at: usize) -> bool {
-    (at..at + 3).any(|next| scan.reads(next, &["mantan", "eks", "korban"]))
-        && (at..at + 4)
-            .any(|next| scan.reads(next, &["pmi", "tki", "tkw", "korban", "pekerja", "buruh"]))
+    (at..at + 3).any(|next| scan.reads(next, words!["mantan", "eks", "korban"]))
+        && (at..at + 4).any(|next| {
+            scan.reads(
+                next,
+                words!["pmi", "tki", "tkw", "korban", "pekerja", "buruh"],
+            )
+        })
 }
 
 /// A word of these classes within so many words before.
@@ -140,18 +146,18 @@ fn vocative(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
         .take_while(|at| scan.is_word(*at) || scan.is_mark(*at, b","))
         .next()
         .is_some_and(|at| {
-            scan.is(at, Class::VOCATIVE) && !scan.reads(at, &["sama", "izin"])
+            scan.is(at, Class::VOCATIVE) && !scan.reads(at, words!["sama", "izin"])
                 || scan.is_mark(at, b",") && at > 0 && scan.is(at - 1, Class::VOCATIVE)
         });
     let closed = scan.is_mark(name.to, b",!")
         || scan.ends_sentence(name.to)
-        || scan.reads(name.to, &["saya", "sy", "aku", "mau", "ini", "kami"]);
+        || scan.reads(name.to, words!["saya", "sy", "aku", "mau", "ini", "kami"]);
     // `Bu Roro, WA only 0857…` signs an offer.
     let signs = lead.from > 4
         && (scan.is(name.to + 1, Class::PHONE_CUE)
             || scan.reads(
                 name.to + 1,
-                &["jl", "jalan", "dm", "inbox", "chat", "japri"],
+                words!["jl", "jalan", "dm", "inbox", "chat", "japri"],
             ));
     let opens =
         scan.begins_sentence(lead.from) && scan.is_mark(name.to, b",!") && !lead.role && !signs;
@@ -168,18 +174,19 @@ fn official(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
         .map(|at| {
             (
                 at,
-                scan.is_mark(at, b",(") || scan.reads(at, &["selaku", "sebagai", "sbg"]),
+                scan.is_mark(at, b",(") || scan.reads(at, words!["selaku", "sebagai", "sbg"]),
             )
         })
         .take_while(|(at, linked)| *linked || scan.is(*at, Class::OFFICIAL))
-        .any(|(at, _)| scan.is(at, Class::OFFICIAL) && !scan.reads(at, &["rt", "rw"]));
-    let sent = scan.reads(name.to, &["dari", "dr", "dri"]) && scan.is(name.to + 1, Class::OFFICIAL)
-        || scan.reads(name.to, &["dari", "dr", "dri"]) && scan.reads(name.to + 1, OFFICES);
+        .any(|(at, _)| scan.is(at, Class::OFFICIAL) && !scan.reads(at, words!["rt", "rw"]));
+    let sent = scan.reads(name.to, words!["dari", "dr", "dri"])
+        && scan.is(name.to + 1, Class::OFFICIAL)
+        || scan.reads(name.to, words!["dari", "dr", "dri"]) && scan.reads(name.to + 1, &OFFICES);
     !lead.role && (before || after || sent)
 }
 
 /// Where officers come from.
-const OFFICES: &[&str] = &[
+const OFFICES: Words = Words::of(&[
     "disnaker",
     "dinas",
     "puskesmas",
@@ -197,7 +204,7 @@ const OFFICES: &[&str] = &[
     "kemenaker",
     "kbri",
     "kjri",
-];
+]);
 
 /// `yg bawa namanya X`, `orang bernama X`; not `anak saya namanya X`.
 fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
@@ -206,7 +213,7 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
             .map_while(|back| lead.from.checked_sub(back))
             .any(|at| {
                 scan.is(at, Class::ROLE)
-                    || scan.reads(at, &["yg", "yang", "nyang", "nu", "sing"])
+                    || scan.reads(at, words!["yg", "yang", "nyang", "nu", "sing"])
                         && (at + 1..at + 3).any(|next| scan.is(next, Class::RECRUIT))
             });
     }
@@ -219,7 +226,7 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
         else {
             break;
         };
-        let relative = scan.reads(at, &["yg", "yang", "nu", "sing", "nyang", "si"]);
+        let relative = scan.reads(at, words!["yg", "yang", "nu", "sing", "nyang", "si"]);
         if relative && (at + 1..lead.from).any(|word| scan.is(word, Class::RECRUIT.or(Class::ROLE)))
         {
             return true;
@@ -232,7 +239,7 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
         }
         let stranger = scan.reads(
             at,
-            &[
+            words![
                 "orang",
                 "org",
                 "lelaki",
@@ -256,7 +263,7 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
         kin |= scan.is(at, Class::KIN)
             && !scan.reads(
                 at,
-                &[
+                words![
                     "teman",
                     "temen",
                     "temannya",
@@ -268,7 +275,7 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
                     "ortu",
                 ],
             )
-            || scan.reads(at, &["saya", "sy", "desa", "dusun", "kampung"]) && back <= 2;
+            || scan.reads(at, words!["saya", "sy", "desa", "dusun", "kampung"]) && back <= 2;
     }
     !kin
 }
@@ -281,7 +288,7 @@ fn beside_house(scan: &Scan<'_>, from: usize) -> bool {
         .any(|at| {
             scan.reads(
                 at,
-                &[
+                words![
                     "dekat", "deket", "dkt", "sebelah", "depan", "belakang", "samping", "seberang",
                     "warung",
                 ],
@@ -293,7 +300,7 @@ fn beside_house(scan: &Scan<'_>, from: usize) -> bool {
 fn victim_verb(scan: &Scan<'_>, at: usize) -> bool {
     let skip = usize::from(scan.reads(
         at,
-        &[
+        words![
             "sudah", "udah", "udh", "sdh", "lagi", "mau", "masih", "jg", "juga", "kemarin",
             "katanya", "yg", "yang",
         ],
@@ -303,7 +310,7 @@ fn victim_verb(scan: &Scan<'_>, at: usize) -> bool {
 
 /// `si Ipeh di Malaysia`.
 fn lives_abroad(scan: &Scan<'_>, at: usize) -> bool {
-    scan.reads(at, &["di", "d", "neng", "nang"])
+    scan.reads(at, words!["di", "d", "neng", "nang"])
         && scan
             .get(at + 1)
             .and_then(|token| token.word)

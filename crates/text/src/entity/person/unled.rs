@@ -5,6 +5,7 @@ use super::{Name, name_word};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
 use crate::entity::token::{Case, Kind, Scan};
+use crate::entity::words::{Words, words};
 
 /// A name at this token, told by what stands around it.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Name> {
@@ -29,12 +30,12 @@ pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Name> {
 }
 
 /// Words after which a person stands who does something.
-const BY: &[&str] = &[
+const BY: Words = Words::of(&[
     "oleh", "sama", "sm", "ama", "ikut", "lewat", "lwt", "via", "isik", "karo", "ambek", "dening",
     "ulih", "dek", "deng", "kepada", "kpd",
-];
+]);
 /// Verbs, of which the person after them is the subject: `dibawa Joko`.
-const PASSIVE: &[&str] = &[
+const PASSIVE: Words = Words::of(&[
     "dibawa",
     "diajak",
     "dijemput",
@@ -63,9 +64,9 @@ const PASSIVE: &[&str] = &[
     "hubungi",
     "hub",
     "kontak",
-];
+]);
 /// What recruiters and handlers do: `Joko ngajak`.
-const ACTIVE: &[&str] = &[
+const ACTIVE: Words = Words::of(&[
     "bawa",
     "ngajak",
     "mengajak",
@@ -93,7 +94,7 @@ const ACTIVE: &[&str] = &[
     "mengancam",
     "motong",
     "menahan",
-];
+]);
 
 /// A word written as a name, or in a list of names.
 fn plain_name(scan: &Scan<'_>, at: usize) -> Option<bool> {
@@ -112,8 +113,8 @@ fn plain_name(scan: &Scan<'_>, at: usize) -> Option<bool> {
 /// `diajak Rina ke Batam`, `lewat joko`.
 fn by_whom(scan: &Scan<'_>, at: usize) -> Option<Name> {
     let before = at.checked_sub(1)?;
-    let passive = scan.reads(before, PASSIVE);
-    if !passive && !scan.reads(before, BY) {
+    let passive = scan.reads(before, &PASSIVE);
+    if !passive && !scan.reads(before, &BY) {
         return None;
     }
     let known = plain_name(scan, at)?;
@@ -131,16 +132,16 @@ fn by_whom(scan: &Scan<'_>, at: usize) -> Option<Name> {
 fn who_acts(scan: &Scan<'_>, at: usize) -> Option<Name> {
     let skip = usize::from(scan.reads(
         at + 1,
-        &[
+        words![
             "ini", "itu", "sudah", "udah", "sdh", "udh", "yg", "yang", "juga", "jg", "lagi", "mau",
         ],
     ));
-    if !scan.reads(at + 1 + skip, ACTIVE) || !plain_name(scan, at)? {
+    if !scan.reads(at + 1 + skip, &ACTIVE) || !plain_name(scan, at)? {
         return None;
     }
     let kin = (1..=2).any(|back| {
         at.checked_sub(back)
-            .is_some_and(|before| scan.is(before, Class::KIN) || scan.reads(before, SELF))
+            .is_some_and(|before| scan.is(before, Class::KIN) || scan.reads(before, &SELF))
     });
     (!kin).then_some(Name {
         from: at,
@@ -160,7 +161,7 @@ fn single(scan: &Scan<'_>, at: usize) -> bool {
 fn before_role(scan: &Scan<'_>, at: usize) -> Option<Name> {
     let role = scan.reads(
         at + 1,
-        &[
+        words![
             "calo", "tekong", "sponsor", "makelar", "perekrut", "penyalur", "mandor",
         ],
     );
@@ -178,7 +179,7 @@ fn subject(scan: &Scan<'_>, at: usize) -> Option<Name> {
     let led = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
-            &["soal", "ttg", "tentang", "perihal", "kasus", "nama"],
+            words!["soal", "ttg", "tentang", "perihal", "kasus", "nama"],
         )
     });
     let token = scan.get(at)?;
@@ -193,7 +194,7 @@ fn subject(scan: &Scan<'_>, at: usize) -> Option<Name> {
         .take_while(|before| !scan.ends_sentence(*before))
         .any(|before| {
             scan.is(before, Class::KIN)
-                || scan.reads(before, &["saya", "sy"]) && scan.reads(at - 1, &["nama"])
+                || scan.reads(before, words!["saya", "sy"]) && scan.reads(at - 1, words!["nama"])
         });
     let sure = name_word(scan, at, false)?;
     let single = scan
@@ -252,7 +253,7 @@ fn last(scan: &Scan<'_>, at: usize) -> bool {
 }
 
 /// Words of a firm after an introduction.
-const FIRM: &[&str] = &[
+const FIRM: Words = Words::of(&[
     "tim",
     "hr",
     "agency",
@@ -262,9 +263,9 @@ const FIRM: &[&str] = &[
     "talent",
     "perusahaan",
     "company",
-];
+]);
 /// Words by which a letter begins.
-const SELF: &[&str] = &[
+const SELF: Words = Words::of(&[
     "saya",
     "sy",
     "aku",
@@ -275,15 +276,16 @@ const SELF: &[&str] = &[
     "ini",
     "kula",
     "beta",
-];
+]);
 
 /// `saya Kevin dari tim …`, `ini Yati yg kemarin ketemu`: a recruiter's letter.
 fn introduced(scan: &Scan<'_>, at: usize) -> Option<Name> {
-    if !scan.reads(at, SELF) {
+    if !scan.reads(at, &SELF) {
         return None;
     }
-    let own = scan.reads(at + 1, &["nama"]);
-    let from = at + 1 + usize::from(own) + usize::from(own && scan.reads(at + 2, &["saya", "sy"]));
+    let own = scan.reads(at + 1, words!["nama"]);
+    let from =
+        at + 1 + usize::from(own) + usize::from(own && scan.reads(at + 2, words!["saya", "sy"]));
     if !name_word(scan, from, false)? || scan.tokens[from].case == Case::Lower {
         return None;
     }
@@ -294,22 +296,23 @@ fn introduced(scan: &Scan<'_>, at: usize) -> Option<Name> {
             .is_some_and(|token| token.case == Case::Title)
             && name_word(scan, to, false) == Some(true),
     );
-    let met = scan.reads(to, &["yg", "yang"])
+    let met = scan.reads(to, words!["yg", "yang"])
         && scan.reads(
             to + 1,
-            &[
-                "kemarin", "kmrn", "ketemu", "kmren", "kemaren", "tadi", "dulu", "pernah", "sempat",
+            words![
+                "kemarin", "kmrn", "ketemu", "kmren", "kemaren", "tadi", "dulu", "pernah",
+                "sempat",
             ],
         );
     let linked =
-        scan.is_mark(to, b",") || scan.reads(to, &["dari", "dr", "selaku", "dri", "bagian"]);
+        scan.is_mark(to, b",") || scan.reads(to, words!["dari", "dr", "selaku", "dri", "bagian"]);
     let firm = (to..to + 6)
         .take_while(|word| !scan.ends_sentence(*word))
         .any(|word| {
             let company = scan
                 .get(word)
                 .is_some_and(|token| token.used == Some(EntityKind::Company));
-            company || scan.is(word, Class::COMPANY.or(Class::ROLE)) || scan.reads(word, FIRM)
+            company || scan.is(word, Class::COMPANY.or(Class::ROLE)) || scan.reads(word, &FIRM)
         });
     (met || linked && firm).then_some(Name {
         from,
