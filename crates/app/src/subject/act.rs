@@ -1,6 +1,6 @@
 //! What a person decides about a subject: leave, repetition, version, then one change and one event.
 
-use super::standing::{Standing, standing};
+use super::standing::{Standing, standing, ties};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
@@ -18,6 +18,7 @@ use domain::text::cut;
 use domain::time::{Day, Zone};
 use store::Tx;
 use store::idempotency::Claim;
+use store::report::Report;
 use store::subject::{Stored, StoredFact};
 use store::vault::Purpose;
 
@@ -98,7 +99,6 @@ pub(super) struct Seen {
     pub(super) person: Subject,
     pub(super) permit: Permit,
     pub(super) scope: Scope,
-    pub(super) standing: Standing,
     /// The office on whose behalf they act: one that has a report about it.
     pub(super) office: OfficeId,
     pub(super) today: Day,
@@ -116,30 +116,36 @@ pub(super) fn seen(
     let person = store::account::subject(tx, account, today)?.ok_or(Error::NotFound)?;
     let scope = scope(&person, action).ok_or(Error::NotFound)?;
     let subject = store::subject::get(tx, id)?.ok_or(Error::NotFound)?;
-    let reports = store::subject::list::seen(tx, &scope, id)?;
-    let first = reports.first().ok_or(Error::NotFound)?;
+    let first = store::subject::list::first_seen(tx, &scope, id)?.ok_or(Error::NotFound)?;
     let report = store::report::get(tx, &first.report)?.ok_or(Error::NotFound)?;
     let facts = store::report::facts(tx, &report)?;
     let permit = decide_on_subject(&person, action, id, std::slice::from_ref(&facts))
         .ok_or(Error::NotFound)?;
-    let own: Vec<&OfficeId> = person.in_force().map(|one| &one.office).collect();
-    let office = [Some(&report.office), report.abroad_office.as_ref()]
+    let office = office_of(&person, &report).ok_or(Error::NotFound)?;
+    Ok(Seen {
+        subject,
+        permit,
+        scope,
+        office,
+        today,
+        person,
+    })
+}
+
+/// The office on whose behalf a person acts on what a report tells.
+pub(super) fn office_of(person: &Subject, report: &Report) -> Option<OfficeId> {
+    let own = own_offices(person);
+    [Some(&report.office), report.abroad_office.as_ref()]
         .into_iter()
         .flatten()
         .find(|office| own.contains(office))
         .or(own.first().copied())
         .cloned()
-        .ok_or(Error::NotFound)?;
-    let standing = standing(tx, &person, &scope, &subject, reports)?;
-    Ok(Seen {
-        subject,
-        permit,
-        scope,
-        standing,
-        office,
-        today,
-        person,
-    })
+}
+
+/// The offices at which a person has a role today.
+pub(super) fn own_offices(person: &Subject) -> Vec<&OfficeId> {
+    person.in_force().map(|one| &one.office).collect()
 }
 
 /// An act that was begun.
@@ -151,6 +157,11 @@ pub(super) struct Acting<'a, 'tx> {
 }
 
 impl Acting<'_, '_> {
+    pub(super) fn standing(&mut self) -> Result<Standing, Stop> {
+        let seen = &self.seen;
+        standing(self.tx, &seen.person, &seen.scope, &seen.subject)
+    }
+
     pub(super) fn sealer(&self) -> Result<Sealer<'_>, Error> {
         Sealer::with(
             self.app,
@@ -237,9 +248,10 @@ pub async fn rule(
         ruling.code(),
         "subject.rule",
         move |mut acting| {
+            let Standing { sources, facts, .. } = acting.standing()?;
             let seen = &mut acting.seen;
-            let (sources, facts) = (seen.standing.sources, seen.standing.facts);
-            let after = seen.subject.state.after(ruling, sources, facts);
+            let ties = ties(acting.tx, &seen.person, &seen.subject)?;
+            let after = seen.subject.state.after(ruling, (sources, facts), ties);
             seen.subject.state =
                 after.map_err(|lacking| Error::invalid("putusan", lacking_key(lacking)))?;
             seen.subject.since = seen.today;
@@ -264,6 +276,7 @@ const fn lacking_key(lacking: domain::subject::Lacking) -> &'static str {
         domain::subject::Lacking::Sources => "subject-lacking-sources",
         domain::subject::Lacking::Fact => "subject-lacking-fact",
         domain::subject::Lacking::State => "subject-lacking-state",
+        domain::subject::Lacking::Office => "subject-lacking-office",
     }
 }
 
@@ -336,22 +349,16 @@ pub async fn withdraw_fact(
         move |mut acting| {
             let subject = acting.seen.subject.id.clone();
             let facts = store::subject::facts(acting.tx, &subject)?;
-            let own: Vec<&OfficeId> = acting
-                .seen
-                .person
-                .in_force()
-                .map(|one| &one.office)
-                .collect();
+            let own = own_offices(&acting.seen.person);
             let is_own = |one: &&StoredFact| one.id == fact && own.contains(&&one.office);
             let kind = facts.iter().find(is_own).ok_or(Error::NotFound)?.kind;
             if !store::subject::withdraw_fact(acting.tx, &subject, &fact)? {
                 return Err(Error::Conflict(Conflict::AlreadyDone).into());
             }
-            let left = acting.seen.standing.facts.saturating_sub(1);
+            // Counted anew: the one taken back is no longer among them.
+            let Standing { sources, facts, .. } = acting.standing()?;
             let seen = &mut acting.seen;
-            if seen.subject.state == SubjectState::Listed
-                && lacking(seen.standing.sources, left).is_some()
-            {
+            if seen.subject.state == SubjectState::Listed && lacking(sources, facts).is_some() {
                 seen.subject.state = SubjectState::Contested;
                 seen.subject.since = seen.today;
                 seen.subject.purge_on = forgotten_on(SubjectState::Contested, seen.today, None);
