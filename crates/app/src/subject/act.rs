@@ -4,6 +4,7 @@ use super::standing::{Standing, standing, ties};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
+use crate::order::{Form, Order};
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::audit::{Actor, RowState};
@@ -14,13 +15,10 @@ use domain::random::bytes;
 use domain::subject::{
     FactKind, REASON_LEAST, Ruling, SubjectState, TEXT_LIMIT, forgotten_on, lacking,
 };
-use domain::text::cut;
 use domain::time::{Day, Zone};
 use store::Tx;
-use store::idempotency::Claim;
 use store::report::Report;
 use store::subject::{Stored, StoredFact};
-use store::vault::Purpose;
 
 /// An act on a subject, as the form sends it.
 #[derive(Clone, Copy, Debug)]
@@ -35,62 +33,17 @@ pub struct SubjectAct<'a> {
     pub nonce: &'a str,
 }
 
-/// The owned form of an act.
-#[derive(Clone)]
-pub(super) struct Order {
-    pub(super) root: String,
-    pub(super) version: i64,
-    pub(super) reason: String,
-    pub(super) account: AccountId,
-    claim: [u8; 32],
-    body: [u8; 32],
+/// An order on a subject or a link.
+pub(super) fn order(app: &App, session: &Session, root: &str, form: Form<'_>, what: &str) -> Order {
+    Order::new(app, session, root, form, TEXT_LIMIT, what)
 }
 
-impl Order {
-    pub(super) fn new(
-        app: &App,
-        session: &Session,
-        root: &str,
-        (version, reason, nonce): (i64, &str, &str),
-        what: &str,
-    ) -> Order {
-        let reason = cut(reason.trim(), TEXT_LIMIT).to_owned();
-        let parts = [b"act", root.as_bytes(), nonce.as_bytes()];
-        Order {
-            root: root.to_owned(),
-            version,
-            claim: app
-                .vault()
-                .mac(Purpose::Idempotency, &parts.map(|part| part)),
-            body: app
-                .vault()
-                .mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
-            reason,
-            account: session.account.clone(),
-        }
+/// Whether an order is the first of its form; a reason is owed.
+pub(super) fn begin(order: &Order, tx: &mut Tx<'_>, today: Day) -> Result<bool, Stop> {
+    if order.reason.chars().count() < REASON_LEAST {
+        return Err(Error::invalid("alasan", "invalid-reason").into());
     }
-
-    /// Whether this is the first time; a reason is owed.
-    pub(super) fn begin(&self, tx: &mut Tx<'_>, today: Day) -> Result<bool, Stop> {
-        if self.reason.chars().count() < REASON_LEAST {
-            return Err(Error::invalid("alasan", "invalid-reason").into());
-        }
-        let claim = store::idempotency::claim(tx, &self.claim, &self.body, &self.root, today)?;
-        match claim {
-            Claim::First => Ok(true),
-            Claim::Repeated { .. } => Ok(false),
-            Claim::OtherBody => Err(Error::Conflict(Conflict::OtherBody).into()),
-        }
-    }
-
-    /// Refused when somebody else acted meanwhile.
-    pub(super) fn same(&self, tx: &mut Tx<'_>, version: i64) -> Result<(), Stop> {
-        if version == self.version {
-            return Ok(());
-        }
-        let by = store::audit::last_by(tx, &self.root)?;
-        Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into())
-    }
+    order.is_first(tx, today)
 }
 
 /// A subject that the person may see, with what was decided on the way.
@@ -213,11 +166,11 @@ pub(super) async fn acting(
 ) -> Result<(), Error> {
     let subject = act.subject.clone();
     let form = (act.version, act.reason, act.nonce);
-    let order = Order::new(app, session, subject.as_str(), form, what);
+    let order = order(app, session, subject.as_str(), form, what);
     let shared = app.clone();
     app.write(name, move |tx| {
         let seen = seen(&shared, tx, &order.account, Action::JudgeSubjects, &subject)?;
-        if !order.begin(tx, seen.today)? {
+        if !begin(&order, tx, seen.today)? {
             return Ok(());
         }
         order.same(tx, seen.subject.version)?;

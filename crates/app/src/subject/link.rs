@@ -1,6 +1,6 @@
 //! One proposed link: both sides, the bits of each field, and a person's word on it.
 
-use super::act::Order;
+use super::act::{begin, order};
 use super::note::opened;
 use super::reads::{self, Root};
 use super::told::Told;
@@ -270,11 +270,11 @@ pub async fn judge_link(
     form: (i64, &str, &str),
     state: LinkState,
 ) -> Result<(), Error> {
-    let order = Order::new(app, session, id.as_str(), form, state.code());
+    let order = order(app, session, id.as_str(), form, state.code());
     let (shared, id) = (app.clone(), id.clone());
     app.write("link.judge", move |tx| {
         let mut seen = seen(&shared, tx, &order.account, Action::JudgeSubjects, &id)?;
-        if !order.begin(tx, seen.today)? {
+        if !begin(&order, tx, seen.today)? {
             return Ok(());
         }
         order.same(tx, seen.link.version)?;
