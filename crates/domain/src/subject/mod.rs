@@ -332,22 +332,21 @@ mod tests {
         use SubjectState::{Candidate, Contested, Listed, Removed};
         let none = Ties::default();
         let after = |state: SubjectState, ruling, counted| state.after(ruling, counted, none);
-        let lacks = |lacking| Err(lacking);
         assert_eq!(
             after(Candidate, Ruling::List, (1, 1)),
-            lacks(Lacking::Sources)
+            Err(Lacking::Sources)
         );
-        assert_eq!(after(Candidate, Ruling::List, (2, 0)), lacks(Lacking::Fact));
+        assert_eq!(after(Candidate, Ruling::List, (2, 0)), Err(Lacking::Fact));
         assert_eq!(after(Candidate, Ruling::List, (2, 1)), Ok(Listed));
         assert_eq!(after(Candidate, Ruling::Remove, (0, 0)), Ok(Removed));
-        assert_eq!(after(Listed, Ruling::List, (2, 1)), lacks(Lacking::State));
+        assert_eq!(after(Listed, Ruling::List, (2, 1)), Err(Lacking::State));
         assert_eq!(after(Listed, Ruling::Contest, (0, 0)), Ok(Contested));
         assert_eq!(
             after(Contested, Ruling::Uphold, (1, 1)),
-            lacks(Lacking::Sources)
+            Err(Lacking::Sources)
         );
         assert_eq!(after(Removed, Ruling::Restore, (0, 0)), Ok(Candidate));
-        assert_eq!(after(Removed, Ruling::List, (9, 9)), lacks(Lacking::State));
+        assert_eq!(after(Removed, Ruling::List, (9, 9)), Err(Lacking::State));
     }
 
     #[test]

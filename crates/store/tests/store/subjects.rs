@@ -50,6 +50,14 @@ pub(crate) fn named(store: &Store, number: u8, of: u8) {
     });
 }
 
+/// A report that was not shredded.
+fn whole(number: u16) -> Report {
+    Report {
+        data_key: Some(vec![1]),
+        ..a_bare_report(number)
+    }
+}
+
 pub(crate) fn a_link(number: u8, one: u8, other: u8, weight: f64) -> Link {
     Link {
         id: LinkId::random([number; 10]),
@@ -95,7 +103,7 @@ pub(crate) fn people(store: &Store) {
 fn a_value_is_one_subject_and_its_facts_and_versions_are_kept() {
     both(|_, store| {
         people(&store);
-        insert(&store, vec![a_bare_report(1)]);
+        insert(&store, vec![whole(1)]);
         named(&store, 1, 7);
         assert!(!write(&store, |tx| subject::add(tx, &a_subject(7))));
         let found = read(&store, |tx| subject::by_mac(tx, &[7; 16]));
@@ -189,7 +197,7 @@ fn what_no_report_speaks_for_any_more_is_due_and_comes_back() {
 fn parties_and_models_are_paged_and_numbered() {
     both(|_, store| {
         people(&store);
-        insert(&store, vec![a_bare_report(1), a_bare_report(2)]);
+        insert(&store, vec![whole(1), whole(2)]);
         named(&store, 1, 1);
         named(&store, 2, 1);
         let after = |id: Option<PartyId>| {

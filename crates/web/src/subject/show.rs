@@ -213,6 +213,9 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
     };
     let reports = |page: usize| href(REPORTS, &page.to_string(), "judul-laporan");
     let (reads, links) = (&view.seen, &view.links);
+    let behind = reads.more.then(|| reads.page + 1);
+    let older = links.next.as_deref();
+    let older = older.map(|next| href(LINKS, next, "judul-tautan"));
     let may = |list: &[Ruling]| -> Vec<&'static str> {
         let list = list.iter().filter(|_| view.may_judge);
         list.copied().map(Ruling::code).collect()
@@ -237,22 +240,16 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         seen: reads.rows.iter().map(seen).collect(),
         seen_number: count(u64::try_from(reads.number).unwrap_or(u64::MAX)),
         seen_newer_href: reads.page.checked_sub(1).map(reports).unwrap_or_default(),
-        seen_older_href: reads
-            .more
-            .then(|| reports(reads.page + 1))
-            .unwrap_or_default(),
+        seen_older_href: behind.map(reports).unwrap_or_default(),
         tied: view.tied.iter().map(tied).collect(),
         links: links.rows.iter().map(|one| link(locale, one)).collect(),
         links_number: count(links.number),
-        links_first_href: links
-            .later
-            .then(|| href(LINKS, "", "judul-tautan"))
-            .unwrap_or_default(),
-        links_older_href: links
-            .next
-            .as_deref()
-            .map(|next| href(LINKS, next, "judul-tautan"))
-            .unwrap_or_default(),
+        links_first_href: if links.later {
+            href(LINKS, "", "judul-tautan")
+        } else {
+            String::new()
+        },
+        links_older_href: older.unwrap_or_default(),
         may_ask: view.may_ask,
         facts: view.facts.iter().map(fact).collect(),
         elsewhere: view
