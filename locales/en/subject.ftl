@@ -58,12 +58,17 @@ subject-tied = Named together with
 subject-tied-none = Nothing is named together with it.
 subject-links = Links
 subject-links-none = No links.
+subject-links-total = { $count ->
+    [one] { $count } link
+   *[other] { $count } links
+}
 subject-elsewhere = Other offices
 subject-elsewhere-hint = These offices have reports about it too. What they say is closed. You may ask.
 subject-elsewhere-none = No other office that may be told.
 subject-one = one report
 subject-several = more than one report
 subject-ask = Ask
+subject-ask-official = Your report speaks of an official. Only the inspectorate may ask another office.
 subject-requests = Requests
 subject-request-open = waits for an answer
 subject-request-granted = told
@@ -99,6 +104,7 @@ subject-lacks-nothing = All that is needed is there. A person decides.
 subject-lacking-sources = There are no two independent sources yet. Verify the reports first.
 subject-lacking-fact = There is no fact from elsewhere yet. Add one first.
 subject-lacking-state = It stands elsewhere now. Read this page again.
+subject-lacking-office = Another office put it into the register. You may note that it is contested. It is removed by that office, by one with a fact of its own, by the directorate, or by the inspectorate.
 subject-ruling-list = Put it into the register
 subject-ruling-contest = Note that it is contested
 subject-ruling-uphold = Keep it in the register

@@ -55,7 +55,7 @@ impl TestApp {
         let store = on(engine);
         let clock = Arc::new(HandClock::at(TODAY));
         let entropy = Arc::new(SeededEntropy::new(1));
-        let ring = KeyRing::generate(&SeededEntropy::new(2));
+        let ring = ring();
         let settings = Settings {
             operator: "Kantor Imigrasi Contoh".into(),
             server_name: "Kentongan".into(),
@@ -170,12 +170,39 @@ impl TestApp {
 
     /// Runs every due job.
     pub async fn run_jobs(&self) {
-        while app::jobs::run_batch(&self.app, "test")
-            .await
-            .expect("jobs can be claimed")
-            > 0
-        {}
-        app::alert::settled(&self.app).await;
+        run_jobs_of(&self.app, "test").await;
+    }
+
+    /// Another process over the same storage, with the same keys and clock.
+    #[must_use]
+    pub fn another(&self, seed: u64) -> App {
+        let clocked: Arc<dyn Clock> = Arc::<HandClock>::clone(&self.clock);
+        App::new(
+            self.store.store.clone(),
+            Vault::new(&ring()),
+            clocked,
+            Arc::new(SeededEntropy::new(seed)),
+            Settings::default(),
+        )
+    }
+}
+
+fn ring() -> KeyRing {
+    KeyRing::generate(&SeededEntropy::new(2))
+}
+
+/// Has one process run every due job, also those that follow from what goes on beside.
+pub async fn run_jobs_of(app: &App, owner: &str) {
+    let batch = async || {
+        let taken = app::jobs::run_batch(app, owner).await;
+        taken.expect("jobs can be claimed")
+    };
+    loop {
+        while batch().await > 0 {}
+        app::alert::settled(app).await;
+        if batch().await == 0 {
+            return;
+        }
     }
 }
 

@@ -7,8 +7,11 @@ use rand_chacha::rand_core::{Rng, SeedableRng};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-/// A clock that stands still until a test moves it.
-pub struct HandClock(AtomicI64);
+/// A clock that stands still until a test moves it, or moves on at each look at it.
+pub struct HandClock {
+    at: AtomicI64,
+    pace: AtomicI64,
+}
 
 impl HandClock {
     /// Ten in the morning, western time, of a day written `2026-11-20`.
@@ -18,14 +21,15 @@ impl HandClock {
     #[must_use]
     pub fn at(day: &str) -> HandClock {
         let day: Day = day.parse().expect("a day like 2026-11-20");
-        HandClock(AtomicI64::new(
-            day.start(Zone::Wib).plus_seconds(10 * 3600).0,
-        ))
+        HandClock {
+            at: AtomicI64::new(day.start(Zone::Wib).plus_seconds(10 * 3600).0),
+            pace: AtomicI64::new(0),
+        }
     }
 
     /// Moves on by seconds.
     pub fn pass(&self, seconds: i64) {
-        self.0.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
+        self.at.fetch_add(seconds * 1_000_000, Ordering::SeqCst);
     }
 
     /// Moves on by days.
@@ -34,9 +38,23 @@ impl HandClock {
     }
 }
 
+impl HandClock {
+    /// From now on each look at the clock takes so many seconds, as if the work in between did.
+    pub fn hurry(&self, seconds: i64) {
+        self.pace.store(seconds * 1_000_000, Ordering::SeqCst);
+    }
+
+    /// The moment, without taking time.
+    #[must_use]
+    pub fn peek(&self) -> Moment {
+        Moment(self.at.load(Ordering::SeqCst))
+    }
+}
+
 impl Clock for HandClock {
     fn now(&self) -> Moment {
-        Moment(self.0.load(Ordering::SeqCst))
+        let pace = self.pace.load(Ordering::SeqCst);
+        Moment(self.at.fetch_add(pace, Ordering::SeqCst) + pace)
     }
 }
 

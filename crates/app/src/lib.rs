@@ -24,6 +24,7 @@ pub mod triage;
 
 mod events;
 mod narrative;
+mod order;
 mod reading;
 mod sealing;
 mod storage;

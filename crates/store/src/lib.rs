@@ -68,6 +68,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         subject::link::STATEMENTS,
         subject::link_list::STATEMENTS,
         subject::list::STATEMENTS,
+        subject::tied::STATEMENTS,
         subject::party::STATEMENTS,
         subject::request::STATEMENTS,
         task::STATEMENTS,

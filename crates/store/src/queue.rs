@@ -3,6 +3,10 @@
 //! Several processes share the work through leases. A job runs at least once; its effect and its
 //! removal are one transaction, so the effect happens once. What fails is tried again with growing
 //! pauses, and after [`ATTEMPTS`] stays as a dead letter that an administrator sees.
+//!
+//! A job with a key is there once. Who asks for it while it waits holds its row to the end of their own
+//! transaction, so that nobody takes it before what they wrote can be seen; who asks while it runs leaves
+//! a mark, and it runs once more. So no wish is lost, whichever way two transactions meet.
 
 use crate::some::{PAGE, Page, some_ids};
 use crate::{Bind, Error, Row, Sql, Tx};
@@ -16,11 +20,15 @@ pub const LEASE_SECONDS: i64 = 60;
 /// The error of a job whose lease ended while a worker held it.
 const LOST: &str = "the worker ended without a word";
 
+/// A conflict locks the row, also where nothing is changed: what is lost by DO NOTHING on PostgreSQL is the
+/// wish of a transaction that ends after a worker has looked.
 static ENQUEUE: Sql = Sql::new(
     "job.enqueue",
-    "INSERT INTO job (id, kind, payload, run_at, attempts, lease_until, lease_owner, dedup_key, dead, last_error)
-     VALUES (:id, :kind, :payload, :run_at, 0, 0, '', :dedup_key, 0, '')
-     ON CONFLICT (dedup_key) DO NOTHING",
+    "INSERT INTO job (id, kind, payload, run_at, attempts, lease_until, lease_owner, dedup_key, dead, last_error,
+       again)
+     VALUES (:id, :kind, :payload, :run_at, 0, 0, '', :dedup_key, 0, '', 0)
+     ON CONFLICT (dedup_key) DO UPDATE SET again = 1, payload = excluded.payload, run_at = excluded.run_at
+       WHERE job.lease_owner <> ''",
 );
 /// The jobs are chosen once, before any is changed: as a plain subquery PostgreSQL may run it again for
 /// each row, past the ones that this statement holds already, and take more than asked for.
@@ -29,7 +37,7 @@ static CLAIM: Sql = Sql::new(
     "WITH due AS MATERIALIZED (
        SELECT id FROM job WHERE dead = 0 AND run_at <= :now AND lease_until <= :now
        ORDER BY run_at LIMIT :number {skip_locked})
-     UPDATE job SET lease_until = :until, lease_owner = :owner,
+     UPDATE job SET lease_until = :until, lease_owner = :owner, again = 0,
        attempts = attempts + CASE WHEN lease_owner <> '' THEN 1 ELSE 0 END,
        dead = CASE WHEN lease_owner <> '' AND attempts + 1 >= :limit THEN 1 ELSE 0 END,
        dedup_key = CASE WHEN lease_owner <> '' AND attempts + 1 >= :limit THEN NULL ELSE dedup_key END,
@@ -45,14 +53,20 @@ static EXTEND: Sql = Sql::new(
     "job.extend",
     "UPDATE job SET lease_until = :until WHERE id = :id AND lease_owner = :owner",
 );
-static FINISH: Sql = Sql::new(
-    "job.finish",
-    "DELETE FROM job WHERE id = :id AND lease_owner = :owner",
-);
 static FINISH_SOME: Sql = Sql::new(
     "job.finish_some",
     concat!(
-        "DELETE FROM job WHERE lease_owner = :owner AND id IN ",
+        "DELETE FROM job WHERE lease_owner = :owner AND again = 0 AND id IN ",
+        some_ids!(),
+        " RETURNING id"
+    ),
+);
+/// What was asked for meanwhile waits again, as if nothing had been before.
+static AGAIN_SOME: Sql = Sql::new(
+    "job.again_some",
+    concat!(
+        "UPDATE job SET again = 0, attempts = 0, lease_until = 0, lease_owner = '', last_error = ''
+         WHERE lease_owner = :owner AND again = 1 AND id IN ",
         some_ids!(),
         " RETURNING id"
     ),
@@ -83,8 +97,8 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &CLAIM,
     &RELEASE,
     &EXTEND,
-    &FINISH,
     &FINISH_SOME,
+    &AGAIN_SOME,
     &FAIL,
     &COUNTS,
     &DEAD,
@@ -102,7 +116,8 @@ pub struct NewJob {
     pub payload: String,
     /// Not before this moment.
     pub run_at: Moment,
-    /// When set, a second job with the same key is dropped while the first waits.
+    /// When set, a second job with the same key is dropped while the first waits; while the first runs, it
+    /// makes it run once more, with the payload of the second.
     pub dedup_key: Option<String>,
 }
 
@@ -119,7 +134,7 @@ pub struct Job {
     pub attempts: i64,
 }
 
-/// Stores a job; returns whether it is new (`false`: one with its key waits already).
+/// Stores a job; returns whether that made a run necessary (`false`: one with its key waits already).
 ///
 /// # Errors
 /// Storage errors only.
@@ -200,21 +215,26 @@ pub fn extend(tx: &mut Tx<'_>, job: &str, owner: &str, until: Moment) -> Result<
 /// # Errors
 /// Storage errors only.
 pub fn finish(tx: &mut Tx<'_>, job: &str, owner: &str) -> Result<bool, Error> {
-    Ok(tx.execute(&FINISH, &[("id", &job), ("owner", &owner)])? == 1)
+    Ok(finish_some(tx, &[job], owner)?.contains(job))
 }
 
 /// Removes several jobs that are done, as [`finish`] does one; the effect of a job that isn't among those
-/// returned must not be stored.
+/// returned must not be stored. One that was asked for while it ran is done too, and waits to be run once
+/// more.
 ///
 /// # Errors
 /// Storage errors only.
 pub fn finish_some(tx: &mut Tx<'_>, jobs: &[&str], owner: &str) -> Result<HashSet<String>, Error> {
     let mut finished = HashSet::new();
-    for page in jobs.chunks(PAGE) {
-        let page = Page::of(page);
+    for ids in jobs.chunks(PAGE) {
+        let page = Page::of(ids);
         let mut params = page.params();
         params.push(("owner", &owner));
-        for row in &tx.query(&FINISH_SOME, &params)? {
+        let mut rows = tx.query(&FINISH_SOME, &params)?;
+        if rows.len() < ids.len() {
+            rows.extend(tx.query(&AGAIN_SOME, &params)?);
+        }
+        for row in &rows {
             finished.insert(row.get("id")?);
         }
     }

@@ -1,9 +1,11 @@
 //! Work that follows a stored act: run by a leased worker, its effect and its removal one transaction.
 
 pub(crate) mod anew;
+mod beside;
 mod dead;
 mod index;
 
+pub(crate) use beside::{Background, Held, beside};
 pub use dead::{DeadJob, dead, retry};
 pub(crate) use index::{job as index, terms};
 
@@ -27,10 +29,6 @@ const SESSION_IDLE_SECONDS: i64 = 12 * 3600;
 pub(crate) fn id(app: &App) -> String {
     format!("job_{}", BASE32_DNSSEC.encode(&bytes::<10>(app.entropy())))
 }
-
-/// Work that takes longer than a batch may: it goes on beside the runner, one at a time.
-#[derive(Default)]
-pub(crate) struct Background(pub(crate) tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>);
 
 /// Makes sure that today's upkeep is queued, once however many processes ask, and writes what this one has
 /// counted meanwhile.
@@ -126,7 +124,7 @@ async fn run(app: &App, owner: &str, job: &Job) {
             Ok(report) => subject::note(app, owner, &job.id, &report).await,
             Err(error) => Err(error),
         },
-        subject::LINK => subject::propose(app, owner, &job.id, &job.payload).await,
+        subject::LINK => beside(app, owner, job, subject::propose).await,
         unknown => Err(Error::Internal(format!("no handler for {unknown}"))),
     };
     if let Err(error) = result {

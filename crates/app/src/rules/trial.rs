@@ -170,9 +170,9 @@ pub async fn trial(
     let reads = scope(&session.subject, Action::ReadReport);
     let (shared, account) = (app.clone(), session.account.clone());
     let version = version.clone();
-    app.write("rules.trial", move |tx| {
+    let read = app.read("rules.trial", move |tx| {
         let Some(trial) = trials::newest(tx, &version)? else {
-            return Ok(None);
+            return Ok((None, Vec::new()));
         };
         let counts = trials::counts(tx, &trial.id)?;
         let found = match &reads {
@@ -181,9 +181,28 @@ pub async fn trial(
         };
         let all = trials::all_examples(tx, &trial.id)?;
         let visible = u64::try_from(found.len()).unwrap_or(u64::MAX);
-        let examples = with_words(&shared, tx, &account, found)?;
+        let (examples, unnoted) = with_words(&shared, tx, &account, found)?;
         let hidden = all.saturating_sub(visible);
-        Ok(Some(view(&trial, counts, examples, hidden)))
+        let view = view(&trial, counts, examples, hidden);
+        Ok((Some(view), unnoted))
+    });
+    let (view, unnoted) = read.await?;
+    note_reads(app, session, unnoted).await?;
+    Ok(view)
+}
+
+/// Notes in a short transaction which reports were opened, before anybody sees their words.
+async fn note_reads(app: &App, session: &Session, reports: Vec<ReportId>) -> Result<(), Error> {
+    if reports.is_empty() {
+        return Ok(());
+    }
+    let (shared, account) = (app.clone(), session.account.clone());
+    app.write("rules.trial_note_reading", move |tx| {
+        for id in &reports {
+            let seen = permitted(&shared, tx, &account, Action::ReadReport, id)?;
+            note_read(&shared, tx, &seen)?;
+        }
+        Ok(())
     })
     .await
 }
@@ -207,13 +226,19 @@ fn view(trial: &Trial, counts: Vec<Count>, examples: Vec<Example>, hidden: u64) 
     }
 }
 
-/// Opens the reports of examples, a few for each indicator and change, and cuts the words out.
+/// Opens the reports of examples, a few for each indicator and change, and cuts the words out. Beside them
+/// stand the reports whose reading was not noted within the hour.
 fn with_words(
     app: &App,
     tx: &mut Tx<'_>,
     account: &AccountId,
     found: Vec<trials::Example>,
-) -> Result<Vec<Example>, Stop> {
+) -> Result<(Vec<Example>, Vec<ReportId>), Stop> {
+    let (actor, hour_ago) = (
+        Actor::Account(account.clone()),
+        app.now().plus_seconds(-3600),
+    );
+    let mut unnoted = Vec::new();
     let mut shown: BTreeMap<(String, Change), u64> = BTreeMap::new();
     let mut opened: HashMap<ReportId, Vec<(Piece, String)>> = HashMap::new();
     let mut examples = Vec::new();
@@ -225,6 +250,10 @@ fn with_words(
         *number += 1;
         if !opened.contains_key(&one.report) {
             let texts = texts(app, tx, account, &one.report)?;
+            let root = one.report.as_str();
+            if !texts.is_empty() && !store::audit::read_noted(tx, root, &actor, hour_ago)? {
+                unnoted.push(one.report.clone());
+            }
             opened.insert(one.report.clone(), texts);
         }
         let texts = &opened[&one.report];
@@ -239,7 +268,7 @@ fn with_words(
             rule: one.rule,
         });
     }
-    Ok(examples)
+    Ok((examples, unnoted))
 }
 
 /// The texts of a report, for a person who may read it; none when it was shredded.
@@ -253,7 +282,6 @@ fn texts(
     if seen.report.data_key.is_none() {
         return Ok(Vec::new());
     }
-    note_read(app, tx, &seen)?;
     let sealer = Sealer::of(app, &seen.report)?;
     let access = Access::Officer(&seen.permit);
     let told = sealer.open_content(&seen.report, access)?;

@@ -1,9 +1,10 @@
 //! What a person decides about a subject: leave, repetition, version, then one change and one event.
 
-use super::standing::{Standing, standing};
+use super::standing::{Standing, standing, ties};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
+use crate::order::{Form, Order};
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::audit::{Actor, RowState};
@@ -14,12 +15,10 @@ use domain::random::bytes;
 use domain::subject::{
     FactKind, REASON_LEAST, Ruling, SubjectState, TEXT_LIMIT, forgotten_on, lacking,
 };
-use domain::text::cut;
 use domain::time::{Day, Zone};
 use store::Tx;
-use store::idempotency::Claim;
+use store::report::Report;
 use store::subject::{Stored, StoredFact};
-use store::vault::Purpose;
 
 /// An act on a subject, as the form sends it.
 #[derive(Clone, Copy, Debug)]
@@ -34,62 +33,17 @@ pub struct SubjectAct<'a> {
     pub nonce: &'a str,
 }
 
-/// The owned form of an act.
-#[derive(Clone)]
-pub(super) struct Order {
-    pub(super) root: String,
-    pub(super) version: i64,
-    pub(super) reason: String,
-    pub(super) account: AccountId,
-    claim: [u8; 32],
-    body: [u8; 32],
+/// An order on a subject or a link.
+pub(super) fn order(app: &App, session: &Session, root: &str, form: Form<'_>, what: &str) -> Order {
+    Order::new(app, session, root, form, TEXT_LIMIT, what)
 }
 
-impl Order {
-    pub(super) fn new(
-        app: &App,
-        session: &Session,
-        root: &str,
-        (version, reason, nonce): (i64, &str, &str),
-        what: &str,
-    ) -> Order {
-        let reason = cut(reason.trim(), TEXT_LIMIT).to_owned();
-        let parts = [b"act", root.as_bytes(), nonce.as_bytes()];
-        Order {
-            root: root.to_owned(),
-            version,
-            claim: app
-                .vault()
-                .mac(Purpose::Idempotency, &parts.map(|part| part)),
-            body: app
-                .vault()
-                .mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
-            reason,
-            account: session.account.clone(),
-        }
+/// Whether an order is the first of its form; a reason is owed.
+pub(super) fn begin(order: &Order, tx: &mut Tx<'_>, today: Day) -> Result<bool, Stop> {
+    if order.reason.chars().count() < REASON_LEAST {
+        return Err(Error::invalid("alasan", "invalid-reason").into());
     }
-
-    /// Whether this is the first time; a reason is owed.
-    pub(super) fn begin(&self, tx: &mut Tx<'_>, today: Day) -> Result<bool, Stop> {
-        if self.reason.chars().count() < REASON_LEAST {
-            return Err(Error::invalid("alasan", "invalid-reason").into());
-        }
-        let claim = store::idempotency::claim(tx, &self.claim, &self.body, &self.root, today)?;
-        match claim {
-            Claim::First => Ok(true),
-            Claim::Repeated { .. } => Ok(false),
-            Claim::OtherBody => Err(Error::Conflict(Conflict::OtherBody).into()),
-        }
-    }
-
-    /// Refused when somebody else acted meanwhile.
-    pub(super) fn same(&self, tx: &mut Tx<'_>, version: i64) -> Result<(), Stop> {
-        if version == self.version {
-            return Ok(());
-        }
-        let by = store::audit::last_by(tx, &self.root)?;
-        Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into())
-    }
+    order.is_first(tx, today)
 }
 
 /// A subject that the person may see, with what was decided on the way.
@@ -98,7 +52,6 @@ pub(super) struct Seen {
     pub(super) person: Subject,
     pub(super) permit: Permit,
     pub(super) scope: Scope,
-    pub(super) standing: Standing,
     /// The office on whose behalf they act: one that has a report about it.
     pub(super) office: OfficeId,
     pub(super) today: Day,
@@ -116,30 +69,36 @@ pub(super) fn seen(
     let person = store::account::subject(tx, account, today)?.ok_or(Error::NotFound)?;
     let scope = scope(&person, action).ok_or(Error::NotFound)?;
     let subject = store::subject::get(tx, id)?.ok_or(Error::NotFound)?;
-    let reports = store::subject::list::seen(tx, &scope, id)?;
-    let first = reports.first().ok_or(Error::NotFound)?;
+    let first = store::subject::list::first_seen(tx, &scope, id)?.ok_or(Error::NotFound)?;
     let report = store::report::get(tx, &first.report)?.ok_or(Error::NotFound)?;
     let facts = store::report::facts(tx, &report)?;
     let permit = decide_on_subject(&person, action, id, std::slice::from_ref(&facts))
         .ok_or(Error::NotFound)?;
-    let own: Vec<&OfficeId> = person.in_force().map(|one| &one.office).collect();
-    let office = [Some(&report.office), report.abroad_office.as_ref()]
+    let office = office_of(&person, &report).ok_or(Error::NotFound)?;
+    Ok(Seen {
+        subject,
+        permit,
+        scope,
+        office,
+        today,
+        person,
+    })
+}
+
+/// The office on whose behalf a person acts on what a report tells.
+pub(super) fn office_of(person: &Subject, report: &Report) -> Option<OfficeId> {
+    let own = own_offices(person);
+    [Some(&report.office), report.abroad_office.as_ref()]
         .into_iter()
         .flatten()
         .find(|office| own.contains(office))
         .or(own.first().copied())
         .cloned()
-        .ok_or(Error::NotFound)?;
-    let standing = standing(tx, &person, &scope, &subject, reports)?;
-    Ok(Seen {
-        subject,
-        permit,
-        scope,
-        standing,
-        office,
-        today,
-        person,
-    })
+}
+
+/// The offices at which a person has a role today.
+pub(super) fn own_offices(person: &Subject) -> Vec<&OfficeId> {
+    person.in_force().map(|one| &one.office).collect()
 }
 
 /// An act that was begun.
@@ -151,6 +110,11 @@ pub(super) struct Acting<'a, 'tx> {
 }
 
 impl Acting<'_, '_> {
+    pub(super) fn standing(&mut self) -> Result<Standing, Stop> {
+        let seen = &self.seen;
+        standing(self.tx, &seen.person, &seen.scope, &seen.subject)
+    }
+
     pub(super) fn sealer(&self) -> Result<Sealer<'_>, Error> {
         Sealer::with(
             self.app,
@@ -202,11 +166,11 @@ pub(super) async fn acting(
 ) -> Result<(), Error> {
     let subject = act.subject.clone();
     let form = (act.version, act.reason, act.nonce);
-    let order = Order::new(app, session, subject.as_str(), form, what);
+    let order = order(app, session, subject.as_str(), form, what);
     let shared = app.clone();
     app.write(name, move |tx| {
         let seen = seen(&shared, tx, &order.account, Action::JudgeSubjects, &subject)?;
-        if !order.begin(tx, seen.today)? {
+        if !begin(&order, tx, seen.today)? {
             return Ok(());
         }
         order.same(tx, seen.subject.version)?;
@@ -237,9 +201,10 @@ pub async fn rule(
         ruling.code(),
         "subject.rule",
         move |mut acting| {
+            let Standing { sources, facts, .. } = acting.standing()?;
             let seen = &mut acting.seen;
-            let (sources, facts) = (seen.standing.sources, seen.standing.facts);
-            let after = seen.subject.state.after(ruling, sources, facts);
+            let ties = ties(acting.tx, &seen.person, &seen.subject)?;
+            let after = seen.subject.state.after(ruling, (sources, facts), ties);
             seen.subject.state =
                 after.map_err(|lacking| Error::invalid("putusan", lacking_key(lacking)))?;
             seen.subject.since = seen.today;
@@ -264,6 +229,7 @@ const fn lacking_key(lacking: domain::subject::Lacking) -> &'static str {
         domain::subject::Lacking::Sources => "subject-lacking-sources",
         domain::subject::Lacking::Fact => "subject-lacking-fact",
         domain::subject::Lacking::State => "subject-lacking-state",
+        domain::subject::Lacking::Office => "subject-lacking-office",
     }
 }
 
@@ -336,22 +302,16 @@ pub async fn withdraw_fact(
         move |mut acting| {
             let subject = acting.seen.subject.id.clone();
             let facts = store::subject::facts(acting.tx, &subject)?;
-            let own: Vec<&OfficeId> = acting
-                .seen
-                .person
-                .in_force()
-                .map(|one| &one.office)
-                .collect();
+            let own = own_offices(&acting.seen.person);
             let is_own = |one: &&StoredFact| one.id == fact && own.contains(&&one.office);
             let kind = facts.iter().find(is_own).ok_or(Error::NotFound)?.kind;
             if !store::subject::withdraw_fact(acting.tx, &subject, &fact)? {
                 return Err(Error::Conflict(Conflict::AlreadyDone).into());
             }
-            let left = acting.seen.standing.facts.saturating_sub(1);
+            // Counted anew: the one taken back is no longer among them.
+            let Standing { sources, facts, .. } = acting.standing()?;
             let seen = &mut acting.seen;
-            if seen.subject.state == SubjectState::Listed
-                && lacking(seen.standing.sources, left).is_some()
-            {
+            if seen.subject.state == SubjectState::Listed && lacking(sources, facts).is_some() {
                 seen.subject.state = SubjectState::Contested;
                 seen.subject.since = seen.today;
                 seen.subject.purge_on = forgotten_on(SubjectState::Contested, seen.today, None);

@@ -1,6 +1,6 @@
 //! Beside a report: which of what it names stands in other reports too.
 
-use super::list::opened;
+use super::list::{Opened, opened};
 use crate::App;
 use crate::error::Stop;
 use domain::id::{ReportId, SubjectId};
@@ -42,7 +42,7 @@ pub(crate) fn hints(
         if seen.iter().all(|seen| seen.report != *report) {
             continue;
         }
-        let Some(value) = opened(app, tx, person, &scope, &one)? else {
+        let Some(Opened { value, .. }) = opened(app, tx, person, &scope, &one)? else {
             continue;
         };
         let offices = list::elsewhere(tx, &scope, &one.id)?;

@@ -1,9 +1,10 @@
 //! One proposed link: both sides, the bits of each field, and a person's word on it.
 
-use super::act::Order;
+use super::act::{begin, order};
 use super::note::opened;
+use super::reads::{self, Root};
 use super::told::Told;
-use super::view::{history, note_read};
+use super::view::history;
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
@@ -15,7 +16,7 @@ use domain::audit::Actor;
 use domain::id::{AccountId, LinkId, PartyId, ReportId};
 use domain::office::OfficeId;
 use domain::policy::{
-    Action, LinkSide, Permit, ReportFacts, Subject, decide, decide_on_link, scope,
+    Action, LinkSide, Permit, ReportFacts, Scope, Subject, decide, decide_on_link, scope,
 };
 use domain::subject::{LinkState, groups, joins_apart};
 use domain::time::{Day, Zone};
@@ -24,7 +25,7 @@ use store::Tx;
 use store::report::Report;
 use store::subject::link::Link;
 use store::subject::party::{self, Party};
-use store::subject::{link as links, list};
+use store::subject::{link as links, link_list, list};
 use store::vault::Access;
 
 /// What one field says.
@@ -115,6 +116,7 @@ struct Seen {
     sides: [Side; 2],
     person: Subject,
     permit: Permit,
+    scope: Scope,
     office: Option<OfficeId>,
     today: Day,
 }
@@ -159,6 +161,7 @@ fn seen(
         sides,
         person,
         permit,
+        scope,
         today,
     })
 }
@@ -169,20 +172,16 @@ fn seen(
 /// [`Error::NotFound`] when it is absent or not theirs to see.
 pub async fn link(app: &App, session: &Session, id: &LinkId) -> Result<LinkView, Error> {
     let (shared, account, id) = (app.clone(), session.account.clone(), id.clone());
-    app.write("link.open", move |tx| {
+    let read = app.read("link.open", move |tx| {
         let seen = seen(&shared, tx, &account, Action::ReadSubjects, &id)?;
-        let state = seen.link.row_state(seen.link.version);
-        note_read(
-            &shared,
-            tx,
-            &seen.person,
-            id.as_str(),
-            seen.office.as_ref(),
-            state,
-        )?;
-        view(&shared, tx, &seen)
-    })
-    .await
+        let mut readings = Vec::new();
+        let (root, office) = (Root::Link(id.clone()), seen.office.as_ref());
+        reads::add(&shared, tx, &account, root, office, &mut readings)?;
+        Ok((view(&shared, tx, &seen)?, readings))
+    });
+    let (view, readings) = read.await?;
+    reads::note(app, &session.account, readings).await?;
+    Ok(view)
 }
 
 fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<LinkView, Stop> {
@@ -271,15 +270,15 @@ pub async fn judge_link(
     form: (i64, &str, &str),
     state: LinkState,
 ) -> Result<(), Error> {
-    let order = Order::new(app, session, id.as_str(), form, state.code());
+    let order = order(app, session, id.as_str(), form, state.code());
     let (shared, id) = (app.clone(), id.clone());
     app.write("link.judge", move |tx| {
         let mut seen = seen(&shared, tx, &order.account, Action::JudgeSubjects, &id)?;
-        if !order.begin(tx, seen.today)? {
+        if !begin(&order, tx, seen.today)? {
             return Ok(());
         }
         order.same(tx, seen.link.version)?;
-        fits(tx, &seen.link, state)?;
+        fits(tx, &seen.scope, &seen.link, state)?;
         seen.link.state = state;
         if !links::save(tx, &seen.link)? {
             return Err(store::Error::Busy.into());
@@ -307,12 +306,14 @@ pub async fn judge_link(
     .await
 }
 
-/// What people brought together and what they hold apart never contradict each other.
-fn fits(tx: &mut Tx<'_>, link: &Link, state: LinkState) -> Result<(), Stop> {
+/// What a person may see of what people brought together and of what they hold apart never contradicts
+/// itself. What they may not see refuses nothing, or the refusal would tell of it; where it says
+/// otherwise, the parties are held apart wherever they would be counted together, see `standing`.
+fn fits(tx: &mut Tx<'_>, scope: &Scope, link: &Link, state: LinkState) -> Result<(), Stop> {
     if link.state == state {
         return Err(Error::Conflict(Conflict::AlreadyDone).into());
     }
-    let judged = links::judged(tx)?;
+    let judged = link_list::judged(tx, scope)?;
     let of = |state: LinkState| -> Vec<(PartyId, PartyId)> {
         let others = judged
             .iter()

@@ -1,12 +1,15 @@
 //! What an officer sees of subjects and links: proposals first, a page at a time.
 
+use super::act::office_of;
 use super::link::places;
+use super::reads::{self, Reading, Root};
 use super::told;
-use super::view::{note_read, value};
+use super::view::value;
 use crate::account::Session;
 use crate::error::Stop;
 use crate::{App, Error};
 use domain::id::{LinkId, SubjectId};
+use domain::office::OfficeId;
 use domain::policy::{Action, Scope, Subject, decide_on_subject, scope};
 use domain::subject::{LinkState, SubjectKind, SubjectState};
 use domain::time::{Day, Zone};
@@ -106,10 +109,11 @@ pub async fn subjects(
 ) -> Result<Subjects, Error> {
     scope(&session.subject, Action::ReadSubjects).ok_or(Error::NotFound)?;
     let (shared, account, narrowed) = (app.clone(), session.account.clone(), narrowed.clone());
-    app.write("subject.list", move |tx| {
+    let read = app.read("subject.list", move |tx| {
         let today = shared.today(Zone::Wib);
         let person = store::account::subject(tx, &account, today)?.ok_or(Error::NotFound)?;
         let scope = scope(&person, Action::ReadSubjects).ok_or(Error::NotFound)?;
+        let mut readings = Vec::new();
         let mut page = Subjects {
             links: Vec::new(),
             rows: Vec::new(),
@@ -128,8 +132,8 @@ pub async fn subjects(
                 ..Filter::default()
             };
             let found = list::rows(tx, &scope, &filter, None, PAGE)?;
-            page.rows = rows(&shared, tx, &person, &scope, found)?;
-            return Ok(page);
+            page.rows = rows(&shared, tx, &person, &scope, found, &mut readings)?;
+            return Ok((page, readings));
         }
         match narrowed.tab {
             Tab::Links => links(
@@ -153,12 +157,14 @@ pub async fn subjects(
                         format!("{}.{}.{}", last.number, last.last_on.0, last.subject.id)
                     });
                 }
-                page.rows = rows(&shared, tx, &person, &scope, found)?;
+                page.rows = rows(&shared, tx, &person, &scope, found, &mut readings)?;
             }
         }
-        Ok(page)
-    })
-    .await
+        Ok((page, readings))
+    });
+    let (page, readings) = read.await?;
+    reads::note(app, &session.account, readings).await?;
+    Ok(page)
 }
 
 /// Cuts a page to its length; whether there was more.
@@ -178,7 +184,7 @@ fn cursor(text: &str) -> Option<Cursor> {
     })
 }
 
-fn link_cursor(text: &str) -> Option<LinkCursor> {
+pub(super) fn link_cursor(text: &str) -> Option<LinkCursor> {
     let (weight, id) = text.rsplit_once('~')?;
     Some(LinkCursor {
         weight: weight
@@ -187,6 +193,11 @@ fn link_cursor(text: &str) -> Option<LinkCursor> {
             .filter(|weight: &f64| weight.is_finite())?,
         id: id.parse().ok()?,
     })
+}
+
+/// What [`link_cursor`] reads back.
+pub(super) fn link_position(last: &link::Link) -> String {
+    format!("{}~{}", last.weight, last.id)
 }
 
 /// The digests of everything that the words may mean; a name is nobody's, so it isn't looked for.
@@ -213,9 +224,7 @@ fn links(
     let after = narrowed.cursor.as_deref().and_then(link_cursor);
     let mut found = link_list::links(tx, scope, state, after.as_ref(), PAGE + 1)?;
     if cut(&mut found) {
-        page.next = found
-            .last()
-            .map(|last| format!("{}~{}", last.weight, last.id));
+        page.next = found.last().map(link_position);
     }
     for link in &found {
         page.links.push(link_row(app, tx, scope, link)?);
@@ -258,25 +267,25 @@ pub(super) fn link_row(
     })
 }
 
-/// Opens the values of a page; that they were read is noted once an hour.
+/// Opens the values of a page, and gathers whose reading is to be noted.
 fn rows(
     app: &App,
     tx: &mut Tx<'_>,
     person: &Subject,
     scope: &Scope,
     found: Vec<Listed>,
+    readings: &mut Vec<Reading>,
 ) -> Result<Vec<SubjectRow>, Stop> {
-    if let Some(first) = found.first() {
-        let state = first.subject.row_state(first.subject.version);
-        note_read(app, tx, person, person.account.as_str(), None, state)?;
-    }
     let mut rows = Vec::new();
     for one in found {
-        let Some(value) = opened(app, tx, person, scope, &one.subject)? else {
+        let Some(opened) = opened(app, tx, person, scope, &one.subject)? else {
             continue;
         };
+        let root = Root::Subject(one.subject.id.clone());
+        let office = opened.office.as_ref();
+        reads::add(app, tx, &person.account, root, office, readings)?;
         rows.push(SubjectRow {
-            value,
+            value: opened.value,
             id: one.subject.id,
             kind: one.subject.kind,
             state: one.subject.state,
@@ -288,6 +297,13 @@ fn rows(
     Ok(rows)
 }
 
+/// A subject's value, opened.
+pub(super) struct Opened {
+    pub(super) value: String,
+    /// The office on whose behalf.
+    office: Option<OfficeId>,
+}
+
 /// The value of a subject, with leave from a report about it.
 pub(super) fn opened(
     app: &App,
@@ -295,9 +311,8 @@ pub(super) fn opened(
     person: &Subject,
     scope: &Scope,
     subject: &Stored,
-) -> Result<Option<String>, Stop> {
-    let reports = list::seen(tx, scope, &subject.id)?;
-    let Some(first) = reports.first() else {
+) -> Result<Option<Opened>, Stop> {
+    let Some(first) = list::first_seen(tx, scope, &subject.id)? else {
         return Ok(None);
     };
     let Some(report) = store::report::get(tx, &first.report)? else {
@@ -308,5 +323,8 @@ pub(super) fn opened(
     let Some(permit) = permit else {
         return Ok(None);
     };
-    Ok(Some(value(app, subject, Access::Officer(&permit))?))
+    Ok(Some(Opened {
+        value: value(app, subject, Access::Officer(&permit))?,
+        office: office_of(person, &report),
+    }))
 }

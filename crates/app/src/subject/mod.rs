@@ -12,6 +12,7 @@ mod model;
 mod note;
 mod office;
 mod propose;
+mod reads;
 mod shown;
 mod standing;
 mod told;
@@ -27,7 +28,9 @@ pub use model::top_level;
 pub(crate) use note::{NOTE, note, noting};
 pub use office::{answer_office, ask_office};
 pub(crate) use propose::{Kept, LINK, propose};
-pub use shown::{Elsewhere, FactView, RequestView, SeenView, SubjectView, TiedView};
+pub use shown::{
+    Elsewhere, FactView, LinksPart, Pages, RequestView, SeenPart, SeenView, SubjectView, TiedView,
+};
 pub(crate) use upkeep::upkeep;
 pub use view::subject;
 

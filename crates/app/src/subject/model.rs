@@ -133,6 +133,16 @@ impl Standing {
         self.records.len()
     }
 
+    /// Whether it holds a party.
+    pub(super) fn knows(&self, party: &PartyId) -> bool {
+        self.records.contains_key(party)
+    }
+
+    /// Whether each of its parties is among these, which ascend.
+    pub(super) fn is_within(&self, ids: &[PartyId]) -> bool {
+        self.records.keys().all(|id| ids.binary_search(id).is_ok())
+    }
+
     /// Takes one more party; once.
     pub(super) fn take(&mut self, party: &Opened) -> Result<(), Error> {
         if self.records.contains_key(&party.id) {
@@ -151,8 +161,8 @@ impl Standing {
         Ok(())
     }
 
-    /// The links of some parties, or of all; none within one report.
-    pub(super) fn proposals(&self, of: Option<&[PartyId]>) -> Vec<Proposal> {
+    /// Where the links of some parties stand, or of all.
+    pub(super) fn places(&self, of: Option<&[PartyId]>) -> Vec<usize> {
         let asked: Option<Vec<u32>> = of.map(|ids| {
             let records = ids.iter().filter_map(|id| self.records.get(id).copied());
             let mut records: Vec<u32> = records.collect();
@@ -164,9 +174,18 @@ impl Standing {
                 .as_ref()
                 .is_none_or(|records| records.binary_search(&record).is_ok())
         };
-        let links = self.index.links().iter();
-        let wanted = links.filter(|link| is_asked(link.pair.later) || is_asked(link.pair.earlier));
-        wanted.filter_map(|link| self.proposal(link)).collect()
+        let links = self.index.links().iter().enumerate();
+        links
+            .filter(|(_, link)| is_asked(link.pair.later) || is_asked(link.pair.earlier))
+            .map(|(place, _)| place)
+            .collect()
+    }
+
+    /// The links that stand at some places; none within one report.
+    pub(super) fn proposals(&self, places: &[usize]) -> Vec<Proposal> {
+        let links = self.index.links();
+        let links = places.iter().filter_map(|place| links.get(*place));
+        links.filter_map(|link| self.proposal(link)).collect()
     }
 
     fn proposal(&self, link: &linkage::Link) -> Option<Proposal> {
@@ -200,6 +219,11 @@ impl Standing {
         });
         let fields: Vec<serde_json::Value> = fields.collect();
         serde_json::json!({ "lambda": model.lambda, "fields": fields }).to_string()
+    }
+
+    #[cfg(test)]
+    fn all(&self) -> Vec<Proposal> {
+        self.proposals(&self.places(None))
     }
 
     #[cfg(test)]
@@ -254,7 +278,7 @@ mod tests {
 
     fn weight(standing: &Standing, one: u8, other: u8) -> Option<f64> {
         let (one, other) = (PartyId::random([one; 10]), PartyId::random([other; 10]));
-        let all = standing.proposals(None);
+        let all = standing.all();
         let found = all.iter().find(|link| {
             (&link.one, &link.other)
                 == (
@@ -282,7 +306,7 @@ mod tests {
         assert_eq!(weight(&standing, 3, 4), None, "a name and a place");
         assert_eq!(weight(&standing, 1, 3), None);
         assert_eq!(weight(&standing, 1, 6), None);
-        for link in standing.proposals(None) {
+        for link in standing.all() {
             let told: serde_json::Value = serde_json::from_str(&link.explanation).expect("JSON");
             let fields = told["fields"].as_array().expect("fields");
             let bits: f64 = fields.iter().filter_map(|one| one["bits"].as_f64()).sum();
@@ -374,7 +398,7 @@ mod tests {
                 prop_assert!(online.state() == batch.state());
                 let sorted = |standing: &Standing| {
                     let mut all: Vec<(PartyId, PartyId, String)> = standing
-                        .proposals(None)
+                        .all()
                         .into_iter()
                         .map(|one| (one.one, one.other, format!("{:.9}", one.weight)))
                         .collect();

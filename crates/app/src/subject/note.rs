@@ -72,7 +72,7 @@ pub(crate) async fn note(
             return Err(Error::Unavailable.into());
         }
         if store_all(&shared, tx, &stored, &noted.parties)? {
-            store::queue::enqueue(tx, &propose::linking(&shared, &report))?;
+            store::queue::enqueue(tx, &propose::linking(&shared))?;
         }
         Ok(())
     })

@@ -1,6 +1,7 @@
 //! One office asks another for the least about a subject that both have, and the other answers.
 
 use super::act::{SubjectAct, acting};
+use super::standing::may_ask;
 use crate::account::Session;
 use crate::error::Conflict;
 use crate::{App, Error};
@@ -11,7 +12,8 @@ use domain::subject::RequestState;
 use store::subject::list;
 use store::subject::request::{self, Request};
 
-/// Asks another office that has the same.
+/// Asks another office that has the same. A question tells that one's own office has a report: where that
+/// speaks of an official, only the inspectorate asks.
 ///
 /// # Errors
 /// [`Error::NotFound`], also when that office has none that may be known; [`Error::Invalid`] at `alasan`;
@@ -26,6 +28,9 @@ pub async fn ask_office(
     let what = format!("ask {office}");
     acting(app, session, act, &what, "subject.ask", move |acting| {
         let subject = acting.seen.subject.id.clone();
+        if !may_ask(acting.tx, &acting.seen.person, &acting.seen.scope, &subject)? {
+            return Err(Error::invalid("alasan", "subject-ask-official").into());
+        }
         let elsewhere = list::elsewhere(acting.tx, &acting.seen.scope, &subject)?;
         if elsewhere.iter().all(|one| one.office != office) {
             return Err(Error::NotFound.into());

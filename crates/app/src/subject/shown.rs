@@ -8,6 +8,41 @@ use domain::report::Status;
 use domain::subject::{FactKind, Lacking, RequestState, Ruling, SubjectKind, SubjectState};
 use domain::time::Day;
 
+/// Which pages of the longest lists of a subject are asked for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Of the reports; 0 is the first.
+    pub reports: usize,
+    /// Where the links begin; none for the first ones.
+    pub links: Option<String>,
+}
+
+/// A page of the reports that name the subject: those in reach, then those that were told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SeenPart {
+    /// The reports.
+    pub rows: Vec<SeenView>,
+    /// How many there are on all pages.
+    pub number: usize,
+    /// Which page it is; 0 is the first.
+    pub page: usize,
+    /// There is one more behind it.
+    pub more: bool,
+}
+
+/// A page of the links of its parties, heaviest first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LinksPart {
+    /// The links.
+    pub rows: Vec<LinkRow>,
+    /// How many there are on all pages.
+    pub number: u64,
+    /// Where the next page begins.
+    pub next: Option<String>,
+    /// It isn't the first page.
+    pub later: bool,
+}
+
 /// A report that names the subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SeenView {
@@ -33,7 +68,7 @@ pub struct TiedView {
     /// Its value.
     pub value: String,
     /// How many reports in reach name both.
-    pub number: usize,
+    pub number: u64,
 }
 
 /// A fact from elsewhere.
@@ -114,12 +149,14 @@ pub struct SubjectView {
     pub rulings: Vec<Ruling>,
     /// Whether the person may decide at all.
     pub may_judge: bool,
+    /// Whether the person may ask another office about it.
+    pub may_ask: bool,
     /// Reports in reach, then those that were told.
-    pub seen: Vec<SeenView>,
-    /// What the same parties have.
+    pub seen: SeenPart,
+    /// What the same parties have, most often first.
     pub tied: Vec<TiedView>,
     /// Links of its parties.
-    pub links: Vec<LinkRow>,
+    pub links: LinksPart,
     /// Facts from elsewhere.
     pub facts: Vec<FactView>,
     /// Other offices that have the same.

@@ -1,16 +1,18 @@
 //! What counts for the register: the reports that speak of a subject, and the facts, as far as the person
 //! may see them.
 
+use super::act::own_offices;
 use crate::error::Stop;
+use domain::account::Role;
 use domain::id::{PartyId, SubjectId};
-use domain::office::OfficeId;
+use domain::office::{OfficeId, OfficeKind};
 use domain::policy::{Scope, Subject};
 use domain::report::Status;
-use domain::subject::{LinkState, Origin, RequestState, Telling, independent_sources};
+use domain::subject::{LinkState, Origin, RequestState, Telling, Ties, independent_sources};
 use std::collections::BTreeSet;
 use store::Tx;
 use store::subject::list::SeenIn;
-use store::subject::{Stored, StoredFact, link as links, link_list, list, party, request};
+use store::subject::{Stored, StoredFact, link as links, link_list, list, party, request, tied};
 
 /// What counts for the register, of what the person may see.
 pub(super) struct Standing {
@@ -44,8 +46,8 @@ pub(super) fn standing(
     person: &Subject,
     scope: &Scope,
     subject: &Stored,
-    mut reports: Vec<SeenIn>,
 ) -> Result<Standing, Stop> {
+    let mut reports = list::seen(tx, scope, &subject.id)?;
     let mut told = list::told_to(tx, scope, &subject.id)?;
     if !subject.kind.is_shared() {
         for (one, office) in same_parties(tx, scope, &reports)? {
@@ -55,18 +57,19 @@ pub(super) fn standing(
                 told.push((one, office));
             }
         }
+        reports
+            .sort_by(|one, other| (one.told_on, &one.report).cmp(&(other.told_on, &other.report)));
     }
     let all = reports.iter().chain(told.iter().map(|(one, _)| one));
-    let mut tellings = Vec::new();
-    for one in all {
-        if let Some(origin) = origin(one.status) {
-            tellings.push(Telling {
+    let tellings: Vec<Telling> = all
+        .filter_map(|one| {
+            Some(Telling {
                 report: one.report.clone(),
-                origin,
-                narrative: store::narrative::of(tx, &one.report)?,
-            });
-        }
-    }
+                origin: origin(one.status)?,
+                narrative: one.narrative.clone(),
+            })
+        })
+        .collect();
     let shown = open_facts(tx, person, &subject.id)?;
     Ok(Standing {
         sources: independent_sources(&tellings),
@@ -80,24 +83,27 @@ pub(super) fn standing(
 }
 
 /// Reports of parties that confirmed links join to these, as far as they are in reach or told, each with
-/// its office.
+/// its office. What anybody holds apart is not brought together, also where the person doesn't see who
+/// said so: then fewer reports count.
 fn same_parties(
     tx: &mut Tx<'_>,
     scope: &Scope,
     reports: &[SeenIn],
 ) -> Result<Vec<(SeenIn, OfficeId)>, Stop> {
-    let mut seen: BTreeSet<PartyId> = reports.iter().map(|one| one.party.clone()).collect();
-    let mut open: Vec<PartyId> = seen.iter().cloned().collect();
+    let mut same: BTreeSet<PartyId> = reports.iter().map(|one| one.party.clone()).collect();
+    let mut open: Vec<PartyId> = same.iter().cloned().collect();
     let mut more = Vec::new();
     while let Some(at) = open.pop() {
-        for one in links::of_party(tx, &at)? {
+        for one in links::judged_of(tx, &at)? {
             let other = one.across(&at).clone();
-            if one.state != LinkState::Confirmed || !seen.insert(other.clone()) {
+            if one.state != LinkState::Confirmed
+                || same.contains(&other)
+                || !link_list::link_visible(tx, scope, &one.id)?
+                || is_held_apart(tx, &other, &same)?
+            {
                 continue;
             }
-            if !link_list::link_visible(tx, scope, &one.id)? {
-                continue;
-            }
+            same.insert(other.clone());
             open.push(other.clone());
             let Some(party) = party::get(tx, &other)? else {
                 continue;
@@ -111,6 +117,7 @@ fn same_parties(
                     told_on: report.happened_on.unwrap_or(report.received_on),
                     area,
                     status: report.status,
+                    narrative: store::narrative::of(tx, &report.id)?,
                     report: report.id,
                 };
                 more.push((one, report.office));
@@ -120,6 +127,53 @@ fn same_parties(
     Ok(more)
 }
 
+/// Whether somebody says that a party is another than one of these.
+fn is_held_apart(tx: &mut Tx<'_>, party: &PartyId, from: &BTreeSet<PartyId>) -> Result<bool, Stop> {
+    let judged = links::judged_of(tx, party)?;
+    let mut rejected = judged.iter().filter(|one| one.state == LinkState::Rejected);
+    Ok(rejected.any(|one| from.contains(one.across(party))))
+}
+
+/// What ties a person's offices to an entry of the register.
+pub(super) fn ties(tx: &mut Tx<'_>, person: &Subject, subject: &Stored) -> Result<Ties, Stop> {
+    let own = own_offices(person);
+    let history = store::audit::history(tx, subject.id.as_str())?;
+    let mut listed = history.iter().filter(|one| one.kind == "subject.listed");
+    let by = listed.next_back().and_then(|one| one.office.as_ref());
+    let facts = store::subject::facts(tx, &subject.id)?;
+    let mut oversees = false;
+    for office in &own {
+        let office = store::office::get(tx, office)?;
+        oversees |= office.is_some_and(|office| {
+            matches!(
+                office.kind,
+                OfficeKind::Directorate | OfficeKind::Inspectorate
+            )
+        });
+    }
+    Ok(Ties {
+        listed: by.is_some_and(|office| own.contains(&office)),
+        fact: facts
+            .iter()
+            .any(|fact| !fact.withdrawn && own.contains(&&fact.office)),
+        oversees,
+    })
+}
+
+/// Whether a person may ask another office about a subject: none of their own reports about it speaks of an
+/// official, or they are the inspectorate.
+pub(super) fn may_ask(
+    tx: &mut Tx<'_>,
+    person: &Subject,
+    scope: &Scope,
+    subject: &SubjectId,
+) -> Result<bool, Stop> {
+    if !tied::speaks_of_official(tx, scope, subject)? {
+        return Ok(true);
+    }
+    Ok(person.in_force().any(|one| one.role == Role::Inspector))
+}
+
 /// The facts about a subject, each with whether the person may read it: their office's own, and those of
 /// an office that told them.
 pub(super) fn open_facts(
@@ -127,7 +181,7 @@ pub(super) fn open_facts(
     person: &Subject,
     subject: &SubjectId,
 ) -> Result<Vec<(StoredFact, bool)>, Stop> {
-    let own: Vec<&OfficeId> = person.in_force().map(|one| &one.office).collect();
+    let own = own_offices(person);
     let granted: Vec<OfficeId> = request::of(tx, subject)?
         .into_iter()
         .filter(|one| one.state == RequestState::Granted && own.contains(&&one.asking))

@@ -1,6 +1,6 @@
 //! Upkeep of a day: what turned out unfounded is forgotten after its time.
 
-use super::propose::renewing;
+use super::propose::linking;
 use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
@@ -26,6 +26,6 @@ pub(crate) fn upkeep(app: &App, tx: &mut Tx<'_>, today: Day) -> Result<(), Stop>
         store::audit::append(tx, &event)?;
         store::subject::delete(tx, &one.id)?;
     }
-    store::queue::enqueue(tx, &renewing(app, today))?;
+    store::queue::enqueue(tx, &linking(app))?;
     Ok(())
 }

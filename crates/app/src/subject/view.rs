@@ -1,75 +1,56 @@
 //! One subject for a person: what reports in reach say of it, what it is tied to, what other offices
 //! have, and what may be decided.
 
-use super::act::{Seen, seen};
+use super::act::{Seen, own_offices, seen};
 use super::link::places;
-use super::list::{LinkRow, link_row};
-use super::note::{mac, opened};
-use super::shown::{Elsewhere, FactView, RequestView, SeenView, SubjectView, TiedView};
-use super::standing::open_facts;
+use super::list::{Opened, link_cursor, link_position, link_row, opened};
+use super::reads::{self, Root};
+use super::shown::{
+    Elsewhere, FactView, LinksPart, Pages, RequestView, SeenPart, SeenView, SubjectView, TiedView,
+};
+use super::standing::{Standing, may_ask, open_facts, standing, ties};
 use crate::account::Session;
 use crate::error::Stop;
-use crate::events::{self, Happened};
 use crate::sealing::Sealer;
 use crate::triage::{HistoryActor, HistoryView};
 use crate::{App, Error};
-use domain::audit::Actor;
-use domain::id::{LinkId, SubjectId};
+use domain::id::{PartyId, SubjectId};
 use domain::office::OfficeId;
-use domain::policy::{Action, Subject, decide};
-use domain::subject::{RequestState, lacking};
+use domain::policy::Action;
+use domain::subject::{RequestState, Ruling, lacking};
 use std::collections::BTreeMap;
 use store::Tx;
-use store::subject::{Stored, link as links, link_list, list, party, request};
+use store::subject::tied::{self, Parties};
+use store::subject::{Stored, link_list, list, request};
 use store::vault::Access;
 
-/// Opens a subject for a person; the reading is noted once an hour.
+/// Reports, and links, of a page.
+const PAGE: usize = 50;
+/// What else is told of the same parties, at most: the most frequent.
+const TIED: i64 = 25;
+
+/// Opens a subject for a person, at some pages of its reports and links; the reading is noted once an hour.
 ///
 /// # Errors
 /// [`Error::NotFound`] when it is absent or no report about it is theirs to see.
-pub async fn subject(app: &App, session: &Session, id: &SubjectId) -> Result<SubjectView, Error> {
-    let (shared, account, id) = (app.clone(), session.account.clone(), id.clone());
-    app.write("subject.open", move |tx| {
-        let seen = seen(&shared, tx, &account, Action::ReadSubjects, &id)?;
-        let state = seen.subject.row_state(seen.subject.version);
-        note_read(
-            &shared,
-            tx,
-            &seen.person,
-            id.as_str(),
-            Some(&seen.office),
-            state,
-        )?;
-        view(&shared, tx, &seen)
-    })
-    .await
-}
-
-/// Notes once an hour that a person read what is sealed.
-pub(super) fn note_read(
+pub async fn subject(
     app: &App,
-    tx: &mut Tx<'_>,
-    person: &Subject,
-    root: &str,
-    office: Option<&OfficeId>,
-    state: domain::audit::RowState,
-) -> Result<(), Stop> {
-    let now = app.now();
-    let actor = Actor::Account(person.account.clone());
-    if store::audit::read_noted(tx, root, &actor, now.plus_seconds(-3600))? {
-        return Ok(());
-    }
-    let happened = Happened {
-        root: root.to_owned(),
-        kind: "subject.read",
-        detail: serde_json::json!({}),
-        sealed_reason: None,
-        office: office.cloned(),
-        state,
-    };
-    let event = events::by(app, actor, person.today, now, happened);
-    store::audit::append(tx, &event)?;
-    Ok(())
+    session: &Session,
+    id: &SubjectId,
+    pages: &Pages,
+) -> Result<SubjectView, Error> {
+    let (shared, account, id) = (app.clone(), session.account.clone(), id.clone());
+    let pages = pages.clone();
+    let read = app.read("subject.open", move |tx| {
+        let seen = seen(&shared, tx, &account, Action::ReadSubjects, &id)?;
+        let mut readings = Vec::new();
+        let (root, office) = (Root::Subject(id.clone()), Some(&seen.office));
+        reads::add(&shared, tx, &account, root, office, &mut readings)?;
+        Ok((view(&shared, tx, &seen, &pages)?, readings))
+    });
+    let (view, readings) = read.await?;
+    reads::note(app, &session.account, readings).await?;
+    Ok(view)
 }
 
 /// The value of a subject.
@@ -78,34 +59,12 @@ pub(super) fn value(app: &App, subject: &Stored, access: Access<'_>) -> Result<S
     sealer.open("subject", "", "value", &subject.value, access)
 }
 
-fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<SubjectView, Stop> {
+fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<SubjectView, Stop> {
     let subject = &seen.subject;
     let sealer = Sealer::with(app, subject.id.as_str(), &subject.data_key)?;
     let access = Access::Officer(&seen.permit);
-    let standing = &seen.standing;
-    let names: BTreeMap<String, String> = store::office::all(tx)?
-        .into_iter()
-        .map(|office| (office.id.to_string(), office.name))
-        .collect();
-    let in_reach = standing.reports.iter().map(|one| SeenView {
-        report: Some(one.report.clone()),
-        office: None,
-        place: places(app, &one.area),
-        told_on: one.told_on,
-        status: one.status,
-    });
-    let told = standing.told.iter().map(|(one, office)| SeenView {
-        report: None,
-        office: names.get(office.as_str()).cloned(),
-        place: places(app, one.area.get(..4).unwrap_or(&one.area)),
-        told_on: one.told_on,
-        status: one.status,
-    });
-    let own: Vec<OfficeId> = seen
-        .person
-        .in_force()
-        .map(|one| one.office.clone())
-        .collect();
+    let standing = standing(tx, &seen.person, &seen.scope, subject)?;
+    let own: Vec<OfficeId> = own_offices(&seen.person).into_iter().cloned().collect();
     let requests: Vec<request::Request> = request::of(tx, &subject.id)?;
     let asked = |office: &OfficeId| {
         let mine = requests
@@ -116,6 +75,12 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<SubjectView, Stop> {
     let elsewhere = list::elsewhere(tx, &seen.scope, &subject.id)?;
     let known: Vec<OfficeId> = elsewhere.iter().map(|one| one.office.clone()).collect();
     let may_judge = domain::policy::scope(&seen.person, Action::JudgeSubjects).is_some();
+    let ties = ties(tx, &seen.person, subject)?;
+    let rulings = subject.state.rulings().iter().copied();
+    let rulings: Vec<Ruling> = rulings
+        .filter(|ruling| subject.state.is_open_to(*ruling, ties))
+        .collect();
+    let parties = parties(&standing, subject);
     Ok(SubjectView {
         id: subject.id.clone(),
         kind: subject.kind,
@@ -126,11 +91,12 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<SubjectView, Stop> {
         version: subject.version,
         sources: standing.sources,
         lacking: lacking(standing.sources, standing.facts),
-        rulings: subject.state.rulings().to_vec(),
+        rulings,
         may_judge,
-        seen: in_reach.chain(told).collect(),
-        tied: tied(app, tx, seen)?,
-        links: links_of(app, tx, seen)?,
+        may_ask: may_judge && may_ask(tx, &seen.person, &seen.scope, &subject.id)?,
+        seen: seen_part(app, tx, &standing, pages.reports)?,
+        tied: tied(app, tx, seen, &parties)?,
+        links: links_part(app, tx, seen, &parties, pages.links.as_deref())?,
         facts: facts(tx, &sealer, seen, &known, access)?,
         elsewhere: elsewhere
             .into_iter()
@@ -147,75 +113,109 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<SubjectView, Stop> {
     })
 }
 
-/// What the parties in reach have besides.
-fn tied(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<Vec<TiedView>, Stop> {
-    let mut tied: BTreeMap<SubjectId, TiedView> = BTreeMap::new();
-    for one in &seen.standing.reports {
-        let Some(report) = store::report::get(tx, &one.report)? else {
-            continue;
-        };
-        let facts = store::report::facts(tx, &report)?;
-        let Some(permit) = decide(&seen.person, Action::ReadSubjects, &facts) else {
-            continue;
-        };
-        let Ok(sealer) = Sealer::of(app, &report) else {
-            continue;
-        };
-        for party in party::of_report(tx, &report.id)? {
-            let told = opened(&sealer, &party, Access::Officer(&permit))?;
-            let has =
-                told.subjects().into_iter().any(|(kind, value)| {
-                    mac(app, kind, value, Some(&party.id)) == seen.subject.mac
-                }) || party.id == one.party;
-            if !has {
-                continue;
-            }
-            for (kind, value) in told.subjects() {
-                let mac = mac(app, kind, value, Some(&party.id));
-                if mac == seen.subject.mac {
-                    continue;
-                }
-                let Some(other) = store::subject::by_mac(tx, &mac)? else {
-                    continue;
-                };
-                let known = tied.entry(other.id.clone()).or_insert_with(|| TiedView {
-                    id: other.id.clone(),
-                    kind,
-                    value: value.to_owned(),
-                    number: 0,
-                });
-                known.number += 1;
-            }
-        }
+/// The parties that a page looks at: for a name, those in reach that people found to be the same.
+fn parties<'a>(standing: &'a Standing, subject: &'a Stored) -> Parties<'a> {
+    if subject.kind.is_shared() {
+        return Parties::Of(&subject.id);
     }
-    let mut tied: Vec<TiedView> = tied.into_values().collect();
-    tied.sort_by(|one, other| {
-        (other.number, one.kind, &one.value).cmp(&(one.number, other.kind, &other.value))
-    });
-    Ok(tied)
+    let parties = standing.reports.iter().map(|one| &one.party);
+    let parties: Vec<&PartyId> = parties.take(Parties::MOST).collect();
+    Parties::These(parties)
 }
 
-fn links_of(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<Vec<LinkRow>, Stop> {
-    let mut found: BTreeMap<LinkId, links::Link> = BTreeMap::new();
-    for one in &seen.standing.reports {
-        for link in links::of_party(tx, &one.party)? {
-            if !found.contains_key(&link.id) && link_list::link_visible(tx, &seen.scope, &link.id)?
-            {
-                found.insert(link.id.clone(), link);
-            }
+/// A page of the reports: those in reach, then those that were told.
+fn seen_part(
+    app: &App,
+    tx: &mut Tx<'_>,
+    standing: &Standing,
+    asked: usize,
+) -> Result<SeenPart, Stop> {
+    let number = standing.reports.len() + standing.told.len();
+    let page = asked.min(number.saturating_sub(1) / PAGE);
+    let names: BTreeMap<String, String> = if standing.told.is_empty() {
+        BTreeMap::new()
+    } else {
+        let offices = store::office::all(tx)?.into_iter();
+        offices
+            .map(|office| (office.id.to_string(), office.name))
+            .collect()
+    };
+    let in_reach = standing.reports.iter().map(|one| (one, None));
+    let told = standing
+        .told
+        .iter()
+        .map(|(one, office)| (one, Some(office)));
+    let rows = in_reach.chain(told).skip(page * PAGE).take(PAGE);
+    let row = |(one, office): (&list::SeenIn, Option<&OfficeId>)| SeenView {
+        report: office.is_none().then(|| one.report.clone()),
+        office: office.and_then(|office| names.get(office.as_str()).cloned()),
+        place: places(
+            app,
+            match office {
+                Some(_) => one.area.get(..4).unwrap_or(&one.area),
+                None => &one.area,
+            },
+        ),
+        told_on: one.told_on,
+        status: one.status,
+    };
+    Ok(SeenPart {
+        rows: rows.map(row).collect(),
+        number,
+        page,
+        more: (page + 1) * PAGE < number,
+    })
+}
+
+/// What the parties have besides, as reports in reach tell.
+fn tied(
+    app: &App,
+    tx: &mut Tx<'_>,
+    seen: &Seen,
+    parties: &Parties<'_>,
+) -> Result<Vec<TiedView>, Stop> {
+    let mut views = Vec::new();
+    for one in tied::tied(tx, &seen.scope, &seen.subject.id, parties, TIED)? {
+        let opened = opened(app, tx, &seen.person, &seen.scope, &one.subject)?;
+        if let Some(Opened { value, .. }) = opened {
+            views.push(TiedView {
+                id: one.subject.id,
+                kind: one.subject.kind,
+                value,
+                number: one.number,
+            });
         }
     }
-    let mut rows = Vec::new();
-    for link in found.values() {
+    views.sort_by(|one, other| {
+        (other.number, one.kind, &one.value).cmp(&(one.number, other.kind, &other.value))
+    });
+    Ok(views)
+}
+
+/// A page of the links of its parties.
+fn links_part(
+    app: &App,
+    tx: &mut Tx<'_>,
+    seen: &Seen,
+    parties: &Parties<'_>,
+    cursor: Option<&str>,
+) -> Result<LinksPart, Stop> {
+    let after = cursor.and_then(link_cursor);
+    let limit = i64::try_from(PAGE).unwrap_or(i64::MAX) + 1;
+    let mut found = link_list::of(tx, &seen.scope, parties, after.as_ref(), limit)?;
+    let more = found.len() > PAGE;
+    found.truncate(PAGE);
+    let next = found.last().filter(|_| more).map(link_position);
+    let mut rows = Vec::with_capacity(found.len());
+    for link in &found {
         rows.push(link_row(app, tx, &seen.scope, link)?);
     }
-    rows.sort_by(|one, other| {
-        other
-            .weight
-            .total_cmp(&one.weight)
-            .then(one.id.cmp(&other.id))
-    });
-    Ok(rows)
+    Ok(LinksPart {
+        rows,
+        number: link_list::number_of(tx, &seen.scope, parties)?,
+        next,
+        later: after.is_some(),
+    })
 }
 
 fn facts(
@@ -225,7 +225,7 @@ fn facts(
     known: &[OfficeId],
     access: Access<'_>,
 ) -> Result<Vec<FactView>, Stop> {
-    let own: Vec<&OfficeId> = seen.person.in_force().map(|one| &one.office).collect();
+    let own = own_offices(&seen.person);
     let mut views = Vec::new();
     for (fact, open) in open_facts(tx, &seen.person, &seen.subject.id)? {
         // A fact without a name would tell of an office that must not be known to have a report.

@@ -1,21 +1,18 @@
 //! What every act on a report has in common: leave, the version that was seen, one event.
 
 use crate::account::Session;
-use crate::error::{Conflict, Stop};
+use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::sealing::Sealer;
-use crate::{App, Error};
+use crate::{App, Error, order};
 use domain::audit::{Actor, RowState};
 use domain::id::{AccountId, ReportId};
 use domain::office::OfficeId;
 use domain::policy::{Action, Permit, Subject, decide};
 use domain::random::bytes;
-use domain::text::cut;
 use domain::time::{Day, Moment};
 use store::Tx;
-use store::idempotency::Claim;
 use store::report::Report;
-use store::vault::Purpose;
 
 /// An officer's act on a report, as the form sends it.
 #[derive(Clone, Copy, Debug)]
@@ -30,15 +27,11 @@ pub struct Act<'a> {
     pub nonce: &'a str,
 }
 
-/// The owned form of an act, for the closure of its transaction.
+/// An order on a report, for the closure of its transaction.
 #[derive(Clone)]
 pub(super) struct Order {
     pub(super) report: ReportId,
-    pub(super) version: i64,
-    pub(super) reason: String,
-    claim: [u8; 32],
-    body: [u8; 32],
-    account: AccountId,
+    form: order::Order,
     action: Action,
 }
 
@@ -51,25 +44,18 @@ impl Order {
         action: Action,
         what: &str,
     ) -> Order {
-        let reason = cut(
-            act.reason.trim(),
-            domain::report::decision::REASON_LIMIT + 1,
-        )
-        .to_owned();
-        let parts = [b"act", act.report.as_str().as_bytes(), act.nonce.as_bytes()];
+        let letters = domain::report::decision::REASON_LIMIT + 1;
+        let form = (act.version, act.reason, act.nonce);
         Order {
             report: act.report.clone(),
-            version: act.version,
-            claim: app
-                .vault()
-                .mac(Purpose::Idempotency, &parts.map(|part| part)),
-            body: app
-                .vault()
-                .mac(Purpose::Body, &[what.as_bytes(), reason.as_bytes()]),
-            reason,
-            account: session.account.clone(),
+            form: order::Order::new(app, session, act.report.as_str(), form, letters, what),
             action,
         }
+    }
+
+    /// Why, without spaces around it.
+    pub(super) fn reason(&self) -> &str {
+        &self.form.reason
     }
 }
 
@@ -101,7 +87,7 @@ impl Acting<'_, '_> {
         detail: serde_json::Value,
         state: RowState,
     ) -> Result<(), Stop> {
-        let reason = self.order.reason.as_str();
+        let reason = self.order.reason();
         let happened = Happened {
             root: self.report.id.to_string(),
             kind,
@@ -110,7 +96,7 @@ impl Acting<'_, '_> {
             office: self.office.clone(),
             state,
         };
-        let actor = Actor::Account(self.order.account.clone());
+        let actor = Actor::Account(self.order.form.account.clone());
         let mut event = events::by(self.app, actor, self.today, self.now, happened);
         if !reason.is_empty() {
             let sealer = Sealer::of(self.app, &self.report)?;
@@ -131,18 +117,12 @@ pub(super) async fn acting(
 ) -> Result<(), Error> {
     let shared = app.clone();
     app.write(name, move |tx| {
-        let seen = permitted(&shared, tx, &order.account, order.action, &order.report)?;
-        let id = order.report.as_str();
-        match store::idempotency::claim(tx, &order.claim, &order.body, id, seen.today)? {
-            Claim::First => {}
-            Claim::Repeated { .. } => return Ok(()),
-            Claim::OtherBody => return Err(Error::Conflict(Conflict::OtherBody).into()),
+        let form = &order.form;
+        let seen = permitted(&shared, tx, &form.account, order.action, &order.report)?;
+        if !form.is_first(tx, seen.today)? {
+            return Ok(());
         }
-        if seen.report.version != order.version {
-            let by = store::audit::last_by(tx, id)?;
-            let version = seen.report.version;
-            return Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into());
-        }
+        form.same(tx, seen.report.version)?;
         run(Acting {
             app: &shared,
             tx,

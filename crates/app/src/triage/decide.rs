@@ -79,7 +79,7 @@ fn apply(mut acting: Acting<'_, '_>, decision: &Decision, note: &str) -> Result<
         .apply(
             &acting.report.id,
             acting.report.status,
-            &acting.order.reason,
+            acting.order.reason(),
             acting.today,
         )
         .map_err(refused)?;
@@ -212,7 +212,7 @@ pub async fn reroute(
 
 pub(super) fn reason_given(acting: &Acting<'_, '_>) -> Result<(), Stop> {
     use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
-    let letters = acting.order.reason.chars().count();
+    let letters = acting.order.reason().chars().count();
     if (REASON_LEAST..=REASON_LIMIT).contains(&letters) {
         Ok(())
     } else {

@@ -89,7 +89,7 @@ pub async fn finish_task(
             return Err(Error::NotFound.into());
         };
         let sealer = Sealer::of(acting.app, &acting.report)?;
-        let reason = acting.order.reason.as_str();
+        let reason = acting.order.reason();
         task.reason = (state == TaskState::NotPossible)
             .then(|| sealer.text("task", id.as_str(), "reason", reason));
         let (report, now) = (acting.report.id.clone(), acting.now);

@@ -58,7 +58,7 @@ async fn point(world: &TestApp, head: &Session) {
         .await
         .expect("added");
     let form = (1, CANARIES[19], "tautan");
-    app::subject::judge_link(app, head, &view.links[0].id, form, LinkState::Rejected)
+    app::subject::judge_link(app, head, &view.links.rows[0].id, form, LinkState::Rejected)
         .await
         .expect("rejected");
 }

@@ -3,7 +3,7 @@
 use crate::subjects::{MAUMERE, OINLASI, found, recruiter};
 use app::Error;
 use app::account::Session;
-use app::subject::{Narrowed, Tab, link, subject, subjects};
+use app::subject::{Narrowed, Pages, Tab, link, subject, subjects};
 use domain::account::Role;
 use domain::id::{LinkId, SubjectId};
 use domain::report::intake::Distrust;
@@ -89,7 +89,10 @@ fn every_way_to_a_subject_and_a_link_gives_the_same_answer() {
         for who in &people {
             let (mut subjects_, mut links_) = (Vec::new(), Vec::new());
             for one in &all {
-                if subject(&world.app, who, &one.id).await.is_ok() {
+                if subject(&world.app, who, &one.id, &Pages::default())
+                    .await
+                    .is_ok()
+                {
                     subjects_.push(one.id.clone());
                 }
             }

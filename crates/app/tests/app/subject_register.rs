@@ -24,7 +24,7 @@ fn an_entry_needs_two_sources_a_fact_and_a_person_and_can_be_contested() {
             panic!("{refused:?}")
         };
         assert_eq!(mended[0].key, "subject-lacking-sources");
-        let verified = view.seen[0].report.clone().expect("in reach");
+        let verified = view.seen.rows[0].report.clone().expect("in reach");
         close(world, &head, &verified, Outcome::Protected).await;
         let view = number().await;
         assert_eq!(view.sources, 2);
@@ -95,7 +95,7 @@ fn unfounded_candidates_are_forgotten_after_ninety_days() {
         tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
         tell(world, recruiter("Lukas Contoh", "0812-0000-7102", OINLASI)).await;
         let view = phone(world, &head, "0812-0000-7101").await;
-        let id = view.seen[0].report.clone().expect("in reach");
+        let id = view.seen.rows[0].report.clone().expect("in reach");
         close(world, &head, &id, Outcome::NothingFound).await;
         night(world).await;
         world.clock.pass_days(UNFOUNDED_DAYS - 2);

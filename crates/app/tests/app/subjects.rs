@@ -2,7 +2,7 @@
 
 use app::account::Session;
 use app::subject::{
-    Narrowed, SubjectAct, SubjectView, Subjects, Tab, add_fact, answer_office, ask_office,
+    Narrowed, Pages, SubjectAct, SubjectView, Subjects, Tab, add_fact, answer_office, ask_office,
     judge_link, link, rule, subject, subjects,
 };
 use app::triage::{Act, InboxFilter, InboxState, decide, inbox, report};
@@ -53,7 +53,12 @@ pub(crate) async fn found(world: &TestApp, who: &Session, query: &str) -> Vec<Su
 pub(crate) async fn phone(world: &TestApp, who: &Session, number: &str) -> SubjectView {
     let found = found(world, who, number).await;
     assert_eq!(found.len(), 1, "{number}");
-    subject(&world.app, who, &found[0]).await.expect("opened")
+    opened(world, who, &found[0]).await
+}
+
+pub(crate) async fn opened(world: &TestApp, who: &Session, id: &SubjectId) -> SubjectView {
+    let view = subject(&world.app, who, id, &Pages::default()).await;
+    view.expect("opened")
 }
 
 pub(crate) fn act<'a>(view: &'a SubjectView, reason: &'a str, nonce: &'a str) -> SubjectAct<'a> {
@@ -85,7 +90,7 @@ pub(crate) async fn close(world: &TestApp, who: &Session, id: &ReportId, outcome
 pub(crate) async fn list_number(world: &TestApp, number: &str) {
     let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
     let view = phone(world, &head, number).await;
-    let verified = view.seen[0].report.clone().expect("in reach");
+    let verified = view.seen.rows[0].report.clone().expect("in reach");
     close(world, &head, &verified, Outcome::Protected).await;
     let words = ("Nomor ada di brosur yang disita", "Berita acara contoh 1");
     let act_on = act(&view, REASON, "fakta");
@@ -136,7 +141,10 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         assert_eq!(candidates.rows[0].number, 2, "most reports first");
         assert_eq!(candidates.rows[0].value, "+6281200007101");
         let number = phone(world, &kupang, "0812 0000 7101").await;
-        assert_eq!((number.kind, number.seen.len()), (SubjectKind::Phone, 2));
+        assert_eq!(
+            (number.kind, number.seen.rows.len()),
+            (SubjectKind::Phone, 2)
+        );
         let elsewhere: Vec<(&str, bool)> = number
             .elsewhere
             .iter()
@@ -149,7 +157,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
                 .iter()
                 .any(|one| one.kind == SubjectKind::Recruiter)
         );
-        assert!(number.seen.iter().all(|one| one.report.is_some()));
+        assert!(number.seen.rows.iter().all(|one| one.report.is_some()));
         let other = phone(world, &maumere, "081200007101").await;
         assert_eq!(other.id, number.id, "one subject in every office");
         assert!(other.elsewhere[0].several, "how many is not told");
@@ -162,10 +170,10 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
             .await
             .expect("an inbox")
             .rows;
-        let opened = report(&world.app, &kupang, &rows[0].id)
+        let view = report(&world.app, &kupang, &rows[0].id)
             .await
             .expect("opened");
-        let hint = opened
+        let hint = view
             .hints
             .iter()
             .find(|one| one.id == number.id)
@@ -174,7 +182,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         let administrator = world.signed_in(Role::Administrator, "ditjen").await;
         let refused = subjects(&world.app, &administrator, &Narrowed::default()).await;
         assert!(matches!(refused, Err(Error::NotFound)));
-        let refused = subject(&world.app, &administrator, &number.id).await;
+        let refused = subject(&world.app, &administrator, &number.id, &Pages::default()).await;
         assert!(matches!(refused, Err(Error::NotFound)));
     });
 }
@@ -324,11 +332,11 @@ fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
         );
         assert!(page(world, &kupang, Tab::Links).await.asked.is_empty());
 
-        let theirs = subject(app, &maumere, &view.id).await.expect("opened");
+        let theirs = opened(world, &maumere, &view.id).await;
         assert!(theirs.requests[0].to_answer);
         assert_eq!(theirs.requests[0].question, REASON);
         let request = theirs.requests[0].id.clone();
-        let by_asker = subject(app, &kupang, &view.id).await.expect("opened");
+        let by_asker = opened(world, &kupang, &view.id).await;
         let own = answer_office(
             app,
             &kupang,
@@ -350,9 +358,10 @@ fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
         )
         .await
         .expect("told");
-        let view = subject(app, &kupang, &view.id).await.expect("opened");
+        let view = opened(world, &kupang, &view.id).await;
         let told: Vec<_> = view
             .seen
+            .rows
             .iter()
             .filter(|one| one.report.is_none())
             .collect();
@@ -360,8 +369,8 @@ fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
         assert_eq!(told[0].office.as_deref(), Some("Kanim Maumere Contoh"));
         let links = page(world, &kupang, Tab::Links).await.links;
         assert_eq!(links.len(), 1, "now both sides are known");
-        let opened = link(app, &kupang, &links[0].id).await.expect("opened");
-        let closed = opened
+        let side = link(app, &kupang, &links[0].id).await.expect("opened");
+        let closed = side
             .sides
             .iter()
             .find(|side| side.report.is_none())

@@ -5,7 +5,8 @@
 //! - nothing here is about who somebody is: there is no field for it, and no rule can name one;
 //! - the machine proposes; only a person confirms a link or lists a subject, with a reason;
 //! - a rejected link stays and keeps its two parties apart, see [`joins_apart`];
-//! - an entry needs two independent sources and a fact from elsewhere, see [`lacking`].
+//! - an entry needs two independent sources and a fact from elsewhere, see [`lacking`];
+//! - it is taken out by whoever answers for it, see [`Ties`]; everybody else may contest it.
 
 mod group;
 mod source;
@@ -137,13 +138,35 @@ pub enum Lacking {
     Fact,
     /// The ruling doesn't fit where the subject stands.
     State,
+    /// Another office answers for the entry.
+    Office,
 }
 
-codes!(Lacking, 3:
+codes!(Lacking, 4:
     Sources => "sources",
     Fact => "fact",
     State => "state",
+    Office => "office",
 );
+
+/// What ties a person's offices to an entry of the register.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// One of them put it into the register.
+    pub listed: bool,
+    /// A fact of one of them supports it.
+    pub fact: bool,
+    /// One of them is the directorate or the inspectorate.
+    pub oversees: bool,
+}
+
+impl Ties {
+    /// Whether they answer for the entry.
+    #[must_use]
+    pub const fn answers(self) -> bool {
+        self.listed || self.fact || self.oversees
+    }
+}
 
 /// What an entry of the register still lacks, from its independent sources and its facts that stand.
 ///
@@ -182,6 +205,21 @@ impl SubjectState {
         }
     }
 
+    /// Whether a ruling is open to somebody: an entry that another office put into the register and
+    /// supports can be contested, not taken out.
+    ///
+    /// ```
+    /// use domain::subject::{Ruling, SubjectState, Ties};
+    /// let listed = Ties { listed: true, ..Ties::default() };
+    /// assert!(SubjectState::Listed.is_open_to(Ruling::Remove, listed));
+    /// assert!(!SubjectState::Listed.is_open_to(Ruling::Remove, Ties::default()));
+    /// assert!(SubjectState::Listed.is_open_to(Ruling::Contest, Ties::default()));
+    /// ```
+    #[must_use]
+    pub fn is_open_to(self, ruling: Ruling, ties: Ties) -> bool {
+        ruling != Ruling::Remove || !self.is_entry() || ties.answers()
+    }
+
     /// Where a ruling leads.
     ///
     /// # Errors
@@ -189,11 +227,14 @@ impl SubjectState {
     pub fn after(
         self,
         ruling: Ruling,
-        sources: usize,
-        facts: usize,
+        (sources, facts): (usize, usize),
+        ties: Ties,
     ) -> Result<SubjectState, Lacking> {
         if !self.rulings().contains(&ruling) {
             return Err(Lacking::State);
+        }
+        if !self.is_open_to(ruling, ties) {
+            return Err(Lacking::Office);
         }
         match ruling {
             Ruling::List | Ruling::Uphold => match lacking(sources, facts) {
@@ -289,15 +330,43 @@ mod tests {
     #[test]
     fn an_entry_needs_sources_a_fact_and_a_ruling_that_fits() {
         use SubjectState::{Candidate, Contested, Listed, Removed};
-        assert_eq!(Candidate.after(Ruling::List, 1, 1), Err(Lacking::Sources));
-        assert_eq!(Candidate.after(Ruling::List, 2, 0), Err(Lacking::Fact));
-        assert_eq!(Candidate.after(Ruling::List, 2, 1), Ok(Listed));
-        assert_eq!(Listed.after(Ruling::List, 2, 1), Err(Lacking::State));
-        assert_eq!(Listed.after(Ruling::Contest, 0, 0), Ok(Contested));
-        assert_eq!(Contested.after(Ruling::Uphold, 1, 1), Err(Lacking::Sources));
-        assert_eq!(Contested.after(Ruling::Remove, 0, 0), Ok(Removed));
-        assert_eq!(Removed.after(Ruling::Restore, 0, 0), Ok(Candidate));
-        assert_eq!(Removed.after(Ruling::List, 9, 9), Err(Lacking::State));
+        let none = Ties::default();
+        let after = |state: SubjectState, ruling, counted| state.after(ruling, counted, none);
+        assert_eq!(
+            after(Candidate, Ruling::List, (1, 1)),
+            Err(Lacking::Sources)
+        );
+        assert_eq!(after(Candidate, Ruling::List, (2, 0)), Err(Lacking::Fact));
+        assert_eq!(after(Candidate, Ruling::List, (2, 1)), Ok(Listed));
+        assert_eq!(after(Candidate, Ruling::Remove, (0, 0)), Ok(Removed));
+        assert_eq!(after(Listed, Ruling::List, (2, 1)), Err(Lacking::State));
+        assert_eq!(after(Listed, Ruling::Contest, (0, 0)), Ok(Contested));
+        assert_eq!(
+            after(Contested, Ruling::Uphold, (1, 1)),
+            Err(Lacking::Sources)
+        );
+        assert_eq!(after(Removed, Ruling::Restore, (0, 0)), Ok(Candidate));
+        assert_eq!(after(Removed, Ruling::List, (9, 9)), Err(Lacking::State));
+    }
+
+    #[test]
+    fn only_who_answers_for_an_entry_takes_it_out() {
+        let ties = |listed, fact, oversees| Ties {
+            listed,
+            fact,
+            oversees,
+        };
+        for state in [SubjectState::Listed, SubjectState::Contested] {
+            let removed = |ties| state.after(Ruling::Remove, (9, 9), ties);
+            assert_eq!(removed(Ties::default()), Err(Lacking::Office));
+            for ties in [
+                ties(true, false, false),
+                ties(false, true, false),
+                ties(false, false, true),
+            ] {
+                assert_eq!(removed(ties), Ok(SubjectState::Removed));
+            }
+        }
     }
 
     #[test]

@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "subject",
         text: include_str!("../../../../migrations/0009_subject.sql"),
     },
+    Migration {
+        number: 10,
+        name: "job_again",
+        text: include_str!("../../../../migrations/0010_job_again.sql"),
+    },
 ];
 
 impl Migration {

@@ -6,11 +6,13 @@ use domain::audit::{Fields, RowState};
 use domain::id::{LinkId, PartyId};
 use domain::subject::LinkState;
 
-/// A later model says something else about what nobody has judged; what a person said stays.
+/// A later model says something else about what nobody has judged; what a person said stays. Either report
+/// may have been erased meanwhile: then there is nothing to propose.
 static PROPOSE: Sql = Sql::new(
     "link.propose",
     "INSERT INTO party_link (id, one_id, other_id, version, state, weight, model, explanation, data_key)
-     VALUES (:id, :one, :other, 1, 'proposed', :weight, :model, :explanation, :data_key)
+     SELECT :id, :one, :other, 1, 'proposed', :weight, :model, :explanation, :data_key
+     WHERE EXISTS (SELECT 1 FROM party WHERE id = :one) AND EXISTS (SELECT 1 FROM party WHERE id = :other)
      ON CONFLICT (one_id, other_id) DO UPDATE SET weight = excluded.weight, model = excluded.model,
        explanation = excluded.explanation WHERE party_link.state = 'proposed'",
 );
@@ -23,16 +25,17 @@ static SAVE: Sql = Sql::new(
     "link.save",
     "UPDATE party_link SET version = :version + 1, state = :state WHERE id = :id AND version = :version",
 );
-static JUDGED: Sql = Sql::new(
-    "link.judged",
-    "SELECT * FROM party_link WHERE state <> 'proposed' ORDER BY one_id, other_id",
+static JUDGED_OF: Sql = Sql::new(
+    "link.judged_of",
+    "SELECT * FROM party_link WHERE (one_id = :party OR other_id = :party) AND state <> 'proposed' ORDER BY id",
 );
 static OF_PARTY: Sql = Sql::new(
     "link.of_party",
     "SELECT * FROM party_link WHERE one_id = :party OR other_id = :party ORDER BY weight DESC, id LIMIT 200",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&PROPOSE, &FORGET_OLDER, &GET, &SAVE, &JUDGED, &OF_PARTY];
+pub(crate) const STATEMENTS: &[&Sql] =
+    &[&PROPOSE, &FORGET_OLDER, &GET, &SAVE, &JUDGED_OF, &OF_PARTY];
 
 /// A link as stored.
 #[derive(Clone, Debug, PartialEq)]
@@ -153,12 +156,12 @@ pub fn save(tx: &mut Tx<'_>, link: &Link) -> Result<bool, Error> {
     Ok(saved == 1)
 }
 
-/// Every link that a person judged.
+/// The links of a party that a person judged, whoever may see them.
 ///
 /// # Errors
 /// Storage errors only.
-pub fn judged(tx: &mut Tx<'_>) -> Result<Vec<Link>, Error> {
-    let rows = tx.query(&JUDGED, &[])?;
+pub fn judged_of(tx: &mut Tx<'_>, party: &PartyId) -> Result<Vec<Link>, Error> {
+    let rows = tx.query(&JUDGED_OF, &[("party", &party.as_str())])?;
     rows.iter().map(from_row).collect()
 }
 

@@ -3,6 +3,7 @@
 
 use super::link;
 use super::list::{number, run, told};
+use super::tied::{Parties, run_on};
 use crate::column::coded;
 use crate::report::scope::condition_on;
 use crate::{Bind, Error, Sql, Tx};
@@ -33,7 +34,35 @@ static LINK_VISIBLE: Sql = Sql::new(
      WHERE l.id = :link AND {both}",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&LINKS, &LINK_COUNTS, &LINK_VISIBLE];
+static OF: Sql = Sql::new(
+    "links.of",
+    "SELECT l.* FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
+       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
+     WHERE (l.one_id IN {parties} OR l.other_id IN {parties}) AND {both}
+       AND (:after_id IS NULL OR l.weight < :after_weight OR (l.weight = :after_weight AND l.id > :after_id))
+     ORDER BY l.weight DESC, l.id LIMIT :limit",
+);
+static NUMBER_OF: Sql = Sql::new(
+    "links.number_of",
+    "SELECT count(*) AS number FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
+       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
+     WHERE (l.one_id IN {parties} OR l.other_id IN {parties}) AND {both}",
+);
+static JUDGED: Sql = Sql::new(
+    "links.judged",
+    "SELECT l.* FROM party_link l JOIN party p ON p.id = l.one_id JOIN party q ON q.id = l.other_id
+       JOIN report r ON r.id = p.report_id JOIN report t ON t.id = q.report_id
+     WHERE l.state <> 'proposed' AND {both} ORDER BY l.one_id, l.other_id",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[
+    &LINKS,
+    &LINK_COUNTS,
+    &LINK_VISIBLE,
+    &OF,
+    &NUMBER_OF,
+    &JUDGED,
+];
 
 /// Position in the list of links.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,4 +134,55 @@ pub fn link_visible(tx: &mut Tx<'_>, scope: &Scope, link: &LinkId) -> Result<boo
         tx.query_with(&LINK_VISIBLE, &[("both", &both_sql)], params)
     })?;
     rows.first().map_or(Ok(false), |row| Ok(number(row)? == 1))
+}
+
+/// Up to `limit` of the links in scope that some parties have, heaviest first.
+///
+/// # Errors
+/// Storage errors only.
+pub fn of(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    parties: &Parties<'_>,
+    after: Option<&LinkCursor>,
+    limit: i64,
+) -> Result<Vec<link::Link>, Error> {
+    let both_sql = both(scope);
+    let fragments = [("both", &*both_sql), ("parties", parties.sql())];
+    let weight = after.map(|cursor| cursor.weight);
+    let id = after.map(|cursor| cursor.id.as_str());
+    let more: [(&str, &dyn Bind); 3] = [
+        ("after_weight", &weight),
+        ("after_id", &id),
+        ("limit", &limit),
+    ];
+    let rows = run_on(scope, parties, &more, |params| {
+        tx.query_with(&OF, &fragments, params)
+    })?;
+    rows.iter().map(link::from_row).collect()
+}
+
+/// How many links in scope some parties have.
+///
+/// # Errors
+/// Storage errors only.
+pub fn number_of(tx: &mut Tx<'_>, scope: &Scope, parties: &Parties<'_>) -> Result<u64, Error> {
+    let both_sql = both(scope);
+    let fragments = [("both", &*both_sql), ("parties", parties.sql())];
+    let rows = run_on(scope, parties, &[], |params| {
+        tx.query_with(&NUMBER_OF, &fragments, params)
+    })?;
+    rows.first().map_or(Ok(0), number)
+}
+
+/// Every link in scope that a person judged.
+///
+/// # Errors
+/// Storage errors only.
+pub fn judged(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<link::Link>, Error> {
+    let both_sql = both(scope);
+    let rows = run(scope, &[], |params| {
+        tx.query_with(&JUDGED, &[("both", &both_sql)], params)
+    })?;
+    rows.iter().map(link::from_row).collect()
 }

@@ -6,10 +6,10 @@
 //! may be hinted at.
 
 use super::{MAC_LENGTH, Stored, mac_of};
-use crate::column::{coded, day, parsed};
+use crate::column::{coded, day, parsed, parsed_opt};
 use crate::report::scope::{IN_FORCE, condition_on, hinted};
 use crate::{Bind, Error, Row, Sql, Tx};
-use domain::id::{PartyId, ReportId, SubjectId};
+use domain::id::{NarrativeId, PartyId, ReportId, SubjectId};
 use domain::office::OfficeId;
 use domain::policy::Scope;
 use domain::report::Status;
@@ -33,15 +33,15 @@ static COUNTS: Sql = Sql::new(
 );
 static SEEN_IN: Sql = Sql::new(
     "subjects.seen_in",
-    "SELECT n.report_id, n.party_id, n.told_on, r.area_code, r.status
-     FROM mention n JOIN report r ON r.id = n.report_id
-     WHERE n.subject_id = :subject AND {scope} ORDER BY n.told_on, n.report_id LIMIT 500",
+    "SELECT n.report_id, n.party_id, n.told_on, r.area_code, r.status, y.narrative_id
+     FROM mention n JOIN report r ON r.id = n.report_id LEFT JOIN report_narrative y ON y.report_id = r.id
+     WHERE n.subject_id = :subject AND {scope} ORDER BY n.told_on, n.report_id LIMIT :limit",
 );
 static TOLD: Sql = Sql::new(
     "subjects.told",
-    "SELECT n.report_id, n.party_id, n.told_on, r.area_code, r.status, r.office_id
-     FROM mention n JOIN report r ON r.id = n.report_id
-     WHERE n.subject_id = :subject AND {told} AND NOT ({scope}) ORDER BY n.told_on, n.report_id LIMIT 500",
+    "SELECT n.report_id, n.party_id, n.told_on, r.area_code, r.status, r.office_id, y.narrative_id
+     FROM mention n JOIN report r ON r.id = n.report_id LEFT JOIN report_narrative y ON y.report_id = r.id
+     WHERE n.subject_id = :subject AND {told} AND NOT ({scope}) ORDER BY n.told_on, n.report_id",
 );
 static ELSEWHERE: Sql = Sql::new(
     "subjects.elsewhere",
@@ -130,6 +130,8 @@ pub struct SeenIn {
     pub area: String,
     /// Where the report stands.
     pub status: Status,
+    /// What it forwards, when that was found.
+    pub narrative: Option<NarrativeId>,
 }
 
 /// One line of the list.
@@ -231,7 +233,7 @@ fn filtered<T>(
     run(scope, &params, then)
 }
 
-fn listed(row: &Row) -> Result<Listed, Error> {
+pub(super) fn listed(row: &Row) -> Result<Listed, Error> {
     Ok(Listed {
         subject: Stored {
             id: parsed(row, "id")?,
@@ -281,7 +283,22 @@ fn seen_in(row: &Row) -> Result<SeenIn, Error> {
         told_on: day(row, "told_on")?,
         area: row.get("area_code")?,
         status: coded(row, "status", Status::from_code)?,
+        narrative: parsed_opt(row, "narrative_id")?,
     })
+}
+
+fn up_to(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    subject: &SubjectId,
+    limit: i64,
+) -> Result<Vec<SeenIn>, Error> {
+    let scope_sql = condition_on(scope.action(), "r");
+    let more: [(&str, &dyn Bind); 2] = [("subject", &subject.as_str()), ("limit", &limit)];
+    let rows = run(scope, &more, |params| {
+        tx.query_with(&SEEN_IN, &[("scope", &scope_sql)], params)
+    })?;
+    rows.iter().map(seen_in).collect()
 }
 
 /// The reports in scope that name a subject, earliest first; none when the subject is not theirs to see.
@@ -289,11 +306,19 @@ fn seen_in(row: &Row) -> Result<SeenIn, Error> {
 /// # Errors
 /// Storage errors only.
 pub fn seen(tx: &mut Tx<'_>, scope: &Scope, subject: &SubjectId) -> Result<Vec<SeenIn>, Error> {
-    let scope_sql = condition_on(scope.action(), "r");
-    let rows = run(scope, &[("subject", &subject.as_str())], |params| {
-        tx.query_with(&SEEN_IN, &[("scope", &scope_sql)], params)
-    })?;
-    rows.iter().map(seen_in).collect()
+    up_to(tx, scope, subject, i64::MAX)
+}
+
+/// The first of the reports in scope that name a subject.
+///
+/// # Errors
+/// Storage errors only.
+pub fn first_seen(
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    subject: &SubjectId,
+) -> Result<Option<SeenIn>, Error> {
+    Ok(up_to(tx, scope, subject, 1)?.pop())
 }
 
 /// The reports of other offices that were told to the account's offices, with the office.

@@ -5,6 +5,7 @@ pub mod link_list;
 pub mod list;
 pub mod party;
 pub mod request;
+pub mod tied;
 
 use crate::column::{coded, day, day_opt, parsed};
 use crate::{Bind, Error, Row, Sql, Tx};

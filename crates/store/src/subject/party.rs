@@ -1,6 +1,7 @@
 //! Alleged parties as reports tell of them, sealed, and the frozen models that link them.
 
 use crate::column::{day, parsed};
+use crate::some::{Page, some_ids};
 use crate::{Error, Row, Sql, Tx};
 use domain::id::{PartyId, ReportId};
 use domain::time::Day;
@@ -22,12 +23,25 @@ static GET: Sql = Sql::new(
 static AFTER: Sql = Sql::new(
     "party.after",
     "SELECT p.*, r.data_key FROM party p JOIN report r ON r.id = p.report_id
-     WHERE p.id > :after ORDER BY p.id LIMIT 1000",
+     WHERE p.id > :after AND r.data_key IS NOT NULL ORDER BY p.id LIMIT 1000",
+);
+static IDS: Sql = Sql::new(
+    "party.ids",
+    "SELECT p.id FROM party p JOIN report r ON r.id = p.report_id
+     WHERE p.id > :after AND r.data_key IS NOT NULL ORDER BY p.id LIMIT :limit",
+);
+static SOME: Sql = Sql::new(
+    "party.some",
+    concat!(
+        "SELECT p.*, r.data_key FROM party p JOIN report r ON r.id = p.report_id
+         WHERE r.data_key IS NOT NULL AND p.id IN ",
+        some_ids!()
+    ),
 );
 static UNLINKED: Sql = Sql::new(
     "party.unlinked",
     "SELECT p.*, r.data_key FROM party p JOIN report r ON r.id = p.report_id
-     WHERE p.linked_in IS NULL ORDER BY p.id LIMIT 1000",
+     WHERE p.linked_in IS NULL AND r.data_key IS NOT NULL ORDER BY p.id LIMIT :limit",
 );
 static SET_LINKED: Sql = Sql::new(
     "party.set_linked",
@@ -37,7 +51,10 @@ static SET_TRAINED: Sql = Sql::new(
     "party.set_trained",
     "UPDATE party SET trained_in = :model WHERE id = :id",
 );
-static COUNT: Sql = Sql::new("party.count", "SELECT count(*) AS number FROM party");
+static COUNT: Sql = Sql::new(
+    "party.count",
+    "SELECT count(*) AS number FROM party p JOIN report r ON r.id = p.report_id WHERE r.data_key IS NOT NULL",
+);
 static ADD_MODEL: Sql = Sql::new(
     "party.add_model",
     "INSERT INTO link_model (number, made_on, parties, parameters, digest)
@@ -53,6 +70,8 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &OF_REPORT,
     &GET,
     &AFTER,
+    &IDS,
+    &SOME,
     &UNLINKED,
     &SET_LINKED,
     &SET_TRAINED,
@@ -120,7 +139,8 @@ pub fn get(tx: &mut Tx<'_>, id: &PartyId) -> Result<Option<Party>, Error> {
     row.as_ref().map(from_row).transpose()
 }
 
-/// Up to 1,000 parties behind an id, in the order of ids; all of them by asking again.
+/// Up to 1,000 parties behind an id that were not shredded, in the order of ids; all of them by asking
+/// again.
 ///
 /// # Errors
 /// Storage errors only.
@@ -130,12 +150,38 @@ pub fn after(tx: &mut Tx<'_>, id: Option<&PartyId>) -> Result<Vec<Party>, Error>
     rows.iter().map(from_row).collect()
 }
 
-/// Up to 1,000 parties for which no links were looked for yet.
+/// The ids of up to `limit` parties behind an id that were not shredded, in their order.
 ///
 /// # Errors
 /// Storage errors only.
-pub fn unlinked(tx: &mut Tx<'_>) -> Result<Vec<Party>, Error> {
-    let rows = tx.query(&UNLINKED, &[])?;
+pub fn ids(tx: &mut Tx<'_>, after: Option<&PartyId>, limit: i64) -> Result<Vec<PartyId>, Error> {
+    let after = after.map_or("", PartyId::as_str);
+    let rows = tx.query(&IDS, &[("after", &after), ("limit", &limit)])?;
+    rows.iter().map(|row| parsed(row, "id")).collect()
+}
+
+/// Several parties, in no order; those that are gone or shredded are left out.
+///
+/// # Errors
+/// Storage errors only.
+pub fn some(tx: &mut Tx<'_>, ids: &[PartyId]) -> Result<Vec<Party>, Error> {
+    let ids: Vec<&str> = ids.iter().map(PartyId::as_str).collect();
+    let mut parties = Vec::with_capacity(ids.len());
+    for page in ids.chunks(crate::some::PAGE) {
+        let rows = tx.query(&SOME, &Page::of(page).params())?;
+        for row in &rows {
+            parties.push(from_row(row)?);
+        }
+    }
+    Ok(parties)
+}
+
+/// Up to `limit` parties for which no links were looked for yet, without those that were shredded.
+///
+/// # Errors
+/// Storage errors only.
+pub fn unlinked(tx: &mut Tx<'_>, limit: i64) -> Result<Vec<Party>, Error> {
+    let rows = tx.query(&UNLINKED, &[("limit", &limit)])?;
     rows.iter().map(from_row).collect()
 }
 
@@ -155,7 +201,7 @@ pub fn set_trained(tx: &mut Tx<'_>, party: &PartyId, model: i64) -> Result<(), E
     tx.write(&SET_TRAINED, &[("id", &party.as_str()), ("model", &model)])
 }
 
-/// How many parties there are.
+/// How many parties there are that were not shredded.
 ///
 /// # Errors
 /// Storage errors only.

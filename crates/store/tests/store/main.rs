@@ -29,6 +29,7 @@ mod survival;
 mod talk;
 mod vault;
 mod village_world;
+mod wishes;
 mod work;
 mod world;
 

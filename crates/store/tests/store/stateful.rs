@@ -288,7 +288,7 @@ fn on_work(dice: &Dice, number: u64, now: Moment, _: &Scope) -> Chosen {
                 kind: "report.terms",
                 payload: format!("{{\"number\":{number}}}"),
                 run_at: now,
-                dedup_key: dice.maybe(format!("key-{number}")),
+                dedup_key: dice.maybe(format!("key-{}", dice.below(6))),
             };
             (
                 "enqueue",

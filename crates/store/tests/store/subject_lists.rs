@@ -2,7 +2,7 @@
 //! policy's own decision, for everybody and every exclusion, on both engines.
 
 use crate::inbox::subject as person_of;
-use crate::subjects::{a_link, a_request, named, people, subject_id};
+use crate::subjects::{a_link, a_request, named, party_id, people, subject_id};
 use crate::world::{TODAY, a_bare_report, insert, office_id, person, read, report_id, write};
 use domain::account::Role;
 use domain::id::{LinkId, SubjectId};
@@ -12,9 +12,10 @@ use domain::subject::{LinkState, RequestState, SubjectState};
 use store::report::Report;
 use store::subject::link;
 use store::subject::link_list::{self, LinkCursor};
-use store::subject::list::{self, Cursor, Filter};
+use store::subject::list::{self, Cursor, Filter, Listed};
 use store::subject::party;
 use store::subject::request::{self, Request};
+use store::subject::tied::{self, Parties};
 use store::{Store, office, report};
 use testkit::store::both;
 
@@ -134,6 +135,44 @@ fn subjects_are_there_for_who_has_a_report_about_them() {
             };
             assert!(listed(&store, who, &nothing).is_empty());
         }
+        let official = |who: u8, of: u8| {
+            let scope = scope_of(&store, who, Action::ReadSubjects);
+            read(&store, move |tx| {
+                tied::speaks_of_official(tx, &scope, &subject_id(of))
+            })
+        };
+        assert!(official(1, 50) && official(1, 6));
+        assert!(!official(1, 1), "of this report no official is told");
+        assert!(!official(1, 12), "not theirs to see");
+        let first = scope_of(&store, 1, Action::ReadSubjects);
+        let first = read(&store, move |tx| {
+            list::first_seen(tx, &first, &subject_id(50))
+        });
+        assert_eq!(first.expect("seen").report, report_id(1));
+        let scope = scope_of(&store, 1, Action::ReadSubjects);
+        let found = read(&store, move |tx| {
+            let of = tied::tied(
+                tx,
+                &scope,
+                &subject_id(50),
+                &Parties::Of(&subject_id(50)),
+                99,
+            )?;
+            let party = party_id(1);
+            let these = Parties::These(vec![&party]);
+            Ok((of, tied::tied(tx, &scope, &subject_id(50), &these, 99)?))
+        });
+        let seen = |all: Vec<Listed>| all.into_iter().map(|one| one.subject.id);
+        let mut own: Vec<SubjectId> = seen(found.0).collect();
+        own.push(subject_id(50));
+        own.sort();
+        let mut all: Vec<SubjectId> = listed(&store, 1, &Filter::default())
+            .into_iter()
+            .map(|one| one.0)
+            .collect();
+        all.sort();
+        assert_eq!(own, all, "what is tied is what is theirs to see");
+        assert_eq!(seen(found.1).collect::<Vec<_>>(), [subject_id(1)]);
         let elsewhere = |who: u8, of: u8| {
             let scope = scope_of(&store, who, Action::ReadSubjects);
             read(&store, move |tx| {
@@ -242,6 +281,51 @@ fn links_are_there_for_who_may_see_both_sides() {
             found
         };
         assert_eq!((visible(1), visible(2)), (vec![1], vec![3]));
+        let of_parties = |who: u8| {
+            let scope = scope_of(&store, who, Action::JudgeSubjects);
+            read(&store, move |tx| {
+                let subject = subject_id(1);
+                let of = Parties::Of(&subject);
+                let first = link_list::of(tx, &scope, &of, None, 9)?;
+                assert_eq!(link_list::number_of(tx, &scope, &of)?, first.len() as u64);
+                let after = first.last().map(|last| LinkCursor {
+                    weight: last.weight,
+                    id: last.id.clone(),
+                });
+                assert!(link_list::of(tx, &scope, &of, after.as_ref(), 9)?.is_empty());
+                let party = party_id(1);
+                let these = Parties::These(vec![&party]);
+                let number = link_list::number_of(tx, &scope, &these)?;
+                Ok((first.len(), number))
+            })
+        };
+        assert_eq!((of_parties(1), of_parties(2)), ((1, 1), (1, 0)));
+        let judged = |who: u8| {
+            let scope = scope_of(&store, who, Action::JudgeSubjects);
+            read(&store, move |tx| link_list::judged(tx, &scope)).len()
+        };
+        assert_eq!(judged(1), 0);
+        for number in 1..=4_u8 {
+            write(&store, move |tx| {
+                let id = LinkId::random([number; 10]);
+                let mut link = link::get(tx, &id)?.expect("stored");
+                link.state = LinkState::Confirmed;
+                link::save(tx, &link)
+            });
+        }
+        assert_eq!(
+            (judged(1), judged(2)),
+            (1, 1),
+            "what others judged is not told"
+        );
+        for number in 1..=4_u8 {
+            write(&store, move |tx| {
+                let id = LinkId::random([number; 10]);
+                let mut link = link::get(tx, &id)?.expect("stored");
+                link.state = LinkState::Proposed;
+                link::save(tx, &link)
+            });
+        }
 
         let ask = || write(&store, |tx| request::ask(tx, &a_request(1)));
         assert!(ask());

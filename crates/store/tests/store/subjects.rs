@@ -50,6 +50,14 @@ pub(crate) fn named(store: &Store, number: u8, of: u8) {
     });
 }
 
+/// A report that was not shredded.
+fn whole(number: u16) -> Report {
+    Report {
+        data_key: Some(vec![1]),
+        ..a_bare_report(number)
+    }
+}
+
 pub(crate) fn a_link(number: u8, one: u8, other: u8, weight: f64) -> Link {
     Link {
         id: LinkId::random([number; 10]),
@@ -95,7 +103,7 @@ pub(crate) fn people(store: &Store) {
 fn a_value_is_one_subject_and_its_facts_and_versions_are_kept() {
     both(|_, store| {
         people(&store);
-        insert(&store, vec![a_bare_report(1)]);
+        insert(&store, vec![whole(1)]);
         named(&store, 1, 7);
         assert!(!write(&store, |tx| subject::add(tx, &a_subject(7))));
         let found = read(&store, |tx| subject::by_mac(tx, &[7; 16]));
@@ -189,7 +197,7 @@ fn what_no_report_speaks_for_any_more_is_due_and_comes_back() {
 fn parties_and_models_are_paged_and_numbered() {
     both(|_, store| {
         people(&store);
-        insert(&store, vec![a_bare_report(1), a_bare_report(2)]);
+        insert(&store, vec![whole(1), whole(2)]);
         named(&store, 1, 1);
         named(&store, 2, 1);
         let after = |id: Option<PartyId>| {
@@ -214,11 +222,34 @@ fn parties_and_models_are_paged_and_numbered() {
             party::set_linked(tx, &party_id(1), 3)
         });
         assert_eq!(read(&store, party::newest_model), Some(model));
-        let unlinked = read(&store, party::unlinked);
+        let unlinked = read(&store, |tx| party::unlinked(tx, 9));
         assert_eq!(unlinked.len(), 1);
         assert_eq!(unlinked[0].id, party_id(2));
+        assert!(read(&store, |tx| party::unlinked(tx, 0)).is_empty());
         let of = read(&store, |tx| party::of_report(tx, &report_id(1)));
         assert_eq!(of[0].trained_in, Some(3));
+
+        let ids = |after: Option<PartyId>, limit: i64| {
+            read(&store, move |tx| party::ids(tx, after.as_ref(), limit))
+        };
+        assert_eq!(ids(None, 1), [party_id(1)]);
+        assert_eq!(ids(Some(party_id(1)), 9), [party_id(2)]);
+        let some = || {
+            let found = read(&store, |tx| {
+                party::some(tx, &[party_id(9), party_id(2), party_id(1)])
+            });
+            found.len()
+        };
+        assert_eq!(some(), 2);
+        write(&store, |tx| {
+            let mut shredded = report::get(tx, &report_id(2))?.expect("stored");
+            shredded.data_key = None;
+            report::save(tx, &shredded)
+        });
+        assert_eq!((some(), ids(None, 9)), (1, vec![party_id(1)]));
+        assert_eq!(read(&store, party::count), 1);
+        assert!(read(&store, |tx| party::unlinked(tx, 9)).is_empty());
+        assert!(after(Some(party_id(1))).is_empty());
     });
 }
 
@@ -258,14 +289,18 @@ fn what_a_person_said_stays_whatever_a_later_model_says() {
         assert_eq!(get(2).expect("brought up to date").weight, 8.0);
         assert_eq!(get(3), None, "no model proposes it any more");
         assert_eq!(get(11), None);
-        assert_eq!(read(&store, link::judged), [kept]);
+        let judged_of = |party: u8| read(&store, move |tx| link::judged_of(tx, &party_id(party)));
+        assert_eq!(
+            (judged_of(1), judged_of(2)),
+            (vec![kept.clone()], vec![kept])
+        );
+        assert!(judged_of(3).is_empty());
         let of = read(&store, |tx| link::of_party(tx, &party_id(1)));
         let of: Vec<f64> = of.iter().map(|one| one.weight).collect();
         assert_eq!(of, [8.0, 5.0]);
         write(&store, |tx| report::delete(tx, &report_id(1)));
-        assert!(
-            read(&store, link::judged).is_empty(),
-            "erased with its report"
-        );
+        assert!(judged_of(2).is_empty(), "erased with its report");
+        propose(a_link(4, 1, 2, 5.0));
+        assert_eq!(get(4), None, "nothing is proposed of what is erased");
     });
 }

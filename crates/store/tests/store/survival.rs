@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 9] = [
+const ROWS: [&str; 10] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -85,6 +85,7 @@ const ROWS: [&str; 9] = [
        'kanim-kupang', 20701, 1);
      INSERT INTO subject_request VALUES ('sbj_aaaaaaaaaaaaaaaa', 'req_aaaaaaaaaaaaaaaa', 'kanim-kupang', 'ditjen',
        'granted', 20701, x'17', 20702, x'18');",
+    "INSERT INTO job VALUES ('job_b', 'subject.link', '{}', 10, 1, 11, 'b', 'subject.link', 0, '', 1);",
 ];
 
 /// A database that is behind, reached without the store.
@@ -212,7 +213,8 @@ fn data_of_every_version_survives() {
             for (table, columns, rows) in before {
                 let mut after = old.rows(table, &columns);
                 if table == "migration" {
-                    after.truncate(version);
+                    let number = |row: &[Option<String>]| row[0].as_ref().unwrap().parse::<usize>();
+                    after.retain(|row| number(row).unwrap() <= version);
                 }
                 assert_eq!(after, rows, "{} from {version}: {table}", old.engine());
             }
@@ -278,8 +280,10 @@ fn read_all(store: &Store, version: usize) {
         assert_eq!(store::subject::get(tx, &id)?.unwrap().version, 2);
         assert!(store::subject::facts(tx, &id)?[0].withdrawn);
         assert_eq!(store::subject::request::of(tx, &id)?.len(), 1);
-        assert_eq!(store::subject::link::judged(tx)?[0].weight, 3.5);
-        assert_eq!(store::subject::party::after(tx, None)?.len(), 2);
+        let parties = store::subject::party::after(tx, None)?;
+        assert_eq!(parties.len(), 1, "the other report was shredded");
+        let judged = store::subject::link::judged_of(tx, &parties[0].id)?;
+        assert_eq!(judged[0].weight, 3.5);
         assert_eq!(store::subject::party::newest_model(tx)?.unwrap().number, 1);
         Ok(())
     });

@@ -6,7 +6,7 @@ use store::queue::{self, ATTEMPTS, Counts, DeadJob, Job, LEASE_SECONDS, NewJob};
 use store::{Error, Store};
 use testkit::store::both;
 
-fn a_job(number: i64) -> NewJob {
+pub(crate) fn a_job(number: i64) -> NewJob {
     NewJob {
         id: format!("job_{number:03}"),
         kind: "report.terms",
@@ -16,12 +16,12 @@ fn a_job(number: i64) -> NewJob {
     }
 }
 
-fn enqueue(store: &Store, job: NewJob) -> bool {
+pub(crate) fn enqueue(store: &Store, job: NewJob) -> bool {
     write(store, move |tx| queue::enqueue(tx, &job))
 }
 
 /// What an owner gets, in the order of the ids.
-fn claim(store: &Store, owner: &'static str, seconds: i64, number: i64) -> Vec<Job> {
+pub(crate) fn claim(store: &Store, owner: &'static str, seconds: i64, number: i64) -> Vec<Job> {
     let claimed = store.claim_blocking("test.claim", move |tx| {
         queue::claim(tx, owner, NOW.plus_seconds(seconds), number)
     });
@@ -30,16 +30,22 @@ fn claim(store: &Store, owner: &'static str, seconds: i64, number: i64) -> Vec<J
     claimed
 }
 
-fn numbers(jobs: &[Job]) -> Vec<i64> {
+pub(crate) fn numbers(jobs: &[Job]) -> Vec<i64> {
     let number = |job: &Job| job.id.trim_start_matches("job_").parse().expect("a number");
     jobs.iter().map(number).collect()
 }
 
-fn finish(store: &Store, number: i64, owner: &'static str) -> bool {
+pub(crate) fn finish(store: &Store, number: i64, owner: &'static str) -> bool {
     write(store, move |tx| queue::finish(tx, &a_job(number).id, owner))
 }
 
-fn fail(store: &Store, job: &Job, owner: &'static str, seconds: i64, error: &'static str) {
+pub(crate) fn fail(
+    store: &Store,
+    job: &Job,
+    owner: &'static str,
+    seconds: i64,
+    error: &'static str,
+) {
     let job = job.clone();
     write(store, move |tx| {
         queue::fail(tx, &job, owner, NOW.plus_seconds(seconds), error)

@@ -11,9 +11,9 @@ use crate::state::WebState;
 use crate::work::frame::{Here, page};
 use crate::work::gate::{SignedForm, SignedIn, redirect};
 use crate::work::history::Words;
-use crate::work::words::count;
+use crate::work::words::{count, query};
 use app::account::Session;
-use app::subject::{self, SubjectAct, SubjectView};
+use app::subject::{self, Pages, SubjectAct, SubjectView};
 use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -23,6 +23,11 @@ use domain::report::Status;
 use domain::subject::{FactKind, Lacking, RequestState, Ruling, SubjectKind, SubjectState};
 use domain::time::Zone;
 use render::FormState;
+
+/// Which page of its reports.
+const REPORTS: &str = "laporan";
+/// Where its links begin.
+const LINKS: &str = "tautan";
 
 /// What a form of the page does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,12 +80,16 @@ pub async fn show(
     RequestLocale(locale): RequestLocale,
     SignedIn(session): SignedIn,
     Path(id): Path<String>,
-    query: QueryFields,
+    fields: QueryFields,
 ) -> Result<Response, Problem> {
     let id = parse_id(&id)?;
-    let view = subject::subject(&state.app, &session, &id).await?;
+    let pages = Pages {
+        reports: fields.get(REPORTS).parse().unwrap_or(0),
+        links: Some(fields.get(LINKS).to_owned()).filter(|cursor| !cursor.is_empty()),
+    };
+    let view = subject::subject(&state.app, &session, &id, &pages).await?;
     let shown = SubjectPage {
-        news: super::news(query.get("kabar")),
+        news: super::news(fields.get("kabar")),
         ..part(&state, locale, &view)
     };
     answer(&state, &session, locale, StatusCode::OK, &id, &shown)
@@ -138,7 +147,7 @@ pub(super) async fn act(
         }
         Err(other) => return Err(other.into()),
     };
-    let view = subject::subject(&state.app, &session, &id).await?;
+    let view = subject::subject(&state.app, &session, &id, &Pages::default()).await?;
     let shown = SubjectPage {
         form,
         ..part(&state, locale, &view)
@@ -196,8 +205,17 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         "" => state.words(locale, "work-place-unknown"),
         known => known.split(',').next().unwrap_or_default().to_owned(),
     };
-    let left: Vec<String> = view.seen.iter().map(|one| place(&one.place)).collect();
+    let left: Vec<String> = view.seen.rows.iter().map(|one| place(&one.place)).collect();
     let right: Vec<String> = view.tied.iter().map(|one| one.value.clone()).collect();
+    let href = |name: &str, value: &str, part: &str| {
+        let query = query(&[(name, value)]);
+        format!("/subjek/{}{query}#{part}", view.id)
+    };
+    let reports = |page: usize| href(REPORTS, &page.to_string(), "judul-laporan");
+    let (reads, links) = (&view.seen, &view.links);
+    let behind = reads.more.then(|| reads.page + 1);
+    let older = links.next.as_deref();
+    let older = older.map(|next| href(LINKS, next, "judul-tautan"));
     let may = |list: &[Ruling]| -> Vec<&'static str> {
         let list = list.iter().filter(|_| view.may_judge);
         list.copied().map(Ruling::code).collect()
@@ -219,14 +237,25 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         may_judge: view.may_judge,
         fact_kinds: FactKind::ALL.map(FactKind::code).to_vec(),
         drawing: render::svg::ties(locale, &view.value, &left, &right),
-        seen: view.seen.iter().map(seen).collect(),
+        seen: reads.rows.iter().map(seen).collect(),
+        seen_number: count(u64::try_from(reads.number).unwrap_or(u64::MAX)),
+        seen_newer_href: reads.page.checked_sub(1).map(reports).unwrap_or_default(),
+        seen_older_href: behind.map(reports).unwrap_or_default(),
         tied: view.tied.iter().map(tied).collect(),
-        links: view.links.iter().map(|one| link(locale, one)).collect(),
+        links: links.rows.iter().map(|one| link(locale, one)).collect(),
+        links_number: count(links.number),
+        links_first_href: if links.later {
+            href(LINKS, "", "judul-tautan")
+        } else {
+            String::new()
+        },
+        links_older_href: older.unwrap_or_default(),
+        may_ask: view.may_ask,
         facts: view.facts.iter().map(fact).collect(),
         elsewhere: view
             .elsewhere
             .iter()
-            .map(|one| elsewhere(one, view.may_judge))
+            .map(|one| elsewhere(one, view.may_ask))
             .collect(),
         requests: view
             .requests
@@ -261,7 +290,7 @@ fn tied(one: &subject::TiedView) -> TiedPart {
         href: format!("/subjek/{}", one.id),
         kind: one.kind.code(),
         value: one.value.clone(),
-        number: count(u64::try_from(one.number).unwrap_or(u64::MAX)),
+        number: count(one.number),
     }
 }
 
@@ -279,7 +308,7 @@ fn fact(one: &subject::FactView) -> FactPart {
     }
 }
 
-fn elsewhere(one: &subject::Elsewhere, may_judge: bool) -> ElsewherePart {
+fn elsewhere(one: &subject::Elsewhere, may_ask: bool) -> ElsewherePart {
     let waits = matches!(
         one.request,
         Some(RequestState::Open | RequestState::Granted)
@@ -289,7 +318,7 @@ fn elsewhere(one: &subject::Elsewhere, may_judge: bool) -> ElsewherePart {
         name: one.name.clone(),
         several: one.several,
         request: one.request.map(RequestState::code),
-        may_ask: may_judge && !waits,
+        may_ask: may_ask && !waits,
     }
 }
 

@@ -33,9 +33,21 @@ pub struct SubjectPage {
     pub fact_kinds: Vec<&'static str>,
     /// An SVG.
     pub drawing: String,
+    /// One page of them.
     pub seen: Vec<SeenPart>,
+    /// How many there are on all pages.
+    pub seen_number: i64,
+    pub seen_newer_href: String,
+    pub seen_older_href: String,
     pub tied: Vec<TiedPart>,
+    /// One page of them.
     pub links: Vec<LinkPart>,
+    /// How many there are on all pages.
+    pub links_number: i64,
+    pub links_first_href: String,
+    pub links_older_href: String,
+    /// Whether another office may be asked.
+    pub may_ask: bool,
     pub facts: Vec<FactPart>,
     pub elsewhere: Vec<ElsewherePart>,
     pub requests: Vec<RequestPart>,
@@ -166,6 +178,9 @@ fn sample(kind: SubjectKind, state: SubjectState) -> SubjectPage {
                 status: "received",
             }])
             .collect(),
+        seen_number: 123,
+        seen_newer_href: "/subjek/sbj_aaaaaaaaaaaaaaaa?laporan=0#judul-laporan".into(),
+        seen_older_href: "/subjek/sbj_aaaaaaaaaaaaaaaa?laporan=2#judul-laporan".into(),
         tied: SubjectKind::ALL
             .map(|kind| TiedPart {
                 href: "/subjek/sbj_bbbbbbbbbbbbbbbb".into(),
@@ -175,6 +190,10 @@ fn sample(kind: SubjectKind, state: SubjectState) -> SubjectPage {
             })
             .to_vec(),
         links: LinkPart::samples(),
+        links_number: 123,
+        links_first_href: "/subjek/sbj_aaaaaaaaaaaaaaaa#judul-tautan".into(),
+        links_older_href: "/subjek/sbj_aaaaaaaaaaaaaaaa?tautan=8~a#judul-tautan".into(),
+        may_ask: true,
         facts: FactKind::ALL.map(fact).to_vec(),
         elsewhere: vec![
             elsewhere(None),
@@ -211,13 +230,22 @@ impl Page for SubjectPage {
                 rulings: Vec::new(),
                 facts: Vec::new(),
                 seen: Vec::new(),
+                seen_newer_href: String::new(),
+                seen_older_href: String::new(),
                 tied: Vec::new(),
                 links: Vec::new(),
+                links_first_href: String::new(),
+                links_older_href: String::new(),
+                may_ask: false,
                 elsewhere: Vec::new(),
                 requests: Vec::new(),
                 ..first.clone()
             });
         }
+        pages.push(SubjectPage {
+            may_ask: false,
+            ..first.clone()
+        });
         let typed = "alasan yang <b>sudah</b> diketik";
         for (field, keys) in [
             (
@@ -227,6 +255,7 @@ impl Page for SubjectPage {
                     "subject-lacking-sources",
                     "subject-lacking-fact",
                     "subject-lacking-state",
+                    "subject-lacking-office",
                     "subject-changed",
                 ],
             ),
@@ -234,7 +263,10 @@ impl Page for SubjectPage {
             ("fakta_sumber", vec!["subject-invalid-fact"]),
             ("fakta_jenis", vec!["subject-invalid-fact-kind"]),
             ("tarik_alasan", vec!["invalid-reason"]),
-            ("tanya_alasan", vec!["invalid-reason"]),
+            (
+                "tanya_alasan",
+                vec!["invalid-reason", "subject-ask-official"],
+            ),
             ("jawab_alasan", vec!["invalid-reason"]),
         ] {
             for key in keys {

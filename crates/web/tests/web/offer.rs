@@ -272,7 +272,7 @@ async fn list_everything(world: &TestApp) {
     let mut listed = 0;
     for hint in &first.hints {
         for (nonce, kind) in [("fakta", None), ("daftar", Some(Ruling::List))] {
-            let view = subject::subject(&world.app, &head, &hint.id)
+            let view = subject::subject(&world.app, &head, &hint.id, &subject::Pages::default())
                 .await
                 .expect("opened");
             let nonce = format!("{nonce}-{}", hint.id);
