@@ -118,6 +118,7 @@ fn our_own_messages() -> impl Iterator<Item = (String, String)> {
         include_str!("../../data/messages/hand_f.jsonl"),
         include_str!("../../data/messages/hand_g.jsonl"),
         include_str!("../../data/messages/hand_h.jsonl"),
+        include_str!("../../data/messages/hand_i.jsonl"),
     ];
     sets.into_iter().flat_map(str::lines).map(|line| {
         let row: serde_json::Value = serde_json::from_str(line).expect("JSON");
