@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use text::Analyser;
 use text::eval::{Count, Gold, Score};
 
@@ -41,7 +42,7 @@ fn hands() -> Result<Vec<(String, Vec<Gold>)>, String> {
             labelled(&folder.join(format!("{name}.jsonl")))?,
         ))
     };
-    ["a", "b", "c", "e", "f", "g", "h"]
+    ["a", "b", "c", "e", "f", "g", "h", "i"]
         .into_iter()
         .map(read)
         .collect()
@@ -183,6 +184,7 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
     }
     counts(&mut table, "Indicator, held back", &held.per_code);
     counts(&mut table, "Entity, held back", &held.per_kind);
+    phrases(&mut table, analyser)?;
     let version = analyser.rules_version();
     let _ = writeln!(
         table,
@@ -193,6 +195,67 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
     if options.record {
         let path = workspace::root().join("docs/generated/text-eval.md");
         std::fs::write(&path, table).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
+    Ok(())
+}
+
+/// A phrase that asserts one indicator, or nearly does (`crates/text/data/phrases`).
+#[derive(Deserialize)]
+struct Phrase {
+    id: String,
+    code: String,
+    holds: bool,
+    text: String,
+}
+
+impl Phrase {
+    fn held_back(&self) -> bool {
+        let number = self
+            .id
+            .get(1..)
+            .and_then(|digits| digits.parse::<u32>().ok());
+        number.is_some_and(|number| number.is_multiple_of(3))
+    }
+}
+
+/// How many phrases of each indicator are found, and how many near misses are marked, held back only.
+fn phrases(table: &mut String, analyser: &Analyser) -> Result<(), String> {
+    let folder = workspace::root().join("crates/text/data/phrases");
+    let mut per_code: BTreeMap<String, [[usize; 2]; 2]> = BTreeMap::new();
+    for writer in ["p", "q", "r", "s"] {
+        let path = folder.join(format!("phrases_{writer}.jsonl"));
+        let told = |error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let lines = std::fs::read_to_string(&path).map_err(|error| told(&error))?;
+        for line in lines.lines() {
+            let phrase: Phrase = serde_json::from_str(line).map_err(|error| told(&error))?;
+            if !phrase.held_back() {
+                continue;
+            }
+            let found = analyser.analyse(&phrase.text);
+            let hit = found
+                .indicators
+                .iter()
+                .any(|one| one.code.as_str() == phrase.code);
+            let [marked, all] =
+                &mut per_code.entry(phrase.code).or_default()[usize::from(!phrase.holds)];
+            *marked += usize::from(hit);
+            *all += 1;
+        }
+    }
+    let sums = per_code.values().fold([[0; 2]; 2], |sums, counts| {
+        [0, 1].map(|kind| [0, 1].map(|at| sums[kind][at] + counts[kind][at]))
+    });
+    table.push_str(
+        "\nPhrases by writers who had not seen the rules, held back: ways to say one indicator, and near misses.\n\n\
+         | Indicator | Found | Of | Near misses marked | Of |\n|---|---:|---:|---:|---:|\n",
+    );
+    let all = ("**all**".to_owned(), sums);
+    for (code, [holds, near]) in per_code.into_iter().chain([all]) {
+        let _ = writeln!(
+            table,
+            "| {code} | {} | {} | {} | {} |",
+            holds[0], holds[1], near[0], near[1]
+        );
     }
     Ok(())
 }
