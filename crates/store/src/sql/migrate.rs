@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "subject",
         text: include_str!("../../../../migrations/0009_subject.sql"),
     },
+    Migration {
+        number: 10,
+        name: "provisional",
+        text: include_str!("../../../../migrations/0010_provisional.sql"),
+    },
 ];
 
 impl Migration {

@@ -14,6 +14,7 @@ use domain::policy::{Action, decide_alert, scope};
 use domain::report::{Exclusion, ExclusionKind, Happening, Status};
 use domain::time::Day;
 use store::alert::outreach::{self, Outreach};
+use store::alert::provisional::{self, Facts, Provisional};
 use store::alert::run::{self, Night, Run, Signal};
 use store::alert::{self, Alert, AlertPlace, Parts, evidence};
 use store::report::{Report, exclusion};
@@ -133,6 +134,12 @@ fn only_what_may_count_is_counted() {
         assert_eq!(page(None, 9), [report_id(1), report_id(8)]);
         assert_eq!(page(None, 1), [report_id(1)]);
         assert_eq!(page(Some(1), 9), [report_id(8)]);
+        // The same rule for some of them, whenever they came in.
+        let asked: Vec<_> = (1..=40).map(report_id).collect();
+        let some = read(&store, move |tx| evidence::some(tx, &asked));
+        let mut some: Vec<_> = some.into_iter().map(|one| one.id).collect();
+        some.sort();
+        assert_eq!(some, [1, 6, 8, 9].map(report_id));
     });
 }
 
@@ -337,6 +344,52 @@ fn a_night_leaves_scores_signals_and_a_run() {
 }
 
 #[test]
+fn a_provisional_rise_stays_until_a_night_has_looked_at_its_days() {
+    both(|_, store| {
+        world(&store);
+        let rise = |number, last: i64, observed| Provisional {
+            id: alert_id(number),
+            level: Level::District,
+            kind: Happening::Offer,
+            centre: area("530202"),
+            noted_on: TODAY.plus(last),
+            first_day: TODAY.plus(last - 5),
+            last_day: TODAY.plus(last),
+            observed,
+            expected: 1.25,
+            sources: 8,
+            interval_days: 1e6,
+            threshold_days: 8_760.0,
+            facts: Facts {
+                places: vec![area("530202"), area("530203")],
+                offices: vec![office_id("ditjen"), office_id("kanim-kupang")],
+            },
+        };
+        let all = || read(&store, provisional::all);
+        write(&store, move |tx| {
+            provisional::put(tx, &rise(1, 0, 9))?;
+            provisional::put(tx, &rise(2, 1, 9))?;
+            provisional::put(tx, &rise(3, 1, 9))?;
+            // Newer numbers, but first noted when it was.
+            provisional::put(
+                tx,
+                &Provisional {
+                    noted_on: TODAY.plus(9),
+                    ..rise(1, 0, 11)
+                },
+            )
+        });
+        assert_eq!(all(), [rise(3, 1, 9), rise(2, 1, 9), rise(1, 0, 11)]);
+        assert_eq!(all()[0].for_policy().offices.len(), 2);
+        write(&store, move |tx| {
+            provisional::remove(tx, &alert_id(3))?;
+            provisional::forget(tx, TODAY)
+        });
+        assert_eq!(all(), [rise(2, 1, 9)]);
+    });
+}
+
+#[test]
 fn outreach_is_known_by_village_and_day() {
     both(|_, store| {
         let one = |day: i64, source: &str| Outreach {
@@ -403,6 +456,11 @@ fn no_column_and_no_statement_of_a_scan_says_who_people_are() {
         include_str!("../../src/alert/run.rs"),
         include_str!("../../../../migrations/0007_narrative.sql"),
         include_str!("../../../../migrations/0008_alert.sql"),
+        include_str!("../../../../migrations/0010_provisional.sql"),
+        include_str!("../../src/alert/provisional.rs"),
+        include_str!("../../../app/src/alert/standing.rs"),
+        include_str!("../../../app/src/alert/counted.rs"),
+        include_str!("../../../scan/src/live.rs"),
         include_str!("../../../app/src/alert/snapshot.rs"),
         include_str!("../../../app/src/alert/scan.rs"),
         include_str!("../../../domain/src/alert/evidence.rs"),
