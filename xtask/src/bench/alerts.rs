@@ -29,9 +29,6 @@ pub(crate) struct Alerts {
     /// Write the figures to docs/generated/bench-alerts.md
     #[arg(long)]
     record: bool,
-    /// Use this programme instead of building one
-    #[arg(long)]
-    binary: Option<PathBuf>,
 }
 
 /// Last day of the made-up year.
@@ -45,16 +42,15 @@ const GOALS: &str = "| *Goal* | 1000000 | | ≤ 60 | | | | | ≤ 20 | | |";
 
 /// Measures each engine asked for, prints the table, and records it when told to.
 pub(crate) fn alerts(options: &Alerts) -> Result<(), String> {
-    let binary = workspace::binary(options.binary.as_deref())?;
     let example = build()?;
     let mut table = HEAD.to_owned();
     if options.engine.sqlite() {
-        table.push_str(&measure(options, &binary, &example, &Storage::Sqlite)?);
+        table.push_str(&measure(options, &example, &Storage::Sqlite)?);
     }
     if options.engine.postgres() {
         let database = Database::start(Space::Disk)?;
         let storage = Storage::Postgres(database.url());
-        table.push_str(&measure(options, &binary, &example, &storage)?);
+        table.push_str(&measure(options, &example, &storage)?);
     }
     table.push_str(GOALS);
     println!("\n{table}");
@@ -62,8 +58,8 @@ pub(crate) fn alerts(options: &Alerts) -> Result<(), String> {
         let path = workspace::root().join("docs/generated/bench-alerts.md");
         let text = format!(
             "{table}\n\n{} on {}, data on {}; `cargo xtask bench alerts --engine {} --reports {} --villages {} \
-             --looks {} --seed {} --record`. The night is `kentongan detect nightly`, a process of its own that \
-             reads, scans (8 kinds at 3 levels, 999 replicates) and records. A look is from a report's row in \
+             --looks {} --seed {} --record`. The night is a process of its own that does what `kentongan detect \
+             nightly` and the job do: it reads, scans (8 kinds at 3 levels, 999 replicates) and records. A look is from a report's row in \
              the database to what it lifts over the threshold. The database shares the processor.\n",
             clock::days_ago(0),
             process::machine(),
@@ -97,12 +93,7 @@ fn build() -> Result<PathBuf, String> {
     Ok(workspace::target()?.join("release/examples/alerts"))
 }
 
-fn measure(
-    options: &Alerts,
-    binary: &Path,
-    example: &Path,
-    storage: &Storage,
-) -> Result<String, String> {
+fn measure(options: &Alerts, example: &Path, storage: &Storage) -> Result<String, String> {
     let name = storage.name();
     let folder = throw_away_folder(&workspace::target()?, "bench-alerts")?;
     let data = folder.path().join("data");
@@ -130,15 +121,7 @@ fn measure(
         }
     }
     eprintln!("{name}: a night");
-    let mut night = Command::new(binary);
-    night
-        .args(["detect", "nightly", "--until", LAST, "--data"])
-        .arg(&data);
-    match storage {
-        Storage::Sqlite => night.env_remove("KENTONGAN_DATABASE_URL"),
-        Storage::Postgres(url) => night.env("KENTONGAN_DATABASE_URL", url),
-    };
-    let night = run(&mut night)?;
+    let night = run(&mut ours("night", options.reports))?;
     eprint!("{}", night.told);
     eprintln!("{name}: {} looks", options.looks);
     let looks = run(&mut ours("look", options.looks))?;

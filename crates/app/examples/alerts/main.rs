@@ -1,5 +1,5 @@
-//! For `cargo xtask bench alerts`: fills a database with a year of made-up reports, and times the look at
-//! single new reports on the counts of a night.
+//! For `cargo xtask bench alerts`: fills a database with a year of made-up reports, runs a night on it, and
+//! times the look at single new reports on the counts of that night.
 #![expect(clippy::print_stdout, reason = "an example speaks by printing")]
 
 mod world;
@@ -16,7 +16,7 @@ use store::{Options, PostgresOptions, SqliteOptions, Store};
 
 /// Reports that are stored in one transaction.
 const TOGETHER: usize = 2_000;
-const USAGE: &str = "usage: alerts fill|look ADDRESS REPORTS VILLAGES LAST-DAY SEED";
+const USAGE: &str = "usage: alerts fill|night|look ADDRESS REPORTS VILLAGES LAST-DAY SEED";
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -42,6 +42,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .build()?;
     match what.as_str() {
         "fill" => runtime.block_on(fill(&store, asked))?,
+        "night" => runtime.block_on(night(&store, asked.last))?,
         "look" => runtime.block_on(look(&store, asked))?,
         _ => return Err(USAGE.into()),
     }
@@ -70,6 +71,17 @@ async fn put(store: &Store, some: Vec<world::Made>) -> Result<(), store::Error> 
     store
         .write("bench.fill", move |tx| world::put(tx, &some))
         .await
+}
+
+/// What the job of the night and `kentongan detect nightly` do.
+async fn night(store: &Store, last: Day) -> Result<(), Box<dyn std::error::Error>> {
+    let app = application(store, last.plus(1));
+    let run = alert::run(&app, Operator::Command, last).await?;
+    println!(
+        "{} reports, {} sources, {} scans, {} found, {} withheld",
+        run.reports, run.sources, run.scans, run.found, run.withheld
+    );
+    Ok(())
 }
 
 /// Makes the counts of a night and looks at reports of the day after, one by one.
