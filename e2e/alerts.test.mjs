@@ -24,6 +24,15 @@ async function openAlert(page) {
   assert.fail('the scan found nothing');
 }
 
+/** Words of drawings that don't fit into them. */
+const cutWords = (page) => page.evaluate(() => [...document.querySelectorAll('svg.map text')]
+  .filter((text) => {
+    const box = text.getBBox();
+    const frame = text.ownerSVGElement.viewBox.baseVal;
+    return box.x < 0 || box.x + box.width > frame.width || box.y + box.height > frame.height;
+  })
+  .map((text) => text.textContent));
+
 for (const [javaScriptEnabled, choice, words] of [[false, 'noise', 'Bukan kejadian nyata'], [true, 'real', 'Nyata']]) {
   const how = javaScriptEnabled ? 'with JavaScript' : 'without JavaScript';
 
@@ -70,6 +79,7 @@ test('on a small screen nothing scrolls sideways or breaks a rule of accessibili
       if (address !== one) await page.goto(address);
       await noSidewaysScroll(page);
       assert.deepEqual(await axe(page), [], address);
+      assert.deepEqual(await cutWords(page), [], `${address}: words that leave their drawing`);
     }
   }
 });

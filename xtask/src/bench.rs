@@ -3,6 +3,7 @@
 //! The load generator shares the processor with the server, as the goals assume. Figures and goals
 //! stand side by side; nothing is asserted, because a measurement says something about a machine too.
 
+pub(crate) mod alerts;
 pub(crate) mod linkage;
 pub(crate) mod offer;
 pub(crate) mod reading;

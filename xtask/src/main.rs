@@ -69,6 +69,8 @@ enum Chore {
 
 #[derive(Debug, Subcommand)]
 enum Bench {
+    /// A national night of scans, and the look at one new report
+    Alerts(bench::alerts::Alerts),
     /// Durable reports over HTTP
     Intake(bench::Intake),
     /// Records about the same recruiter, beside Splink where it is there
@@ -128,6 +130,9 @@ fn main() -> ExitCode {
         Chore::Check => check::run(),
         Chore::Test { only } => return test::run(&only),
         Chore::Gen { what, check } => generated::run(what, check),
+        Chore::Bench {
+            subject: Bench::Alerts(options),
+        } => bench::alerts::alerts(&options),
         Chore::Bench {
             subject: Bench::Intake(options),
         } => bench::intake(&options),

@@ -74,6 +74,7 @@ struct Parts {
     readers: Arc<reading::Kept>,
     background: Arc<jobs::Background>,
     links: Arc<subject::Kept>,
+    watched: Arc<alert::Kept>,
 }
 
 /// Passwords that are hashed at the same time; each takes 19 MiB.
@@ -103,6 +104,7 @@ impl App {
             readers: Arc::default(),
             background: Arc::default(),
             links: Arc::default(),
+            watched: Arc::default(),
         }))
     }
 
@@ -169,6 +171,10 @@ impl App {
 
     pub(crate) fn links(&self) -> &subject::Kept {
         &self.0.links
+    }
+
+    pub(crate) fn watched(&self) -> &alert::Kept {
+        &self.0.watched
     }
 
     pub(crate) fn hashing(&self) -> &tokio::sync::Semaphore {

@@ -63,6 +63,11 @@ pub(crate) async fn collapse(app: &App, owner: &str, job: &Job) -> Result<(), Er
             };
             store::narrative::settle(tx, report, narrative.as_ref())?;
         }
+        // Only now it is known whether a report tells anything new.
+        if !sketched.is_empty() {
+            let settled = sketched.iter().map(|(report, _)| report);
+            store::queue::enqueue(tx, &crate::alert::rescoring(&shared, settled))?;
+        }
         if !store::narrative::pending(tx, 1)?.is_empty() {
             store::queue::enqueue(tx, &self::job(&shared))?;
         }

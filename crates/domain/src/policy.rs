@@ -8,7 +8,7 @@
 mod alert;
 mod pointed;
 
-pub use alert::{AlertFacts, decide_alert};
+pub use alert::{AlertFacts, decide_alert, decide_on_place};
 pub use pointed::{LinkSide, decide_on_link, decide_on_subject, is_shut_out};
 
 use crate::account::{AccountState, Assignment, Membership, Role};

@@ -25,6 +25,12 @@ const TALLEST: f32 = 320.0;
 const MARGIN: f32 = 12.0;
 /// Room for the name under the outline.
 const CAPTION: f32 = 24.0;
+/// Room for each further line of it.
+const LINE: f32 = 15.0;
+/// Letters of a line: at 12 units a letter is about half as wide as high, and a few are wider.
+const LETTERS: usize = 32;
+/// Letters of a name; the page says the rest.
+const LABEL: usize = 80;
 /// Height over width of a map that holds nothing but a point.
 const FLAT: f32 = 0.5;
 
@@ -75,10 +81,11 @@ fn draw(
     } else {
         format!(" · {boundary}")
     };
-    let label: String = label.chars().take(60).collect();
+    let label: String = label.chars().take(LABEL).collect();
+    let caption = Caption::of(&format!("{label}{note}"));
     let label = escaped(&label);
     let (x, y) = frame.place(point);
-    let height = frame.height + CAPTION;
+    let height = frame.height + caption.height();
     let mut svg = format!(
         "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"map-title map-note\">\
          <title id=\"map-title\">{title}: {label}{note}</title><desc id=\"map-note\">{north}</desc><path class=\"land\" d=\""
@@ -90,10 +97,49 @@ fn draw(
     let _ = write!(
         svg,
         "\"/><circle class=\"spot\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"6\"/>\
-         <text x=\"{MARGIN:.0}\" y=\"{:.0}\">{label}{note}</text></svg>",
-        height - 8.0
+         {}</svg>",
+        caption.below(frame.height)
     );
     svg
+}
+
+/// The words under a drawing, broken into lines that fit its width.
+struct Caption(Vec<String>);
+
+impl Caption {
+    fn of(text: &str) -> Caption {
+        let mut lines: Vec<String> = vec![String::new()];
+        for word in text.split_whitespace() {
+            // A word that no line can hold is broken itself.
+            let letters: Vec<char> = word.chars().collect();
+            for piece in letters.chunks(LETTERS) {
+                let last = lines.last_mut().expect("there is a line");
+                let gap = usize::from(!last.is_empty());
+                if last.chars().count() + gap + piece.len() <= LETTERS {
+                    last.extend(gap.eq(&1).then_some(' '));
+                    last.extend(piece);
+                } else {
+                    lines.push(piece.iter().collect());
+                }
+            }
+        }
+        Caption(lines)
+    }
+
+    fn height(&self) -> f32 {
+        CAPTION + LINE * (self.0.len() - 1) as f32
+    }
+
+    /// As text elements under a drawing of some height.
+    fn below(&self, drawn: f32) -> String {
+        let mut svg = String::new();
+        for (number, line) in self.0.iter().enumerate() {
+            let y = drawn + CAPTION - 8.0 + LINE * number as f32;
+            let line = escaped(line);
+            let _ = write!(svg, "<text x=\"{MARGIN:.0}\" y=\"{y:.0}\">{line}</text>");
+        }
+        svg
+    }
 }
 
 /// From degrees to the drawing.
@@ -218,8 +264,30 @@ fn escaped(text: &str) -> String {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MAP_BYTES, place_map};
+    use super::{LETTERS, MAP_BYTES, place_map};
     use crate::Locale;
+
+    #[test]
+    fn a_long_name_is_broken_into_lines_that_fit() {
+        let ring = vec![(100.0, 0.5), (101.0, 0.5), (101.0, -0.5)];
+        let name = "Bolaang Mongondow Timur, Sulawesi Utara";
+        let map = place_map(Locale::Id, &[ring], (100.5, 0.0), name);
+        let lines: Vec<&str> = map
+            .split("<text ")
+            .skip(1)
+            .filter_map(|text| text.split(['>', '<']).nth(1))
+            .collect();
+        assert_eq!(
+            lines,
+            [
+                "Bolaang Mongondow Timur,",
+                "Sulawesi Utara · batas perkiraan"
+            ]
+        );
+        assert!(lines.iter().all(|line| line.chars().count() <= LETTERS));
+        let short = place_map(Locale::Id, &[], (100.5, 0.0), "Oinlasi");
+        assert!(short.contains("viewBox=\"0 0 240 144\""), "{short}");
+    }
 
     #[test]
     fn a_point_alone_is_drawn_in_the_middle() {

@@ -1,121 +1,283 @@
 //! Between two nights: what one new event means for the places around it.
 
-use crate::cylinder::{self, Cylinder};
-use crate::network::Network;
-use crate::study::{Event, Expectation, Settings, Study, StudyError};
+use crate::cylinder::Cylinder;
+use crate::robust::{Dispersion, Scored, Scoring};
+use crate::study::{Event, MAX_DAYS, Settings, StudyError};
+use crate::surroundings::Surroundings;
+use std::collections::{BTreeMap, HashMap};
 
-/// A study that takes new events and looks again only where they matter: at the centres in whose reach
-/// their place lies.
-///
-/// Expectations everywhere shift a little with every event; those of the neighbourhood are brought up to
-/// date at once, and a night's full scan does the rest.
-#[derive(Clone, Debug)]
-pub struct Live<'a> {
-    study: Study<'a>,
-    /// Centres by the place in their reach.
-    starts: Vec<u32>,
-    centres: Vec<u32>,
+/// How a live scan counts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Watching {
+    /// As for a study; `last_day` must be set, and moves on with later events.
+    pub settings: Settings,
+    /// As measured by the night.
+    pub dispersion: Dispersion,
+    /// At most so many events of one place, day and stratum count.
+    pub cap: u32,
 }
 
-impl<'a> Live<'a> {
-    /// Counts events, and notes which centres reach which place.
+/// Counts that take new events and are looked at again only where one matters: at the centres in whose
+/// reach its place lies.
+///
+/// Strata are kept apart as in a study. A night's full scan, with new replicates, does the rest.
+///
+/// ```
+/// use scan::{Dispersion, Event, Live, Network, Positions, Reach, Settings, Surroundings, Watching, Workers};
+/// let positions = Positions::Plane((0..9).map(|x| [f64::from(x), 0.0]).collect());
+/// let network = Network::new(&positions, Reach::default(), Workers::one())?;
+/// let around = Surroundings::new(&network, &positions, Reach::default());
+/// let events: Vec<Event> = (0..270).map(|n| Event::new(n % 9, n as i32 / 3)).collect();
+/// let watching = Watching {
+///     settings: Settings { last_day: Some(89), ..Settings::default() },
+///     dispersion: Dispersion::default(),
+///     cap: 9,
+/// };
+/// let mut live = Live::new(&events, watching)?;
+/// live.add(&around, Event::new(3, 89))?;
+/// let first = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
+/// let second = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
+/// assert!(second >= first && second > 0.0);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Live {
+    watching: Watching,
+    last_day: i32,
+    total: u32,
+    strata: BTreeMap<u32, Stratum>,
+    places: Vec<Place>,
+}
+
+/// Events of a stratum: all, and those of the window by day.
+#[derive(Clone, Debug, Default)]
+struct Stratum {
+    size: u32,
+    recent: BTreeMap<i32, u32>,
+}
+
+/// Events of a place: all by stratum, and those of the window by day and stratum.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    totals: Vec<(u32, u32)>,
+    recent: Vec<(i32, u32, u32)>,
+}
+
+impl Live {
+    /// Counts events.
     ///
     /// # Errors
-    /// As [`Study::new`]. Strata are not kept apart here: their expectations cannot be brought up to date
-    /// without all events, so all events count as one stratum.
-    pub fn new(
-        network: &'a Network,
-        events: &[Event],
-        settings: Settings,
-    ) -> Result<Live<'a>, StudyError> {
-        let plain: Vec<Event> = events
-            .iter()
-            .map(|event| Event {
-                stratum: 0,
-                ..*event
-            })
-            .collect();
-        let mut study = Study::new(network, &plain, settings)?;
-        // Replicates are for the night; without their lists a study is a third of its size.
-        study.cases = Vec::new();
-        study.strata = Vec::new();
-        let places = network.len();
-        let mut starts = vec![0u32; places + 1];
-        for centre in 0..places {
-            for &near in network.around(centre) {
-                starts[near as usize + 1] += 1;
-            }
+    /// [`StudyError::MaxDays`] for a height out of range, [`StudyError::NoEvents`] without a last day.
+    pub fn new(events: &[Event], watching: Watching) -> Result<Live, StudyError> {
+        let days = watching.settings.max_days;
+        if days == 0 || days > MAX_DAYS {
+            return Err(StudyError::MaxDays);
         }
-        for place in 0..places {
-            starts[place + 1] += starts[place];
+        let mut live = Live {
+            watching,
+            last_day: watching.settings.last_day.ok_or(StudyError::NoEvents)?,
+            total: 0,
+            strata: BTreeMap::new(),
+            places: Vec::new(),
+        };
+        for event in events {
+            live.count(*event)?;
         }
-        let mut next = starts.clone();
-        let mut centres = vec![0; starts[places] as usize];
-        for centre in 0..places {
-            for &near in network.around(centre) {
-                centres[next[near as usize] as usize] = centre as u32;
-                next[near as usize] += 1;
-            }
-        }
-        Ok(Live {
-            study,
-            starts,
-            centres,
-        })
+        live.places
+            .iter_mut()
+            .for_each(|place| place.totals.shrink_to_fit());
+        Ok(live)
     }
 
-    /// Adds an event and gives the best cylinder of all that its place can belong to. An event outside
-    /// of the study period changes nothing.
-    ///
-    /// # Errors
-    /// When the event's place doesn't exist.
-    ///
-    /// ```
-    /// use scan::{Event, Live, Network, Positions, Reach, Settings, Workers};
-    /// let positions = Positions::Plane((0..9).map(|x| [f64::from(x), 0.0]).collect());
-    /// let network = Network::new(&positions, Reach::default(), Workers::one())?;
-    /// let events: Vec<Event> = (0..270).map(|n| Event::new(n % 9, n as i32 / 3)).collect();
-    /// let mut live = Live::new(&network, &events, Settings::default())?;
-    /// let first = live.add(Event::new(4, 89))?.map_or(0.0, |best| best.llr);
-    /// let second = live.add(Event::new(4, 89))?.map_or(0.0, |best| best.llr);
-    /// assert!(second > first);
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    pub fn add(&mut self, event: Event) -> Result<Option<Cylinder>, StudyError> {
-        let study = &mut self.study;
-        let rank = *study
-            .network
-            .rank
-            .get(event.place as usize)
-            .ok_or(StudyError::Place(event.place))? as usize;
-        let first = study.settings.first_day.unwrap_or(i32::MIN);
-        if (first..=study.last_day).contains(&event.day) {
-            study.total = study
-                .total
-                .checked_add(event.count)
-                .ok_or(StudyError::TooMany)?;
-            study.totals[rank] += event.count;
-            let days = study.settings.max_days;
-            let age = (i64::from(study.last_day) - i64::from(event.day)) as usize;
-            if age < days {
-                for cell in &mut study.rows[rank * days + age..(rank + 1) * days] {
-                    *cell += event.count;
-                }
-                if let Expectation::One(last) = &mut study.expectation {
-                    last[age..].iter_mut().for_each(|cell| *cell += event.count);
-                }
-            }
-        }
-        let centres = self.starts[rank] as usize..self.starts[rank + 1] as usize;
-        Ok(self.centres[centres]
-            .iter()
-            .filter_map(|&centre| cylinder::around(&self.study, centre as usize))
-            .max_by(|a, b| a.llr.total_cmp(&b.llr).then(b.centre.cmp(&a.centre))))
-    }
-
-    /// The study as it is now; it has no lists for replicates.
+    /// The day on which cylinders end.
     #[must_use]
-    pub fn study(&self) -> &Study<'a> {
-        &self.study
+    pub fn last_day(&self) -> i32 {
+        self.last_day
+    }
+
+    /// All events counted.
+    #[must_use]
+    pub fn events(&self) -> u32 {
+        self.total
+    }
+
+    /// The first day of a cylinder that this gave.
+    #[must_use]
+    pub fn first_day(&self, cylinder: &Cylinder) -> i32 {
+        self.last_day - (cylinder.days as i32 - 1)
+    }
+
+    /// Adds an event and gives the best-scored cylinder of all that its place can belong to. An event
+    /// outside of the study period, or beyond the cap, changes nothing.
+    ///
+    /// # Errors
+    /// When the event's place isn't in the surroundings.
+    pub fn add(
+        &mut self,
+        around: &Surroundings,
+        event: Event,
+    ) -> Result<Option<Scored>, StudyError> {
+        if event.place as usize >= around.len() {
+            return Err(StudyError::Place(event.place));
+        }
+        self.last_day = self.last_day.max(event.day);
+        if !self.count(event)? {
+            return Ok(None);
+        }
+        Ok(self.best_at(around, event.place))
+    }
+
+    /// Whether the event counts.
+    fn count(&mut self, event: Event) -> Result<bool, StudyError> {
+        let first = self.watching.settings.first_day.unwrap_or(i32::MIN);
+        if !(first..=self.last_day).contains(&event.day) {
+            return Ok(false);
+        }
+        let at = event.place as usize;
+        if at >= self.places.len() {
+            self.places.resize_with(at + 1, Place::default);
+        }
+        let place = &mut self.places[at];
+        let oldest = self
+            .last_day
+            .saturating_sub(self.watching.settings.max_days as i32 - 1);
+        let mut count = event.count;
+        if event.day >= oldest {
+            place.recent.retain(|(day, ..)| *day >= oldest);
+            let same = |one: &&mut (i32, u32, u32)| (one.0, one.1) == (event.day, event.stratum);
+            match place.recent.iter_mut().find(same) {
+                Some((_, _, known)) => {
+                    count = count.min(self.watching.cap.saturating_sub(*known));
+                    *known += count;
+                }
+                None => {
+                    count = count.min(self.watching.cap);
+                    place.recent.push((event.day, event.stratum, count));
+                }
+            }
+        }
+        if count == 0 {
+            return Ok(false);
+        }
+        match place.totals.iter_mut().find(|one| one.0 == event.stratum) {
+            Some((_, total)) => *total += count,
+            None => place.totals.push((event.stratum, count)),
+        }
+        let stratum = self.strata.entry(event.stratum).or_default();
+        stratum.size += count;
+        *stratum.recent.entry(event.day).or_default() += count;
+        while stratum
+            .recent
+            .first_key_value()
+            .is_some_and(|(day, _)| *day < oldest)
+        {
+            stratum.recent.pop_first();
+        }
+        self.total = self
+            .total
+            .checked_add(count)
+            .filter(|total| *total < u32::MAX / 2)
+            .ok_or(StudyError::TooMany)?;
+        Ok(true)
+    }
+
+    fn best_at(&self, around: &Surroundings, place: u32) -> Option<Scored> {
+        let settings = self.watching.settings;
+        let scoring = Scoring {
+            dispersion: self.watching.dispersion,
+            days: settings.max_days,
+            floor: settings.min_events.max(1),
+            total: f64::from(self.total),
+        };
+        let mut desk = Desk::new(self);
+        let mut best: Option<Scored> = None;
+        for centre in around.reaching(place) {
+            let near = around.near(centre);
+            let slots: Vec<usize> = near.iter().map(|&near| desk.slot(self, near)).collect();
+            let rows = slots.iter().map(|&slot| {
+                let expected = desk.expected(slot);
+                (desk.row(slot), move |day: usize| expected[day])
+            });
+            let found = scoring.best(centre, rows);
+            let better = |one: &Scored| best.as_ref().is_none_or(|best| one.score > best.score);
+            best = found.filter(better).or(best);
+        }
+        best
+    }
+}
+
+/// Rows of the places around, made once each.
+struct Desk {
+    days: usize,
+    /// Share of each stratum's events that lie in the last 1, 2, … days.
+    shares: HashMap<u32, Vec<f64>>,
+    slots: HashMap<u32, usize>,
+    rows: Vec<u32>,
+    expected: Vec<f64>,
+}
+
+impl Desk {
+    fn new(live: &Live) -> Desk {
+        let days = live.watching.settings.max_days;
+        let share = |stratum: &Stratum| {
+            let mut share = vec![0.0; days];
+            for (&day, &count) in &stratum.recent {
+                let age = (live.last_day - day) as usize;
+                for cell in share.iter_mut().skip(age) {
+                    *cell += f64::from(count);
+                }
+            }
+            let size = f64::from(stratum.size);
+            share.iter_mut().for_each(|cell| *cell /= size);
+            share
+        };
+        Desk {
+            days,
+            shares: live
+                .strata
+                .iter()
+                .map(|(number, stratum)| (*number, share(stratum)))
+                .collect(),
+            slots: HashMap::new(),
+            rows: Vec::new(),
+            expected: Vec::new(),
+        }
+    }
+
+    fn slot(&mut self, live: &Live, place: u32) -> usize {
+        if let Some(slot) = self.slots.get(&place) {
+            return *slot;
+        }
+        let slot = self.slots.len();
+        self.slots.insert(place, slot);
+        let from = slot * self.days;
+        self.rows.resize(from + self.days, 0);
+        self.expected.resize(from + self.days, 0.0);
+        let Some(counted) = live.places.get(place as usize) else {
+            return slot;
+        };
+        for &(day, _, count) in &counted.recent {
+            let age = (live.last_day - day) as usize;
+            if age < self.days {
+                for cell in &mut self.rows[from + age..] {
+                    *cell += count;
+                }
+            }
+        }
+        for (stratum, total) in &counted.totals {
+            let row = &mut self.expected[from..];
+            for (cell, share) in row.iter_mut().zip(&self.shares[stratum]) {
+                *cell += f64::from(*total) * share;
+            }
+        }
+        slot
+    }
+
+    fn row(&self, slot: usize) -> &[u32] {
+        &self.rows[slot * self.days..][..self.days]
+    }
+
+    fn expected(&self, slot: usize) -> &[f64] {
+        &self.expected[slot * self.days..][..self.days]
     }
 }

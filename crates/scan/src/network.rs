@@ -38,7 +38,7 @@ impl Positions {
     }
 
     /// Points in space, in kilometres; straight distances keep the order of distances on the ground.
-    fn in_space(&self) -> Vec<[f64; 3]> {
+    pub(crate) fn in_space(&self) -> Vec<[f64; 3]> {
         match self {
             Positions::Plane(points) => points.iter().map(|&[x, y]| [x, y, 0.0]).collect(),
             Positions::Globe(points) => points
@@ -56,7 +56,7 @@ impl Positions {
         }
     }
 
-    fn straight(&self, ground_km: f64) -> f64 {
+    pub(crate) fn straight(&self, ground_km: f64) -> f64 {
         match self {
             Positions::Plane(_) => ground_km,
             Positions::Globe(_) => {
@@ -252,6 +252,11 @@ fn check(positions: &Positions, reach: Reach) -> Result<(), NetworkError> {
     {
         return Err(NetworkError::Reach);
     }
+    check_points(positions)
+}
+
+/// Whether all coordinates can be used.
+pub(crate) fn check_points(positions: &Positions) -> Result<(), NetworkError> {
     let wrong = match positions {
         Positions::Plane(points) => points
             .iter()

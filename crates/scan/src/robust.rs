@@ -159,60 +159,90 @@ struct Height {
 }
 
 fn around(study: &Study<'_>, dispersion: Dispersion, rank: usize) -> Option<Scored> {
-    let days = study.settings.max_days;
-    let floor = study.settings.min_events.max(1);
-    let total = f64::from(study.total);
-    let mut heights = vec![Height::default(); days];
-    let mut best: Option<Scored> = None;
-    let mut bar = 0.0;
-    for (at, &near) in study.network.around(rank).iter().enumerate() {
+    let scoring = Scoring {
+        dispersion,
+        days: study.settings.max_days,
+        floor: study.settings.min_events.max(1),
+        total: f64::from(study.total),
+    };
+    let near = study.network.around(rank).iter().map(|&near| {
         let near = near as usize;
-        let row = study.row(near);
-        for (day, (height, &count)) in heights.iter_mut().zip(row).enumerate() {
-            let expected = expected(study, near, day);
-            height.count += count;
-            height.expected += expected;
-            height.squares += expected * expected;
-            if count > height.strongest {
-                height.strongest = count;
-                height.strongest_expected = expected;
+        (study.row(near), move |day| expected(study, near, day))
+    });
+    scoring.best(study.network.given[rank], near)
+}
+
+/// What cylinders around one centre are scored by.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scoring {
+    pub(crate) dispersion: Dispersion,
+    /// Heights.
+    pub(crate) days: usize,
+    /// Fewest events.
+    pub(crate) floor: u32,
+    /// All events of the study.
+    pub(crate) total: f64,
+}
+
+impl Scoring {
+    /// The best cylinder around a centre; its places come nearest first, each with its events by height,
+    /// cumulated, and what is expected by height.
+    pub(crate) fn best<'r>(
+        &self,
+        centre: u32,
+        near: impl Iterator<Item = (&'r [u32], impl Fn(usize) -> f64)>,
+    ) -> Option<Scored> {
+        let dispersion = self.dispersion;
+        let mut heights = vec![Height::default(); self.days];
+        let mut best: Option<Scored> = None;
+        let mut bar = 0.0;
+        for (at, (row, expected)) in near.enumerate() {
+            for (day, (height, &count)) in heights.iter_mut().zip(row).enumerate() {
+                let expected = expected(day);
+                height.count += count;
+                height.expected += expected;
+                height.squares += expected * expected;
+                if count > height.strongest {
+                    height.strongest = count;
+                    height.strongest_expected = expected;
+                }
             }
-        }
-        if row[days - 1] == 0 {
-            continue;
-        }
-        for (day, height) in heights.iter().enumerate() {
-            let rest = f64::from(height.count - height.strongest);
-            let mean = height.expected - height.strongest_expected;
-            if height.count < floor || rest <= mean || mean <= 0.0 {
+            if row[self.days - 1] == 0 {
                 continue;
             }
-            let unrest = (f64::from(WEEK) / (day as f64 + 1.0)).min(1.0);
-            let own = (height.squares - height.strongest_expected.powi(2)).max(0.0) / mean;
-            let variance =
-                1.0 + unrest * (dispersion.place * own + dispersion.neighbourhood * mean);
-            if ceiling(rest, mean, total) <= bar * variance {
-                continue;
-            }
-            let score = log_likelihood_ratio(rest, mean, total) / variance;
-            if score > bar {
-                bar = score;
-                let observed = f64::from(height.count);
-                best = Some(Scored {
-                    score,
-                    cylinder: Cylinder {
-                        llr: log_likelihood_ratio(observed, height.expected, total),
-                        centre: study.network.given[rank],
-                        size: at as u32 + 1,
-                        days: day as u32 + 1,
-                        observed: height.count,
-                        expected: height.expected,
-                    },
-                });
+            for (day, height) in heights.iter().enumerate() {
+                let rest = f64::from(height.count - height.strongest);
+                let mean = height.expected - height.strongest_expected;
+                if height.count < self.floor || rest <= mean || mean <= 0.0 {
+                    continue;
+                }
+                let unrest = (f64::from(WEEK) / (day as f64 + 1.0)).min(1.0);
+                let own = (height.squares - height.strongest_expected.powi(2)).max(0.0) / mean;
+                let variance =
+                    1.0 + unrest * (dispersion.place * own + dispersion.neighbourhood * mean);
+                if ceiling(rest, mean, self.total) <= bar * variance {
+                    continue;
+                }
+                let score = log_likelihood_ratio(rest, mean, self.total) / variance;
+                if score > bar {
+                    bar = score;
+                    let observed = f64::from(height.count);
+                    best = Some(Scored {
+                        score,
+                        cylinder: Cylinder {
+                            llr: log_likelihood_ratio(observed, height.expected, self.total),
+                            centre,
+                            size: at as u32 + 1,
+                            days: day as u32 + 1,
+                            observed: height.count,
+                            expected: height.expected,
+                        },
+                    });
+                }
             }
         }
+        best
     }
-    best
 }
 
 #[inline]

@@ -41,6 +41,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         alert::STATEMENTS,
         alert::evidence::STATEMENTS,
         alert::outreach::STATEMENTS,
+        alert::provisional::STATEMENTS,
         alert::row::STATEMENTS,
         alert::run::STATEMENTS,
         audit::STATEMENTS,

@@ -11,6 +11,7 @@ use domain::policy::{Action, Permit, decide_alert, scope};
 use domain::report::{Happening, Status};
 use domain::time::{Day, Moment};
 use store::Tx;
+use store::alert::provisional::Provisional;
 use store::alert::run::Run;
 use store::alert::{Alert, AlertPlace};
 
@@ -28,9 +29,20 @@ pub struct AlertRow {
     pub point: Option<(f64, f64)>,
 }
 
+/// A rise that came up since the last night; the next one will check it.
+#[derive(Clone, Debug)]
+pub struct ProvisionalRow {
+    /// The rise with its numbers.
+    pub rise: Provisional,
+    /// The place in its middle, in words.
+    pub place: String,
+}
+
 /// The list of alerts.
 #[derive(Clone, Debug)]
 pub struct Alerts {
+    /// What the next night will check, newest first.
+    pub provisional: Vec<ProvisionalRow>,
     /// Newest first.
     pub rows: Vec<AlertRow>,
     /// Nobody has judged so many.
@@ -102,17 +114,29 @@ pub struct AlertView {
 /// [`Error::NotFound`] when no role of theirs sees alerts.
 pub async fn alerts(app: &App, session: &Session, state: Option<Review>) -> Result<Alerts, Error> {
     let scope = scope(&session.subject, Action::ReadAlerts).ok_or(Error::NotFound)?;
-    let (found, counts, run) = app
+    let (found, counts, run, provisional) = app
         .read("alert.list", move |tx| {
             Ok((
                 store::alert::list(tx, &scope, state, LISTED)?,
                 store::alert::counts(tx, &scope)?,
                 store::alert::run::last(tx)?,
+                store::alert::provisional::all(tx)?,
             ))
         })
         .await?;
+    let mine = |rise: &Provisional| {
+        decide_alert(&session.subject, Action::ReadAlerts, &rise.for_policy()).is_some()
+    };
     let count = |review| counts.get(&review).copied().unwrap_or(0);
     Ok(Alerts {
+        provisional: provisional
+            .into_iter()
+            .filter(mine)
+            .map(|rise| ProvisionalRow {
+                place: words(app, Some(rise.centre)),
+                rise,
+            })
+            .collect(),
         rows: found.into_iter().map(|alert| row(app, alert)).collect(),
         open: count(Review::Open),
         real: count(Review::Real),

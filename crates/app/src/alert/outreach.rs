@@ -1,18 +1,24 @@
 //! Where people were taught, entered by officers; files come in with the programme's data.
 
 use super::list::words;
+use super::record::day_at;
 use crate::account::Session;
 use crate::events::{self, Happened};
 use crate::{App, Error};
+use domain::alert::answering;
 use domain::area::{AreaCode, Level};
 use domain::audit::{Actor, Fields, RowState};
-use domain::policy::Action;
+use domain::office::{Jurisdiction, Office};
+use domain::policy::{Action, Permit, decide_on_place};
 use domain::text::cut;
 use domain::time::{Day, Zone};
+use store::Tx;
 use store::alert::outreach::Outreach;
 
 /// Sessions that the page lists.
-const LISTED: i64 = 50;
+const LISTED: usize = 50;
+/// Sessions among which those are looked for.
+const LOOKED_AT: i64 = 5_000;
 /// Days for which sessions are listed, and may be entered late.
 const PAST_DAYS: i64 = 365;
 /// Longest source, in characters.
@@ -38,7 +44,7 @@ pub struct OutreachPage {
     pub today: Day,
 }
 
-/// The sessions of the past year.
+/// The sessions of the past year where the person may note some.
 ///
 /// # Errors
 /// [`Error::NotFound`] when no role of theirs enters any.
@@ -46,11 +52,15 @@ pub async fn outreach(app: &App, session: &Session) -> Result<OutreachPage, Erro
     if !session.allows(Action::RecordOutreach) {
         return Err(Error::NotFound);
     }
-    let today = app.today(Zone::Wib);
-    let since = today.plus(-PAST_DAYS);
-    let rows = app
+    let since = app.today(Zone::Wib).plus(-PAST_DAYS);
+    let asked = session.clone();
+    let (rows, home) = app
         .read("outreach.list", move |tx| {
-            Ok(store::alert::outreach::since(tx, since, LISTED)?)
+            let answering = Answering::load(tx)?;
+            let mut rows = store::alert::outreach::since(tx, since, LOOKED_AT)?;
+            rows.retain(|one| answering.permit(&asked, one.village).is_some());
+            rows.truncate(LISTED);
+            Ok((rows, answering.home(&asked)))
         })
         .await?;
     let row = |one: Outreach| OutreachRow {
@@ -60,14 +70,47 @@ pub async fn outreach(app: &App, session: &Session) -> Result<OutreachPage, Erro
     };
     Ok(OutreachPage {
         rows: rows.into_iter().map(row).collect(),
-        today,
+        today: app.today(crate::place::zone(app, home)),
     })
+}
+
+/// Who answers for what.
+struct Answering {
+    offices: Vec<Office>,
+    over: Vec<Jurisdiction>,
+}
+
+impl Answering {
+    fn load(tx: &mut Tx<'_>) -> Result<Answering, store::Error> {
+        Ok(Answering {
+            offices: store::office::all(tx)?,
+            over: store::jurisdiction::all(tx)?,
+        })
+    }
+
+    /// Leave to note a session in a village.
+    fn permit(&self, session: &Session, village: AreaCode) -> Option<Permit> {
+        let today = session.subject.today;
+        let answering = answering(village, &self.offices, &self.over, today);
+        decide_on_place(&session.subject, Action::RecordOutreach, village, answering)
+    }
+
+    /// Where the person's office is, or an area that it answers for.
+    fn home(&self, session: &Session) -> Option<AreaCode> {
+        let mut offices = session.subject.in_force().map(|one| &one.office);
+        offices.find_map(|id| {
+            let office = self.offices.iter().find(|office| office.id == *id)?;
+            let over = self.over.iter().find(|one| one.office == *id);
+            office.area.or(over.map(|one| one.area))
+        })
+    }
 }
 
 /// Notes a session.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `desa`, `tanggal` or `sumber`.
+/// [`Error::NotFound`]; [`Error::Invalid`] at `desa`, also for a village for which they don't answer,
+/// `tanggal` or `sumber`.
 pub async fn record_outreach(
     app: &App,
     session: &Session,
@@ -78,12 +121,12 @@ pub async fn record_outreach(
     if !session.allows(Action::RecordOutreach) {
         return Err(Error::NotFound);
     }
-    let today = app.today(Zone::Wit);
     let known = |code: &AreaCode| {
         code.level() == Level::Village && crate::place::of_code(app, *code).is_some()
     };
     let village = village.filter(known);
     let village = village.ok_or_else(|| Error::invalid("desa", "outreach-invalid-village"))?;
+    let today = day_at(app, village);
     let near = |day: &Day| *day <= today && *day >= today.plus(-PAST_DAYS);
     let held_on = held_on.filter(near);
     let held_on = held_on.ok_or_else(|| Error::invalid("tanggal", "outreach-invalid-day"))?;
@@ -110,7 +153,11 @@ pub async fn record_outreach(
     };
     let actor = Actor::Account(session.account.clone());
     let event = events::by(app, actor, today, app.now(), happened);
+    let session = session.clone();
     app.write("outreach.record", move |tx| {
+        if Answering::load(tx)?.permit(&session, one.village).is_none() {
+            return Err(Error::invalid("desa", "outreach-invalid-elsewhere").into());
+        }
         store::alert::outreach::put(tx, &one)?;
         store::audit::append(tx, &event)?;
         Ok(())

@@ -1,6 +1,7 @@
 //! A person's word on an alert: real or noise, with a reason. The machine never says so.
 
 use super::list::permitted;
+use super::record::day_at;
 use crate::account::Session;
 use crate::error::Conflict;
 use crate::events::{self, Happened};
@@ -10,7 +11,7 @@ use domain::audit::Actor;
 use domain::id::AlertId;
 use domain::policy::Action;
 use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
-use domain::time::{Moment, Zone};
+use domain::time::Moment;
 
 /// What a reason is sealed for.
 pub(super) const REASON: &str = "alert-reason";
@@ -48,7 +49,7 @@ pub async fn review(
             let version = alert.version;
             return Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into());
         }
-        let today = shared.today(Zone::Wib);
+        let today = day_at(&shared, alert.centre);
         alert.state = judged;
         alert.reviewed_on = Some(today);
         alert.reviewed_by = Some(permit.account().clone());

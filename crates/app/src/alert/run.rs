@@ -1,26 +1,20 @@
 //! A run of all scans: read, compute on threads of its own, then record in one transaction.
 
-use super::scan::{Found, Outcome, REPLICATES, scan};
+use super::record::record;
+use super::scan::{Outcome, scan};
 use super::snapshot;
+use super::standing::{Rise, Standing};
 use crate::account::{Operator, Session};
-use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::{App, Error, jobs};
 use data_encoding::BASE32_DNSSEC;
-use domain::alert::{GOING_ON_DAYS, Review, WEEKLY_BUDGET, answering};
-use domain::area::AreaCode;
-use domain::audit::Actor;
-use domain::id::AlertId;
-use domain::office::{Jurisdiction, Office, OfficeId, OfficeKind};
+use domain::audit::{Fields, RowState};
 use domain::policy::Action;
 use domain::random::bytes;
 use domain::time::{Day, Zone};
-use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
-use store::Tx;
 use store::alert::run::Run;
-use store::alert::{Alert, AlertPlace, Parts, Recent};
 use store::queue::{Job, NewJob};
 
 /// The kind of the job.
@@ -35,8 +29,6 @@ const LEASE_SECONDS: i64 = 900;
 const THREADS: usize = 2;
 /// Areas of the map that are written in one transaction.
 const SIGNALS: usize = 500;
-/// A run over small counts is done so soon that nobody has to be told about it.
-const NIGHTS_KEPT: i64 = 365;
 
 /// The run of the night that begins `today`: it looks at everything up to the day before.
 pub(crate) fn job(app: &App, today: Day) -> NewJob {
@@ -54,16 +46,36 @@ pub(crate) fn job(app: &App, today: Day) -> NewJob {
 /// # Errors
 /// [`Error::NotFound`] for everybody but the directorate.
 pub async fn request(app: &App, by: impl Into<Operator<'_>>) -> Result<(), Error> {
-    by.into().authorise(Action::RunAlerts)?;
+    let actor = by.into().authorise(Action::RunAlerts)?;
+    // Where the day begins first, it may be tomorrow already: what came in there counts, too.
+    let cut_off = app.today(Zone::Wit);
     let job = NewJob {
         id: jobs::id(app),
         kind: KIND,
-        payload: serde_json::json!({ "cut_off": app.today(Zone::Wib).0 }).to_string(),
+        payload: serde_json::json!({ "cut_off": cut_off.0 }).to_string(),
         run_at: app.now(),
         dedup_key: Some(ASKED.to_owned()),
     };
+    let mut fields = Fields::new(1);
+    fields.integer("cut_off", Some(cut_off.0));
+    let happened = Happened {
+        root: ASKED.to_owned(),
+        kind: "alert.scan_asked",
+        detail: serde_json::json!({ "cut_off": cut_off.0 }),
+        sealed_reason: None,
+        office: None,
+        state: RowState {
+            table: "job",
+            row: ASKED.to_owned(),
+            fields_version: 1,
+            digest: fields.finish(),
+        },
+    };
+    let today = app.today(Zone::Wib);
+    let event = events::by(app, actor, today, app.now(), happened);
     app.write("alert.request", move |tx| {
         store::queue::enqueue(tx, &job)?;
+        store::audit::append(tx, &event)?;
         Ok(())
     })
     .await
@@ -75,11 +87,28 @@ pub(crate) async fn nightly(app: &App, owner: &str, job: &Job) -> Result<(), Err
         .map_err(|_| Error::Internal("a job's payload is no JSON".into()))?;
     let cut_off = payload.get("cut_off").and_then(serde_json::Value::as_i64);
     let cut_off = Day(cut_off.ok_or_else(|| Error::Internal("a scan has no day".into()))?);
+    let run = async move |app: App, held: (String, String)| {
+        run_held(&app, cut_off, Some(held)).await.map(drop)
+    };
+    beside(app, owner, job, run).await
+}
+
+/// Does a job beside the runner, behind what is already going on there, under a longer lease.
+pub(super) async fn beside<F>(
+    app: &App,
+    owner: &str,
+    job: &Job,
+    work: impl FnOnce(App, (String, String)) -> F + Send + 'static,
+) -> Result<(), Error>
+where
+    F: Future<Output = Result<(), Error>> + Send,
+{
     let until = app.now().plus_seconds(LEASE_SECONDS);
     let held = (job.id.clone(), owner.to_owned());
+    let asked = held.clone();
     let mine = app
         .write_by_key("alert.extend", move |tx| {
-            Ok(store::queue::extend(tx, &held.0, &held.1, until)?)
+            Ok(store::queue::extend(tx, &asked.0, &asked.1, until)?)
         })
         .await?;
     if !mine {
@@ -92,8 +121,7 @@ pub(crate) async fn nightly(app: &App, owner: &str, job: &Job) -> Result<(), Err
         if let Some(before) = before {
             let _ended = before.await;
         }
-        let held = Some((job.id.clone(), owner.clone()));
-        if let Err(error) = run_held(&shared, cut_off, held).await {
+        if let Err(error) = work(shared.clone(), held).await {
             jobs::failed(&shared, &owner, &job, &error).await;
         }
     }));
@@ -127,7 +155,7 @@ async fn run_held(
     let began = app.now();
     let snapshot = snapshot::read(app, cut_off).await?;
     let reports = snapshot.reports.len() as u64;
-    let outcome = computed(app, snapshot).await?;
+    let (outcome, mut standing, rises) = computed(app, snapshot).await?;
     for chunk in outcome.signals.chunks(SIGNALS) {
         let chunk = chunk.to_vec();
         app.write_by_key("alert.signals", move |tx| {
@@ -137,7 +165,7 @@ async fn run_held(
     }
     let seconds = Duration::from_micros((app.now().0 - began.0).unsigned_abs()).as_secs_f64();
     let (shared, outcome) = (app.clone(), Arc::new(outcome));
-    app.write("alert.record", move |tx| {
+    let recorded = app.write("alert.record", move |tx| {
         if let Some((job, owner)) = &held
             && !store::queue::finish(tx, job, owner)?
         {
@@ -160,12 +188,22 @@ async fn run_held(
         record(&shared, tx, &outcome, &mut run)?;
         store::alert::run::add(tx, &run)?;
         Ok(Some(run))
-    })
-    .await
+    });
+    let run = recorded.await?;
+    if let Some(run) = &run {
+        standing.run = Some(run.id.clone());
+        super::live::replace(app, standing).await;
+        super::live::note(app, None, rises).await?;
+    }
+    Ok(run)
 }
 
 /// Computes on a thread of its own: it is neither the runtime's nor waited for when the server ends.
-async fn computed(app: &App, snapshot: snapshot::Snapshot) -> Result<Outcome, Error> {
+/// What came in after the cut-off is taken already; what it lifts comes with it.
+pub(super) async fn computed(
+    app: &App,
+    mut snapshot: snapshot::Snapshot,
+) -> Result<(Outcome, Standing, Vec<Rise>), Error> {
     let places = app.places();
     let (send, receive) = tokio::sync::oneshot::channel();
     let seed = snapshot.cut_off.0.unsigned_abs();
@@ -178,9 +216,13 @@ async fn computed(app: &App, snapshot: snapshot::Snapshot) -> Result<Outcome, Er
                 work();
             });
         };
-        let outcome = scan(places, &snapshot, seed, ::scan::Workers::new(&lend));
+        let later = std::mem::take(&mut snapshot.later);
+        let (outcome, mut standing) = scan(places, &snapshot, seed, ::scan::Workers::new(&lend));
+        drop(snapshot);
+        let rises = later.iter().flat_map(|seen| standing.take(places, seen));
+        let rises = rises.collect();
         // Nobody waits any more when the server ends.
-        let _unheard = send.send(outcome);
+        let _unheard = send.send((outcome, standing, rises));
     };
     std::thread::Builder::new()
         .name("scan".into())
@@ -189,185 +231,6 @@ async fn computed(app: &App, snapshot: snapshot::Snapshot) -> Result<Outcome, Er
     receive
         .await
         .map_err(|_| Error::Internal("the scan ended without a result".into()))
-}
-
-fn record(app: &App, tx: &mut Tx<'_>, outcome: &Outcome, run: &mut Run) -> Result<(), Stop> {
-    let today = app.today(Zone::Wib);
-    let offices = store::office::all(tx)?;
-    let jurisdictions = store::jurisdiction::all(tx)?;
-    let known = store::alert::recent(tx, run.cut_off.plus(-GOING_ON_DAYS))?;
-    let mut made = store::alert::made_since(tx, today.plus(-6))?;
-    let mut updated = HashSet::new();
-    for found in &outcome.found {
-        let parts = parts(found, &offices, &jurisdictions, today);
-        let open_first = |known: &&Recent| known.state != Review::Open;
-        let fitting = known.iter().filter(|known| goes_on(known, found));
-        if let Some(known) = fitting.min_by_key(open_first) {
-            // The strongest come first: a weaker one within the same alert changes nothing of it.
-            if updated.insert(known.id.clone()) {
-                again(app, tx, &known.id, found, &parts, run.cut_off)?;
-                run.found += 1;
-            }
-        } else if budget_left(&mut made, &parts.offices, &offices) {
-            raise(app, tx, found, &parts, today)?;
-            run.found += 1;
-        } else {
-            run.withheld += 1;
-        }
-    }
-    for night in &outcome.nights {
-        store::alert::run::put_night(tx, night)?;
-    }
-    store::alert::run::forget_nights(tx, run.cut_off.plus(-NIGHTS_KEPT))?;
-    store::alert::run::forget_signals(tx, run.cut_off)?;
-    Ok(())
-}
-
-fn parts(found: &Found, offices: &[Office], over: &[Jurisdiction], today: Day) -> Parts {
-    let mut seeing: Vec<OfficeId> = found
-        .places
-        .iter()
-        .flat_map(|(area, ..)| answering(*area, offices, over, today))
-        .collect();
-    seeing.sort();
-    seeing.dedup();
-    let place = |(area, observed, outreach_on): &(AreaCode, i64, Option<Day>)| AlertPlace {
-        area: *area,
-        observed: *observed,
-        outreach_on: *outreach_on,
-    };
-    Parts {
-        places: found.places.iter().map(place).collect(),
-        offices: seeing,
-        reports: found.reports.clone(),
-    }
-}
-
-/// Whether a rise is the one that an alert tells of. What began after people judged the alert is another.
-fn goes_on(known: &Recent, found: &Found) -> bool {
-    let is_told =
-        known.state == Review::Open || known.reviewed_on.is_some_and(|day| found.first_day <= day);
-    is_told
-        && known.kind == found.kind
-        && found.places.iter().any(|(area, ..)| {
-            let mut places = known.places.iter();
-            places.any(|place| place.contains(*area) || area.contains(*place))
-        })
-}
-
-/// Whether every immigration office that would get the alert has room for it this week; takes the room.
-fn budget_left(
-    made: &mut HashMap<OfficeId, usize>,
-    seeing: &[OfficeId],
-    offices: &[Office],
-) -> bool {
-    let local = |id: &&OfficeId| {
-        offices
-            .iter()
-            .any(|office| office.id == **id && office.kind == OfficeKind::Kanim)
-    };
-    let local: Vec<&OfficeId> = seeing.iter().filter(local).collect();
-    let full = |id: &&OfficeId| made.get(*id).is_some_and(|number| *number >= WEEKLY_BUDGET);
-    if local.iter().any(full) {
-        return false;
-    }
-    for id in local {
-        *made.entry(id.clone()).or_default() += 1;
-    }
-    true
-}
-
-fn raise(app: &App, tx: &mut Tx<'_>, found: &Found, parts: &Parts, today: Day) -> Result<(), Stop> {
-    let id = AlertId::ordered(app.now(), bytes(app.entropy()));
-    let alert = of(id, found, today);
-    store::alert::insert(tx, &alert, parts)?;
-    told(app, tx, &alert, 1, "alert.raised", today)
-}
-
-/// The rise goes on: an alert that nobody has judged gets today's numbers, a judged one only the day.
-fn again(
-    app: &App,
-    tx: &mut Tx<'_>,
-    id: &AlertId,
-    found: &Found,
-    parts: &Parts,
-    cut_off: Day,
-) -> Result<(), Stop> {
-    let Some(known) = store::alert::get(tx, id)? else {
-        return Ok(());
-    };
-    let today = app.today(Zone::Wib);
-    let alert = if known.state == Review::Open {
-        store::alert::replace_parts(tx, id, parts)?;
-        Alert {
-            version: known.version,
-            ..of(id.clone(), found, known.made_on)
-        }
-    } else {
-        Alert {
-            seen_on: known.seen_on.max(cut_off),
-            ..known
-        }
-    };
-    store::alert::save(tx, &alert)?;
-    told(app, tx, &alert, alert.version + 1, "alert.goes_on", today)
-}
-
-fn told(
-    app: &App,
-    tx: &mut Tx<'_>,
-    alert: &Alert,
-    version: i64,
-    kind: &'static str,
-    today: Day,
-) -> Result<(), Stop> {
-    let happened = Happened {
-        root: alert.id.to_string(),
-        kind,
-        detail: serde_json::json!({}),
-        sealed_reason: None,
-        office: None,
-        state: alert.state_after(version),
-    };
-    let event = events::by(app, Actor::System, today, app.now(), happened);
-    store::audit::append(tx, &event)?;
-    Ok(())
-}
-
-fn of(id: AlertId, found: &Found, made_on: Day) -> Alert {
-    let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    Alert {
-        id,
-        version: 1,
-        level: found.level,
-        kind: found.kind,
-        centre: found.centre,
-        made_on,
-        seen_on: found.last_day,
-        first_day: found.first_day,
-        last_day: found.last_day,
-        observed: i64::from(found.observed),
-        expected: found.expected,
-        relative_risk: found.relative_risk.min(1e6),
-        llr: found.llr,
-        p: found.p,
-        p_gumbel: found.p_gumbel,
-        interval_days: found.interval_days.min(1e12),
-        threshold_days: found.threshold_days,
-        past_nights: number(found.past_nights),
-        past_interval_days: found.past_interval_days.map(|days| days.min(1e12)),
-        replicates: number(found.replicates.min(REPLICATES)),
-        seed: i64::try_from(found.seed).unwrap_or(0),
-        sources: number(found.sources),
-        strongest: number(found.strongest),
-        without_strongest_days: found.without_strongest_days.min(1e12),
-        removed_by: number(found.removed_by),
-        after_outreach: found.places.iter().any(|(.., day)| day.is_some()),
-        state: Review::Open,
-        reviewed_on: None,
-        reviewed_by: None,
-        reason: None,
-    }
 }
 
 impl Session {

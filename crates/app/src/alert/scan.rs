@@ -2,17 +2,18 @@
 //!
 //! Pure: the same snapshot gives the same alerts, on any number of threads.
 
+use super::counted::{Counted, cap, counted, signals, statement, stratum};
+use super::level::Map;
 use super::snapshot::{Seen, Snapshot};
+use super::standing::{Standing, Watched};
 use ::place::Gazetteer;
 use ::scan::evidence::capped;
 use ::scan::history::{FEWEST_NIGHTS, History};
 use ::scan::{
-    Dispersion, Event, MonteCarlo, Network, Null, Positions, Reach, Scored, Settings, Study,
-    Workers, log_likelihood_ratio, replicate, scored_clusters,
+    Dispersion, Event, Live, MonteCarlo, Null, Scored, Settings, Study, Watching, Workers,
+    log_likelihood_ratio, replicate, scored_clusters,
 };
-use domain::alert::{
-    INTERVAL_DAYS, KINDS, LEVELS, OUTREACH_DAYS, Source, Statement, Voice, Weight, independent,
-};
+use domain::alert::{INTERVAL_DAYS, KINDS, LEVELS, OUTREACH_DAYS, Source, Weight};
 use domain::area::{AreaCode, Level};
 use domain::id::ReportId;
 use domain::report::Happening;
@@ -25,15 +26,13 @@ pub(crate) const REPLICATES: usize = 999;
 /// A scan ends early once so many replicates reach its best cluster: it is chance.
 const STOP_AFTER: usize = 20;
 /// Days of the highest cylinder.
-const MAX_DAYS: usize = 30;
+pub(super) const MAX_DAYS: usize = 30;
 /// Fewer independent sources of a kind in a year say nothing about where it rises.
 const FEWEST_EVENTS: usize = 20;
 /// Clusters of one scan.
 const CLUSTERS: usize = 5;
 /// Nights that a history keeps.
 const NIGHTS: usize = 365;
-/// Days that the map calls recent.
-const RECENT_DAYS: i64 = 30;
 
 /// A cluster that may become an alert.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,17 +73,17 @@ pub(crate) struct Outcome {
     pub(crate) scans: usize,
 }
 
-/// Scans everything.
+/// Scans everything; what it leaves behind can rescore single reports until the next night.
 pub(crate) fn scan(
     places: &Gazetteer,
     snapshot: &Snapshot,
     seed: u64,
     workers: Workers<'_>,
-) -> Outcome {
-    let kinds: Vec<(Happening, Vec<usize>)> = KINDS
+) -> (Outcome, Standing) {
+    let kinds: Vec<Counted> = KINDS
         .into_iter()
-        .map(|kind| (kind, counted(snapshot, kind)))
-        .filter(|(_, counted)| counted.len() >= FEWEST_EVENTS)
+        .map(|kind| counted(snapshot, kind))
+        .filter(|counted| counted.events.len() >= FEWEST_EVENTS)
         .collect();
     let mut outcome = Outcome {
         scans: kinds.len() * LEVELS.len(),
@@ -93,29 +92,33 @@ pub(crate) fn scan(
     };
     outcome.sources = outcome.signals.iter().map(|one| one.sources).sum();
     let threshold_days = INTERVAL_DAYS * outcome.scans.max(1) as f64;
-    for (kind, counted) in &kinds {
-        let mut finer: Vec<AreaCode> = Vec::new();
-        for level in LEVELS {
+    let mut standing = Standing::new(snapshot, threshold_days);
+    let mut finer: HashMap<Happening, Vec<AreaCode>> = HashMap::new();
+    for level in LEVELS {
+        let Some(map) = Map::new(places, snapshot, &kinds, level, workers) else {
+            continue;
+        };
+        let mut watched = Vec::new();
+        for counted in &kinds {
             let one = One {
-                places,
                 snapshot,
-                kind: *kind,
-                level,
+                map: &map,
                 counted,
                 seed,
                 threshold_days,
                 workers,
             };
-            let Some((score, found)) = one.scan() else {
+            let Some(scanned) = one.scan() else {
                 continue;
             };
             outcome.nights.push(Night {
                 level,
-                kind: *kind,
+                kind: counted.kind,
                 day: snapshot.cut_off,
-                score,
+                score: scanned.score,
             });
-            for found in found {
+            let finer = finer.entry(counted.kind).or_default();
+            for found in scanned.found {
                 // What a finer level has found is not found again by a coarser one.
                 let again = finer
                     .iter()
@@ -125,81 +128,35 @@ pub(crate) fn scan(
                     outcome.found.push(found);
                 }
             }
+            watched.push((counted.kind, scanned.watched));
         }
+        standing.keep(map.around(), watched);
+    }
+    for counted in kinds {
+        standing.go_on(snapshot, counted);
     }
     outcome
         .found
         .sort_by(|one, two| two.interval_days.total_cmp(&one.interval_days));
-    outcome
-}
-
-fn statement(report: &Seen, day: Day) -> Statement {
-    Statement {
-        area: report.area,
-        day,
-        narrative: report.narrative,
-        // No channel of today knows who writes.
-        voice: Voice::Anonymous,
-    }
-}
-
-/// Positions of the reports of a kind that count.
-fn counted(snapshot: &Snapshot, kind: Happening) -> Vec<usize> {
-    let first = snapshot.first_day();
-    let (positions, statements): (Vec<usize>, Vec<Statement>) = snapshot
-        .reports
-        .iter()
-        .enumerate()
-        .filter(|(_, report)| report.is(kind))
-        .filter_map(|(position, report)| {
-            let day = report.day?;
-            let inside = first <= day && day <= snapshot.cut_off;
-            inside.then(|| (position, statement(report, day)))
-        })
-        .unzip();
-    independent(&statements)
-        .into_iter()
-        .map(|at| positions[at])
-        .collect()
-}
-
-/// What each area gave in a year, all kinds together, a report once.
-fn signals(snapshot: &Snapshot) -> Vec<Signal> {
-    let first = snapshot.first_day();
-    let statements: Vec<Statement> = snapshot
-        .reports
-        .iter()
-        .map(|report| statement(report, report.day.unwrap_or(report.received_on)))
-        .filter(|one| first <= one.day && one.day <= snapshot.cut_off)
-        .collect();
-    let recent = snapshot.cut_off.plus(1 - RECENT_DAYS);
-    let mut areas: BTreeMap<AreaCode, (u64, u64)> = BTreeMap::new();
-    for at in independent(&statements) {
-        let one = &statements[at];
-        let area = areas.entry(one.area).or_default();
-        area.0 += 1;
-        area.1 += u64::from(one.day >= recent);
-    }
-    areas
-        .into_iter()
-        .map(|(area, (sources, recent))| Signal {
-            area,
-            sources,
-            recent,
-        })
-        .collect()
+    (outcome, standing)
 }
 
 /// One scan: a kind at a level.
 struct One<'a> {
-    places: &'a Gazetteer,
     snapshot: &'a Snapshot,
-    kind: Happening,
-    level: Level,
-    counted: &'a [usize],
+    map: &'a Map,
+    counted: &'a Counted,
     seed: u64,
     threshold_days: f64,
     workers: Workers<'a>,
+}
+
+/// What one scan gave.
+struct Scanned {
+    /// The greatest score of what is no alert.
+    score: f64,
+    found: Vec<Found>,
+    watched: Watched,
 }
 
 /// An event with what it came from.
@@ -210,83 +167,85 @@ struct Told<'a> {
 }
 
 impl One<'_> {
-    /// The night's greatest score and what passes; `None` when there is too little at this level.
-    fn scan(&self) -> Option<(f64, Vec<Found>)> {
-        let (areas, told) = self.told();
+    /// `None` when there is too little at this level.
+    fn scan(&self) -> Option<Scanned> {
+        let told = self.told();
         if told.len() < FEWEST_EVENTS {
             return None;
         }
-        let points = areas.iter().map(|(_, point)| *point).collect();
-        let positions = Positions::Globe(points);
-        let network = Network::new(&positions, reach(self.level), self.workers).ok()?;
+        let level = self.map.level;
         let channels = self.snapshot.channels();
         let events: Vec<Event> = told
             .iter()
             .map(|one| Event {
                 place: one.place,
                 day: one.day.0 as i32,
-                stratum: stratum(one, channels),
+                stratum: stratum(one.day, one.report.channel, channels),
                 count: 1,
             })
             .collect();
-        let events = capped(&events, cap(self.level));
+        let events = capped(&events, cap(level));
         let settings = Settings {
             max_days: MAX_DAYS,
             min_events: 3,
             first_day: Some(self.snapshot.first_day().0 as i32),
             last_day: Some(self.snapshot.cut_off.0 as i32),
         };
-        let study = Study::new(&network, &events, settings).ok()?;
+        let network = &self.map.network;
+        let study = Study::new(network, &events, settings).ok()?;
         let last = self.snapshot.cut_off.0 as i32;
-        let dispersion = Dispersion::measure(&network, &events, last, 52);
+        let dispersion = Dispersion::measure(network, &events, last, 52);
+        let watching = Watching {
+            settings,
+            dispersion,
+            cap: cap(level),
+        };
+        let live = Live::new(&events, watching).ok()?;
         let scored = scored_clusters(&study, dispersion, CLUSTERS, self.workers);
         let best = scored
             .iter()
             .map(|one| one.cylinder.llr)
             .fold(0.0, f64::max);
-        let score = scored.first().map_or(0.0, |one| one.score);
-        if scored.is_empty() {
-            return Some((score, Vec::new()));
-        }
         let monte_carlo = MonteCarlo {
             replicates: REPLICATES,
             seed: self.seed,
             stop_after: Some(STOP_AFTER),
         };
         let null = replicate(&study, monte_carlo, best, self.workers, &|_| {});
-        let history = self.history();
-        let found = scored
+        let mut history = self.history();
+        let judged: Vec<Option<Found>> = scored
             .iter()
-            .filter_map(|one| self.judge(&study, &null, &history, one, &areas, &told))
+            .map(|one| self.judge(&study, &null, &history, one, &told))
             .collect();
-        Some((score, found))
+        let score = background(&scored, &judged, history.nights().len());
+        history.add(score);
+        Some(Scanned {
+            score,
+            found: judged.into_iter().flatten().collect(),
+            watched: Watched {
+                live,
+                null,
+                history,
+            },
+        })
     }
 
-    /// The areas with events, and the events.
-    fn told(&self) -> (Vec<(AreaCode, [f64; 2])>, Vec<Told<'_>>) {
-        let mut numbers: HashMap<AreaCode, Option<u32>> = HashMap::new();
-        let mut areas = Vec::new();
-        let mut told = Vec::new();
-        for at in self.counted {
-            let report = &self.snapshot.reports[*at];
-            let (Some(area), Some(day)) = (report.area.at(self.level), report.day) else {
-                continue;
-            };
-            let number = *numbers.entry(area).or_insert_with(|| {
-                let point = crate::place::point(self.places, area)?;
-                areas.push((area, point));
-                u32::try_from(areas.len() - 1).ok()
-            });
-            if let Some(place) = number {
-                told.push(Told { report, day, place });
-            }
-        }
-        (areas, told)
+    /// The events whose place is known.
+    fn told(&self) -> Vec<Told<'_>> {
+        let events = self.counted.events.iter();
+        let told = events.filter_map(|&(at, day)| {
+            let report = &self.snapshot.reports[at];
+            let area = report.area.at(self.map.level)?;
+            let place = (*self.map.numbers.get(&area)?)?;
+            Some(Told { report, day, place })
+        });
+        told.collect()
     }
 
     fn history(&self) -> History {
         let mut history = History::new(NIGHTS);
-        let past = self.snapshot.past.get(&(self.level, self.kind));
+        let which = (self.map.level, self.counted.kind);
+        let past = self.snapshot.past.get(&which);
         past.into_iter()
             .flatten()
             .for_each(|score| history.add(*score));
@@ -299,7 +258,6 @@ impl One<'_> {
         null: &Null,
         history: &History,
         scored: &Scored,
-        areas: &[(AreaCode, [f64; 2])],
         told: &[Told<'_>],
     ) -> Option<Found> {
         let cylinder = &scored.cylinder;
@@ -314,7 +272,7 @@ impl One<'_> {
         let first_day = Day(i64::from(cylinder.first_day(study)));
         let members: Vec<&Told<'_>> = told
             .iter()
-            .filter(|one| inside.contains(&one.place) && one.day >= first_day)
+            .filter(|one| one.day >= first_day && inside.contains(&one.place))
             .collect();
         let weighed: Vec<(Source, AreaCode, bool)> = members
             .iter()
@@ -338,7 +296,7 @@ impl One<'_> {
         let places = inside
             .iter()
             .map(|place| {
-                let area = areas[*place as usize].0;
+                let area = self.map.areas[*place as usize];
                 let events = members.iter().filter(|one| one.place == *place).count();
                 (area, events as i64, self.outreach(area, first_day))
             })
@@ -346,9 +304,9 @@ impl One<'_> {
         let mut reports: Vec<ReportId> = members.iter().map(|one| one.report.id.clone()).collect();
         reports.sort();
         Some(Found {
-            level: self.level,
-            kind: self.kind,
-            centre: areas[cylinder.centre as usize].0,
+            level: self.map.level,
+            kind: self.counted.kind,
+            centre: self.map.areas[cylinder.centre as usize],
             places,
             first_day,
             last_day: self.snapshot.cut_off,
@@ -382,6 +340,19 @@ impl One<'_> {
     }
 }
 
+/// The greatest score of what is no alert: a rise that became one says nothing about nights in which
+/// nothing happens, and would keep weaker ones down for as long as nights are remembered. Where all
+/// clusters became alerts it is no more than the least of them. As long as too few nights are known to
+/// say what is usual, everything is.
+fn background(scored: &[Scored], judged: &[Option<Found>], nights: usize) -> f64 {
+    let learning = nights < FEWEST_NIGHTS;
+    let usual = scored.iter().zip(judged);
+    let usual = usual.filter(|(_, found)| learning || found.is_none());
+    let usual = usual.map(|(one, _)| one.score).reduce(f64::max);
+    let least = scored.iter().map(|one| one.score).reduce(f64::min);
+    usual.or(least).unwrap_or(0.0)
+}
+
 /// How many sources, strongest first, have to fall away until `gone` holds for their events.
 fn removed_by(weighed: &[(Source, AreaCode, bool)], gone: impl Fn(usize) -> bool) -> usize {
     let mut by_source: BTreeMap<Source, usize> = BTreeMap::new();
@@ -400,33 +371,63 @@ fn removed_by(weighed: &[(Source, AreaCode, bool)], gone: impl Fn(usize) -> bool
     events.len()
 }
 
-/// Weekday and, once there are several, channel: days are shuffled within.
-fn stratum(one: &Told<'_>, channels: u32) -> u32 {
-    let weekday = one.day.0.rem_euclid(7) as u32;
-    if channels > 1 {
-        weekday + 7 * one.report.channel
-    } else {
-        weekday
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ::scan::Cylinder;
 
-fn reach(level: Level) -> Reach {
-    let (max_neighbours, radius) = match level {
-        Level::Village => (100, 60.0),
-        Level::District => (30, 120.0),
-        Level::Regency | Level::Province => (8, 250.0),
-    };
-    Reach {
-        max_neighbours,
-        max_radius_km: Some(radius),
+    fn scored(score: f64) -> Scored {
+        let cylinder = Cylinder {
+            llr: score,
+            centre: 0,
+            size: 1,
+            days: 1,
+            observed: 3,
+            expected: 1.0,
+        };
+        Scored { score, cylinder }
     }
-}
 
-/// Events of one place, day and stratum that count: a meeting or a batch is no rise.
-const fn cap(level: Level) -> u32 {
-    match level {
-        Level::Village => 3,
-        Level::District => 6,
-        Level::Regency | Level::Province => 12,
+    fn alert() -> Option<Found> {
+        let area: AreaCode = "5302".parse().expect("a code");
+        Some(Found {
+            level: Level::Regency,
+            kind: Happening::Offer,
+            centre: area,
+            places: Vec::new(),
+            first_day: Day(1),
+            last_day: Day(1),
+            observed: 3,
+            expected: 1.0,
+            relative_risk: 3.0,
+            llr: 9.0,
+            p: 0.001,
+            p_gumbel: None,
+            interval_days: 1e4,
+            threshold_days: 365.0,
+            past_nights: 0,
+            past_interval_days: None,
+            replicates: 999,
+            seed: 1,
+            sources: 3,
+            strongest: 1,
+            without_strongest_days: 1.0,
+            removed_by: 1,
+            reports: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn a_night_remembers_the_greatest_score_that_is_no_alert() {
+        let all = [scored(9.0), scored(4.0), scored(2.0)];
+        let judged = [alert(), None, None];
+        assert_eq!(background(&all, &judged, 30), 4.0);
+        assert_eq!(
+            background(&all, &judged, 29),
+            9.0,
+            "nights are being learnt"
+        );
+        assert_eq!(background(&all, &[alert(), alert(), alert()], 30), 2.0);
+        assert_eq!(background(&[], &[], 99), 0.0);
     }
 }

@@ -7,6 +7,7 @@ use domain::id::{NarrativeId, ReportId};
 use domain::report::{Happening, Status};
 use domain::time::Day;
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use store::alert::evidence::{self, Evidence};
 
 /// Days of the study.
@@ -35,6 +36,20 @@ pub(crate) struct Seen {
 }
 
 impl Seen {
+    pub(crate) fn of(row: Evidence, channel: u32) -> Seen {
+        let followed = matches!(row.status, Status::Verifying | Status::Substantiated);
+        Seen {
+            day: event_day(row.happened_on, row.when, row.received_on),
+            kinds: row.kinds.iter().map(|kind| mask(*kind)).sum(),
+            channel,
+            narrative: row.narrative.as_ref().map(opaque),
+            beyond_anonymous: followed || !matches!(row.channel.as_str(), "web" | "api"),
+            id: row.id,
+            area: row.area,
+            received_on: row.received_on,
+        }
+    }
+
     pub(crate) fn is(&self, kind: Happening) -> bool {
         self.kinds & mask(kind) != 0
     }
@@ -50,6 +65,10 @@ fn mask(kind: Happening) -> u16 {
 pub(crate) struct Snapshot {
     /// In the order in which they came in.
     pub(crate) reports: Vec<Seen>,
+    /// What came in after the cut-off: not this night's.
+    pub(crate) later: Vec<Seen>,
+    /// Ways of coming in, by their numbers.
+    pub(crate) names: Vec<String>,
     /// Where people were taught, newest first.
     pub(crate) outreach: Vec<(AreaCode, Day)>,
     /// The greatest scores of past nights.
@@ -74,7 +93,6 @@ impl Snapshot {
 #[derive(Default)]
 pub(crate) struct Gathering {
     channels: Vec<String>,
-    narratives: HashMap<NarrativeId, u64>,
     reports: Vec<Seen>,
 }
 
@@ -87,32 +105,35 @@ impl Gathering {
                 self.channels.len() - 1
             }
         };
-        let narrative = row.narrative.map(|narrative| {
-            let next = self.narratives.len() as u64;
-            *self.narratives.entry(narrative).or_insert(next)
-        });
-        let followed = matches!(row.status, Status::Verifying | Status::Substantiated);
-        self.reports.push(Seen {
-            day: event_day(row.happened_on, row.when, row.received_on),
-            kinds: row.kinds.iter().map(|kind| mask(*kind)).sum(),
-            channel: channel as u32,
-            narrative,
-            beyond_anonymous: followed || !matches!(row.channel.as_str(), "web" | "api"),
-            id: row.id,
-            area: row.area,
-            received_on: row.received_on,
-        });
+        self.reports.push(Seen::of(row, channel as u32));
     }
 
     /// The reports in the order in which they came in.
-    pub(crate) fn finish(mut self) -> Vec<Seen> {
+    pub(crate) fn finish(mut self) -> (Vec<Seen>, Vec<String>) {
         self.reports
             .sort_by(|one, two| (one.received_on, &one.id).cmp(&(two.received_on, &two.id)));
-        self.reports
+        // Numbers follow that order, too: what comes in later gives nothing earlier another number.
+        let mut numbers: Vec<Option<u32>> = vec![None; self.channels.len()];
+        let mut names = Vec::new();
+        for report in &mut self.reports {
+            let old = report.channel as usize;
+            report.channel = *numbers[old].get_or_insert_with(|| {
+                names.push(self.channels[old].clone());
+                names.len() as u32 - 1
+            });
+        }
+        (self.reports, names)
     }
 }
 
-/// Reads everything up to `cut_off`.
+/// A narrative as a number that tells it from others.
+fn opaque(narrative: &NarrativeId) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    narrative.as_str().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Reads everything up to `cut_off`, and apart from it what has come in since.
 pub(super) async fn read(app: &App, cut_off: Day) -> Result<Snapshot, Error> {
     let since = cut_off.plus(-PERIOD - LATE_DAYS);
     let mut gathering = Gathering::default();
@@ -121,7 +142,12 @@ pub(super) async fn read(app: &App, cut_off: Day) -> Result<Snapshot, Error> {
         let behind = after.clone();
         let page = app
             .read("alert.evidence", move |tx| {
-                Ok(evidence::page(tx, (since, cut_off), behind.as_ref(), PAGE)?)
+                Ok(evidence::page(
+                    tx,
+                    (since, Day(i64::MAX)),
+                    behind.as_ref(),
+                    PAGE,
+                )?)
             })
             .await?;
         let whole = page.len() as i64 == PAGE;
@@ -144,8 +170,13 @@ pub(super) async fn read(app: &App, cut_off: Day) -> Result<Snapshot, Error> {
         let scores = past.entry((night.level, night.kind)).or_default();
         scores.push(night.score);
     }
+    let (mut reports, names) = gathering.finish();
+    let first_later = reports.partition_point(|one| one.received_on <= cut_off);
+    let later = reports.split_off(first_later);
     Ok(Snapshot {
-        reports: gathering.finish(),
+        reports,
+        later,
+        names,
         outreach: outreach
             .into_iter()
             .map(|one| (one.village, one.held_on))

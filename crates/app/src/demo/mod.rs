@@ -142,6 +142,7 @@ impl App {
             readers: Arc::clone(&self.0.readers),
             background: Arc::clone(&self.0.background),
             links: Arc::clone(&self.0.links),
+            watched: Arc::clone(&self.0.watched),
         }))
     }
 }

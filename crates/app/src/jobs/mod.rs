@@ -119,6 +119,7 @@ async fn run(app: &App, owner: &str, job: &Job) {
         anew::TRIAL => anew::run_trial(app, owner, job).await,
         DAILY => maintain(app, owner, job).await,
         alert::KIND => alert::nightly(app, owner, job).await,
+        alert::RESCORE => alert::rescore(app, owner, job).await,
         narrative::KIND => narrative::collapse(app, owner, job).await,
         subject::NOTE => match payload_report(job) {
             Ok(report) => subject::note(app, owner, &job.id, &report).await,

@@ -14,17 +14,17 @@ use domain::time::Zone;
 use testkit::Engine;
 use testkit::app::{TestApp, both, on_engine};
 
-const DAYS: i64 = 300;
+pub(crate) const DAYS: i64 = 300;
 
 /// Villages of a district that exist.
-fn villages(world: &TestApp, district: &str) -> Vec<AreaCode> {
+pub(crate) fn villages(world: &TestApp, district: &str) -> Vec<AreaCode> {
     (0..4000)
         .filter_map(|number| format!("{district}{number:04}").parse().ok())
         .filter(|code| app::place::of_code(&world.app, *code).is_some())
         .collect()
 }
 
-fn intake(area: AreaCode, story: String) -> Intake {
+pub(crate) fn intake(area: AreaCode, story: String) -> Intake {
     Intake {
         happenings: vec![Happening::Offer],
         story,
@@ -33,7 +33,7 @@ fn intake(area: AreaCode, story: String) -> Intake {
     }
 }
 
-async fn send(world: &TestApp, intake: Intake) {
+pub(crate) async fn send(world: &TestApp, intake: Intake) {
     app::report::submit(&world.app, intake, Key::None, false, Channel::Web)
         .await
         .expect("stored");
@@ -45,7 +45,7 @@ const WORDS: [&str; 12] = [
 ];
 
 /// A story unlike all others.
-fn story(number: usize) -> String {
+pub(crate) fn story(number: usize) -> String {
     let word = |at: usize| WORDS[number / 12usize.pow(at as u32) % 12];
     format!(
         "{} {} {} minta {} orang berangkat, katanya ada {} juta untuk {}",
@@ -58,9 +58,8 @@ fn story(number: usize) -> String {
     )
 }
 
-/// Ten months of quiet reports, most of them far away, then one in each of some villages within a week. The
-/// clock stands at the end.
-async fn rise(world: &TestApp) -> Vec<AreaCode> {
+/// Where reports come from all the time, and where they rise at the end.
+pub(crate) fn far_and_near(world: &TestApp) -> (Vec<AreaCode>, Vec<AreaCode>) {
     let mut far = villages(world, "530701");
     for district in ["530702", "530703", "530704", "530705"] {
         far.extend(villages(world, district));
@@ -69,28 +68,40 @@ async fn rise(world: &TestApp) -> Vec<AreaCode> {
     near.extend(villages(world, "530203"));
     near.truncate(14);
     assert!(far.len() >= 30 && near.len() == 14, "{}", far.len());
+    (far, near)
+}
+
+/// Ten months of quiet reports, most of them far away, then one in each of some villages within a week. The
+/// clock stands at the end.
+async fn rise(world: &TestApp) -> Vec<AreaCode> {
     world.clock.pass(-DAYS * 86_400);
     let mut number = 0;
-    for day in 0..DAYS {
-        let mut places = vec![far[number * 7 % far.len()]];
+    days(world, 0..DAYS, &mut number).await;
+    far_and_near(world).1
+}
+
+/// Some of these days; reports go on with `number`.
+pub(crate) async fn days(world: &TestApp, days: std::ops::Range<i64>, number: &mut usize) {
+    let (far, near) = far_and_near(world);
+    for day in days {
+        let mut places = vec![far[*number * 7 % far.len()]];
         if day % 12 == 0 {
-            places.push(near[number * 5 % near.len()]);
+            places.push(near[*number * 5 % near.len()]);
         }
         if day >= DAYS - 7 {
             let at = (day - DAYS + 7) as usize;
             places.extend(near.iter().skip(at).step_by(7).take(2));
         }
         for place in places {
-            send(world, intake(place, story(number))).await;
-            number += 1;
+            send(world, intake(place, story(*number))).await;
+            *number += 1;
         }
         world.clock.pass(86_400);
     }
-    near
 }
 
 /// Somebody follows up a report of the last days: then it is more than an anonymous word.
-async fn follow_up(world: &TestApp, head: &Session) -> ReportId {
+pub(crate) async fn follow_up(world: &TestApp, head: &Session) -> ReportId {
     let all = triage::inbox(&world.app, head, &triage::InboxFilter::default()).await;
     let newest = all
         .expect("an inbox")
@@ -113,18 +124,22 @@ async fn follow_up(world: &TestApp, head: &Session) -> ReportId {
     id
 }
 
-async fn scan(world: &TestApp) {
+pub(crate) async fn work(world: &TestApp) {
     for _ in 0..6 {
         world.run_jobs().await;
         world.clock.pass(2);
     }
+}
+
+pub(crate) async fn scan(world: &TestApp) {
+    work(world).await;
     let cut_off = world.app.today(Zone::Wib);
     alert::run(&world.app, Operator::Command, cut_off)
         .await
         .expect("a run");
 }
 
-async fn open(world: &TestApp, session: &Session) -> Vec<AlertId> {
+pub(crate) async fn open(world: &TestApp, session: &Session) -> Vec<AlertId> {
     let alerts = alert::alerts(&world.app, session, None)
         .await
         .expect("a list");

@@ -79,27 +79,35 @@ impl Statement {
 /// ```
 #[must_use]
 pub fn independent(statements: &[Statement]) -> Vec<usize> {
-    let mut told: HashSet<u64> = HashSet::new();
-    let mut counted: HashMap<Source, Vec<Day>> = HashMap::new();
-    let mut kept = Vec::new();
-    for (position, one) in statements.iter().enumerate() {
-        if one
-            .narrative
-            .is_some_and(|narrative| told.contains(&narrative))
-        {
-            continue;
+    let mut counting = Counting::default();
+    let counts = |(position, one): (usize, &Statement)| counting.take(one).then_some(position);
+    statements.iter().enumerate().filter_map(counts).collect()
+}
+
+/// Counting in progress: what was told, and by whom on which days.
+#[derive(Clone, Debug, Default)]
+pub struct Counting {
+    told: HashSet<u64>,
+    counted: HashMap<Source, Vec<Day>>,
+}
+
+impl Counting {
+    /// Takes the next statement; whether it counts.
+    pub fn take(&mut self, one: &Statement) -> bool {
+        let retold = |narrative| self.told.contains(&narrative);
+        if one.narrative.is_some_and(retold) {
+            return false;
         }
-        let days = counted.entry(one.source()).or_default();
+        let days = self.counted.entry(one.source()).or_default();
         let repeats = |day: &Day| (day.0 - one.day.0).abs() < REPEAT_DAYS;
         // A story that a source of this fortnight tells is not told anew by whoever tells it later.
-        told.extend(one.narrative);
+        self.told.extend(one.narrative);
         if days.iter().any(repeats) {
-            continue;
+            return false;
         }
         days.push(one.day);
-        kept.push(position);
+        true
     }
-    kept
 }
 
 /// What stands behind one possible alert.

@@ -6,8 +6,8 @@
 mod evidence;
 
 pub use evidence::{
-    FEWEST_AREAS, FEWEST_SOURCES, REPEAT_DAYS, STRONGEST_SHARE, Source, Statement, Voice, Weight,
-    event_day, independent,
+    Counting, FEWEST_AREAS, FEWEST_SOURCES, REPEAT_DAYS, STRONGEST_SHARE, Source, Statement, Voice,
+    Weight, event_day, independent,
 };
 
 use crate::area::{AreaCode, Level};

@@ -38,3 +38,18 @@ pub fn decide_alert(subject: &Subject, action: Action, alert: &AlertFacts) -> Op
         root: None,
     })
 }
+
+/// Whether the person may do `action` about one place, for which some offices answer.
+#[must_use]
+pub fn decide_on_place(
+    subject: &Subject,
+    action: Action,
+    place: AreaCode,
+    answering: Vec<OfficeId>,
+) -> Option<Permit> {
+    let facts = AlertFacts {
+        offices: answering,
+        places: vec![place],
+    };
+    decide_alert(subject, action, &facts)
+}

@@ -161,3 +161,40 @@ fn a_subject_is_found_by_who_has_a_report_about_it() {
     assert!(!may(&[elsewhere]));
     assert!(!may(&[]));
 }
+
+#[test]
+fn outreach_is_noted_where_one_answers() {
+    let here: AreaCode = "5302022008".parse().expect("a village");
+    let offices = |names: &[&str]| -> Vec<OfficeId> {
+        names
+            .iter()
+            .map(|one| one.parse().expect("an office"))
+            .collect()
+    };
+    let may = |subject: &Subject, place, names: &[&str]| {
+        decide_on_place(subject, Action::RecordOutreach, place, offices(names)).is_some()
+    };
+    let head = subject(Role::OfficeHead, "kanim-kupang");
+    assert!(may(&head, here, &["ditjen", "kanim-kupang"]));
+    assert!(!may(&head, here, &["ditjen", "kanim-kediri"]));
+    let mut officer = subject(Role::VillageOfficer, "kanim-kupang");
+    assert!(
+        !may(&officer, here, &["kanim-kupang"]),
+        "not a village of theirs"
+    );
+    officer.assignments.push(Assignment {
+        account: officer.account.clone(),
+        office: "kanim-kupang".parse().expect("an office"),
+        village: here,
+        valid_from: Day(140),
+        valid_to: Some(Day(160)),
+        decree: String::new(),
+    });
+    assert!(may(&officer, here, &["kanim-kupang"]));
+    let beside = "5302022009".parse().expect("a village");
+    assert!(!may(&officer, beside, &["kanim-kupang"]));
+    officer.today = Day(161);
+    assert!(!may(&officer, here, &["kanim-kupang"]));
+    let inspector = subject(Role::Inspector, "itjen");
+    assert!(!may(&inspector, here, &["itjen"]));
+}

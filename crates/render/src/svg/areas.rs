@@ -1,6 +1,6 @@
 //! A map of many areas: shaded outlines, spots by how much is reported, and alerts.
 
-use super::{CAPTION, MARGIN, Projection, WIDTH, escaped, push_ring, simplified};
+use super::{Caption, LABEL, Projection, WIDTH, escaped, push_ring, simplified};
 use crate::i18n::Locale;
 use std::fmt::Write as _;
 
@@ -93,9 +93,10 @@ fn draw(
             "North is up. The list is on this page.",
         ),
     };
-    let label: String = label.chars().take(60).collect();
+    let label: String = label.chars().take(LABEL).collect();
+    let caption = Caption::of(&format!("{label} · {boundary}"));
     let label = escaped(&label);
-    let height = frame.height + CAPTION;
+    let height = frame.height + caption.height();
     let mut svg = format!(
         "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"map-title map-note\">\
          <title id=\"map-title\">{title}: {label} · {boundary}</title><desc id=\"map-note\">{north}</desc>"
@@ -133,11 +134,8 @@ fn draw(
             ),
         };
     }
-    let _ = write!(
-        svg,
-        "<text x=\"{MARGIN:.0}\" y=\"{:.0}\">{label} · {boundary}</text></svg>",
-        height - 8.0
-    );
+    svg.push_str(&caption.below(frame.height));
+    svg.push_str("</svg>");
     svg
 }
 

@@ -35,7 +35,14 @@ pub fn ties(locale: Locale, middle: &str, left: &[String], right: &[String]) -> 
         .max(1);
     let height = TOP + rows * ROW + 12;
     let at = TOP + rows * ROW / 2;
-    let short = |text: &str| escaped(&text.chars().take(LETTERS).collect::<String>());
+    let short = |text: &str| {
+        let mut short: String = text.chars().take(LETTERS).collect();
+        if text.chars().count() > LETTERS {
+            short.pop();
+            short.push('…');
+        }
+        escaped(&short)
+    };
     let mut svg = format!(
         "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" aria-labelledby=\"ties-title ties-note\">\
          <title id=\"ties-title\">{title}: {}</title><desc id=\"ties-note\">{told}: {}. {tied}: {}.</desc>",

@@ -173,13 +173,18 @@ impl Watcher {
             self.null = Some((night, null, dispersion));
         }
         let found = self.found(&study, workers);
+        // What became an alarm says nothing about nights in which nothing happens; as long as too few are
+        // known to say what is usual, nothing has become one.
+        let mut usual: Option<f64> = None;
         for scored in &found {
             if self.passes(&study, scored) {
                 self.raise(night, &study, scored);
+            } else if usual.is_none() {
+                usual = Some(scored.score);
             }
         }
-        self.history
-            .add(found.first().map_or(0.0, |best| best.score));
+        let least = found.last().map(|last| last.score);
+        self.history.add(usual.or(least).unwrap_or(0.0));
     }
 
     fn found(&self, study: &Study<'_>, workers: Workers<'_>) -> Vec<Scored> {

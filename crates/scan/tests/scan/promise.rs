@@ -2,8 +2,10 @@
 
 use crate::fixture::{middle, pair, small, three_threads};
 use proptest::prelude::*;
+use scan::evidence::capped;
 use scan::{
-    Analysis, Event, Live, MonteCarlo, Network, Reach, Reporting, Settings, Study, Workers,
+    Analysis, Dispersion, Event, Live, MonteCarlo, Network, Reach, Reporting, Settings, Study,
+    Surroundings, Watching, Workers, scored_clusters,
 };
 
 fn analysed(events: &[Event], monte_carlo: MonteCarlo, workers: Workers<'_>) -> Analysis {
@@ -77,25 +79,66 @@ fn clusters_share_no_place() {
     assert!(found.clusters.is_sorted_by(|a, b| a.llr >= b.llr));
 }
 
+/// Events of ten months, some of them capped, each in the stratum of its weekday.
+fn weekly(events: &[Event], cap: u32) -> Vec<Event> {
+    let by_day = |event: &Event| Event {
+        stratum: event.day.rem_euclid(7) as u32,
+        ..*event
+    };
+    capped(&events.iter().map(by_day).collect::<Vec<_>>(), cap)
+}
+
 #[test]
 fn live_events_equal_a_study_made_anew() {
-    let (positions, mut events) = middle();
-    let network = Network::new(&positions, Reach::default(), pair()).expect("the data are sound");
+    let (positions, events) = middle();
+    let reach = Reach::default();
+    let network = Network::new(&positions, reach, pair()).expect("the data are sound");
+    let around = Surroundings::new(&network, &positions, reach);
     let settings = Settings {
-        last_day: Some(364),
+        min_events: 3,
+        first_day: Some(0),
+        last_day: Some(363),
         ..Settings::default()
     };
-    let mut live = Live::new(&network, &events, settings).expect("the data are sound");
-    // The injected rise is around place 17: its best cylinder is the best of all.
-    let event = Event::new(17, 364);
-    let best = live
-        .add(event)
-        .expect("the data are sound")
-        .expect("the data are sound");
-    events.push(event);
-    let study = Study::new(&network, &events, settings).expect("the data are sound");
-    let anew = scan::clusters(&study, 1, pair())[0];
-    assert_eq!(best, anew);
+    // The injected rise is around place 17: its best cylinder is the best of all. It comes in one by one.
+    let (mut known, new): (Vec<Event>, Vec<Event>) = events
+        .iter()
+        .partition(|event| event.day < 364 || event.place > 40);
+    known.retain(|event| event.day < 364);
+    let last = |known: &[Event]| weekly(known, 3);
+    let dispersion = Dispersion::measure(&network, &last(&known), 363, 52);
+    let watching = Watching {
+        settings,
+        dispersion,
+        cap: 3,
+    };
+    let mut live = Live::new(&last(&known), watching).expect("the data are sound");
+    let mut best = None;
+    for event in new
+        .iter()
+        .chain([&Event::new(17, 364), &Event::new(17, 364)])
+    {
+        let stratum = event.day.rem_euclid(7) as u32;
+        let found = live.add(&around, Event { stratum, ..*event });
+        best = found.expect("the data are sound").or(best);
+        known.push(*event);
+    }
+    let settings = Settings {
+        last_day: Some(364),
+        ..settings
+    };
+    let all = last(&known);
+    let study = Study::new(&network, &all, settings).expect("the data are sound");
+    assert_eq!(live.events(), study.events());
+    let anew = scored_clusters(&study, dispersion, 1, pair())[0];
+    let best = best.expect("something rises");
+    assert!((best.score - anew.score).abs() < 1e-9, "{best:?} {anew:?}");
+    assert_eq!(best.cylinder.centre, anew.cylinder.centre);
+    assert_eq!(best.cylinder.observed, anew.cylinder.observed);
+    assert_eq!(
+        live.first_day(&best.cylinder),
+        anew.cylinder.first_day(&study)
+    );
 }
 
 proptest! {

@@ -1,6 +1,7 @@
 //! What a scan counts of reports: kind, place, day, channel, story. No text and nothing about a person.
 
 use crate::column::{coded, damaged, day, day_opt, parsed, parsed_opt};
+use crate::some::{PAGE as IDS, Page, some_ids};
 use crate::{Error, Row, Sql, Tx};
 use domain::area::AreaCode;
 use domain::id::{NarrativeId, ReportId};
@@ -10,24 +11,39 @@ use domain::time::Day;
 /// What was checked and isn't so, what was taken back, and what is told elsewhere doesn't count, nor does a
 /// suspicion that rests on who somebody is. A report from which an office, a role or a village is kept out
 /// doesn't count either: an alert is shown to all offices of its places.
+macro_rules! what_counts {
+    ($which:expr, $rest:expr) => {
+        concat!(
+            "SELECT r.id, r.channel, r.status, r.received_on, r.area_code, r.happenings, r.happened, r.happened_on,
+               n.narrative_id
+             FROM report r LEFT JOIN report_narrative n ON n.report_id = r.id
+             WHERE ", $which, " AND r.presence_only = 0
+               AND r.status NOT IN ('unfounded', 'out_of_scope', 'joined', 'withdrawn')
+               AND r.happenings <> '' AND r.area_code >= '10'
+               AND NOT EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id
+                 AND x.kind IN ('official', 'office', 'local_office', 'village', 'role'))
+               AND NOT (EXISTS (SELECT 1 FROM finding f
+                   WHERE f.report_id = r.id AND f.code = 'BIAS-WARN' AND f.state <> 'removed')
+                 AND NOT EXISTS (SELECT 1 FROM finding f
+                   WHERE f.report_id = r.id AND f.code <> 'BIAS-WARN' AND f.state <> 'removed'))
+             ", $rest
+        )
+    };
+}
+
 static PAGE: Sql = Sql::new(
     "evidence.page",
-    "SELECT r.id, r.channel, r.status, r.received_on, r.area_code, r.happenings, r.happened, r.happened_on,
-       n.narrative_id
-     FROM report r LEFT JOIN report_narrative n ON n.report_id = r.id
-     WHERE r.id > :after AND r.received_on >= :since AND r.received_on <= :until AND r.presence_only = 0
-       AND r.status NOT IN ('unfounded', 'out_of_scope', 'joined', 'withdrawn')
-       AND r.happenings <> '' AND r.area_code >= '10'
-       AND NOT EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id
-         AND x.kind IN ('official', 'office', 'local_office', 'village', 'role'))
-       AND NOT (EXISTS (SELECT 1 FROM finding f
-           WHERE f.report_id = r.id AND f.code = 'BIAS-WARN' AND f.state <> 'removed')
-         AND NOT EXISTS (SELECT 1 FROM finding f
-           WHERE f.report_id = r.id AND f.code <> 'BIAS-WARN' AND f.state <> 'removed'))
-     ORDER BY r.id LIMIT :limit",
+    what_counts!(
+        "r.id > :after AND r.received_on >= :since AND r.received_on <= :until",
+        "ORDER BY r.id LIMIT :limit"
+    ),
+);
+static SOME: Sql = Sql::new(
+    "evidence.some",
+    what_counts!(concat!("r.id IN ", some_ids!()), "ORDER BY r.id"),
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&PAGE];
+pub(crate) const STATEMENTS: &[&Sql] = &[&PAGE, &SOME];
 
 /// One report as a scan sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,6 +88,21 @@ pub fn page(
         ],
     )?;
     rows.iter().map(from_row).collect()
+}
+
+/// Those of some reports that count, in no order.
+///
+/// # Errors
+/// Storage errors only.
+pub fn some(tx: &mut Tx<'_>, reports: &[ReportId]) -> Result<Vec<Evidence>, Error> {
+    let ids: Vec<&str> = reports.iter().map(ReportId::as_str).collect();
+    let mut found = Vec::with_capacity(ids.len());
+    for page in ids.chunks(IDS) {
+        for row in &tx.query(&SOME, &Page::of(page).params())? {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
 }
 
 fn from_row(row: &Row) -> Result<Evidence, Error> {

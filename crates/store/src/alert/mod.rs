@@ -2,6 +2,7 @@
 
 pub mod evidence;
 pub mod outreach;
+pub mod provisional;
 pub(crate) mod row;
 pub mod run;
 mod scope;

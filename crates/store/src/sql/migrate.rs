@@ -81,6 +81,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "job_again",
         text: include_str!("../../../../migrations/0010_job_again.sql"),
     },
+    Migration {
+        number: 11,
+        name: "provisional",
+        text: include_str!("../../../../migrations/0011_provisional.sql"),
+    },
 ];
 
 impl Migration {

@@ -2,8 +2,8 @@
 
 use crate::inbox::{a_role, subject};
 use crate::world::{
-    NOW, OINLASI, TODAY, a_bare_report, an_account, area, insert, office_id, person, read,
-    report_id, world, write,
+    OINLASI, TODAY, a_bare_report, an_account, area, insert, office_id, person, read, report_id,
+    world, write,
 };
 use domain::account::{Assignment, Role};
 use domain::alert::Review;
@@ -13,14 +13,12 @@ use domain::id::AlertId;
 use domain::policy::{Action, decide_alert, scope};
 use domain::report::{Exclusion, ExclusionKind, Happening, Status};
 use domain::time::Day;
-use store::alert::outreach::{self, Outreach};
-use store::alert::run::{self, Night, Run, Signal};
 use store::alert::{self, Alert, AlertPlace, Parts, evidence};
 use store::report::{Report, exclusion};
-use store::{account, finding, membership, narrative, queue, village};
+use store::{account, finding, membership, narrative, village};
 use testkit::store::both;
 
-fn alert_id(number: u8) -> AlertId {
+pub(crate) fn alert_id(number: u8) -> AlertId {
     AlertId::random([number; 10])
 }
 
@@ -133,6 +131,12 @@ fn only_what_may_count_is_counted() {
         assert_eq!(page(None, 9), [report_id(1), report_id(8)]);
         assert_eq!(page(None, 1), [report_id(1)]);
         assert_eq!(page(Some(1), 9), [report_id(8)]);
+        // The same rule for some of them, whenever they came in.
+        let asked: Vec<_> = (1..=40).map(report_id).collect();
+        let some = read(&store, move |tx| evidence::some(tx, &asked));
+        let mut some: Vec<_> = some.into_iter().map(|one| one.id).collect();
+        some.sort();
+        assert_eq!(some, [1, 6, 8, 9].map(report_id));
     });
 }
 
@@ -278,107 +282,6 @@ fn an_alert_keeps_its_numbers_and_shows_only_reports_in_scope() {
     });
 }
 
-#[test]
-fn a_night_leaves_scores_signals_and_a_run() {
-    both(|_, store| {
-        world(&store);
-        let night = |day: i64, score| Night {
-            level: Level::District,
-            kind: Happening::Held,
-            day: TODAY.plus(day),
-            score,
-        };
-        let signal = |code: &str, sources| Signal {
-            area: area(code),
-            sources,
-            recent: 1,
-        };
-        let a_run = |number: i64| Run {
-            id: format!("run_{number}"),
-            cut_off: TODAY,
-            ran_at: NOW.plus_seconds(number),
-            reports: 9,
-            sources: 8,
-            scans: 3,
-            found: 1,
-            withheld: 2,
-            seconds: 0.5,
-        };
-        assert_eq!(read(&store, run::last), None);
-        write(&store, move |tx| {
-            for one in [
-                night(-400, 1.0),
-                night(-1, 2.0),
-                night(-1, 3.5),
-                night(0, 9.0),
-            ] {
-                run::put_night(tx, &one)?;
-            }
-            run::put_signals(tx, &[signal(OINLASI, 7), signal("3506032016", 3)], TODAY)?;
-            run::add(tx, &a_run(2))?;
-            run::add(tx, &a_run(1))
-        });
-        assert_eq!(read(&store, run::last), Some(a_run(2)));
-        let nights = || read(&store, |tx| run::nights(tx, TODAY.plus(-500), TODAY));
-        assert_eq!(nights(), [night(-400, 1.0), night(-1, 3.5)]);
-        let near = read(&store, |tx| run::signals(tx, Some(area("5302"))));
-        assert_eq!(near, [signal(OINLASI, 7)]);
-        write(&store, move |tx| {
-            run::put_signals(tx, &[signal(OINLASI, 8)], TODAY.plus(1))?;
-            run::forget_signals(tx, TODAY.plus(1))?;
-            run::forget_nights(tx, TODAY.plus(-365))
-        });
-        assert_eq!(nights(), [night(-1, 3.5)]);
-        assert_eq!(
-            read(&store, |tx| run::signals(tx, None)),
-            [signal(OINLASI, 8)]
-        );
-    });
-}
-
-#[test]
-fn outreach_is_known_by_village_and_day() {
-    both(|_, store| {
-        let one = |day: i64, source: &str| Outreach {
-            village: area(OINLASI),
-            held_on: TODAY.plus(day),
-            source: source.into(),
-        };
-        let all = [one(-1, "a"), one(-20, "b"), one(-1, "c")];
-        write(&store, move |tx| {
-            all.iter().try_for_each(|one| outreach::put(tx, one))
-        });
-        let since = read(&store, |tx| outreach::since(tx, TODAY.plus(-10), 9));
-        assert_eq!(since, [one(-1, "c")]);
-        let got = read(&store, |tx| {
-            outreach::get(tx, area(OINLASI), TODAY.plus(-20))
-        });
-        assert_eq!(got, Some(one(-20, "b")));
-    });
-}
-
-#[test]
-fn a_lease_is_extended_by_its_holder_only() {
-    both(|_, store| {
-        let job = queue::NewJob {
-            id: "job_a".into(),
-            kind: "test",
-            payload: "{}".into(),
-            run_at: NOW,
-            dedup_key: None,
-        };
-        write(&store, move |tx| queue::enqueue(tx, &job).map(drop));
-        let claim = |now| write(&store, move |tx| queue::claim(tx, "a", now, 9)).len();
-        assert_eq!(claim(NOW), 1);
-        let until = NOW.plus_seconds(900);
-        let extend =
-            |owner: &'static str| write(&store, move |tx| queue::extend(tx, "job_a", owner, until));
-        assert_eq!([extend("b"), extend("a")], [false, true]);
-        assert_eq!(claim(NOW.plus_seconds(120)), 0);
-        assert_eq!(claim(until), 1);
-    });
-}
-
 /// What a scan looks at names nothing about who people are.
 #[test]
 fn no_column_and_no_statement_of_a_scan_says_who_people_are() {
@@ -403,6 +306,11 @@ fn no_column_and_no_statement_of_a_scan_says_who_people_are() {
         include_str!("../../src/alert/run.rs"),
         include_str!("../../../../migrations/0007_narrative.sql"),
         include_str!("../../../../migrations/0008_alert.sql"),
+        include_str!("../../../../migrations/0010_provisional.sql"),
+        include_str!("../../src/alert/provisional.rs"),
+        include_str!("../../../app/src/alert/standing.rs"),
+        include_str!("../../../app/src/alert/counted.rs"),
+        include_str!("../../../scan/src/live.rs"),
         include_str!("../../../app/src/alert/snapshot.rs"),
         include_str!("../../../app/src/alert/scan.rs"),
         include_str!("../../../domain/src/alert/evidence.rs"),

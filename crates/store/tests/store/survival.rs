@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 10] = [
+const ROWS: [&str; 11] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -86,6 +86,8 @@ const ROWS: [&str; 10] = [
      INSERT INTO subject_request VALUES ('sbj_aaaaaaaaaaaaaaaa', 'req_aaaaaaaaaaaaaaaa', 'kanim-kupang', 'ditjen',
        'granted', 20701, x'17', 20702, x'18');",
     "INSERT INTO job VALUES ('job_b', 'subject.link', '{}', 10, 1, 11, 'b', 'subject.link', 0, '', 1);",
+    "INSERT INTO provisional_rise VALUES ('alr_bbbbbbbbbbbbbbbb', 'district', 'offer', '530202', 20717, 20710, 20717, 9,
+       1.5, 8, 99000.5, 8760.0, '530202 530203', 'ditjen kanim-kupang');",
 ];
 
 /// A database that is behind, reached without the store.

@@ -30,7 +30,7 @@ pub(crate) const OFFICES: [(&str, OfficeKind); 5] = [
 ];
 
 /// Every table, in an order in which rows may be added.
-pub(crate) const TABLES: [&str; 49] = [
+pub(crate) const TABLES: [&str; 50] = [
     "migration",
     "office",
     "jurisdiction",
@@ -73,6 +73,7 @@ pub(crate) const TABLES: [&str; 49] = [
     "alert_place",
     "alert_office",
     "alert_report",
+    "provisional_rise",
     "subject",
     "party",
     "mention",

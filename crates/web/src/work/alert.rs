@@ -1,8 +1,8 @@
 //! `/peringatan`: alerts as a list, one alert with its explanation, and a person's word on it.
 
 use super::alert_page::{
-    AlertEvent, AlertLine, AlertPage, AlertPlace, AlertReport, AlertsPage, Numbers, ReviewPart,
-    RunPart, TABS,
+    AlertEvent, AlertLine, AlertPage, AlertPlace, AlertReport, AlertsPage, Numbers,
+    ProvisionalLine, ReviewPart, RunPart, TABS,
 };
 use super::frame::{Here, page};
 use super::gate::{SignedForm, SignedIn, redirect};
@@ -13,7 +13,7 @@ use crate::extract::parse_id;
 use crate::problem::Problem;
 use crate::state::WebState;
 use app::account::Session;
-use app::alert::{self, AlertRow, AlertView};
+use app::alert::{self, AlertRow, AlertView, ProvisionalRow};
 use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -40,6 +40,14 @@ pub async fn list(
     let judged = found.real + found.noise;
     let percent = |part: u64| (100 * part).checked_div(judged).map(count);
     let shown = AlertsPage {
+        provisional: match review {
+            Some(Review::Open) | None => found
+                .provisional
+                .iter()
+                .map(|row| provisional(row, locale))
+                .collect(),
+            Some(Review::Real | Review::Noise) => Vec::new(),
+        },
         rows: found.rows.iter().map(|row| line(row, locale)).collect(),
         state: tab,
         open: count(found.open),
@@ -256,6 +264,19 @@ pub(super) fn line(row: &AlertRow, locale: Locale) -> AlertLine {
         expected: decimal(alert.expected, 1, locale),
         state: alert.state.code(),
         after_outreach: alert.after_outreach,
+    }
+}
+
+fn provisional(row: &ProvisionalRow, locale: Locale) -> ProvisionalLine {
+    let rise = &row.rise;
+    ProvisionalLine {
+        kind: rise.kind.code(),
+        level: level_code(rise.level),
+        place: row.place.clone(),
+        first_day: rise.first_day.0,
+        days: rise.last_day.0 - rise.first_day.0 + 1,
+        observed: rise.observed,
+        expected: decimal(rise.expected, 1, locale),
     }
 }
 

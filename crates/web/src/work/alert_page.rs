@@ -9,6 +9,8 @@ use serde::Serialize;
 /// `/peringatan`
 #[derive(Clone, Debug, Serialize)]
 pub struct AlertsPage {
+    /// What the next night will check.
+    pub provisional: Vec<ProvisionalLine>,
     pub rows: Vec<AlertLine>,
     /// The end of a key `alert-tab-{}`: which list is open.
     pub state: &'static str,
@@ -30,6 +32,19 @@ pub struct RunPart {
     pub cut_off: i64,
     pub sources: i64,
     pub withheld: i64,
+}
+
+/// A rise that came up since the last night.
+#[derive(Clone, Debug, Serialize)]
+pub struct ProvisionalLine {
+    pub kind: &'static str,
+    pub level: &'static str,
+    pub place: String,
+    pub first_day: i64,
+    pub days: i64,
+    pub observed: i64,
+    /// A number with one decimal.
+    pub expected: String,
 }
 
 /// One alert in a list.
@@ -157,6 +172,15 @@ impl Page for AlertsPage {
 
     fn samples() -> Vec<AlertsPage> {
         let full = AlertsPage {
+            provisional: vec![ProvisionalLine {
+                kind: Happening::Offer.code(),
+                level: level_code(Level::District),
+                place: "Mollo Selatan <b>".into(),
+                first_day: 20_774,
+                days: 5,
+                observed: 7,
+                expected: "0,8".into(),
+            }],
             rows: Review::ALL.map(AlertLine::sample).to_vec(),
             state: "semua",
             open: 1,
@@ -176,6 +200,7 @@ impl Page for AlertsPage {
         let mut samples: Vec<AlertsPage> = TABS
             .iter()
             .map(|(state, _)| AlertsPage {
+                provisional: Vec::new(),
                 rows: Vec::new(),
                 state,
                 real_percent: None,
