@@ -184,11 +184,8 @@ impl Index {
         };
         let threshold = threshold(&self.config);
         let weigher = Weigher::new(scorer, record, threshold, None);
-        let memory = &mut self.memory;
-        let linked = earlier
-            .into_iter()
-            .filter_map(|it| weigher.link(it, memory));
-        let mut links: Vec<Link> = linked.collect();
+        let mut links = Vec::new();
+        weigher.links(&earlier, &mut self.memory, &mut Vec::new(), &mut links);
         for link in &links {
             let entry = backward((link, self.links.len() as u32));
             self.backward.later.insert(entry);

@@ -89,11 +89,10 @@ fn weighed(
         let of_stage: Vec<Vec<Link>> = stage
             .par_iter()
             .map_init(Memory::new, |memory, chunk| {
-                let mut links = Vec::new();
+                let (mut links, mut rows) = (Vec::new(), Vec::new());
                 for (record, earlier) in chunk.lists().filter(|(_, list)| !list.is_empty()) {
                     let weigher = Weigher::new(scorer, record, threshold, Some(&similar));
-                    let linked = earlier.iter().filter_map(|it| weigher.link(*it, memory));
-                    links.extend(linked);
+                    weigher.links(earlier, memory, &mut rows, &mut links);
                 }
                 links
             })

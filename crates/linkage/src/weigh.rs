@@ -85,9 +85,27 @@ impl<'a> Weigher<'a> {
         weigher
     }
 
+    /// Adds the links with earlier records that weigh at least the threshold; `rows` is a buffer.
+    pub(crate) fn links(
+        &self,
+        earlier: &[u32],
+        memory: &mut Memory,
+        rows: &mut Vec<u32>,
+        links: &mut Vec<Link>,
+    ) {
+        // Rows lie far apart: fetched one after the other without looking at them, they are waited for
+        // together.
+        rows.clear();
+        for &record in earlier {
+            rows.extend_from_slice(self.scorer.table.row(record));
+        }
+        let width = self.scorer.weights.fields.len();
+        let rows = rows.chunks_exact(width).zip(earlier);
+        links.extend(rows.filter_map(|(row, earlier)| self.link(*earlier, row, memory)));
+    }
+
     /// The link with an earlier record, if it weighs at least the threshold.
-    pub(crate) fn link(&self, earlier: u32, memory: &mut Memory) -> Option<Link> {
-        let row = self.scorer.table.row(earlier);
+    fn link(&self, earlier: u32, row: &[u32], memory: &mut Memory) -> Option<Link> {
         let mut at_most = self.scorer.weights.prior;
         for own in &self.fields[..self.count] {
             let other = row[own.field];
