@@ -2,6 +2,7 @@
 //!
 //! `cargo run --release -p linkage --example mentions -- write COUNT SEED FILE.csv TRUTH.csv`
 //! `cargo run --release -p linkage --example mentions -- clean CONFIG FILE.csv CLEANED.csv`
+//! `cargo run --release -p linkage --example mentions -- score CLUSTERS.csv TRUTH.csv`
 //! `cargo run --release -p linkage --example mentions -- measure COUNT SEED CONFIG`
 
 use linkage::eval::mentions::{COLUMNS, mentions};
@@ -16,6 +17,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     match words[..] {
         ["write", count, seed, file, truth] => write(count.parse()?, seed.parse()?, file, truth),
         ["clean", config, file, cleaned] => clean(&std::fs::read_to_string(config)?, file, cleaned),
+        ["score", clustered, truth] => score(
+            &std::fs::read_to_string(clustered)?,
+            &std::fs::read_to_string(truth)?,
+        ),
         ["measure", count, seed, config, ..] => measure(
             count.parse()?,
             seed.parse()?,
@@ -55,6 +60,22 @@ fn clean(config: &str, file: &str, cleaned: &str) -> Result<(), Box<dyn Error>> 
         writeln!(out, "{},{}", table.id(record), values.join(","))?;
     }
     Ok(std::fs::write(cleaned, out)?)
+}
+
+/// Compares clusters that were written with the truth, both in the order of the records.
+#[expect(clippy::print_stdout, reason = "an example speaks by printing")]
+fn score(clustered: &str, truth: &str) -> Result<(), Box<dyn Error>> {
+    let number = |id: &str| id.trim_start_matches('m').parse::<u32>();
+    let second = |text: &str| -> Result<Vec<u32>, Box<dyn Error>> {
+        let values = text.lines().skip(1).map(|line| {
+            let (_, value) = line.split_once(',').ok_or("a line without a comma")?;
+            Ok(number(value)?)
+        });
+        values.collect()
+    };
+    let (found, truth) = (second(clustered)?, second(truth)?);
+    println!("clusters {}", Score::of_clusters(&found, &truth));
+    Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "an example speaks by printing")]

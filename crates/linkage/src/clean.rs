@@ -93,6 +93,12 @@ fn without(drop: &[String], out: &mut String) {
 
 /// Every character in small letters, accents of Latin letters removed.
 fn folded(text: &str, mut each: impl FnMut(char)) {
+    if text.is_ascii() {
+        for byte in text.bytes() {
+            each(char::from(byte.to_ascii_lowercase()));
+        }
+        return;
+    }
     for letter in text.chars() {
         if letter.is_ascii() {
             each(letter.to_ascii_lowercase());

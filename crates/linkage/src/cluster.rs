@@ -8,9 +8,10 @@
 
 use crate::candidates::Pair;
 use crate::config::Guards;
+use crate::growth::Growth;
 use crate::score::Link;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// Gives each of `records` records the number of its cluster, which is that of its first record.
 ///
@@ -95,26 +96,61 @@ pub(crate) fn split(links: &[Link], apart: &BTreeSet<Pair>, guards: &Guards) -> 
         let first = records[0];
         return records.into_iter().map(|record| (record, first)).collect();
     }
-    let mut component = Component::new(&records, links, held);
-    let mut order: Vec<&Link> = links.iter().collect();
-    order.sort_by(|one, other| {
-        other
-            .weight
-            .total_cmp(&one.weight)
-            .then(one.pair.cmp(&other.pair))
-    });
-    for link in order {
-        component.join(link.pair, guards);
+    let position = |record: u32| {
+        let found = records.binary_search(&record);
+        found.expect("links are between the component's records") as u32
+    };
+    let mut growth = Growth::default();
+    for &record in &records {
+        growth.add(record);
     }
-    component.labels()
+    let mut order: Vec<(Turn, u32, u32)> = links
+        .iter()
+        .map(|link| {
+            let (one, other) = (position(link.pair.later), position(link.pair.earlier));
+            growth.link(one, other);
+            (Turn::of(link), one, other)
+        })
+        .collect();
+    order.sort_unstable();
+    growth.keep_apart(held);
+    for (_, one, other) in order {
+        growth.join(one, other, guards);
+    }
+    // Positions are in the records' order.
+    let mut firsts = vec![u32::MAX; records.len()];
+    let label = |(at, &record): (usize, &u32)| {
+        let first = &mut firsts[growth.part_of(at as u32) as usize];
+        *first = record.min(*first);
+        (record, *first)
+    };
+    records.iter().enumerate().map(label).collect()
+}
+
+/// When a link has its turn: the heaviest first, then by pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Turn {
+    lightness: i64,
+    pub(crate) pair: Pair,
+}
+
+impl Turn {
+    pub(crate) fn of(link: &Link) -> Self {
+        // The order of `f64::total_cmp`, turned round.
+        let bits = link.weight.to_bits() as i64;
+        Self {
+            lightness: !(bits ^ (((bits >> 63) as u64) >> 1) as i64),
+            pair: link.pair,
+        }
+    }
 }
 
 /// Pairs of positions that must not be in one cluster.
-fn held_apart(records: &[u32], apart: &BTreeSet<Pair>) -> Vec<(usize, usize)> {
+pub(crate) fn held_apart(records: &[u32], apart: &BTreeSet<Pair>) -> Vec<(u32, u32)> {
     if apart.is_empty() {
         return Vec::new();
     }
-    let position = |record| records.binary_search(&record).ok();
+    let position = |record| Some(records.binary_search(&record).ok()? as u32);
     records
         .iter()
         .enumerate()
@@ -126,154 +162,9 @@ fn held_apart(records: &[u32], apart: &BTreeSet<Pair>) -> Vec<(usize, usize)> {
                     earlier: later,
                 },
             );
-            of_record.filter_map(move |pair| Some((at, position(pair.earlier)?)))
+            of_record.filter_map(move |pair| Some((at as u32, position(pair.earlier)?)))
         })
         .collect()
-}
-
-/// A connected component while its parts are joined. Records are known by their position.
-#[derive(Debug)]
-struct Component<'a> {
-    records: &'a [u32],
-    neighbours: Vec<Vec<usize>>,
-    /// The part of each record.
-    part_of: Vec<usize>,
-    parts: Vec<Vec<usize>>,
-    /// Links between a part and others.
-    between: Vec<BTreeMap<usize, usize>>,
-    apart: Vec<(usize, usize)>,
-}
-
-/// Clusters up to this size have their diameter measured; of larger ones it is bounded by twice the
-/// distance from their centre.
-const MEASURED: usize = 64;
-
-impl<'a> Component<'a> {
-    fn new(records: &'a [u32], links: &[Link], apart: Vec<(usize, usize)>) -> Self {
-        let count = records.len();
-        let mut component = Self {
-            records,
-            neighbours: vec![Vec::new(); count],
-            part_of: (0..count).collect(),
-            parts: (0..count).map(|record| vec![record]).collect(),
-            between: vec![BTreeMap::new(); count],
-            apart,
-        };
-        for link in links {
-            let (one, other) = component.positions(link.pair);
-            component.neighbours[one].push(other);
-            component.neighbours[other].push(one);
-            component.between[one].insert(other, 1);
-            component.between[other].insert(one, 1);
-        }
-        component
-    }
-
-    fn positions(&self, pair: Pair) -> (usize, usize) {
-        let position = |record| {
-            let found = self.records.binary_search(&record);
-            found.expect("links are between the component's records")
-        };
-        (position(pair.later), position(pair.earlier))
-    }
-
-    fn join(&mut self, pair: Pair, guards: &Guards) {
-        let (one, other) = self.positions(pair);
-        let (one, other) = (self.part_of[one], self.part_of[other]);
-        if one == other || !self.may_join(one, other, guards) {
-            return;
-        }
-        let (small, large) = match self.parts[one].len() < self.parts[other].len() {
-            true => (one, other),
-            false => (other, one),
-        };
-        let moved = std::mem::take(&mut self.parts[small]);
-        for &record in &moved {
-            self.part_of[record] = large;
-        }
-        self.parts[large].extend(moved);
-        for (third, links) in std::mem::take(&mut self.between[small]) {
-            self.between[third].remove(&small);
-            if third != large {
-                *self.between[third].entry(large).or_default() += links;
-                *self.between[large].entry(third).or_default() += links;
-            }
-        }
-    }
-
-    fn may_join(&self, one: usize, other: usize, guards: &Guards) -> bool {
-        let (size, other_size) = (self.parts[one].len(), self.parts[other].len());
-        if size + other_size > guards.size {
-            return false;
-        }
-        let held = |(left, right): &(usize, usize)| {
-            let parts = (self.part_of[*left], self.part_of[*right]);
-            parts == (one, other) || parts == (other, one)
-        };
-        if self.apart.iter().any(held) {
-            return false;
-        }
-        let links = self.between[one].get(&other).copied().unwrap_or(0);
-        if size.min(other_size) >= guards.bridge_size
-            && (links as f64) < guards.bridge * size as f64 * other_size as f64
-        {
-            return false;
-        }
-        links == size * other_size && size.max(other_size) == 1
-            || self.within(one, other, guards.diameter)
-    }
-
-    /// Whether two parts together keep the diameter.
-    fn within(&self, one: usize, other: usize, diameter: u32) -> bool {
-        let members = || self.parts[one].iter().chain(&self.parts[other]);
-        let degree = |record: usize| {
-            let inside = |neighbour: &&usize| {
-                let part = self.part_of[**neighbour];
-                part == one || part == other
-            };
-            self.neighbours[record].iter().filter(inside).count()
-        };
-        let centre = members().max_by_key(|record| (degree(**record), std::cmp::Reverse(**record)));
-        let centre = *centre.expect("parts have records");
-        if 2 * self.farthest(centre, one, other) <= diameter {
-            return true;
-        }
-        self.parts[one].len() + self.parts[other].len() <= MEASURED
-            && members().all(|record| self.farthest(*record, one, other) <= diameter)
-    }
-
-    /// Steps from a record to the farthest one of two parts.
-    fn farthest(&self, from: usize, one: usize, other: usize) -> u32 {
-        let mut seen = BTreeSet::from([from]);
-        let mut edge = vec![from];
-        let mut steps = 0;
-        loop {
-            let mut next = Vec::new();
-            for &record in &edge {
-                for &neighbour in &self.neighbours[record] {
-                    let part = self.part_of[neighbour];
-                    if (part == one || part == other) && seen.insert(neighbour) {
-                        next.push(neighbour);
-                    }
-                }
-            }
-            if next.is_empty() {
-                return steps;
-            }
-            steps += 1;
-            edge = next;
-        }
-    }
-
-    fn labels(&self) -> Vec<(u32, u32)> {
-        let first = |part: &Vec<usize>| part.iter().min().copied();
-        let firsts: Vec<Option<usize>> = self.parts.iter().map(first).collect();
-        let label = |(at, &record): (usize, &u32)| {
-            let first = firsts[self.part_of[at]].expect("the part of a record isn't empty");
-            (record, self.records[first])
-        };
-        self.records.iter().enumerate().map(label).collect()
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Learning a model: u from random pairs, λ from deterministic rules, m by EM on blocked pairs.
 
-use crate::candidates::{self, Pair, Rule};
+use crate::blocks::{Blocks, Skipping};
+use crate::candidates::{Candidates, Pair, Rule, all_blocks};
 use crate::column::Column;
 use crate::compare::Memory;
 use crate::config::{Compare, Config, ConfigError};
@@ -27,40 +28,32 @@ pub const ITERATIONS: u32 = 25;
 ///
 /// The same records, configuration and seed give the same model for any number of threads.
 pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
-    let (model, _) = learnt(config, table, false)?;
+    let (model, _) = learnt(config, table)?;
     Ok(model)
 }
 
-/// A model, and all candidates if they are to be kept: packed, in no order, some of them twice.
-pub(crate) fn learnt(
-    config: &Config,
-    table: &Table,
-    keep: bool,
-) -> Result<(Model, Vec<u64>), ConfigError> {
+/// A model, and all candidates with what is known of values that are alike.
+pub(crate) fn learnt(config: &Config, table: &Table) -> Result<(Model, Candidates), ConfigError> {
     let rules = Rule::all(config)?;
-    let mut skips = Vec::new();
-    let mut blocked = Vec::new();
-    let mut kept = Vec::new();
-    for (number, rule) in rules.iter().enumerate() {
-        let entries = candidates::entries(table, &rule.parts);
-        let skipped = candidates::skips(number, rule.cap, &entries);
-        let keys: Vec<u64> = skipped.iter().map(|skip| skip.key).collect();
-        let pairs = candidates::pairs(table, rule.cap, &entries, &keys);
-        blocked.push(Blocked {
-            pairs: sample(&pairs, config.training.blocked_pairs / rules.len()),
+    let blocks = all_blocks(&rules, table, |_| Skipping::Large);
+    let count = config.training.blocked_pairs / rules.len().max(1);
+    let (candidates, samples) = Candidates::and_samples(table, &blocks, count);
+    let blocked: Vec<Blocked> = samples
+        .into_iter()
+        .zip(&rules)
+        .map(|(pairs, rule)| Blocked {
+            pairs,
             fields: FieldSet::of(rule.parts.iter().map(|part| part.field)),
-        });
-        skips.extend(skipped);
-        if keep {
-            kept.extend(pairs);
-        }
-    }
+        })
+        .collect();
+    let skips = |blocks: Blocks| blocks.skips;
     let mut model = Model {
         lambda: lambda(config, table)?,
         fields: (0..config.fields.len())
+            .into_par_iter()
             .map(|field| frequencies(config, table, field))
             .collect(),
-        skips,
+        skips: blocks.into_iter().flat_map(skips).collect(),
         records: table.len() as u32,
         iterations: 0,
         converged: true,
@@ -69,7 +62,7 @@ pub(crate) fn learnt(
     if blocked.iter().any(|blocked| !blocked.pairs.is_empty()) {
         expectation_maximisation(config, table, &blocked, &mut model);
     }
-    Ok((model, kept))
+    Ok((model, candidates))
 }
 
 /// Pairs of one blocking rule.
@@ -81,32 +74,30 @@ struct Blocked {
     fields: FieldSet,
 }
 
-/// At most `count` of the pairs, chosen by their hash.
-fn sample(pairs: &[u64], count: usize) -> Vec<u64> {
-    let share = count as f64 / pairs.len().max(1) as f64;
-    let bound = (share.min(1.0) * u64::MAX as f64) as u64;
-    let chosen = pairs.iter().filter(|pair| mix(**pair) <= bound);
-    candidates::distinct(chosen.copied().collect())
-}
-
 /// λ from the rules, or one match a record without any.
 fn lambda(config: &Config, table: &Table) -> Result<f64, ConfigError> {
     /// A value that so many records share is no deterministic rule.
     const CAP: usize = 1_000;
     let all = table.pairs().max(1.0);
-    let mut found = Vec::new();
-    for rule in &config.prior.rules {
+    let rule = |names: &Vec<String>| -> Result<Rule, ConfigError> {
         let part = |name: &String| {
             let kind = KeyKind::Exact;
             config.field(name).map(|field| Part { field, kind })
         };
-        let parts: Vec<Part> = rule.iter().map(part).collect::<Result<_, _>>()?;
-        let entries = candidates::entries(table, &parts);
-        found.extend(candidates::pairs(table, CAP, &entries, &[]));
-    }
-    let matches = match config.prior.rules.is_empty() {
+        let parts = names.iter().map(part).collect::<Result<_, _>>()?;
+        Ok(Rule { parts, cap: CAP })
+    };
+    let rules: Vec<Rule> = config
+        .prior
+        .rules
+        .iter()
+        .map(rule)
+        .collect::<Result<_, _>>()?;
+    let blocks = all_blocks(&rules, table, |_| Skipping::Keys(&[]));
+    let found = Candidates::of(table, &blocks).pairs();
+    let matches = match rules.is_empty() {
         true => table.len() as f64,
-        false => (candidates::distinct(found).len() as f64).max(1.0) / config.prior.recall,
+        false => (found as f64).max(1.0) / config.prior.recall,
     };
     Ok((matches / all).clamp(1e-15, 0.5))
 }
@@ -286,10 +277,16 @@ fn expectation_maximisation(
     blocked: &[Blocked],
     model: &mut Model,
 ) {
+    let weights = Weights::new(config, table, model);
+    let scorer = Scorer {
+        table,
+        model,
+        weights: &weights,
+    };
     let alike: Vec<Alike> = blocked
         .iter()
         .enumerate()
-        .flat_map(|(rule, blocked)| alike(config, table, rule, blocked, model))
+        .flat_map(|(rule, blocked)| alike(scorer, rule, blocked))
         .collect();
     let mut lambdas = vec![0.2; blocked.len()];
     model.converged = false;
@@ -351,19 +348,7 @@ fn learn(model: &mut Model, sums: &[Vec<f64>]) -> f64 {
     change
 }
 
-fn alike(
-    config: &Config,
-    table: &Table,
-    rule: usize,
-    blocked: &Blocked,
-    model: &Model,
-) -> Vec<Alike> {
-    let weights = Weights::new(config, table, model);
-    let scorer = Scorer {
-        table,
-        model,
-        weights: &weights,
-    };
+fn alike(scorer: Scorer<'_>, rule: usize, blocked: &Blocked) -> Vec<Alike> {
     let mut seen: Vec<(Gammas, i32)> = blocked
         .pairs
         .par_chunks(PAIRS_A_CHUNK)

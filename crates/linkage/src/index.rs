@@ -11,8 +11,10 @@ use crate::explain::{Explanation, reasons};
 use crate::key::KeyBuffer;
 use crate::link::{link, threshold};
 use crate::model::Model;
+use crate::regrowth;
 use crate::score::{Link, Scorer, Weights};
 use crate::table::{Side, Table, TableError};
+use crate::weigh::Weigher;
 use std::collections::BTreeSet;
 
 /// Records with their links and clusters, under one frozen model.
@@ -101,7 +103,7 @@ impl Index {
         let blocks = rules.into_iter().enumerate().map(|(number, rule)| Blocks {
             skipped: model.skipped(number),
             entries: Sorted {
-                first: candidates::entries(&table, &rule.parts),
+                first: candidates::entries_of_records(&table, &rule.parts),
                 later: BTreeSet::new(),
             },
             rule,
@@ -174,23 +176,22 @@ impl Index {
     pub fn insert(&mut self, id: &str, side: Side, values: &[&str]) -> Result<Taken, TableError> {
         let record = self.table.push(id, side, values)?;
         self.clusters.push(record);
-        let (pairs, passed_over) = self.enter(record);
+        let (earlier, passed_over) = self.enter(record);
         let scorer = Scorer {
             table: &self.table,
             model: &self.model,
             weights: &self.weights,
         };
         let threshold = threshold(&self.config);
-        let linked = pairs
-            .into_iter()
-            .filter_map(|pair| scorer.link(pair, threshold, &mut self.memory));
-        let mut links: Vec<Link> = linked.collect();
+        let weigher = Weigher::new(scorer, record, threshold, None);
+        let mut links = Vec::new();
+        weigher.links(&earlier, &mut self.memory, &mut Vec::new(), &mut links);
         for link in &links {
             let entry = backward((link, self.links.len() as u32));
             self.backward.later.insert(entry);
             self.links.push(*link);
         }
-        self.gather(record);
+        self.gather_around(record);
         links.sort_by(|one, other| {
             other
                 .weight
@@ -204,14 +205,14 @@ impl Index {
         })
     }
 
-    /// Puts a record into its blocks; gives the pairs to compare, ascending, and how many blocks take
-    /// no more.
-    fn enter(&mut self, record: u32) -> (Vec<Pair>, usize) {
+    /// Puts a record into its blocks; gives the records to compare it with, ascending, and how many
+    /// blocks take no more.
+    fn enter(&mut self, record: u32) -> (Vec<u32>, usize) {
         let mut buffer = KeyBuffer::default();
-        let mut pairs = Vec::new();
+        let mut earlier = Vec::new();
         let mut passed_over = 0;
         for blocks in &mut self.blocks {
-            buffer.fill(&blocks.rule.parts, |field| self.table.value(record, field));
+            buffer.fill_from(&blocks.rule.parts, |field| self.table.value(record, field));
             for &key in &buffer.keys {
                 let (from, to) = (candidates::entry(key, 0), candidates::entry(key + 1, 0));
                 let skipped = blocks.skipped.binary_search(&key).is_ok();
@@ -223,15 +224,14 @@ impl Index {
                     passed_over += 1;
                 } else {
                     let others = blocks.entries.range(from, to).map(candidates::record_of);
-                    let allowed = others.filter(|other| self.table.may_pair(record, *other));
-                    pairs.extend(allowed.map(|other| Pair::of(record, other)));
+                    earlier.extend(others.filter(|other| self.table.may_pair(record, *other)));
                 }
                 blocks.entries.later.insert(candidates::entry(key, record));
             }
         }
-        pairs.sort_unstable();
-        pairs.dedup();
-        (pairs, passed_over)
+        earlier.sort_unstable();
+        earlier.dedup();
+        (earlier, passed_over)
     }
 
     /// Notes that an analyst found two records to be about different things. It is an event: it stays,
@@ -247,13 +247,25 @@ impl Index {
         self.gather(other);
     }
 
+    /// Clusters anew what a new record may change.
+    fn gather_around(&mut self, record: u32) {
+        // At a diameter of 1 complete components have a rule of their own.
+        if self.config.clusters.diameter < 2 {
+            return self.gather(record);
+        }
+        let changed = regrowth::regrown(self, record, &self.config.clusters);
+        for (member, cluster) in changed {
+            self.clusters[member as usize] = cluster;
+        }
+    }
+
     /// Clusters the component of a record anew.
     fn gather(&mut self, record: u32) {
         let mut seen = BTreeSet::from([record]);
         let mut open = vec![record];
         let mut numbers = BTreeSet::new();
         while let Some(at) = open.pop() {
-            for number in self.links_of(at) {
+            for number in Index::links_of(self, at) {
                 let pair = self.links[number as usize].pair;
                 numbers.insert(number);
                 let other = if pair.later == at {
@@ -322,6 +334,21 @@ impl Index {
             bytes.extend(pair.packed().to_le_bytes());
         }
         bytes
+    }
+}
+
+impl regrowth::Standing for Index {
+    fn links_of(&self, record: u32) -> Vec<Link> {
+        let numbers = Index::links_of(self, record).into_iter();
+        numbers.map(|number| self.links[number as usize]).collect()
+    }
+
+    fn cluster(&self, record: u32) -> u32 {
+        self.clusters[record as usize]
+    }
+
+    fn apart(&self) -> &BTreeSet<Pair> {
+        &self.apart
     }
 }
 

@@ -84,7 +84,7 @@ fn sound_key(text: &str) -> Option<u64> {
 }
 
 /// Longest value whose deletions are keys.
-const DELETIONS: usize = 40;
+pub(crate) const DELETIONS: usize = 40;
 
 /// A polynomial hash lets every deletion be hashed in one step, without writing it down.
 fn deletions(bytes: &[u8], out: &mut Vec<u64>) {
@@ -138,17 +138,17 @@ pub(crate) struct KeyBuffer {
 const KEYS: usize = 256;
 
 impl KeyBuffer {
-    /// Fills `keys`; `text` gives the value of a field.
-    pub(crate) fn fill<'a>(&mut self, parts: &[Part], text: impl Fn(usize) -> &'a str) {
+    /// Fills `keys`; `of_part` adds the keys of one of the rule's parts.
+    pub(crate) fn fill(&mut self, parts: usize, mut of_part: impl FnMut(usize, &mut Vec<u64>)) {
         self.keys.clear();
-        for (number, part) in parts.iter().enumerate() {
+        for part in 0..parts {
             self.part.clear();
-            part.kind.keys(text(part.field), &mut self.part);
+            of_part(part, &mut self.part);
             if self.part.is_empty() {
                 self.keys.clear();
                 return;
             }
-            if number == 0 {
+            if part == 0 {
                 std::mem::swap(&mut self.keys, &mut self.part);
                 continue;
             }
@@ -165,6 +165,45 @@ impl KeyBuffer {
         self.keys.sort_unstable();
         self.keys.dedup();
         self.keys.truncate(KEYS);
+    }
+
+    /// Fills `keys`; `text` gives the value of a field.
+    pub(crate) fn fill_from<'a>(&mut self, parts: &[Part], text: impl Fn(usize) -> &'a str) {
+        self.fill(parts.len(), |number, out| {
+            let part = parts[number];
+            part.kind.keys(text(part.field), out);
+        });
+    }
+}
+
+/// The keys of a part of a rule for every value of its field, made once.
+#[derive(Debug, Default)]
+pub(crate) struct PartKeys {
+    ends: Vec<u32>,
+    keys: Vec<u64>,
+}
+
+impl PartKeys {
+    pub(crate) fn push(&mut self, add: impl FnOnce(&mut Vec<u64>)) {
+        add(&mut self.keys);
+        self.ends.push(self.keys.len() as u32);
+    }
+
+    /// Those of all chunks, one after the other.
+    pub(crate) fn joined(chunks: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for chunk in chunks {
+            let before = all.keys.len() as u32;
+            all.ends.extend(chunk.ends.iter().map(|end| before + end));
+            all.keys.extend_from_slice(&chunk.keys);
+        }
+        all
+    }
+
+    pub(crate) fn of(&self, value: u32) -> &[u64] {
+        let value = value as usize;
+        let start = value.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.keys[start as usize..self.ends[value] as usize]
     }
 }
 
@@ -215,9 +254,9 @@ mod tests {
         let part = |field, kind| Part { field, kind };
         let parts = [part(0, KeyKind::Word), part(1, KeyKind::Exact)];
         let mut buffer = KeyBuffer::default();
-        buffer.fill(&parts, |field| ["sri wahyuni", "5302"][field]);
+        buffer.fill_from(&parts, |field| ["sri wahyuni", "5302"][field]);
         assert_eq!(buffer.keys.len(), 2);
-        buffer.fill(&parts, |field| ["sri wahyuni", ""][field]);
+        buffer.fill_from(&parts, |field| ["sri wahyuni", ""][field]);
         assert!(buffer.keys.is_empty());
     }
 }

@@ -1,5 +1,6 @@
 //! Probabilistic record linkage.
 
+mod blocks;
 mod candidates;
 mod clean;
 mod cluster;
@@ -10,6 +11,7 @@ mod dictionary;
 mod estimate;
 pub mod eval;
 mod explain;
+mod growth;
 mod hash;
 mod index;
 mod key;
@@ -18,9 +20,12 @@ mod model;
 mod output;
 mod phonetic;
 mod records;
+mod regrowth;
 mod schema;
 mod score;
+mod similar;
 mod table;
+mod weigh;
 
 pub use candidates::{Pair, Skip};
 pub use clean::Clean;

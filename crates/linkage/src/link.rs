@@ -1,12 +1,15 @@
 //! Linking all records at once.
 
-use crate::candidates::{self, Pair, Rule};
+use crate::blocks::Skipping;
+use crate::candidates::{Candidates, Chunk, Rule, all_blocks};
 use crate::compare::Memory;
 use crate::config::{Config, ConfigError};
 use crate::estimate::learnt;
 use crate::model::Model;
 use crate::score::{Link, Scorer, Weights};
+use crate::similar::Similar;
 use crate::table::Table;
+use crate::weigh::Weigher;
 use rayon::prelude::*;
 
 /// What has been reached; for a person who waits.
@@ -20,9 +23,8 @@ pub enum Progress {
     Compared { pairs: usize, of: usize },
 }
 
-/// Pairs between two tellings of progress.
-const PAIRS_A_STAGE: usize = 1 << 21;
-const PAIRS_A_CHUNK: usize = 1 << 14;
+/// Chunks of records between two tellings of progress.
+const CHUNKS_A_STAGE: usize = 1 << 5;
 
 /// The links among all records, ascending by pair: every candidate of at least
 /// [`Thresholds::pairs`](crate::Thresholds) bits, and at least as many as
@@ -37,8 +39,8 @@ pub fn link(
         model.fits(table),
         "a model is used with the configuration that it was made for"
     );
-    let pairs = blocked(config, table, model, progress)?;
-    Ok(weighed(config, table, model, &pairs, progress))
+    let candidates = blocked(config, table, model, progress)?;
+    Ok(weighed(config, table, model, &candidates, progress))
 }
 
 /// A model of the records and the links among them: [`estimate`](crate::estimate) and [`link`] in one,
@@ -59,10 +61,9 @@ pub fn estimate_and_link(
     table: &Table,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Model, Vec<Link>), ConfigError> {
-    let (model, pairs) = learnt(config, table, true)?;
+    let (model, candidates) = learnt(config, table)?;
     progress(Progress::Learnt);
-    let pairs = candidates::distinct(pairs);
-    let links = weighed(config, table, &model, &pairs, progress);
+    let links = weighed(config, table, &model, &candidates, progress);
     Ok((model, links))
 }
 
@@ -71,32 +72,41 @@ fn weighed(
     config: &Config,
     table: &Table,
     model: &Model,
-    pairs: &[u64],
+    candidates: &Candidates,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Link> {
     let weights = Weights::new(config, table, model);
+    let similar = Similar::all(table);
     let scorer = Scorer {
         table,
         model,
         weights: &weights,
     };
     let threshold = threshold(config);
-    let mut links = Vec::new();
+    let mut found = Vec::new();
     let mut done = 0;
-    for stage in pairs.chunks(PAIRS_A_STAGE) {
-        let found: Vec<Vec<Link>> = stage
-            .par_chunks(PAIRS_A_CHUNK)
+    for stage in candidates.chunks().chunks(CHUNKS_A_STAGE) {
+        let of_stage: Vec<Vec<Link>> = stage
+            .par_iter()
             .map_init(Memory::new, |memory, chunk| {
-                let link = |packed: &u64| scorer.link(Pair::unpacked(*packed), threshold, memory);
-                chunk.iter().filter_map(link).collect()
+                let (mut links, mut rows) = (Vec::new(), Vec::new());
+                for (record, earlier) in chunk.lists().filter(|(_, list)| !list.is_empty()) {
+                    let weigher = Weigher::new(scorer, record, threshold, Some(&similar));
+                    weigher.links(earlier, memory, &mut rows, &mut links);
+                }
+                links
             })
             .collect();
-        links.extend(found.into_iter().flatten());
-        done += stage.len();
+        found.extend(of_stage);
+        done += stage.iter().map(Chunk::pairs).sum::<usize>();
         progress(Progress::Compared {
             pairs: done,
-            of: pairs.len(),
+            of: candidates.pairs(),
         });
+    }
+    let mut links = Vec::with_capacity(found.iter().map(Vec::len).sum());
+    for part in found {
+        links.extend_from_slice(&part);
     }
     links
 }
@@ -106,25 +116,21 @@ pub(crate) fn threshold(config: &Config) -> f64 {
     config.thresholds.pairs.min(config.thresholds.clusters)
 }
 
-/// The candidates of all rules, packed, ascending.
+/// The candidates of all rules.
 fn blocked(
     config: &Config,
     table: &Table,
     model: &Model,
     progress: &mut dyn FnMut(Progress),
-) -> Result<Vec<u64>, ConfigError> {
+) -> Result<Candidates, ConfigError> {
     let rules = Rule::all(config)?;
-    let mut all = Vec::new();
-    for (number, rule) in rules.iter().enumerate() {
-        let entries = candidates::entries(table, &rule.parts);
-        let skipped = model.skipped(number);
-        all.append(&mut candidates::pairs(table, rule.cap, &entries, &skipped));
-        progress(Progress::Blocked {
-            rules: number + 1,
-            of: rules.len(),
-        });
-    }
-    Ok(candidates::distinct(all))
+    let skipped: Vec<Vec<u64>> = (0..rules.len()).map(|rule| model.skipped(rule)).collect();
+    let blocks = all_blocks(&rules, table, |rule| Skipping::Keys(&skipped[rule]));
+    progress(Progress::Blocked {
+        rules: rules.len(),
+        of: rules.len(),
+    });
+    Ok(Candidates::of(table, &blocks))
 }
 
 /// Of links between two files, the heaviest first, those that leave each record in one pair.

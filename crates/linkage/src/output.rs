@@ -31,8 +31,10 @@ pub fn write_pairs(
         quoted(table.id(left), text);
         text.push(',');
         quoted(table.id(right), text);
-        let (weight, probability) = (link.weight, link.probability());
-        write!(text, ",{weight:.6},{probability:.9}").expect("a text takes everything");
+        text.push(',');
+        fixed(link.weight, 6, text);
+        text.push(',');
+        fixed(link.probability(), 9, text);
         for field in 0..config.fields.len() {
             match link.gammas.of(field) {
                 None => text.push_str(",-1"),
@@ -96,9 +98,43 @@ fn in_chunks<T: Sync>(
     Ok(())
 }
 
+/// A number with so many digits behind the point, as `{:.6}` writes it.
+fn fixed(number: f64, digits: u32, out: &mut String) {
+    /// What multiplying may have changed stays far below.
+    const CLEAR: f64 = 1e-3;
+    let scale = 10_u64.pow(digits);
+    let scaled = number.abs() * scale as f64;
+    if scaled.is_nan() || scaled >= 1e11 || (scaled.fract() - 0.5).abs() < CLEAR {
+        let digits = digits as usize;
+        write!(out, "{number:.digits$}").expect("a text takes everything");
+        return;
+    }
+    let mut rest = scaled.round() as u64;
+    let mut text = [0_u8; 24];
+    let mut at = text.len();
+    let mut written = 0;
+    while written <= digits || rest > 0 {
+        if written == digits {
+            at -= 1;
+            text[at] = b'.';
+        }
+        at -= 1;
+        text[at] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        written += 1;
+    }
+    if number.is_sign_negative() {
+        out.push('-');
+    }
+    out.push_str(std::str::from_utf8(&text[at..]).expect("digits are ASCII"));
+}
+
 /// A value of a CSV line, in quotation marks where it needs them.
 fn quoted(value: &str, out: &mut String) {
-    if value.contains([',', '"', '\n', '\r']) {
+    if value
+        .bytes()
+        .any(|byte| matches!(byte, b',' | b'"' | b'\n' | b'\r'))
+    {
         out.push('"');
         out.push_str(&value.replace('"', "\"\""));
         out.push('"');
@@ -111,6 +147,26 @@ fn quoted(value: &str, out: &mut String) {
 mod tests {
     use super::*;
     use crate::{Side, Task, clusters, estimate, link};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_are_written_as_the_standard_library_does(
+            number in prop_oneof![
+                -60.0..60.0_f64,
+                0.0..1.0_f64,
+                Just(0.0), Just(-0.0), Just(1.0), Just(-1e-12), Just(0.5), Just(1e12), Just(f64::NAN),
+                (-4_000_i64..4_000).prop_map(|it| it as f64 / 64.0 / 1_000_000.0),
+            ]
+        ) {
+            for digits in [6, 9] {
+                let mut out = String::new();
+                fixed(number, digits, &mut out);
+                let digits = digits as usize;
+                prop_assert_eq!(out, format!("{number:.digits$}"));
+            }
+        }
+    }
 
     #[test]
     fn files_have_the_shape_of_the_contract() {

@@ -109,16 +109,26 @@ fn read_batch<R: Read>(
         if !reader.read_byte_record(record)? {
             return Ok(false);
         }
+        let whole = std::str::from_utf8(record.as_slice());
         for (texts, &column) in batch.columns.iter_mut().zip(columns) {
-            let bytes = record.get(column).unwrap_or_default();
-            let text = std::str::from_utf8(bytes).map_err(|error| ReadError::Text {
-                line: record.position().map_or(0, csv::Position::line),
-                error,
-            })?;
+            let of_whole = whole.ok().and_then(|all| all.get(record.range(column)?));
+            let text = match of_whole {
+                Some(text) => text,
+                None => alone(record, column)?,
+            };
             texts.push(text.trim());
         }
     }
     Ok(true)
+}
+
+/// A value of a record that as a whole isn't UTF-8; an empty one where there is none.
+fn alone(record: &csv::ByteRecord, column: usize) -> Result<&str, ReadError> {
+    let bytes = record.get(column).unwrap_or_default();
+    std::str::from_utf8(bytes).map_err(|error| ReadError::Text {
+        line: record.position().map_or(0, csv::Position::line),
+        error,
+    })
 }
 
 #[cfg(test)]
@@ -157,5 +167,7 @@ mod tests {
         assert!(error(b"id,names\n").contains("`name`"));
         assert!(error(b"id,name\n1,\xff\n").contains("line 2"));
         assert!(error(b"id,name\n1\n").contains("record 1"));
+        // Two halves of one letter are no letter.
+        assert!(error(b"id,name\n\xc3,\xa9\n").contains("line 2"));
     }
 }

@@ -3,7 +3,7 @@
 use crate::candidates::Pair;
 use crate::column::Column;
 use crate::compare::{Agreement, Memory};
-use crate::config::{Compare, Config, FIELDS, Field};
+use crate::config::{Compare, Config, Field};
 use crate::dictionary::MISSING;
 use crate::model::{FieldModel, Model};
 use crate::table::Table;
@@ -21,7 +21,7 @@ impl Gammas {
             .map(|gamma| gamma as usize)
     }
 
-    fn set(&mut self, field: usize, gamma: u8) {
+    pub(crate) fn set(&mut self, field: usize, gamma: u8) {
         self.0 |= (u64::from(gamma) + 1) << (4 * field);
     }
 }
@@ -59,17 +59,17 @@ impl Link {
 /// What every level and value weighs, computed once for a model.
 #[derive(Clone, Debug)]
 pub(crate) struct Weights {
-    fields: Vec<FieldWeights>,
+    pub(crate) fields: Vec<FieldWeights>,
     /// The fields, those first whose comparison can decide most.
-    order: Vec<usize>,
-    prior: f64,
+    pub(crate) order: Vec<usize>,
+    pub(crate) prior: f64,
 }
 
 #[derive(Clone, Debug)]
-struct FieldWeights {
+pub(crate) struct FieldWeights {
     /// Bits of each γ.
-    bits: Vec<f64>,
-    top: u8,
+    pub(crate) bits: Vec<f64>,
+    pub(crate) top: u8,
     /// The most bits that two different values can bring.
     most_apart: f64,
     /// Bits of the top γ for each value, by code.
@@ -80,7 +80,7 @@ struct FieldWeights {
     /// word that both have is rarer than the rarest of each.
     apart_of_values: Vec<f32>,
     by_words: bool,
-    alone: bool,
+    pub(crate) alone: bool,
 }
 
 /// Weighs pairs of a table.
@@ -142,58 +142,6 @@ impl Scorer<'_> {
         let words = &self.model.fields[field].word_counts;
         let column = &self.table.columns[field];
         Some((column.agreement(field, one, other, words, memory), one))
-    }
-
-    /// The link of a pair, if it weighs at least `threshold` bits.
-    ///
-    /// What is equal or missing is known from codes alone; texts are read only while the rest could
-    /// still lift the pair over the threshold.
-    pub(crate) fn link(&self, pair: Pair, threshold: f64, memory: &mut Memory) -> Option<Link> {
-        let (one, other) = (self.table.row(pair.later), self.table.row(pair.earlier));
-        let fields = &self.weights.fields;
-        let prior = self.weights.prior;
-        let mut at_most = prior;
-        for ((field, &one), &other) in fields.iter().zip(one).zip(other) {
-            if one == MISSING || other == MISSING {
-                continue;
-            }
-            at_most += match one == other {
-                true => field.top_bits(one),
-                false => field.apart_bits(one, other),
-            };
-        }
-        // Sums in different orders differ in their last digits.
-        const SLACK: f64 = 1e-6;
-        if at_most < threshold - SLACK {
-            return None;
-        }
-        let mut bits = [0.0; FIELDS];
-        let mut gammas = Gammas::default();
-        for &number in &self.weights.order {
-            let field = &fields[number];
-            let Some((agreement, value)) = self.agreement(number, pair, memory) else {
-                continue;
-            };
-            gammas.set(number, agreement.gamma);
-            bits[number] = field.bits(agreement, value, &self.model.fields[number]);
-            if one[number] != other[number] {
-                at_most += bits[number] - field.apart_bits(one[number], other[number]);
-                if at_most < threshold - SLACK {
-                    return None;
-                }
-            }
-        }
-        // Each sum in the fields' order, so that it is the same wherever it is computed.
-        let weight = bits[..fields.len()]
-            .iter()
-            .fold(prior, |sum, bits| sum + bits);
-        let stands = |(field, bits): (&FieldWeights, &f64)| field.alone && *bits > 0.0;
-        let supported = fields.iter().zip(&bits).any(stands);
-        (weight >= threshold && supported).then_some(Link {
-            pair,
-            gammas,
-            weight,
-        })
     }
 
     /// Bits and frequency-adjusted u of each field of a pair, for explaining it.
@@ -270,24 +218,20 @@ impl FieldWeights {
         }
     }
 
-    fn top_bits(&self, value: u32) -> f64 {
+    pub(crate) fn top_bits(&self, value: u32) -> f64 {
         let bits = self.of_values.get(value as usize);
         f64::from(*bits.unwrap_or(&self.of_new))
     }
 
-    /// The most that two different values can bring.
-    fn apart_bits(&self, one: u32, other: u32) -> f64 {
-        if self.apart_of_values.is_empty() {
-            return self.most_apart;
-        }
-        let of = |value: u32| match self.apart_of_values.get(value as usize) {
+    /// The most that a value and any different one can bring.
+    pub(crate) fn apart_bits_of(&self, value: u32) -> f64 {
+        match self.apart_of_values.get(value as usize) {
             Some(bits) => f64::from(*bits),
             None => self.most_apart,
-        };
-        of(one).min(of(other))
+        }
     }
 
-    fn bits(&self, agreement: Agreement, value: u32, model: &FieldModel) -> f64 {
+    pub(crate) fn bits(&self, agreement: Agreement, value: u32, model: &FieldModel) -> f64 {
         let gamma = agreement.gamma as usize;
         if agreement.gamma == self.top && agreement.word == 0 {
             return self.top_bits(value);

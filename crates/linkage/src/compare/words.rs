@@ -10,41 +10,27 @@ const SIMILAR: f64 = 0.88;
 /// γ 5: the same words. 4: every word has a similar one. 3: the words of the shorter are in the
 /// longer. 2: similar ones are. 1: a word in common. An initial is similar to a word that begins so.
 pub(super) fn agreement(words: &Words, left: u32, right: u32, counts: &[u32]) -> Agreement {
-    let (one, other) = (words.of(left), words.of(right));
-    let in_order = match one.len() == other.len() {
-        true => first_in_order(words, one, other),
-        false => one.len() < other.len(),
-    };
-    let (shorter, longer) = match in_order {
-        true => (one, other),
-        false => (other, one),
-    };
+    let (mut shorter, mut longer) = (words.of(left), words.of(right));
+    if shorter.len() > longer.len() {
+        std::mem::swap(&mut shorter, &mut longer);
+    }
     if shorter.is_empty() {
         return Agreement::default();
     }
-    let mut taken = 0_u8;
-    let mut open = [0_u32; WORDS];
-    let mut open_count = 0;
-    let mut rarest = 0;
-    let mut exact = 0;
-    for &word in shorter {
-        match longer.iter().position(|other| *other == word) {
-            Some(at) => {
-                taken |= 1 << at;
-                exact += 1;
-                let count = |word: u32| counts.get(word as usize).copied().unwrap_or(0);
-                // A letter alone is no word that people have in common.
-                let tells = words.shapes[word as usize].length > 1;
-                if tells && (rarest == 0 || count(word) < count(rarest)) {
-                    rarest = word;
-                }
-            }
-            None => {
-                open[open_count] = word;
-                open_count += 1;
-            }
-        }
+    let mut common = Common::of(words, shorter, longer, counts);
+    // With one word left on each side it is the same in both directions.
+    let directed = shorter.len() == longer.len() && common.open_count > 1;
+    if directed && !first_in_order(words, shorter, longer) {
+        std::mem::swap(&mut shorter, &mut longer);
+        common = Common::of(words, shorter, longer, counts);
     }
+    let Common {
+        mut taken,
+        open,
+        open_count,
+        rarest,
+        exact,
+    } = common;
     let mut similar = 0;
     let mut whole = usize::from(rarest != 0);
     for &word in &open[..open_count] {
@@ -76,6 +62,43 @@ pub(super) fn agreement(words: &Words, left: u32, right: u32, counts: &[u32]) ->
     Agreement {
         gamma,
         word: rarest,
+    }
+}
+
+/// The words that two values have exactly, and those of the shorter that are left.
+#[derive(Debug, Default)]
+struct Common {
+    /// Bit: a word of the longer has its partner.
+    taken: u8,
+    open: [u32; WORDS],
+    open_count: usize,
+    /// The rarest common word; 0 for none.
+    rarest: u32,
+    exact: usize,
+}
+
+impl Common {
+    fn of(words: &Words, shorter: &[u32], longer: &[u32], counts: &[u32]) -> Self {
+        let count = |word: u32| counts.get(word as usize).copied().unwrap_or(0);
+        let mut common = Self::default();
+        for &word in shorter {
+            match longer.iter().position(|other| *other == word) {
+                Some(at) => {
+                    common.taken |= 1 << at;
+                    common.exact += 1;
+                    // A letter alone is no word that people have in common.
+                    let tells = words.shapes[word as usize].length > 1;
+                    if tells && (common.rarest == 0 || count(word) < count(common.rarest)) {
+                        common.rarest = word;
+                    }
+                }
+                None => {
+                    common.open[common.open_count] = word;
+                    common.open_count += 1;
+                }
+            }
+        }
+        common
     }
 }
 
