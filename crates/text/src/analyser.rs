@@ -159,9 +159,9 @@ impl Analyser {
         emit: &mut impl FnMut(Told<'_>),
     ) -> Hits {
         ROOM.with_borrow_mut(|Room { view, chosen, run }| {
-            view.read(text, &self.vocabulary, self.classes);
+            view.read(text, &self.vocabulary, (self.classes, self.index.first));
             view.finish(entities, &self.specials, &self.vocabulary);
-            self.index.choose(&view.present, chosen);
+            self.index.choose(view, chosen);
             view.mark_scope(self.rules.scope);
             let mut hits = Hits {
                 fired: Vec::with_capacity(chosen.len()),

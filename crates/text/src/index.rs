@@ -9,6 +9,7 @@ use crate::bits::Bits;
 use crate::class::ClassId;
 use crate::pattern::{Element, MOST_ELEMENTS, Shape};
 use crate::rule::Rules;
+use crate::view::View;
 
 /// A pattern of a rule, and what else must be there beside the class that leads to it.
 struct Lead {
@@ -37,6 +38,8 @@ pub(crate) struct Index {
     elements: Vec<Element>,
     /// Classes that lead to a pattern.
     leading: Bits,
+    /// The first of them; no other class stands behind it.
+    pub(crate) first: ClassId,
 }
 
 impl Index {
@@ -48,6 +51,7 @@ impl Index {
             more: Vec::new(),
             elements: Vec::new(),
             leading: Bits::new(many),
+            first: ClassId::MAX,
         };
         // Per class: rule, pattern, and the other classes.
         let mut by_class: Vec<Vec<(usize, usize, Vec<ClassId>)>> = vec![Vec::new(); many];
@@ -60,6 +64,7 @@ impl Index {
                 let classes = rules.rarity.sorted(&pattern.needed);
                 if let Some((rarest, others)) = classes.split_first() {
                     new.leading.insert((*rarest).into());
+                    new.first = new.first.min(*rarest);
                     let lead = (rule_index, pattern_index, others.to_vec());
                     by_class[usize::from(*rarest)].push(lead);
                 }
@@ -91,15 +96,15 @@ impl Index {
     }
 
     /// The leads to patterns whose classes are all in a message.
-    pub(crate) fn choose(&self, present: &Bits, chosen: &mut Vec<u32>) {
+    pub(crate) fn choose(&self, view: &View, chosen: &mut Vec<u32>) {
         chosen.clear();
-        for class in present.common(&self.leading) {
+        for class in view.leading.common(&self.leading) {
             let class = class as usize;
             let (start, end) = (self.heads[class], self.heads[class + 1]);
             let leads = (start..).zip(&self.leads[start as usize..end as usize]);
-            for (at, lead) in leads.filter(|(_, lead)| present.has(lead.next.into())) {
+            for (at, lead) in leads.filter(|(_, lead)| view.has(lead.next)) {
                 let more = &self.more[lead.more as usize..][..lead.many.into()];
-                if more.iter().all(|class| present.has((*class).into())) {
+                if view.has_all(more) {
                     chosen.push(at);
                 }
             }

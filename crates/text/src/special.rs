@@ -15,7 +15,8 @@ const QUESTION: Kinds = 1 << 15;
 
 /// Classes with more than words.
 pub(crate) struct Specials {
-    list: Vec<(Kinds, ClassId, Special)>,
+    /// Per kind: what is asked, and the classes that ask it, ascending.
+    lists: [Vec<(Special, Vec<ClassId>)>; 16],
 }
 
 /// What may be special in a message.
@@ -29,41 +30,52 @@ pub(crate) struct Here<'a> {
 
 impl Specials {
     pub(crate) fn new(classes: &[Vec<Entry>]) -> Self {
-        let mut list = Vec::new();
-        for (class, entries) in classes.iter().enumerate() {
+        let mut lists: [Vec<_>; 16] = Default::default();
+        for (class, entries) in (0..).zip(classes) {
             for entry in entries {
-                if let Entry::Special(special) = entry {
-                    list.push((kinds(special), class as ClassId, special.clone()));
+                let Entry::Special(special) = entry else {
+                    continue;
+                };
+                let list: &mut Vec<(Special, Vec<ClassId>)> = &mut lists[kind(special) as usize];
+                match list.iter_mut().find(|(known, _)| known == special) {
+                    // A class may ask twice.
+                    Some((_, askers)) if askers.last() == Some(&class) => {}
+                    Some((_, askers)) => askers.push(class),
+                    None => list.push((special.clone(), vec![class])),
                 }
             }
         }
-        Self { list }
+        Self { lists }
     }
 
-    /// Calls `add` with every class and place, in the order of classes.
+    /// Calls `add` with every place, and the classes that it belongs to.
     pub(crate) fn find(
         &self,
         here: Here<'_>,
         vocabulary: &Vocabulary,
         room: &mut Places,
-        mut add: impl FnMut(ClassId, Span),
+        mut add: impl FnMut(&[ClassId], Span),
     ) {
         room.fill(here, vocabulary);
-        for (_, class, special) in self.list.iter().filter(|(kind, ..)| kind & room.kinds != 0) {
+        let here_too = (0..16).filter(|kind| room.kinds & 1 << kind != 0);
+        for (special, classes) in here_too.flat_map(|kind| &self.lists[kind]) {
             match special {
                 Special::Number(compare) => {
                     let fits = room.numbers.iter().filter(|(_, n)| compare.holds(*n));
-                    fits.for_each(|(at, _)| add(*class, Span::of(*at)));
+                    fits.for_each(|(at, _)| add(classes, Span::of(*at)));
                 }
-                Special::Question => room.asked.iter().for_each(|at| add(*class, Span::of(*at))),
-                Special::Trait => room.masked.iter().for_each(|at| add(*class, Span::of(*at))),
+                Special::Question => room.asked.iter().for_each(|at| add(classes, Span::of(*at))),
+                Special::Trait => room
+                    .masked
+                    .iter()
+                    .for_each(|at| add(classes, Span::of(*at))),
                 Special::Countries(list) => {
                     for (entity, span) in here.entities {
                         let entity = &here.all[*entity as usize];
                         if entity.kind == EntityKind::Destination
                             && list.iter().any(|code| entity.value.as_bytes() == code)
                         {
-                            add(*class, *span);
+                            add(classes, *span);
                         }
                     }
                 }
@@ -72,7 +84,7 @@ impl Specials {
                         if here.all[*entity as usize].kind == *kind
                             && (*compare == Compare::Any || compare.holds(*worth))
                         {
-                            add(*class, *span);
+                            add(classes, *span);
                         }
                     }
                 }
@@ -121,13 +133,14 @@ impl Places {
     }
 }
 
-fn kinds(special: &Special) -> Kinds {
+/// The bit of a special's kind.
+fn kind(special: &Special) -> u32 {
     match special {
-        Special::Number(_) => NUMBER,
-        Special::Question => QUESTION,
-        Special::Trait => TRAIT,
-        Special::Countries(_) => 1 << EntityKind::Destination as Kinds,
-        Special::Entity(kind, _) => 1 << *kind as Kinds,
+        Special::Number(_) => NUMBER.trailing_zeros(),
+        Special::Question => QUESTION.trailing_zeros(),
+        Special::Trait => TRAIT.trailing_zeros(),
+        Special::Countries(_) => EntityKind::Destination as u32,
+        Special::Entity(kind, _) => *kind as u32,
     }
 }
 

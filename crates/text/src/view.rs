@@ -30,23 +30,26 @@ impl Span {
     }
 }
 
-/// One meeting of a class, and the place of the meeting before it; `NONE` for the first one.
+/// One meeting of a class, and the number of the meeting before it, which may be of an earlier message.
 #[derive(Clone, Copy)]
 struct Link {
     span: Span,
     before: u32,
 }
 
-const NONE: u32 = u32::MAX;
-
 /// Buffers that are filled anew for every message: `read`, `finish`, then `place` for the classes in question.
 #[derive(Default)]
 pub(crate) struct View {
     pub(crate) tokens: Vec<Token>,
-    pub(crate) present: Bits,
-    /// Per class that is present: its last link.
+    /// Of the classes that lead to patterns (`index`): those that are here.
+    pub(crate) leading: Bits,
+    /// Per class: the number of its last link.
     heads: Vec<u32>,
+    first_leading: ClassId,
     links: Vec<Link>,
+    /// The number of the first link. They are counted on from message to message: what is lower is not of this
+    /// one, so that `heads` need not be cleared.
+    first_link: u32,
     /// Whether rules and models may see the entity of the same number.
     pub(crate) shown: Vec<bool>,
     /// The others that stand on words: number and tokens.
@@ -68,31 +71,56 @@ pub(crate) struct View {
 }
 
 impl View {
-    pub(crate) fn read(&mut self, text: &str, vocabulary: &Vocabulary, classes: usize) {
+    /// `classes`: how many there are, and the first of those that lead to patterns.
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        vocabulary: &Vocabulary,
+        (classes, leading): (usize, ClassId),
+    ) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
         origin::mask(text, &mut self.tokens, vocabulary);
+        self.count_on();
         self.heads.resize(classes, 0);
+        self.first_leading = leading;
         self.places.resize(classes, (0, 0));
-        self.present.clear(classes);
+        self.leading.clear(classes);
         self.placed.clear(classes);
-        self.links.clear();
         self.spans.clear();
         self.join_di(vocabulary);
         for at in 0..self.tokens.len() {
-            for class in vocabulary.classes(self.tokens[at].form) {
-                self.meet(*class, Span::of(at));
-            }
+            self.meet_all(vocabulary.classes(self.tokens[at].form), Span::of(at));
             self.phrases(at, vocabulary);
         }
     }
 
-    /// Notes that a class is here.
-    fn meet(&mut self, class: ClassId, span: Span) {
-        let new = self.present.is_new(class.into());
-        let head = &mut self.heads[usize::from(class)];
-        let before = if new { NONE } else { *head };
-        *head = self.links.len() as u32;
-        self.links.push(Link { span, before });
+    /// Leaves the links of the last message behind.
+    fn count_on(&mut self) {
+        let next = self.first_link.saturating_add(self.links.len() as u32);
+        self.first_link = next;
+        if next == 0 || next > u32::MAX / 2 {
+            self.heads.fill(0);
+            self.first_link = 1;
+        }
+        self.links.clear();
+    }
+
+    /// Notes that these classes, in ascending order, are here.
+    fn meet_all(&mut self, classes: &[ClassId], span: Span) {
+        let heads = &mut self.heads;
+        let first = self.first_link + self.links.len() as u32;
+        self.links
+            .extend((first..).zip(classes).map(|(number, class)| {
+                let head = &mut heads[usize::from(*class)];
+                let before = std::mem::replace(head, number);
+                Link { span, before }
+            }));
+        for class in classes.iter().rev() {
+            if *class < self.first_leading {
+                break;
+            }
+            self.leading.insert((*class).into());
+        }
     }
 
     /// `di tahan`, `d tahan`: a prefix that was written as a word.
@@ -142,8 +170,8 @@ impl View {
             all: entities,
         };
         let mut room = std::mem::take(&mut self.special);
-        specials.find(here, vocabulary, &mut room, |class, span| {
-            self.meet(class, span)
+        specials.find(here, vocabulary, &mut room, |classes, span| {
+            self.meet_all(classes, span)
         });
         (self.tokens, self.entities, self.special) = (tokens, known, room);
     }
@@ -173,7 +201,8 @@ impl View {
             let start = self.spans.len();
             if self.has(class) {
                 let mut at = self.heads[usize::from(class)];
-                while let Some(link) = self.links.get(at as usize) {
+                while let Some(place) = at.checked_sub(self.first_link) {
+                    let link = self.links[place as usize];
                     self.spans.push(link.span);
                     at = link.before;
                 }
@@ -195,7 +224,7 @@ impl View {
     }
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
-        self.present.has(class.into())
+        self.heads[usize::from(class)] >= self.first_link
     }
 
     pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {
@@ -231,5 +260,36 @@ impl View {
         self.tokens
             .get(at as usize)
             .map_or(u32::MAX, |token| token.sentence)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bits, Link, Span, View};
+
+    #[test]
+    fn what_an_earlier_message_had_is_not_here() {
+        let link = Link {
+            span: Span::of(0),
+            before: 0,
+        };
+        let mut view = View {
+            heads: vec![0; 2],
+            leading: Bits::new(2),
+            ..View::default()
+        };
+        view.count_on();
+        assert!(!view.has(0));
+        view.meet_all(&[1], Span::of(0));
+        assert!(view.has(1) && !view.has(0));
+        view.count_on();
+        assert!(!view.has(1));
+        // The numbers begin anew before there are too many.
+        view.first_link = u32::MAX / 2;
+        view.heads[0] = u32::MAX / 2;
+        view.links.push(link);
+        assert!(view.has(0));
+        view.count_on();
+        assert!(view.first_link == 1 && !view.has(0));
     }
 }

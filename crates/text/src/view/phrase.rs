@@ -86,8 +86,6 @@ impl View {
             start: at as u32,
             end: last as u32 + 1,
         };
-        for class in vocabulary.classes_of(id) {
-            self.meet(*class, span);
-        }
+        self.meet_all(vocabulary.classes_of(id), span);
     }
 }
