@@ -36,8 +36,11 @@ pub struct Watching {
 /// let mut live = Live::new(&events, watching)?;
 /// live.add(&around, Event::new(3, 89))?;
 /// let first = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
-/// let second = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
-/// assert!(second >= first && second > 0.0);
+/// let second = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
+/// // A rise in one more place says more. More in one place alone doesn't: the strongest is left out.
+/// assert!(second > first && first > 0.0, "{first} {second}");
+/// let alone = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
+/// assert!(alone <= second, "{second} {alone}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
