@@ -6,12 +6,13 @@
 //! raised twice, and the same floors, budget and exclusions hold (ADR 0012).
 
 use super::record::{budget_left, day_at, goes_on, meet, seeing, week};
-use super::run::{beside, computed};
+use super::run::computed;
 use super::snapshot::{self, Seen};
 use super::standing::{Rise, Standing};
 use crate::account::Operator;
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::jobs::Held;
 use crate::{App, Error, jobs};
 use ::place::Gazetteer;
 use domain::alert::{GOING_ON_DAYS, Weight};
@@ -66,7 +67,7 @@ pub(crate) async fn rescore(app: &App, owner: &str, job: &Job) -> Result<(), Err
             Ok((store::alert::run::last(tx)?, rows))
         })
         .await?;
-    let held = (job.id.clone(), owner.to_owned());
+    let held = Held::new(job, owner);
     let Some(last) = last.filter(|_| !rows.is_empty()) else {
         // Before the first night nothing is known to compare with.
         return note(app, Some(held), Vec::new()).await;
@@ -77,7 +78,7 @@ pub(crate) async fn rescore(app: &App, owner: &str, job: &Job) -> Result<(), Err
     let standing = kept.take();
     let Some(standing) = standing.filter(|one| one.run.as_ref() == Some(&last.id)) else {
         drop(kept);
-        let run = async move |app: App, held: (String, String)| {
+        let run = async move |app: App, held: Held| {
             let mut kept = app.watched().0.lock().await;
             let fresh = kept.take();
             let (standing, mut rises) = match fresh.filter(|one| one.run.as_ref() == Some(&last.id))
@@ -91,7 +92,7 @@ pub(crate) async fn rescore(app: &App, owner: &str, job: &Job) -> Result<(), Err
             *kept = Some(standing);
             Ok(())
         };
-        return beside(app, owner, job, run).await;
+        return jobs::beside(app, owner, job, run).await;
     };
     let (standing, rises) = looked(app, standing, rows).await?;
     note(app, Some(held), rises).await?;
@@ -130,16 +131,12 @@ fn take(mut standing: Standing, places: &Gazetteer, rows: Vec<Evidence>) -> (Sta
 }
 
 /// Stores what rises, where it is no alert already and the week has room, and ends the job.
-pub(super) async fn note(
-    app: &App,
-    held: Option<(String, String)>,
-    rises: Vec<Rise>,
-) -> Result<(), Error> {
+pub(super) async fn note(app: &App, held: Option<Held>, rises: Vec<Rise>) -> Result<(), Error> {
     let rises = newest(rises);
     let shared = app.clone();
     app.write("alert.provisional", move |tx| {
-        if let Some((job, owner)) = &held
-            && !store::queue::finish(tx, job, owner)?
+        if let Some(held) = &held
+            && !held.finish_in(tx)?
         {
             return Ok(());
         }
@@ -257,17 +254,13 @@ fn store(
 }
 
 /// Leaves reports to a later job.
-async fn put_off(
-    app: &App,
-    (job, owner): (String, String),
-    reports: &[ReportId],
-) -> Result<(), Error> {
+async fn put_off(app: &App, held: Held, reports: &[ReportId]) -> Result<(), Error> {
     let again = NewJob {
         run_at: app.now().plus_seconds(WAIT_SECONDS),
         ..rescoring(app, reports.iter())
     };
     app.write_by_key("alert.put_off", move |tx| {
-        if store::queue::finish(tx, &job, &owner)? {
+        if held.finish_in(tx)? {
             store::queue::enqueue(tx, &again)?;
         }
         Ok(())

@@ -6,6 +6,7 @@ use super::snapshot;
 use super::standing::{Rise, Standing};
 use crate::account::{Operator, Session};
 use crate::events::{self, Happened};
+use crate::jobs::Held;
 use crate::{App, Error, jobs};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::{Fields, RowState};
@@ -23,8 +24,6 @@ pub(crate) const KIND: &str = "alert.scan";
 const ASKED: &str = "alert.scan-asked";
 /// The night's run begins an hour after midnight in western time: the day is over everywhere.
 const NIGHT_SECONDS: i64 = 3600;
-/// Seconds that a run may take before another process may take it over.
-const LEASE_SECONDS: i64 = 900;
 /// Threads of a run.
 const THREADS: usize = 2;
 /// Areas of the map that are written in one transaction.
@@ -87,45 +86,8 @@ pub(crate) async fn nightly(app: &App, owner: &str, job: &Job) -> Result<(), Err
         .map_err(|_| Error::Internal("a job's payload is no JSON".into()))?;
     let cut_off = payload.get("cut_off").and_then(serde_json::Value::as_i64);
     let cut_off = Day(cut_off.ok_or_else(|| Error::Internal("a scan has no day".into()))?);
-    let run = async move |app: App, held: (String, String)| {
-        run_held(&app, cut_off, Some(held)).await.map(drop)
-    };
-    beside(app, owner, job, run).await
-}
-
-/// Does a job beside the runner, behind what is already going on there, under a longer lease.
-pub(super) async fn beside<F>(
-    app: &App,
-    owner: &str,
-    job: &Job,
-    work: impl FnOnce(App, (String, String)) -> F + Send + 'static,
-) -> Result<(), Error>
-where
-    F: Future<Output = Result<(), Error>> + Send,
-{
-    let until = app.now().plus_seconds(LEASE_SECONDS);
-    let held = (job.id.clone(), owner.to_owned());
-    let asked = held.clone();
-    let mine = app
-        .write_by_key("alert.extend", move |tx| {
-            Ok(store::queue::extend(tx, &asked.0, &asked.1, until)?)
-        })
-        .await?;
-    if !mine {
-        return Ok(());
-    }
-    let (shared, owner, job) = (app.clone(), owner.to_owned(), job.clone());
-    let mut slot = app.background().0.lock().await;
-    let before = slot.take();
-    *slot = Some(tokio::spawn(async move {
-        if let Some(before) = before {
-            let _ended = before.await;
-        }
-        if let Err(error) = work(shared.clone(), held).await {
-            jobs::failed(&shared, &owner, &job, &error).await;
-        }
-    }));
-    Ok(())
+    let run = async move |app: App, held: Held| run_held(&app, cut_off, Some(held)).await.map(drop);
+    jobs::beside(app, owner, job, run).await
 }
 
 /// Waits until no run is going on in this process.
@@ -146,12 +108,8 @@ pub async fn run(app: &App, by: impl Into<Operator<'_>>, cut_off: Day) -> Result
     done.ok_or_else(|| Error::Internal("a run without a job was taken over".into()))
 }
 
-/// `held` is the job and its owner; `None` comes back when another worker took it over.
-async fn run_held(
-    app: &App,
-    cut_off: Day,
-    held: Option<(String, String)>,
-) -> Result<Option<Run>, Error> {
+/// `None` comes back when another worker took the job over.
+async fn run_held(app: &App, cut_off: Day, held: Option<Held>) -> Result<Option<Run>, Error> {
     let began = app.now();
     let snapshot = snapshot::read(app, cut_off).await?;
     let reports = snapshot.reports.len() as u64;
@@ -166,8 +124,8 @@ async fn run_held(
     let seconds = Duration::from_micros((app.now().0 - began.0).unsigned_abs()).as_secs_f64();
     let (shared, outcome) = (app.clone(), Arc::new(outcome));
     let recorded = app.write("alert.record", move |tx| {
-        if let Some((job, owner)) = &held
-            && !store::queue::finish(tx, job, owner)?
+        if let Some(held) = &held
+            && !held.finish_in(tx)?
         {
             return Ok(None);
         }

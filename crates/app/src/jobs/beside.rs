@@ -34,10 +34,7 @@ pub(crate) async fn beside<F>(
 where
     F: Future<Output = Result<(), Error>> + Send + 'static,
 {
-    let held = Held {
-        job: job.clone(),
-        owner: owner.to_owned(),
-    };
+    let held = Held::new(job, owner);
     let app = app.clone();
     if !held.extend(&app).await? {
         return Ok(());
@@ -61,6 +58,19 @@ where
 }
 
 impl Held {
+    /// What `owner` works on.
+    pub(crate) fn new(job: &Job, owner: &str) -> Held {
+        Held {
+            job: job.clone(),
+            owner: owner.to_owned(),
+        }
+    }
+
+    /// Ends the job in the transaction of its last effect; false when another worker took it over.
+    pub(crate) fn finish_in(&self, tx: &mut Tx<'_>) -> Result<bool, store::Error> {
+        queue::finish(tx, &self.job.id, &self.owner)
+    }
+
     /// `None` when another worker took the job over.
     async fn while_held<T>(&self, app: &App, work: impl Future<Output = T>) -> Option<T> {
         let mut work = pin!(work);
@@ -111,11 +121,9 @@ impl Held {
         run: impl Fn(&mut Tx<'_>) -> Result<(), Stop> + Send + 'static,
     ) -> Result<(), Error> {
         let held = self.clone();
-        app.write_by_key(name, move |tx| {
-            match queue::finish(tx, &held.job.id, &held.owner)? {
-                true => run(tx),
-                false => Err(taken_over().into()),
-            }
+        app.write_by_key(name, move |tx| match held.finish_in(tx)? {
+            true => run(tx),
+            false => Err(taken_over().into()),
         })
         .await
     }
