@@ -58,25 +58,10 @@ const GOALS: &[&str] = &[
 pub(crate) fn intake(options: &Intake) -> Result<(), String> {
     let binary = workspace::binary(options.binary.as_deref())?;
     let target = workspace::target()?;
-    let mut rows = Vec::new();
-    if options.engine.sqlite() {
-        rows.push(measure(options, &binary, &target, Storage::Sqlite)?);
-    }
-    if options.engine.postgres() {
-        let database = Database::start(Space::Disk)?;
-        eprintln!("PostgreSQL's own data on {}", database.file_system()?);
-        rows.push(measure(
-            options,
-            &binary,
-            &target,
-            Storage::Postgres(database.url()),
-        )?);
-    }
-    let table = std::iter::once(HEAD)
-        .chain(rows.iter().map(String::as_str))
-        .chain(GOALS.iter().copied())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let rows = rows(options.engine, |storage| {
+        measure(options, &binary, &target, storage)
+    })?;
+    let table = table(HEAD, &rows, GOALS);
     println!("\n{table}");
     if options.record {
         record(options, &target, &table)?;
@@ -84,8 +69,60 @@ pub(crate) fn intake(options: &Intake) -> Result<(), String> {
     Ok(())
 }
 
+/// A row for each engine asked for.
+fn rows(
+    engines: Engines,
+    mut measure: impl FnMut(Storage) -> Result<String, String>,
+) -> Result<Vec<String>, String> {
+    let mut rows = Vec::new();
+    if engines.sqlite() {
+        rows.push(measure(Storage::Sqlite)?);
+    }
+    if engines.postgres() {
+        let database = Database::start(Space::Disk)?;
+        eprintln!("PostgreSQL's own data on {}", database.file_system()?);
+        rows.push(measure(Storage::Postgres(database.url()))?);
+    }
+    Ok(rows)
+}
+
+/// Rows under their head, the goals below.
+fn table(head: &str, rows: &[String], goals: &[&str]) -> String {
+    std::iter::once(head)
+        .chain(rows.iter().map(String::as_str))
+        .chain(goals.iter().copied())
+        .collect::<Vec<_>>()
+        .join("\n")
+}
+
+/// Writes what was measured to docs/generated.
+pub(crate) fn keep(name: &str, text: &str) -> Result<(), String> {
+    let path = workspace::root().join(format!("docs/generated/{name}.md"));
+    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// A server on an empty storage, made ready by `prepare`, that has answered once: what it holds then is its
+/// idle size. The folder goes with it.
+fn served(
+    binary: &Path,
+    target: &Path,
+    storage: Storage,
+    prepare: impl FnOnce(&Installation) -> Result<(), String>,
+) -> Result<(Server, tempfile::TempDir), String> {
+    let folder = throw_away_folder(target, "bench")?;
+    let installation = Installation {
+        binary: PathBuf::from(binary),
+        data: folder.path().join("data"),
+        storage,
+    };
+    installation.migrate()?;
+    prepare(&installation)?;
+    let server = installation.serve()?;
+    status(&server)?;
+    Ok((server, folder))
+}
+
 fn record(options: &Intake, target: &Path, table: &str) -> Result<(), String> {
-    let path = workspace::root().join("docs/generated/bench-intake.md");
     let engine = options.engine.name();
     let drained = if options.drained { " --drained" } else { "" };
     let text = format!(
@@ -98,7 +135,7 @@ fn record(options: &Intake, target: &Path, table: &str) -> Result<(), String> {
         options.connections,
         options.seconds,
     );
-    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    keep("bench-intake", &text)
 }
 
 fn measure(
@@ -108,29 +145,20 @@ fn measure(
     storage: Storage,
 ) -> Result<String, String> {
     let name = storage.name();
-    let folder = throw_away_folder(target, "bench")?;
     eprintln!(
         "{name}: {} connections for {} s, data on {}",
         options.connections,
         options.seconds,
-        process::file_system(folder.path())?
+        process::file_system(target)?
     );
-    let installation = Installation {
-        binary: PathBuf::from(binary),
-        data: folder.path().join("data"),
-        storage,
-    };
-    installation.migrate()?;
-    let server = installation.serve()?;
-    // The first answer shows that the server is up; what it holds then is its idle size.
-    status(&server)?;
+    let (server, _folder) = served(binary, target, storage, |_| Ok(()))?;
     let (idle, _) = process::memory_megabytes(server.id())?;
     let cpu_before = process::cpu_milliseconds(server.id())?;
 
     let posted = post(options, &server)?;
     let cpu = process::cpu_milliseconds(server.id())? - cpu_before;
     let drained = if options.drained {
-        let seconds = posted.seconds + drain(&server)?;
+        let seconds = posted.seconds + drain(&server, DRAIN_LIMIT, Duration::from_millis(100))?;
         format!("{:.0}", posted.acknowledged() as f64 / seconds)
     } else {
         "–".to_owned()
@@ -243,18 +271,18 @@ impl Posted {
     }
 }
 
-/// Waits until no job waits any more; returns the seconds that took.
-fn drain(server: &Server) -> Result<f64, String> {
+/// Waits until no job waits any more, looking again after each pause; returns the seconds that took.
+fn drain(server: &Server, limit: Duration, pause: Duration) -> Result<f64, String> {
     let watch = Stopwatch::start();
-    clock::wait_for(DRAIN_LIMIT, || match status(server) {
+    clock::wait_for(limit, || match status(server) {
         Ok(0) => Some(Ok(())),
         Ok(_) => {
-            std::thread::sleep(Duration::from_millis(100));
+            std::thread::sleep(pause);
             None
         }
         Err(error) => Some(Err(error)),
     })
-    .ok_or_else(|| format!("jobs still wait after {} s", DRAIN_LIMIT.as_secs()))??;
+    .ok_or_else(|| format!("jobs still wait after {} s", limit.as_secs()))??;
     Ok(watch.seconds())
 }
 

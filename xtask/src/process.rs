@@ -1,7 +1,10 @@
 //! What Linux tells about a running process, and about the machine.
 
+use crate::clock::Stopwatch;
+use std::io::Read as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Duration;
 
 /// Processor time that a process has used, user and system, in milliseconds.
 pub(crate) fn cpu_milliseconds(id: u32) -> Result<f64, String> {
@@ -24,6 +27,58 @@ pub(crate) fn memory_megabytes(id: u32) -> Result<(f64, f64), String> {
         |name| kilobytes(&status, name).ok_or_else(|| format!("/proc/{id}/status names no {name}"));
     let megabytes = |kilobytes: u64| kilobytes as f64 * 1024.0 / 1e6;
     Ok((megabytes(field("VmRSS")?), megabytes(field("VmHWM")?)))
+}
+
+/// What a process took from its start to its end, and what it printed.
+#[derive(Debug)]
+pub(crate) struct Cost {
+    /// Seconds on the clock.
+    pub(crate) wall: f64,
+    /// Processor seconds, user and system.
+    pub(crate) cpu: f64,
+    /// Memory at its peak, in MB (10⁶ bytes).
+    pub(crate) peak: f64,
+    pub(crate) printed: String,
+}
+
+/// Runs a command to its end and measures it. It may print as much as a pipe holds. No other child may end
+/// meanwhile: its time would count, too.
+pub(crate) fn watched(command: &mut Command) -> Result<Cost, String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let told = |error: &dyn std::fmt::Display| format!("{name}: {error}");
+    let before = children_cpu_milliseconds()?;
+    let watch = Stopwatch::start();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|error| told(&error))?;
+    let mut peak = 0.0_f64;
+    let status = loop {
+        // The peak so far; the last look misses at most what came in the pause.
+        if let Ok((_, megabytes)) = memory_megabytes(child.id()) {
+            peak = megabytes.max(peak);
+        }
+        if let Some(status) = child.try_wait().map_err(|error| told(&error))? {
+            break status;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    let wall = watch.seconds();
+    if !status.success() {
+        return Err(told(&status));
+    }
+    let mut printed = String::new();
+    if let Some(out) = &mut child.stdout {
+        out.read_to_string(&mut printed)
+            .map_err(|error| told(&error))?;
+    }
+    Ok(Cost {
+        wall,
+        cpu: (children_cpu_milliseconds()? - before) / 1000.0,
+        peak,
+        printed,
+    })
 }
 
 /// The processor's name with the number of cores that may be used.

@@ -1,6 +1,7 @@
 //! `cargo xtask bench scan` and `cargo xtask eval scan`.
 
 use std::path::Path;
+use std::process::Command;
 
 use scan::Workers;
 use scan::eval::{
@@ -34,21 +35,7 @@ const SIZES: [[&str; 3]; 3] = [
 
 /// Times the scan on made-up data, as a process of its own.
 pub(crate) fn time(options: &Timing) -> Result<(), String> {
-    let built = workspace::cargo()
-        .args([
-            "build",
-            "--release",
-            "--package",
-            "scan",
-            "--example",
-            "timing",
-        ])
-        .status()
-        .map_err(|error| format!("cargo build: {error}"))?;
-    if !built.success() {
-        return Err("the release build failed; its messages are above".to_owned());
-    }
-    let binary = workspace::target()?.join("release/examples/timing");
+    let binary = workspace::build_example("scan", "timing")?;
     println!(
         "| Places | Days | Events | Wall s | CPU s | Peak MB |\n|---:|---:|---:|---:|---:|---:|"
     );
@@ -65,35 +52,11 @@ pub(crate) fn time(options: &Timing) -> Result<(), String> {
 }
 
 fn timed(binary: &Path, size: &[&str; 3]) -> Result<String, String> {
-    let watch = clock::Stopwatch::start();
-    let mut child = std::process::Command::new(binary)
-        .args(size)
-        .args(["999", "2"])
-        .stdout(std::process::Stdio::null())
-        .spawn()
-        .map_err(|error| format!("{}: {error}", binary.display()))?;
-    let (mut cpu, mut peak) = (0.0, 0.0f64);
-    loop {
-        // The last look before it ends is off by at most the pause.
-        if let Ok(milliseconds) = process::cpu_milliseconds(child.id()) {
-            cpu = milliseconds.max(cpu);
-        }
-        if let Ok((_, megabytes)) = process::memory_megabytes(child.id()) {
-            peak = megabytes.max(peak);
-        }
-        if let Some(status) = child.try_wait().map_err(|error| error.to_string())? {
-            if !status.success() {
-                return Err(format!("{} failed", binary.display()));
-            }
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(10));
-    }
+    let cost = process::watched(Command::new(binary).args(size).args(["999", "2"]))?;
     let [places, days, events] = size;
     Ok(format!(
-        "| {places} | {days} | {events} | {:.2} | {:.2} | {peak:.0} |",
-        watch.seconds(),
-        cpu / 1000.0
+        "| {places} | {days} | {events} | {:.2} | {:.2} | {:.0} |",
+        cost.wall, cost.cpu, cost.peak
     ))
 }
 

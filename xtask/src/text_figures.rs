@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use serde::Deserialize;
 use text::Analyser;
 use text::eval::{Count, Gold, Score};
 
+use crate::bench::keep;
 use crate::server::throw_away_folder;
 use crate::{clock, process, workspace};
 
@@ -57,20 +59,7 @@ fn labelled(path: &Path) -> Result<Vec<Gold>, String> {
 
 /// Times a stream of the project's messages in a release build, as a process of its own.
 pub(crate) fn time(options: &Timing) -> Result<(), String> {
-    let built = workspace::cargo()
-        .args([
-            "build",
-            "--release",
-            "--package",
-            "text",
-            "--example",
-            "stream",
-        ])
-        .status()
-        .map_err(|error| format!("cargo build: {error}"))?;
-    if !built.success() {
-        return Err("the release build failed; its messages are above".to_owned());
-    }
+    let binary = workspace::build_example("text", "stream")?;
     let folder = throw_away_folder(&workspace::target()?, "bench-text")?;
     let file = folder.path().join("messages.jsonl");
     let texts: Vec<String> = hands()?
@@ -80,17 +69,9 @@ pub(crate) fn time(options: &Timing) -> Result<(), String> {
         .collect();
     let stream = stream(&texts, options.megabytes * 1_000_000, options.seed);
     std::fs::write(&file, stream).map_err(|error| error.to_string())?;
-    let binary = workspace::target()?.join("release/examples/stream");
-    let before = process::children_cpu_milliseconds()?;
-    print!(
-        "{}",
-        process::output(&binary.to_string_lossy(), &[&file.to_string_lossy()])?
-    );
-    let cpu = process::children_cpu_milliseconds()? - before;
-    println!(
-        "cpu_seconds {:.2} (reading the file included)",
-        cpu / 1000.0
-    );
+    let cost = process::watched(Command::new(binary).arg(&file))?;
+    print!("{}", cost.printed);
+    println!("cpu_seconds {:.2} (reading the file included)", cost.cpu);
     println!(
         "on one core of {}, {}",
         process::machine(),
@@ -193,8 +174,7 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
     );
     print!("{table}");
     if options.record {
-        let path = workspace::root().join("docs/generated/text-eval.md");
-        std::fs::write(&path, table).map_err(|error| format!("{}: {error}", path.display()))?;
+        keep("text-eval", &table)?;
     }
     Ok(())
 }

@@ -33,14 +33,27 @@ pub(crate) fn binary(given: Option<&Path>) -> Result<PathBuf, String> {
 
 /// Builds the optimised server and tells where it is.
 pub(crate) fn build_release() -> Result<PathBuf, String> {
+    Ok(release(&["--package", "kentongan"])?.join("kentongan"))
+}
+
+/// Builds an optimised example of a crate and tells where it is.
+pub(crate) fn build_example(package: &str, name: &str) -> Result<PathBuf, String> {
+    Ok(release(&["--package", package, "--example", name])?
+        .join("examples")
+        .join(name))
+}
+
+/// Builds what the arguments say, optimised; the folder of the result.
+pub(crate) fn release(what: &[&str]) -> Result<PathBuf, String> {
     let status = cargo()
-        .args(["build", "--release", "--package", "kentongan"])
+        .args(["build", "--release"])
+        .args(what)
         .status()
         .map_err(|error| format!("cargo build: {error}"))?;
     if !status.success() {
         return Err("the release build failed; its messages are above".to_owned());
     }
-    Ok(target()?.join("release").join("kentongan"))
+    Ok(target()?.join("release"))
 }
 
 /// Cargo, run at the workspace root.

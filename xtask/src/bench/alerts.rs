@@ -1,10 +1,10 @@
 //! `cargo xtask bench alerts`: a national night on a filled database, and the look at one new report.
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
+use std::process::Command;
 
-use crate::clock::{self, Stopwatch};
-use crate::database::{Database, Space};
+use super::{keep, rows, table};
+use crate::clock;
 use crate::server::{Storage, throw_away_folder};
 use crate::{Engines, process, workspace};
 
@@ -36,26 +36,18 @@ const LAST: &str = "2026-11-27";
 
 const HEAD: &str = "\
 | Engine | Reports | Filled s | Night, wall s | Night, CPU s | Night, peak MB | Looks | p50 ms | p99 ms | Longest ms | Counts in memory, peak MB |
-|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|
-";
+|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
 const GOALS: &str = "| *Goal* | 1000000 | | ≤ 60 | | | | | ≤ 20 | | |";
 
 /// Measures each engine asked for, prints the table, and records it when told to.
 pub(crate) fn alerts(options: &Alerts) -> Result<(), String> {
-    let example = build()?;
-    let mut table = HEAD.to_owned();
-    if options.engine.sqlite() {
-        table.push_str(&measure(options, &example, &Storage::Sqlite)?);
-    }
-    if options.engine.postgres() {
-        let database = Database::start(Space::Disk)?;
-        let storage = Storage::Postgres(database.url());
-        table.push_str(&measure(options, &example, &storage)?);
-    }
-    table.push_str(GOALS);
+    let example = workspace::build_example("app", "alerts")?;
+    let rows = rows(options.engine, |storage| {
+        measure(options, &example, &storage)
+    })?;
+    let table = table(HEAD, &rows, &[GOALS]);
     println!("\n{table}");
     if options.record {
-        let path = workspace::root().join("docs/generated/bench-alerts.md");
         let text = format!(
             "{table}\n\n{} on {}, data on {}; `cargo xtask bench alerts --engine {} --reports {} --villages {} \
              --looks {} --seed {} --record`. The night is a process of its own that does what `kentongan detect \
@@ -70,27 +62,9 @@ pub(crate) fn alerts(options: &Alerts) -> Result<(), String> {
             options.looks,
             options.seed,
         );
-        std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
+        keep("bench-alerts", &text)?;
     }
     Ok(())
-}
-
-fn build() -> Result<PathBuf, String> {
-    let status = workspace::cargo()
-        .args([
-            "build",
-            "--release",
-            "--package",
-            "app",
-            "--example",
-            "alerts",
-        ])
-        .status()
-        .map_err(|error| format!("cargo build: {error}"))?;
-    if !status.success() {
-        return Err("the release build failed; its messages are above".to_owned());
-    }
-    Ok(workspace::target()?.join("release/examples/alerts"))
 }
 
 fn measure(options: &Alerts, example: &Path, storage: &Storage) -> Result<String, String> {
@@ -110,7 +84,7 @@ fn measure(options: &Alerts, example: &Path, storage: &Storage) -> Result<String
         command
     };
     eprintln!("{name}: storing {} reports", options.reports);
-    let filled = run(&mut ours("fill", options.reports))?;
+    let filled = process::watched(&mut ours("fill", options.reports))?;
     if let Storage::Postgres(url) = storage {
         // The server does it by itself after a while; here a year comes in at once.
         let analysed = Command::new("psql")
@@ -121,18 +95,18 @@ fn measure(options: &Alerts, example: &Path, storage: &Storage) -> Result<String
         }
     }
     eprintln!("{name}: a night");
-    let night = run(&mut ours("night", options.reports))?;
-    eprint!("{}", night.told);
+    let night = process::watched(&mut ours("night", options.reports))?;
+    eprint!("{}", night.printed);
     eprintln!("{name}: {} looks", options.looks);
-    let looks = run(&mut ours("look", options.looks))?;
-    eprint!("{}", looks.told);
+    let looks = process::watched(&mut ours("look", options.looks))?;
+    eprint!("{}", looks.printed);
     let figure = |name: &str| {
-        let mut words = looks.told.split_whitespace();
+        let mut words = looks.printed.split_whitespace();
         words.find(|word| *word == name);
         words.next().unwrap_or("–").to_owned()
     };
     Ok(format!(
-        "| {name} | {} | {:.0} | {:.1} | {:.1} | {:.0} | {} | {} | {} | {} | {:.0} |\n",
+        "| {name} | {} | {:.0} | {:.1} | {:.1} | {:.0} | {} | {} | {} | {} | {:.0} |",
         options.reports,
         filled.wall,
         night.wall,
@@ -144,53 +118,4 @@ fn measure(options: &Alerts, example: &Path, storage: &Storage) -> Result<String
         figure("longest"),
         looks.peak,
     ))
-}
-
-/// What a run took and said.
-struct Cost {
-    wall: f64,
-    cpu: f64,
-    peak: f64,
-    told: String,
-}
-
-fn run(command: &mut Command) -> Result<Cost, String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let watch = Stopwatch::start();
-    let mut child = command
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| format!("{name}: {error}"))?;
-    let (mut cpu, mut peak) = (0.0, 0.0f64);
-    loop {
-        // The last look before it ends is off by at most the pause.
-        if let Ok(milliseconds) = process::cpu_milliseconds(child.id()) {
-            cpu = milliseconds.max(cpu);
-        }
-        if let Ok((_, megabytes)) = process::memory_megabytes(child.id()) {
-            peak = megabytes.max(peak);
-        }
-        if child
-            .try_wait()
-            .map_err(|error| error.to_string())?
-            .is_some()
-        {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(20));
-    }
-    let wall = watch.seconds();
-    let output = child
-        .wait_with_output()
-        .map_err(|error| format!("{name}: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("{name} failed"));
-    }
-    Ok(Cost {
-        wall,
-        cpu: cpu / 1000.0,
-        peak,
-        told: String::from_utf8_lossy(&output.stdout).into_owned(),
-    })
 }

@@ -2,12 +2,12 @@
 //! records one by one; and the febrl data where they are.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
-use std::time::Duration;
 
-use crate::clock::{self, Stopwatch};
+use super::keep;
+use crate::clock;
+use crate::process::Cost;
 use crate::server::throw_away_folder;
 use crate::{process, workspace};
 
@@ -37,15 +37,6 @@ pub(crate) struct Linkage {
     record: bool,
 }
 
-/// What a run took and printed.
-#[derive(Debug)]
-struct Run {
-    wall: f64,
-    cpu: f64,
-    peak: f64,
-    printed: String,
-}
-
 const MENTIONS: &str = "\
 | Mentions | Wall s | CPU s | Peak MB | F1 of clusters | p50 ms, new record | p99 ms | Longest ms | Splink: CPU s | Peak MB | F1, best threshold | CPU, Splink / ours |
 |---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|";
@@ -60,7 +51,7 @@ const FEBRL: [(&str, &str); 4] = [
 
 /// Measures both sides, prints what they found and took, and records it when told to.
 pub(crate) fn linkage(options: &Linkage) -> Result<(), String> {
-    let examples = build()?;
+    let examples = workspace::release(&["--package", "linkage", "--examples"])?.join("examples");
     let with_splink = has_splink(&options.python);
     if !with_splink {
         println!("Splink isn't there: ours alone. Give --python one that has splink and duckdb.");
@@ -91,7 +82,6 @@ pub(crate) fn linkage(options: &Linkage) -> Result<(), String> {
 }
 
 fn record(options: &Linkage, with_splink: bool, table: &str) -> Result<(), String> {
-    let path = workspace::root().join("docs/generated/bench-linkage.md");
     let sizes: Vec<String> = options.records.iter().map(usize::to_string).collect();
     let mut command = format!(
         "cargo xtask bench linkage --records {} --seed {} --new {}",
@@ -113,7 +103,7 @@ fn record(options: &Linkage, with_splink: bool, table: &str) -> Result<(), Strin
         clock::days_ago(0),
         process::machine(),
     );
-    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    keep("bench-linkage", &text)
 }
 
 /// A line of the table.
@@ -220,55 +210,10 @@ fn has_splink(python: &str) -> bool {
     status.is_ok_and(|status| status.success())
 }
 
-fn build() -> Result<PathBuf, String> {
-    let status = workspace::cargo()
-        .args(["build", "--release", "--package", "linkage", "--examples"])
-        .status()
-        .map_err(|error| format!("cargo build: {error}"))?;
-    if !status.success() {
-        return Err("the release build failed; its messages are above".to_owned());
-    }
-    Ok(workspace::target()?.join("release").join("examples"))
-}
-
 /// Runs a programme to its end; what it says on standard error isn't shown.
-fn run(program: &Path, arguments: &[&str]) -> Result<Run, String> {
-    let told = |error: &dyn std::fmt::Display| format!("{}: {error}", program.display());
-    let before = process::children_cpu_milliseconds()?;
-    let watch = Stopwatch::start();
-    let mut child = Command::new(program)
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .map_err(|error| told(&error))?;
-    let mut peak = 0.0_f64;
-    let status = loop {
-        // The peak so far; the last look misses at most what came in the pause.
-        if let Ok((_, megabytes)) = process::memory_megabytes(child.id()) {
-            peak = megabytes.max(peak);
-        }
-        if let Some(status) = child.try_wait().map_err(|error| told(&error))? {
-            break status;
-        }
-        std::thread::sleep(Duration::from_millis(5));
-    };
-    let wall = watch.seconds();
-    if !status.success() {
-        return Err(told(&format!("{}: {status}", arguments.join(" "))));
-    }
-    // What these programmes print fits into a pipe.
-    let mut printed = String::new();
-    if let Some(out) = &mut child.stdout {
-        out.read_to_string(&mut printed)
-            .map_err(|error| told(&error))?;
-    }
-    Ok(Run {
-        wall,
-        cpu: (process::children_cpu_milliseconds()? - before) / 1000.0,
-        peak,
-        printed,
-    })
+fn run(program: &Path, arguments: &[&str]) -> Result<Cost, String> {
+    process::watched(Command::new(program).args(arguments).stderr(Stdio::null()))
+        .map_err(|error| format!("{error} ({})", arguments.join(" ")))
 }
 
 /// The number that follows some words.

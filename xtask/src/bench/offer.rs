@@ -1,11 +1,10 @@
 //! `cargo xtask bench offer`: whole offer checks over HTTP, against a register of made-up companies.
 
-use super::{Posted, REQUEST_LIMIT, status};
+use super::{Posted, REQUEST_LIMIT, keep, rows, served, table};
 use crate::clock::{self, Stopwatch};
-use crate::database::{Database, Space};
 use crate::http::Client;
 use crate::load::Random;
-use crate::server::{Installation, Storage, throw_away_folder};
+use crate::server::{Installation, Storage};
 use crate::{Engines, process, workspace};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -39,21 +38,14 @@ const GOAL: &str = "| *Goal* | | | ≤ 5 | | | 0 |";
 pub(crate) fn offer(options: &Offer) -> Result<(), String> {
     let binary = workspace::binary(options.binary.as_deref())?;
     let target = workspace::target()?;
-    let mut table = HEAD.to_owned();
-    if options.engine.sqlite() {
-        table += &measure(options, &binary, &target, Storage::Sqlite)?;
-    }
-    if options.engine.postgres() {
-        let database = Database::start(Space::Disk)?;
-        let storage = Storage::Postgres(database.url());
-        table += &measure(options, &binary, &target, storage)?;
-    }
-    table = format!("{table}\n{GOAL}");
+    let rows = rows(options.engine, |storage| {
+        measure(options, &binary, &target, storage)
+    })?;
+    let table = table(HEAD, &rows, &[GOAL]);
     println!("\n{table}");
     if !options.record {
         return Ok(());
     }
-    let path = workspace::root().join("docs/generated/bench-offer.md");
     let text = format!(
         "{table}\n\n{} on {}; `cargo xtask bench offer --engine {} --companies {} --checks {} --record`. \
          One connection, one check after the other: text, company and sums in each. *First* is the check after \
@@ -64,7 +56,7 @@ pub(crate) fn offer(options: &Offer) -> Result<(), String> {
         options.companies,
         options.checks,
     );
-    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    keep("bench-offer", &text)
 }
 
 fn measure(
@@ -74,30 +66,9 @@ fn measure(
     storage: Storage,
 ) -> Result<String, String> {
     let name = storage.name();
-    let folder = throw_away_folder(target, "bench")?;
-    let installation = Installation {
-        binary: PathBuf::from(binary),
-        data: folder.path().join("data"),
-        storage,
-    };
-    installation.migrate()?;
-    let list = folder.path().join("companies.csv");
-    std::fs::write(&list, register(options.companies))
-        .map_err(|error| format!("{}: {error}", list.display()))?;
-    let list = list.display().to_string();
-    let day = clock::days_ago(1);
-    installation.run(&[
-        "import",
-        "companies",
-        &list,
-        "--as-of",
-        &day,
-        "--source",
-        "bench",
-        "--apply",
-    ])?;
-    let server = installation.serve()?;
-    status(&server)?;
+    let (server, _folder) = served(binary, target, storage, |installation| {
+        load(installation, options.companies)
+    })?;
     let mut client = Client::new(server.address, REQUEST_LIMIT);
     let mut checked = Posted::default();
     let first = check(&mut client, options, 0, &mut checked);
@@ -112,13 +83,33 @@ fn measure(
         eprintln!("{name}: the first check without 200: {refusal}");
     }
     Ok(format!(
-        "\n| {name} | {first:.1} | {:.2} | {:.2} | {:.1} | {:.2} | {} |",
+        "| {name} | {first:.1} | {:.2} | {:.2} | {:.1} | {:.2} | {} |",
         checked.percentile(50),
         checked.percentile(99),
         checked.percentile(100),
         cpu / options.checks.max(1) as f64,
         checked.refused,
     ))
+}
+
+/// Loads the register by the command.
+fn load(installation: &Installation, companies: u64) -> Result<(), String> {
+    let list = installation.data.with_extension("csv");
+    std::fs::write(&list, register(companies))
+        .map_err(|error| format!("{}: {error}", list.display()))?;
+    let list = list.display().to_string();
+    let day = clock::days_ago(1);
+    let import = [
+        "import",
+        "companies",
+        &list,
+        "--as-of",
+        &day,
+        "--source",
+        "bench",
+        "--apply",
+    ];
+    installation.run(&import).map(drop)
 }
 
 /// One check; its milliseconds.

@@ -3,12 +3,11 @@
 //! Reports come one after the other, as on a busy day and not as in a flood: `bench intake --drained` is the
 //! flood. The time runs from the acknowledgement until no job waits any more: findings, search and narrative.
 
-use super::{Posted, REQUEST_LIMIT, status};
+use super::{Posted, REQUEST_LIMIT, drain, keep, rows, served, table};
 use crate::clock::{self, Stopwatch};
-use crate::database::{Database, Space};
 use crate::http::Client;
 use crate::load::Report;
-use crate::server::{Installation, Storage, throw_away_folder};
+use crate::server::Storage;
 use crate::{Engines, process, workspace};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -40,21 +39,14 @@ const READ_LIMIT: Duration = Duration::from_secs(60);
 pub(crate) fn reading(options: &Reading) -> Result<(), String> {
     let binary = workspace::binary(options.binary.as_deref())?;
     let target = workspace::target()?;
-    let mut table = HEAD.to_owned();
-    if options.engine.sqlite() {
-        table += &measure(options, &binary, &target, Storage::Sqlite)?;
-    }
-    if options.engine.postgres() {
-        let database = Database::start(Space::Disk)?;
-        let storage = Storage::Postgres(database.url());
-        table += &measure(options, &binary, &target, storage)?;
-    }
-    table = format!("{table}\n{GOAL}");
+    let rows = rows(options.engine, |storage| {
+        measure(options, &binary, &target, storage)
+    })?;
+    let table = table(HEAD, &rows, &[GOAL]);
     println!("\n{table}");
     if !options.record {
         return Ok(());
     }
-    let path = workspace::root().join("docs/generated/bench-reading.md");
     let text = format!(
         "{table}\n\n{} on {}; `cargo xtask bench reading --engine {} --reports {} --record`. From a report's \
          acknowledgement until no job waits; *First* is the first report after the start.\n",
@@ -63,7 +55,7 @@ pub(crate) fn reading(options: &Reading) -> Result<(), String> {
         options.engine.name(),
         options.reports,
     );
-    std::fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))
+    keep("bench-reading", &text)
 }
 
 fn measure(
@@ -73,15 +65,7 @@ fn measure(
     storage: Storage,
 ) -> Result<String, String> {
     let name = storage.name();
-    let folder = throw_away_folder(target, "bench")?;
-    let installation = Installation {
-        binary: PathBuf::from(binary),
-        data: folder.path().join("data"),
-        storage,
-    };
-    installation.migrate()?;
-    let server = installation.serve()?;
-    status(&server)?;
+    let (server, _folder) = served(binary, target, storage, |_| Ok(()))?;
     let mut client = Client::new(server.address, REQUEST_LIMIT);
     let happened_on = clock::days_ago(3);
     let mut read = Posted::default();
@@ -94,15 +78,7 @@ fn measure(
             Err(error) => read.refuse(error.to_string()),
         }
         let watch = Stopwatch::start();
-        clock::wait_for(READ_LIMIT, || match status(&server) {
-            Ok(0) => Some(Ok(())),
-            Ok(_) => {
-                std::thread::sleep(Duration::from_millis(2));
-                None
-            }
-            Err(error) => Some(Err(error)),
-        })
-        .ok_or_else(|| format!("a report is unread after {} s", READ_LIMIT.as_secs()))??;
+        drain(&server, READ_LIMIT, Duration::from_millis(2))?;
         let microseconds = u32::try_from(watch.elapsed().as_micros()).unwrap_or(u32::MAX);
         match number {
             0 => first = microseconds,
@@ -111,7 +87,7 @@ fn measure(
     }
     read.latencies.sort_unstable();
     Ok(format!(
-        "\n| {name} | {:.0} | {:.0} | {:.0} | {:.0} | {} |",
+        "| {name} | {:.0} | {:.0} | {:.0} | {:.0} | {} |",
         f64::from(first) / 1000.0,
         read.percentile(50),
         read.percentile(99),
