@@ -304,8 +304,14 @@ fn failed(migration: &Migration, error: &tokio_postgres::Error) -> OpenError {
 }
 
 /// The row of this migration, or the table of the first, was made by another process meanwhile.
+///
+/// A table brings a type of its name; whoever comes between the two hears of the type alone.
 fn is_elsewhere(error: &tokio_postgres::Error) -> bool {
-    let codes = [&SqlState::UNIQUE_VIOLATION, &SqlState::DUPLICATE_TABLE];
+    let codes = [
+        &SqlState::UNIQUE_VIOLATION,
+        &SqlState::DUPLICATE_TABLE,
+        &SqlState::DUPLICATE_OBJECT,
+    ];
     error.code().is_some_and(|code| codes.contains(&code))
 }
 
