@@ -9,6 +9,7 @@ use crate::hash::{Chance, mix};
 use crate::key::{KeyKind, Part};
 use crate::model::{FieldModel, Model};
 use crate::score::{FieldSet, Gammas, Scorer, Weights};
+use crate::similar::Similar;
 use crate::table::{Side, Table, Task};
 use rayon::prelude::*;
 
@@ -28,12 +29,16 @@ pub const ITERATIONS: u32 = 25;
 ///
 /// The same records, configuration and seed give the same model for any number of threads.
 pub fn estimate(config: &Config, table: &Table) -> Result<Model, ConfigError> {
-    let (model, _) = learnt(config, table)?;
+    let (model, _) = learnt(config, table, &Similar::all(table))?;
     Ok(model)
 }
 
 /// A model, and all candidates with what is known of values that are alike.
-pub(crate) fn learnt(config: &Config, table: &Table) -> Result<(Model, Candidates), ConfigError> {
+pub(crate) fn learnt(
+    config: &Config,
+    table: &Table,
+    similar: &[Option<Similar>],
+) -> Result<(Model, Candidates), ConfigError> {
     let rules = Rule::all(config)?;
     let blocks = all_blocks(&rules, table, |_| Skipping::Large);
     let count = config.training.blocked_pairs / rules.len().max(1);
@@ -58,9 +63,9 @@ pub(crate) fn learnt(config: &Config, table: &Table) -> Result<(Model, Candidate
         iterations: 0,
         converged: true,
     };
-    random_levels(config, table, &mut model);
+    random_levels(config, table, similar, &mut model);
     if blocked.iter().any(|blocked| !blocked.pairs.is_empty()) {
-        expectation_maximisation(config, table, &blocked, &mut model);
+        expectation_maximisation(config, table, similar, &blocked, &mut model);
     }
     Ok((model, candidates))
 }
@@ -168,8 +173,11 @@ fn word_counts(column: &Column, counts: &[u32]) -> Vec<u32> {
 /// Random pairs made in one go, from a seed of their own.
 const PAIRS_A_CHUNK: usize = 1 << 14;
 
+/// Random pairs whose rows are fetched together.
+const PAIRS_AT_ONCE: usize = 1 << 8;
+
 /// u of every level from random pairs.
-fn random_levels(config: &Config, table: &Table, model: &mut Model) {
+fn random_levels(config: &Config, table: &Table, similar: &[Option<Similar>], model: &mut Model) {
     let halves = halves(table);
     let levels: usize = model
         .fields
@@ -188,6 +196,7 @@ fn random_levels(config: &Config, table: &Table, model: &mut Model) {
         table,
         model: &frozen,
         weights: &weights,
+        similar,
     };
     let counts = (0..chunks)
         .into_par_iter()
@@ -198,19 +207,25 @@ fn random_levels(config: &Config, table: &Table, model: &mut Model) {
             let Some((left, right)) = &halves else {
                 return counts;
             };
-            for _ in 0..PAIRS_A_CHUNK {
-                let (one, other) = (
-                    left[chance.below(left.len())],
-                    right[chance.below(right.len())],
-                );
-                if one == other {
-                    continue;
+            let mut rows = Vec::with_capacity(2 * fields * PAIRS_AT_ONCE);
+            for _ in 0..PAIRS_A_CHUNK / PAIRS_AT_ONCE {
+                // Rows lie far apart: fetched without looking at them, they are waited for together.
+                rows.clear();
+                for _ in 0..PAIRS_AT_ONCE {
+                    let one = left[chance.below(left.len())];
+                    let other = right[chance.below(right.len())];
+                    if one != other {
+                        rows.extend_from_slice(table.row(one));
+                        rows.extend_from_slice(table.row(other));
+                    }
                 }
-                let (gammas, _) =
-                    scorer.compared(Pair::of(one, other), FieldSet::default(), &mut memory);
-                for field in 0..fields {
-                    if let Some(gamma) = gammas.of(field) {
-                        counts[field * levels + gamma] += 1;
+                for pair in rows.chunks_exact(2 * fields) {
+                    let (one, other) = pair.split_at(fields);
+                    let gammas = scorer.gammas(one, other, &mut memory);
+                    for field in 0..fields {
+                        if let Some(gamma) = gammas.of(field) {
+                            counts[field * levels + gamma] += 1;
+                        }
                     }
                 }
             }
@@ -274,6 +289,7 @@ type Alike = (usize, Gammas, i32, f64);
 fn expectation_maximisation(
     config: &Config,
     table: &Table,
+    similar: &[Option<Similar>],
     blocked: &[Blocked],
     model: &mut Model,
 ) {
@@ -282,6 +298,7 @@ fn expectation_maximisation(
         table,
         model,
         weights: &weights,
+        similar,
     };
     let alike: Vec<Alike> = blocked
         .iter()

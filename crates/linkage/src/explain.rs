@@ -63,6 +63,7 @@ impl<'a> Explainer<'a> {
             table: self.table,
             model: self.model,
             weights: &self.weights,
+            similar: &[],
         };
         reasons(self.config, self.table, scorer, link)
     }

@@ -164,6 +164,7 @@ impl Index {
             table: &self.table,
             model: &self.model,
             weights: &self.weights,
+            similar: &[],
         }
     }
 
@@ -181,9 +182,10 @@ impl Index {
             table: &self.table,
             model: &self.model,
             weights: &self.weights,
+            similar: &[],
         };
         let threshold = threshold(&self.config);
-        let weigher = Weigher::new(scorer, record, threshold, None);
+        let weigher = Weigher::new(&scorer, record, threshold);
         let mut links = Vec::new();
         weigher.links(&earlier, &mut self.memory, &mut Vec::new(), &mut links);
         for link in &links {

@@ -40,7 +40,15 @@ pub fn link(
         "a model is used with the configuration that it was made for"
     );
     let candidates = blocked(config, table, model, progress)?;
-    Ok(weighed(config, table, model, &candidates, progress))
+    let similar = Similar::all(table);
+    Ok(weighed(
+        config,
+        table,
+        model,
+        &similar,
+        &candidates,
+        progress,
+    ))
 }
 
 /// A model of the records and the links among them: [`estimate`](crate::estimate) and [`link`] in one,
@@ -61,9 +69,10 @@ pub fn estimate_and_link(
     table: &Table,
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Model, Vec<Link>), ConfigError> {
-    let (model, candidates) = learnt(config, table)?;
+    let similar = Similar::all(table);
+    let (model, candidates) = learnt(config, table, &similar)?;
     progress(Progress::Learnt);
-    let links = weighed(config, table, &model, &candidates, progress);
+    let links = weighed(config, table, &model, &similar, &candidates, progress);
     Ok((model, links))
 }
 
@@ -72,15 +81,16 @@ fn weighed(
     config: &Config,
     table: &Table,
     model: &Model,
+    similar: &[Option<Similar>],
     candidates: &Candidates,
     progress: &mut dyn FnMut(Progress),
 ) -> Vec<Link> {
     let weights = Weights::new(config, table, model);
-    let similar = Similar::all(table);
     let scorer = Scorer {
         table,
         model,
         weights: &weights,
+        similar,
     };
     let threshold = threshold(config);
     let mut found = Vec::new();
@@ -91,7 +101,7 @@ fn weighed(
             .map_init(Memory::new, |memory, chunk| {
                 let (mut links, mut rows) = (Vec::new(), Vec::new());
                 for (record, earlier) in chunk.lists().filter(|(_, list)| !list.is_empty()) {
-                    let weigher = Weigher::new(scorer, record, threshold, Some(&similar));
+                    let weigher = Weigher::new(&scorer, record, threshold);
                     weigher.links(earlier, memory, &mut rows, &mut links);
                 }
                 links

@@ -6,6 +6,7 @@ use crate::compare::{Agreement, Memory};
 use crate::config::{Compare, Config, Field};
 use crate::dictionary::MISSING;
 use crate::model::{FieldModel, Model};
+use crate::similar::{Known, Similar};
 use crate::table::Table;
 use rayon::prelude::*;
 
@@ -89,6 +90,8 @@ pub(crate) struct Scorer<'a> {
     pub(crate) table: &'a Table,
     pub(crate) model: &'a Model,
     pub(crate) weights: &'a Weights,
+    /// What is known of values that are alike, by field; nothing where they were not looked for.
+    pub(crate) similar: &'a [Option<Similar>],
 }
 
 impl Weights {
@@ -124,7 +127,7 @@ impl Scorer<'_> {
             if left_out.has(number) {
                 continue;
             }
-            if let Some((agreement, value)) = self.agreement(number, pair, memory) {
+            if let Some((agreement, value)) = self.of_pair(number, pair, memory) {
                 gammas.set(number, agreement.gamma);
                 let bits = field.bits(agreement, value, &self.model.fields[number]);
                 shift += bits - field.bits[agreement.gamma as usize];
@@ -133,22 +136,55 @@ impl Scorer<'_> {
         (gammas, shift)
     }
 
-    fn agreement(&self, field: usize, pair: Pair, memory: &mut Memory) -> Option<(Agreement, u32)> {
+    /// The γ-vector of two rows.
+    pub(crate) fn gammas(&self, one: &[u32], other: &[u32], memory: &mut Memory) -> Gammas {
+        let mut gammas = Gammas::default();
+        for (field, (one, other)) in one.iter().zip(other).enumerate() {
+            if let Some(agreement) = self.agreement(field, *one, *other, memory) {
+                gammas.set(field, agreement.gamma);
+            }
+        }
+        gammas
+    }
+
+    /// The agreement of a pair in a field, and the value of its later record.
+    fn of_pair(&self, field: usize, pair: Pair, memory: &mut Memory) -> Option<(Agreement, u32)> {
         let one = self.table.row(pair.later)[field];
         let other = self.table.row(pair.earlier)[field];
+        let agreement = self.agreement(field, one, other, memory)?;
+        Some((agreement, one))
+    }
+
+    /// The agreement of two values; `None` where one is missing.
+    fn agreement(
+        &self,
+        field: usize,
+        one: u32,
+        other: u32,
+        memory: &mut Memory,
+    ) -> Option<Agreement> {
         if one == MISSING || other == MISSING {
             return None;
         }
+        let known = self.known(field, one).filter(|_| one != other);
+        if let Some(gamma) = known.and_then(|known| known.gamma(other)) {
+            return Some(Agreement { gamma, word: 0 });
+        }
         let words = &self.model.fields[field].word_counts;
         let column = &self.table.columns[field];
-        Some((column.agreement(field, one, other, words, memory), one))
+        Some(column.agreement(field, one, other, words, memory))
+    }
+
+    /// What is known of the values that are like one of a field.
+    pub(crate) fn known(&self, field: usize, value: u32) -> Option<Known<'_>> {
+        self.similar.get(field)?.as_ref()?.known(value)
     }
 
     /// Bits and frequency-adjusted u of each field of a pair, for explaining it.
     pub(crate) fn parts(&self, pair: Pair) -> Vec<Option<(usize, f64, f64)>> {
         let mut memory = Memory::new();
         let part = |number| {
-            let (agreement, value) = self.agreement(number, pair, &mut memory)?;
+            let (agreement, value) = self.of_pair(number, pair, &mut memory)?;
             let model = &self.model.fields[number];
             let gamma = agreement.gamma as usize;
             let bits = self.weights.fields[number].bits(agreement, value, model);

@@ -9,7 +9,7 @@ use crate::compare::{Agreement, Memory};
 use crate::config::{Compare, FIELDS};
 use crate::dictionary::MISSING;
 use crate::score::{FieldWeights, Gammas, Link, Scorer};
-use crate::similar::{Known, Similar};
+use crate::similar::Known;
 
 /// Sums in different orders differ in their last digits, and bounds are rounded.
 const SLACK: f64 = 1e-4;
@@ -17,7 +17,7 @@ const SLACK: f64 = 1e-4;
 /// A record that is weighed against earlier ones.
 #[derive(Debug)]
 pub(crate) struct Weigher<'a> {
-    scorer: Scorer<'a>,
+    scorer: &'a Scorer<'a>,
     record: u32,
     threshold: f64,
     /// The fields in which the record has a value, those first whose comparison can decide most.
@@ -38,12 +38,7 @@ struct Own<'a> {
 }
 
 impl<'a> Weigher<'a> {
-    pub(crate) fn new(
-        scorer: Scorer<'a>,
-        record: u32,
-        threshold: f64,
-        similar: Option<&'a [Option<Similar>]>,
-    ) -> Self {
+    pub(crate) fn new(scorer: &'a Scorer<'a>, record: u32, threshold: f64) -> Self {
         let row = scorer.table.row(record);
         let mut weigher = Self {
             scorer,
@@ -66,9 +61,7 @@ impl<'a> Weigher<'a> {
             let weights = &scorer.weights.fields[field];
             let known = match scorer.table.columns[field].compare {
                 Compare::Exact => Some(Known::ALONE),
-                _ => similar
-                    .and_then(|similar| similar[field].as_ref())
-                    .and_then(|similar| similar.known(value)),
+                _ => scorer.known(field, value),
             };
             weigher.fields[weigher.count] = Own {
                 field,

@@ -87,7 +87,7 @@ impl Common {
                     common.taken |= 1 << at;
                     common.exact += 1;
                     // A letter alone is no word that people have in common.
-                    let tells = words.shapes[word as usize].length > 1;
+                    let tells = words.told[word as usize].shape.length > 1;
                     if tells && (common.rarest == 0 || count(word) < count(common.rarest)) {
                         common.rarest = word;
                     }
@@ -110,14 +110,14 @@ fn first_in_order(words: &Words, one: &[u32], other: &[u32]) -> bool {
 
 /// Whether two words are spellings of one; `Some(false)` where one is an initial of the other.
 fn likeness(words: &Words, left: u32, right: u32) -> Option<bool> {
-    let (one, other) = (words.shapes[left as usize], words.shapes[right as usize]);
+    let (told, of_other) = (words.told[left as usize], words.told[right as usize]);
+    let (one, other) = (told.shape, of_other.shape);
     let texts = || (words.words.text(left), words.words.text(right));
     if one.length.min(other.length) == 1 {
         let (one, other) = texts();
         return (one.chars().next() == other.chars().next()).then_some(false);
     }
-    let sound = words.sounds[left as usize];
-    if sound != 0 && sound == words.sounds[right as usize] {
+    if told.sound != 0 && told.sound == of_other.sound {
         return Some(true);
     }
     if one.jaro_winkler(other) < SIMILAR {
