@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, noSidewaysScroll } from './support.mjs';
-import { demonstration, main, officer } from './steps.mjs';
+import { atLast, demonstration, main, officer } from './steps.mjs';
 
 const server = await demonstration();
 const OFFICER = 'Petugas Inteldakim Kotamobagu (contoh)';
@@ -12,16 +12,12 @@ const REASON = 'Sudah ditanyakan kepada kepala dusun';
 
 /** Opens the first alert; the scan runs in the background after the start. */
 async function openAlert(page) {
-  for (let tries = 0; tries < 60; tries += 1) {
+  const link = await atLast(async () => {
     await page.goto(`${server.url}/peringatan?daftar=semua`);
-    const link = page.locator('a[data-row]').first();
-    if (await link.count()) {
-      await link.click();
-      return;
-    }
-    await new Promise((resolve) => { setTimeout(resolve, 500); });
-  }
-  assert.fail('the scan found nothing');
+    const first = page.locator('a[data-row]').first();
+    return await first.count() && first;
+  }, () => 'the scan found nothing');
+  await link.click();
 }
 
 /** Words of drawings that don't fit into them. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { axe, browser, noSidewaysScroll } from './support.mjs';
-import { OINLASI, demonstration, fill, history, main, officer, report } from './steps.mjs';
+import { OINLASI, atLast, demonstration, fill, history, main, officer, report } from './steps.mjs';
 
 const server = await demonstration();
 const REASON = 'Sudah ditanyakan kepada keluarga';
@@ -19,17 +19,14 @@ async function told(page, number, name) {
     });
     await context.close();
   }
-  for (let tries = 0; tries < 60; tries += 1) {
+  return atLast(async () => {
     await search(page, number);
     const row = page.locator('main a[data-row]', { hasText: 'Nomor telepon' });
-    if ((await row.count()) === 1) {
-      await row.click();
-      const link = page.locator('a[data-row][href*="/tautan/"]');
-      if ((await link.count()) > 0) return link.first().getAttribute('href');
-    }
-    await new Promise((done) => setTimeout(done, 500));
-  }
-  throw new Error('no link was proposed');
+    if (await row.count() !== 1) return null;
+    await row.click();
+    const link = page.locator('a[data-row][href*="/tautan/"]');
+    return await link.count() ? link.first().getAttribute('href') : null;
+  }, () => 'no link was proposed');
 }
 
 /** Looks for a value; it is sent as a form, so that it stands in no address. */

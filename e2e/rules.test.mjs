@@ -3,9 +3,8 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setTimeout } from 'node:timers/promises';
 import { axe, browser, canary, noSidewaysScroll } from './support.mjs';
-import { OINLASI, demonstration, fill, main, officer, openReport, report, search } from './steps.mjs';
+import { OINLASI, atLast, demonstration, fill, main, officer, openReport, report, search } from './steps.mjs';
 
 const server = await demonstration();
 const DIRECTORATE = 'Petugas Direktorat (contoh)';
@@ -26,11 +25,11 @@ no_match = ["${silent}", "tidak ada apa pun"]
 
 /** Loads a page again until it says so. */
 async function until(page, words) {
-  for (const end = Date.now() + 30_000; Date.now() < end; await setTimeout(100)) {
-    if ((await main(page)).includes(words)) return;
+  await atLast(async () => {
+    if ((await main(page)).includes(words)) return true;
     await page.reload();
-  }
-  assert.fail(`${words} is missing in:\n${await main(page)}`);
+    return false;
+  }, async () => `${words} is missing in:\n${await main(page)}`);
 }
 
 /** Writes a reason, goes on, and says yes. */

@@ -93,19 +93,6 @@ impl TestApp {
         world
     }
 
-    /// Another process over the same store, with nothing in memory.
-    #[must_use]
-    pub fn another_process(&self) -> App {
-        let clocked: Arc<dyn Clock> = Arc::<HandClock>::clone(&self.clock);
-        App::new(
-            self.store.store.clone(),
-            Vault::new(&KeyRing::generate(&SeededEntropy::new(2))),
-            clocked,
-            Arc::new(SeededEntropy::new(3)),
-            Settings::default(),
-        )
-    }
-
     /// Somebody with a role at an office, signed in.
     pub async fn signed_in(&self, role: Role, office: &str) -> Session {
         let login = format!("{}.{office}", role.code().replace('_', "-"));

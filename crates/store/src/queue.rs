@@ -71,11 +71,13 @@ static AGAIN_SOME: Sql = Sql::new(
         " RETURNING id"
     ),
 );
+/// What was asked for while the last attempt ran begins anew: it wasn't this run that was meant.
 static FAIL: Sql = Sql::new(
     "job.fail",
-    "UPDATE job SET attempts = attempts + 1, run_at = :run_at, lease_until = 0, lease_owner = '',
-       dead = CASE WHEN attempts + 1 >= :limit THEN 1 ELSE 0 END, last_error = :error,
-       dedup_key = CASE WHEN attempts + 1 >= :limit THEN NULL ELSE dedup_key END
+    "UPDATE job SET attempts = CASE WHEN again = 1 THEN 0 ELSE attempts + 1 END, run_at = :run_at,
+       lease_until = 0, lease_owner = '', last_error = :error,
+       dead = CASE WHEN again = 0 AND attempts + 1 >= :limit THEN 1 ELSE 0 END,
+       dedup_key = CASE WHEN again = 0 AND attempts + 1 >= :limit THEN NULL ELSE dedup_key END
      WHERE id = :id AND lease_owner = :owner",
 );
 static COUNTS: Sql = Sql::new(

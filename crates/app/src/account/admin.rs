@@ -12,7 +12,7 @@ use domain::office::{Office, OfficeId, OfficeKind};
 use domain::phone::Phone;
 use domain::policy::Action;
 use domain::random::bytes;
-use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
+use domain::report::decision::is_reason;
 use domain::time::{Day, Zone};
 use serde_json::json;
 use store::vault::Purpose;
@@ -389,7 +389,7 @@ const FIRST_OFFICE: &str = "pusat";
 
 fn with_reason(app: &App, actor: Actor, kind: &'static str, reason: &str) -> Result<Act, Error> {
     let reason = reason.trim();
-    if !(REASON_LEAST..=REASON_LIMIT).contains(&reason.chars().count()) {
+    if !is_reason(reason) {
         return Err(Error::invalid("reason", "invalid-reason"));
     }
     Ok(Act::with(app, actor, kind, json!({}), Some(reason)))

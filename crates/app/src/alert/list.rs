@@ -125,7 +125,7 @@ pub async fn alerts(app: &App, session: &Session, state: Option<Review>) -> Resu
         })
         .await?;
     let mine = |rise: &Provisional| {
-        decide_alert(&session.subject, Action::ReadAlerts, &rise.for_policy()).is_some()
+        decide_alert(&session.subject, Action::ReadAlerts, &rise.facts).is_some()
     };
     let count = |review| counts.get(&review).copied().unwrap_or(0);
     Ok(Alerts {

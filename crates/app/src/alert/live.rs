@@ -17,12 +17,13 @@ use crate::{App, Error, jobs};
 use ::place::Gazetteer;
 use domain::alert::{GOING_ON_DAYS, Weight};
 use domain::id::{AlertId, ReportId};
-use domain::policy::Action;
+use domain::policy::{Action, AlertFacts};
 use domain::random::bytes;
 use domain::time::Day;
 use store::Tx;
 use store::alert::evidence::Evidence;
-use store::alert::provisional::{self, Facts, Provisional};
+use store::alert::provisional::{self, Provisional};
+use store::alert::run::Run;
 use store::queue::{Job, NewJob};
 
 /// The kind of the job.
@@ -61,40 +62,55 @@ pub(super) async fn replace(app: &App, mut standing: Standing) {
 pub(crate) async fn rescore(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
     let reports = payload_reports(job)?;
     let asked = reports.clone();
+    let held = Held::new(job, owner);
+    // A night puts its counts here once it is recorded: behind the lock nothing is looked at that it made old.
+    let Ok(mut kept) = app.watched().0.try_lock() else {
+        return put_off(app, held, &reports).await;
+    };
     let (last, rows) = app
         .read("alert.rescore_load", move |tx| {
             let rows = store::alert::evidence::some(tx, &asked)?;
             Ok((store::alert::run::last(tx)?, rows))
         })
         .await?;
-    let held = Held::new(job, owner);
     let Some(last) = last.filter(|_| !rows.is_empty()) else {
         // Before the first night nothing is known to compare with.
         return note(app, Some(held), Vec::new()).await;
     };
-    let Ok(mut kept) = app.watched().0.try_lock() else {
-        return put_off(app, held, &reports).await;
-    };
-    let standing = kept.take();
-    let Some(standing) = standing.filter(|one| one.run.as_ref() == Some(&last.id)) else {
-        drop(kept);
-        let run = async move |app: App, held: Held| {
-            let mut kept = app.watched().0.lock().await;
-            let fresh = kept.take();
-            let (standing, mut rises) = match fresh.filter(|one| one.run.as_ref() == Some(&last.id))
-            {
-                Some(standing) => (standing, Vec::new()),
-                None => made(&app, &last).await?,
-            };
-            let (standing, lifted) = looked(&app, standing, rows).await?;
-            rises.extend(lifted);
-            note(&app, Some(held), rises).await?;
-            *kept = Some(standing);
-            Ok(())
+    if let Some(standing) = of_run(&mut kept, &last) {
+        return look(app, &mut kept, (standing, Vec::new()), rows, held).await;
+    }
+    drop(kept);
+    let run = async move |app: App, held: Held| {
+        let mut kept = app.watched().0.lock().await;
+        let last = app
+            .read("alert.rescore_last", |tx| Ok(store::alert::run::last(tx)?))
+            .await?
+            .unwrap_or(last);
+        let known = match of_run(&mut kept, &last) {
+            Some(standing) => (standing, Vec::new()),
+            None => made(&app, &last).await?,
         };
-        return jobs::beside(app, owner, job, run).await;
+        look(&app, &mut kept, known, rows, held).await
     };
-    let (standing, rises) = looked(app, standing, rows).await?;
+    jobs::beside(app, owner, job, run).await
+}
+
+/// The counts of a run, taken out; those of another run stay.
+fn of_run(kept: &mut Option<Standing>, run: &Run) -> Option<Standing> {
+    kept.take_if(|one| one.run.as_ref() == Some(&run.id))
+}
+
+/// Looks at reports, stores what they lift beside what is known to rise, and keeps the counts.
+async fn look(
+    app: &App,
+    kept: &mut Option<Standing>,
+    (standing, mut rises): (Standing, Vec<Rise>),
+    rows: Vec<Evidence>,
+    held: Held,
+) -> Result<(), Error> {
+    let (standing, lifted) = looked(app, standing, rows).await?;
+    rises.extend(lifted);
     note(app, Some(held), rises).await?;
     *kept = Some(standing);
     Ok(())
@@ -102,7 +118,7 @@ pub(crate) async fn rescore(app: &App, owner: &str, job: &Job) -> Result<(), Err
 
 /// Makes the last night's counts anew, after a restart or when another process has scanned, with what the
 /// reports that came in since lift over the threshold.
-async fn made(app: &App, last: &store::alert::run::Run) -> Result<(Standing, Vec<Rise>), Error> {
+async fn made(app: &App, last: &Run) -> Result<(Standing, Vec<Rise>), Error> {
     let snapshot = snapshot::read(app, last.cut_off).await?;
     let (_, mut standing, rises) = computed(app, snapshot).await?;
     standing.run = Some(last.id.clone());
@@ -165,7 +181,7 @@ pub(super) async fn note(app: &App, held: Option<Held>, rises: Vec<Rise>) -> Res
             let mut before =
                 before.filter(|one| one.kind == rise.kind && meet(&one.facts.places, &rise.places));
             let newest = before.next();
-            let facts = Facts {
+            let facts = AlertFacts {
                 offices: seeing(rise.places.iter().copied(), &offices, &over, today),
                 places: rise.places.clone(),
             };
@@ -213,7 +229,7 @@ fn store(
     app: &App,
     tx: &mut Tx<'_>,
     rise: &Rise,
-    (before, facts, sources): (Option<Provisional>, Facts, usize),
+    (before, facts, sources): (Option<Provisional>, AlertFacts, usize),
     today: Day,
 ) -> Result<(), Stop> {
     let first = before.is_none();
@@ -259,18 +275,15 @@ async fn put_off(app: &App, held: Held, reports: &[ReportId]) -> Result<(), Erro
         run_at: app.now().plus_seconds(WAIT_SECONDS),
         ..rescoring(app, reports.iter())
     };
-    app.write_by_key("alert.put_off", move |tx| {
-        if held.finish_in(tx)? {
-            store::queue::enqueue(tx, &again)?;
-        }
+    let enqueued = move |tx: &mut Tx<'_>| {
+        store::queue::enqueue(tx, &again)?;
         Ok(())
-    })
-    .await
+    };
+    held.finish(app, "alert.put_off", enqueued).await
 }
 
 fn payload_reports(job: &Job) -> Result<Vec<ReportId>, Error> {
-    let payload: serde_json::Value = serde_json::from_str(&job.payload)
-        .map_err(|_| Error::Internal("a job's payload is no JSON".into()))?;
+    let payload = jobs::payload(job)?;
     let reports = payload.get("reports").and_then(|all| all.as_array());
     let reports = reports.into_iter().flatten();
     let reports: Option<Vec<ReportId>> = reports

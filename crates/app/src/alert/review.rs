@@ -10,7 +10,7 @@ use domain::alert::Review;
 use domain::audit::Actor;
 use domain::id::AlertId;
 use domain::policy::Action;
-use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
+use domain::report::decision::is_reason;
 use domain::time::Moment;
 
 /// What a reason is sealed for.
@@ -31,7 +31,7 @@ pub async fn review(
     let judged = review.filter(|review| *review != Review::Open);
     let judged = judged.ok_or_else(|| Error::invalid("nilai", "alert-invalid-review"))?;
     let reason = reason.trim();
-    if !(REASON_LEAST..=REASON_LIMIT).contains(&reason.chars().count()) {
+    if !is_reason(reason) {
         return Err(Error::invalid("alasan", "invalid-reason"));
     }
     let never = Moment(i64::MAX);

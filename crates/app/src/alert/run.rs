@@ -82,8 +82,7 @@ pub async fn request(app: &App, by: impl Into<Operator<'_>>) -> Result<(), Error
 
 /// Starts a run beside the runner, which goes on with other jobs meanwhile.
 pub(crate) async fn nightly(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
-    let payload: serde_json::Value = serde_json::from_str(&job.payload)
-        .map_err(|_| Error::Internal("a job's payload is no JSON".into()))?;
+    let payload = jobs::payload(job)?;
     let cut_off = payload.get("cut_off").and_then(serde_json::Value::as_i64);
     let cut_off = Day(cut_off.ok_or_else(|| Error::Internal("a scan has no day".into()))?);
     let run = async move |app: App, held: Held| run_held(&app, cut_off, Some(held)).await.map(drop);
@@ -92,10 +91,7 @@ pub(crate) async fn nightly(app: &App, owner: &str, job: &Job) -> Result<(), Err
 
 /// Waits until no run is going on in this process.
 pub async fn settled(app: &App) {
-    let running = app.background().0.lock().await.take();
-    if let Some(running) = running {
-        let _ended = running.await;
-    }
+    app.background().settled().await;
 }
 
 /// Scans everything up to `cut_off` and records what was found; for the command.

@@ -28,8 +28,13 @@ pub(crate) struct Standing {
     kinds: Vec<Kind>,
     /// What came in since and was taken, in order.
     since: Vec<Seen>,
-    /// Reports of the cut-off's day that the night has, and those taken since.
+    /// Reports of the cut-off's day and the one before that the night has, and those taken since.
     taken: HashSet<ReportId>,
+}
+
+/// The day of what may come in after a cut-off: where the day begins last, it is still the one before.
+fn as_early_as(cut_off: Day) -> Day {
+    cut_off.plus(-1)
 }
 
 /// The places of a level.
@@ -117,7 +122,7 @@ impl Standing {
             taken: snapshot
                 .reports
                 .iter()
-                .filter(|report| report.received_on == snapshot.cut_off)
+                .filter(|report| report.received_on >= as_early_as(snapshot.cut_off))
                 .map(|report| report.id.clone())
                 .collect(),
             run: None,
@@ -170,7 +175,7 @@ impl Standing {
     /// Takes a report that came in since the night, once; gives what it lifts over the threshold, at the
     /// finest level of each kind. What came in before is the night's.
     pub(crate) fn take(&mut self, places: &Gazetteer, seen: &Seen) -> Vec<Rise> {
-        if seen.received_on < self.cut_off || !self.taken.insert(seen.id.clone()) {
+        if seen.received_on < as_early_as(self.cut_off) || !self.taken.insert(seen.id.clone()) {
             return Vec::new();
         }
         self.since.push(seen.clone());

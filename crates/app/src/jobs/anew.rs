@@ -6,6 +6,7 @@
 //! ends in between. Between two steps every other job has its turn.
 
 use super::index::load;
+use super::payload;
 use crate::finding::{self, ReadText};
 use crate::reading::{self, Reader};
 use crate::rules::trial::{Differences, EXAMPLES};
@@ -127,11 +128,6 @@ async fn step(app: &App, after: String, reader: Arc<Reader>) -> Result<Step, Err
     tokio::task::spawn_blocking(work)
         .await
         .map_err(|_| Error::Internal("reading reports anew ended without a word".into()))
-}
-
-fn payload(job: &Job) -> Result<serde_json::Value, Error> {
-    serde_json::from_str(&job.payload)
-        .map_err(|_| Error::Internal("a job's payload is no JSON".into()))
 }
 
 /// One step of reading stored reports by the version that was put in force.

@@ -5,16 +5,30 @@ use super::failed;
 use crate::error::Stop;
 use crate::{App, Error};
 use std::pin::pin;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Tx;
 use store::queue::{self, Job, LEASE_SECONDS};
+use tokio::task::JoinSet;
 
 /// How often a lease is extended while nothing is stored: three times before it would end.
 const BEAT: Duration = Duration::from_secs(20);
 
-/// The one piece of work that goes on.
+/// What goes on beside the runner.
 #[derive(Default)]
-pub(crate) struct Background(pub(crate) tokio::sync::Mutex<Option<tokio::task::JoinHandle<()>>>);
+pub(crate) struct Background {
+    /// Whoever has it works; the others wait in the order in which they came.
+    turn: Arc<tokio::sync::Mutex<()>>,
+    going_on: tokio::sync::Mutex<JoinSet<()>>,
+}
+
+impl Background {
+    /// Waits until nothing goes on any more.
+    pub(crate) async fn settled(&self) {
+        let mut going_on = std::mem::take(&mut *self.going_on.lock().await);
+        while going_on.join_next().await.is_some() {}
+    }
+}
 
 /// A job that this process holds.
 #[derive(Clone)]
@@ -40,20 +54,19 @@ where
         return Ok(());
     }
     let background = app.clone();
-    let mut slot = background.background().0.lock().await;
-    let before = slot.take();
-    *slot = Some(tokio::spawn(async move {
+    let turn = app.background().turn.clone();
+    let mut going_on = background.background().going_on.lock().await;
+    while going_on.try_join_next().is_some() {}
+    going_on.spawn(async move {
         let (shared, kept) = (app.clone(), held.clone());
         let in_turn = async move {
-            if let Some(before) = before {
-                let _ended = before.await;
-            }
+            let _turn = turn.lock().await;
             work(shared, kept).await
         };
         if let Some(Err(error)) = held.while_held(&app, in_turn).await {
             failed(&app, &held.owner, &held.job, &error).await;
         }
-    }));
+    });
     Ok(())
 }
 

@@ -148,9 +148,14 @@ pub(crate) async fn failed(app: &App, owner: &str, job: &Job, error: &Error) {
     }
 }
 
+/// What a job is about.
+pub(crate) fn payload(job: &Job) -> Result<serde_json::Value, Error> {
+    serde_json::from_str(&job.payload)
+        .map_err(|_| Error::Internal("a job's payload is no JSON".into()))
+}
+
 fn payload_report(job: &Job) -> Result<ReportId, Error> {
-    let payload: serde_json::Value = serde_json::from_str(&job.payload)
-        .map_err(|_| Error::Internal("a job's payload is no JSON".into()))?;
+    let payload = payload(job)?;
     let id = payload.get("report").and_then(|id| id.as_str());
     id.and_then(|id| id.parse().ok())
         .ok_or_else(|| Error::Internal("a job's payload names no report".into()))

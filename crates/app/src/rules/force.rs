@@ -5,7 +5,7 @@ use crate::error::{Conflict, Error, Stop};
 use crate::{App, jobs, reading};
 use domain::audit::Actor;
 use domain::policy::{Action, allow};
-use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
+use domain::report::decision::is_reason;
 use domain::rules::{BUILT_IN, VersionName};
 use domain::time::{Day, Zone};
 use serde_json::json;
@@ -72,7 +72,7 @@ pub async fn put_in_force(
 
 fn reason_given(reason: &str) -> Result<&str, Error> {
     let reason = reason.trim();
-    if (REASON_LEAST..=REASON_LIMIT).contains(&reason.chars().count()) {
+    if is_reason(reason) {
         Ok(reason)
     } else {
         Err(Error::invalid("reason", "invalid-reason"))

@@ -28,19 +28,6 @@ pub(crate) const EXAMPLES: u64 = 3;
 /// Examples that a page looks through.
 const LOOKED_AT: i64 = 400;
 
-/// What would change at one indicator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Counted {
-    /// The indicator.
-    pub code: String,
-    /// Texts in which it would be found.
-    pub added: u64,
-    /// Texts in which it would no longer be found.
-    pub removed: u64,
-    /// Texts in which it would stay.
-    pub kept: u64,
-}
-
 /// One change, with its words when there are any.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
@@ -72,7 +59,7 @@ pub struct TrialView {
     /// Every report was read.
     pub done: bool,
     /// By indicator.
-    pub counts: Vec<Counted>,
+    pub counts: Vec<Count>,
     /// In reports that the reader may read.
     pub examples: Vec<Example>,
     /// Examples in other reports.
@@ -208,19 +195,13 @@ async fn note_reads(app: &App, session: &Session, reports: Vec<ReportId>) -> Res
 }
 
 fn view(trial: &Trial, counts: Vec<Count>, examples: Vec<Example>, hidden: u64) -> TrialView {
-    let counted = |one: Count| Counted {
-        code: one.code,
-        added: one.added,
-        removed: one.removed,
-        kept: one.kept,
-    };
     TrialView {
         started_on: trial.started_at.day(Zone::default()),
         against: trial.against.clone(),
         total: trial.total,
         sums: trial.sums,
         done: trial.done,
-        counts: counts.into_iter().map(counted).collect(),
+        counts,
         examples,
         hidden,
     }

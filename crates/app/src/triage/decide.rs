@@ -211,9 +211,7 @@ pub async fn reroute(
 }
 
 pub(super) fn reason_given(acting: &Acting<'_, '_>) -> Result<(), Stop> {
-    use domain::report::decision::{REASON_LEAST, REASON_LIMIT};
-    let letters = acting.order.reason().chars().count();
-    if (REASON_LEAST..=REASON_LIMIT).contains(&letters) {
+    if domain::report::decision::is_reason(acting.order.reason()) {
         Ok(())
     } else {
         Err(refused(domain::report::Refused::Reason))

@@ -48,7 +48,7 @@ fn a_rise_shows_before_the_night_and_the_night_raises_it_once() {
             "anonymous reports alone show nothing"
         );
         // Another process has scanned, as after a restart: the counts are made anew.
-        let other = world.another_process();
+        let other = world.another(3);
         night(other).await.expect("a run");
         assert_eq!(open(world, &head).await, []);
         follow_up(world, &head).await;

@@ -68,7 +68,9 @@ fn a_long_linking_keeps_its_lease() {
         // From here on each look at the clock takes a quarter of a lease.
         world.clock.hurry(LEASE_SECONDS / 4);
         let began = world.clock.peek();
-        let linking = run_jobs_of(&world.app, "test");
+        let taken = app::jobs::run_batch(&world.app, "test").await;
+        assert!(taken.expect("claimed") > 0, "the linking has its lease");
+        let linking = app::alert::settled(&world.app);
         let stealing = async {
             loop {
                 let now = world.clock.peek();

@@ -5,11 +5,11 @@ use crate::area::AreaCode;
 use crate::office::{OfficeId, in_force};
 
 /// What a decision about one alert looks at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AlertFacts {
     /// Offices that answer for its places, those above them, and those of its reports.
     pub offices: Vec<OfficeId>,
-    /// Its places.
+    /// Its places, nearest to the middle first.
     pub places: Vec<AreaCode>,
 }
 

@@ -9,6 +9,17 @@ pub const REASON_LIMIT: usize = 1_000;
 /// A reason of fewer letters explains nothing.
 pub const REASON_LEAST: usize = 4;
 
+/// Whether a text is long enough to explain something, and not too long; blanks around it don't count.
+///
+/// ```
+/// use domain::report::decision::is_reason;
+/// assert!(is_reason("sudah dicek") && !is_reason("  ya  "));
+/// ```
+#[must_use]
+pub fn is_reason(text: &str) -> bool {
+    (REASON_LEAST..=REASON_LIMIT).contains(&text.trim().chars().count())
+}
+
 /// One of the verbs of the inbox.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Decision {
@@ -77,8 +88,7 @@ impl Decision {
         reason: &str,
         today: Day,
     ) -> Result<Status, Refused> {
-        let letters = reason.trim().chars().count();
-        if self.needs_reason() && !(REASON_LEAST..=REASON_LIMIT).contains(&letters) {
+        if self.needs_reason() && !is_reason(reason) {
             return Err(Refused::Reason);
         }
         let undoes = matches!(self, Decision::Reopen);

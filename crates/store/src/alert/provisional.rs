@@ -7,7 +7,6 @@ use domain::alert::{level_code, level_from_code};
 use domain::area::{AreaCode, Level};
 use domain::audit::{Fields, RowState};
 use domain::id::AlertId;
-use domain::office::OfficeId;
 use domain::policy::AlertFacts;
 use domain::report::Happening;
 use domain::time::Day;
@@ -68,28 +67,10 @@ pub struct Provisional {
     /// What the interval has to reach.
     pub threshold_days: f64,
     /// Its places and who may see it.
-    pub facts: Facts,
-}
-
-/// Its places and the offices that may see it.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Facts {
-    /// Places, nearest to the middle first.
-    pub places: Vec<AreaCode>,
-    /// Offices.
-    pub offices: Vec<OfficeId>,
+    pub facts: AlertFacts,
 }
 
 impl Provisional {
-    /// What the policy looks at.
-    #[must_use]
-    pub fn for_policy(&self) -> AlertFacts {
-        AlertFacts {
-            offices: self.facts.offices.clone(),
-            places: self.facts.places.clone(),
-        }
-    }
-
     /// The digest of the row that an event commits to.
     #[must_use]
     pub fn state(&self) -> RowState {
@@ -189,7 +170,7 @@ fn from_row(row: &Row) -> Result<Provisional, Error> {
         sources: row.get("sources")?,
         interval_days: row.get("interval_days")?,
         threshold_days: row.get("threshold_days")?,
-        facts: Facts {
+        facts: AlertFacts {
             places: split(row, "places")?,
             offices: split(row, "offices")?,
         },

@@ -3,9 +3,10 @@
 use crate::alerts::alert_id;
 use crate::world::{NOW, OINLASI, TODAY, area, office_id, read, world, write};
 use domain::area::Level;
+use domain::policy::AlertFacts;
 use domain::report::Happening;
 use store::alert::outreach::{self, Outreach};
-use store::alert::provisional::{self, Facts, Provisional};
+use store::alert::provisional::{self, Provisional};
 use store::alert::run::{self, Night, Run, Signal};
 use store::queue;
 use testkit::store::both;
@@ -85,7 +86,7 @@ fn a_provisional_rise_stays_until_a_night_has_looked_at_its_days() {
             sources: 8,
             interval_days: 1e6,
             threshold_days: 8_760.0,
-            facts: Facts {
+            facts: AlertFacts {
                 places: vec![area("530202"), area("530203")],
                 offices: vec![office_id("ditjen"), office_id("kanim-kupang")],
             },
@@ -105,7 +106,7 @@ fn a_provisional_rise_stays_until_a_night_has_looked_at_its_days() {
             )
         });
         assert_eq!(all(), [rise(3, 1, 9), rise(2, 1, 9), rise(1, 0, 11)]);
-        assert_eq!(all()[0].for_policy().offices.len(), 2);
+        assert_eq!(all()[0].facts.offices.len(), 2);
         write(&store, move |tx| {
             provisional::remove(tx, &alert_id(3))?;
             provisional::forget(tx, TODAY)

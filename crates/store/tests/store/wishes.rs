@@ -3,7 +3,7 @@
 use crate::work::{a_job, claim, enqueue, fail, finish, numbers};
 use crate::world::contents;
 use store::Store;
-use store::queue::{self, LEASE_SECONDS, NewJob};
+use store::queue::{self, ATTEMPTS, LEASE_SECONDS, NewJob};
 use testkit::store::both;
 
 fn keyed(number: i64) -> NewJob {
@@ -59,6 +59,29 @@ fn a_run_that_begins_anew_needs_no_other_one() {
     });
 }
 
+/// A wish during the last attempt is no wish for that one: the job begins anew instead of being given up.
+#[test]
+fn a_wish_outlives_the_last_attempt() {
+    both(|_, store| {
+        enqueue(&store, keyed(0));
+        let mut now = 0;
+        for attempt in 0..ATTEMPTS {
+            let taken = claim(&store, "a", now, 1);
+            assert_eq!((taken.len(), taken[0].attempts), (1, attempt));
+            if attempt + 1 == ATTEMPTS {
+                assert!(enqueue(&store, keyed(now)), "it runs");
+            }
+            fail(&store, &taken[0], "a", now, "galat");
+            now += 3600;
+        }
+        let taken = claim(&store, "b", now, 1);
+        assert_eq!((numbers(&taken), taken[0].attempts), (vec![0], 0));
+        assert_eq!(taken[0].payload, keyed(now - 3600).payload);
+        assert!(finish(&store, 0, "b"));
+        assert_eq!(contents(&store, "job"), Vec::<String>::new());
+    });
+}
+
 /// Runs a wish for job 0 that takes a while, and meanwhile something else. Job 9 stands for what the wish
 /// is about.
 fn while_it_is_wished<T>(store: &Store, meanwhile: impl FnOnce() -> T) -> T {
@@ -85,9 +108,11 @@ fn a_job_is_taken_only_when_what_it_is_wished_for_can_be_seen() {
     both(|_, store| {
         enqueue(&store, keyed(0));
         let rows = while_it_is_wished(&store, || {
-            while claim(&store, "a", 0, 1).is_empty() {
+            let looked = (0..4_000).any(|_| {
                 std::thread::sleep(std::time::Duration::from_millis(5));
-            }
+                !claim(&store, "a", 0, 1).is_empty()
+            });
+            assert!(looked, "it is never taken");
             contents(&store, "job").len()
         });
         assert_eq!(rows, 2);

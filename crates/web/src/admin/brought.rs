@@ -2,6 +2,7 @@
 
 use super::programme::verdicts;
 use super::programme_page::VerdictsPart;
+use crate::problem::Problem;
 use crate::state::WebState;
 use crate::work::gate::SignedUpload;
 use app::programme::{self, ImportMode};
@@ -11,33 +12,38 @@ use render::FormState;
 pub(super) struct Brought {
     pub(super) form: FormState,
     pub(super) mode: ImportMode,
+    /// Why the file is no table.
+    pub(super) refused: Option<VerdictsPart>,
 }
 
 impl Brought {
     /// Reads the form. A file goes before pasted text, and is only ever tried: what is stored is the text
-    /// that was read before "Simpan".
+    /// that was read before "Simpan". It is unfolded where nobody waits for it.
     ///
     /// # Errors
-    /// The file is no table: what to tell, with the form as it was.
-    pub(super) fn of(
-        state: &WebState,
-        upload: &SignedUpload,
-    ) -> Result<Brought, Box<(FormState, VerdictsPart)>> {
+    /// None of the file's: they are [`Brought::refused`].
+    pub(super) async fn of(state: &WebState, upload: &SignedUpload) -> Result<Brought, Problem> {
         let mut form = FormState::from_pairs(upload.fields.pairs());
         let mut mode = match upload.fields.get("cara") {
             "simpan" => ImportMode::Apply,
             _ => ImportMode::DryRun,
         };
-        if let Some(file) = &upload.file {
-            match programme::text_of(file) {
-                Ok(text) => form.set("isi", text),
-                Err(report) => return Err(Box::new((form, verdicts(state, &report)))),
-            }
+        let mut refused = None;
+        if let Some(file) = upload.file.clone() {
             mode = ImportMode::DryRun;
+            let read = tokio::task::spawn_blocking(move || programme::text_of(&file)).await;
+            match read.map_err(|error| app::Error::Internal(format!("a file: {error}")))? {
+                Ok(text) => form.set("isi", text),
+                Err(report) => refused = Some(verdicts(state, &report)),
+            }
         }
-        if form.value("isi").trim().is_empty() {
+        if refused.is_none() && form.value("isi").trim().is_empty() {
             form.error("isi", "admin-invalid-paste");
         }
-        Ok(Brought { form, mode })
+        Ok(Brought {
+            form,
+            mode,
+            refused,
+        })
     }
 }

@@ -49,19 +49,17 @@ pub async fn import(
 ) -> Result<Response, Problem> {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let session = &upload.session;
-    let Brought { mut form, mode } = match Brought::of(&state, &upload) {
-        Ok(brought) => brought,
-        Err(refused) => {
-            let (form, refused) = *refused;
-            return answer(&state, session, locale, status, form, Some(refused)).await;
-        }
-    };
+    let Brought {
+        mut form,
+        mode,
+        refused,
+    } = Brought::of(&state, &upload).await?;
     let kind = ImportKind::from_code(form.value("jenis"));
     if kind.is_none() {
         form.error("jenis", "admin-invalid-kind");
     }
-    let Some(kind) = kind.filter(|_| form.is_valid()) else {
-        return answer(&state, session, locale, status, form, None).await;
+    let Some(kind) = kind.filter(|_| refused.is_none() && form.is_valid()) else {
+        return answer(&state, session, locale, status, form, refused).await;
     };
     let text = form.value("isi").as_bytes();
     match programme::import(&state.app, kind, text, mode, session).await {

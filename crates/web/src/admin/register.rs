@@ -52,23 +52,22 @@ pub async fn import(
 ) -> Result<Response, Problem> {
     let status = StatusCode::UNPROCESSABLE_ENTITY;
     let session = &upload.session;
-    let Brought { mut form, mode } = match Brought::of(&state, &upload) {
-        Ok(brought) => brought,
-        Err(refused) => {
-            let (form, refused) = *refused;
-            let told = Told {
-                verdicts: Some(refused),
-                versions: None,
-            };
-            return answer(&state, session, locale, status, form, told).await;
-        }
-    };
+    let Brought {
+        mut form,
+        mode,
+        refused,
+    } = Brought::of(&state, &upload).await?;
     let as_of = form.value("per").trim().parse().ok();
     if as_of.is_none() {
         form.error("per", "invalid-as-of");
     }
-    let (Some(as_of), true) = (as_of, form.is_valid()) else {
-        return answer(&state, session, locale, status, form, Told::default()).await;
+    let readable = refused.is_none() && form.is_valid();
+    let Some(as_of) = as_of.filter(|_| readable) else {
+        let told = Told {
+            verdicts: refused,
+            versions: None,
+        };
+        return answer(&state, session, locale, status, form, told).await;
     };
     let list = List {
         as_of,

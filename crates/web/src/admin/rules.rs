@@ -366,7 +366,7 @@ impl One<'_> {
 }
 
 fn trial_part(trial: TrialView) -> TrialPart {
-    let counted = |one: rules::Counted| CountPart {
+    let counted = |one: rules::Count| CountPart {
         key: indicator_key(&one.code),
         added: count(one.added),
         removed: count(one.removed),

@@ -111,6 +111,6 @@ async fn panics() -> String {
 }
 
 async fn slow() -> &'static str {
-    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
     "selesai"
 }
