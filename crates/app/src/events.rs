@@ -6,6 +6,7 @@ use domain::id::EventId;
 use domain::office::OfficeId;
 use domain::random::bytes;
 use domain::time::{Day, Moment};
+use store::Tx;
 use store::audit::NewEvent;
 
 /// What happened to a report, before who and when are added.
@@ -35,6 +36,16 @@ pub(crate) fn by_program(app: &App, today: Day, happened: Happened) -> NewEvent 
 pub(crate) fn by(app: &App, actor: Actor, today: Day, now: Moment, happened: Happened) -> NewEvent {
     let id = EventId::ordered(now, bytes(app.entropy()));
     event(app, id, actor, today, Some(now), happened)
+}
+
+/// Whether it was noted within the hour that somebody read what is sealed of a row.
+pub(crate) fn read_noted(
+    app: &App,
+    tx: &mut Tx<'_>,
+    root: &str,
+    reader: &Actor,
+) -> Result<bool, store::Error> {
+    store::audit::read_noted(tx, root, reader, app.now().plus_seconds(-3600))
 }
 
 fn event(

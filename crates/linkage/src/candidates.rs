@@ -25,6 +25,14 @@ impl Pair {
         }
     }
 
+    /// The one of the two that `record` isn't.
+    pub(crate) fn other_than(self, record: u32) -> u32 {
+        match self.later == record {
+            true => self.earlier,
+            false => self.later,
+        }
+    }
+
     pub(crate) fn packed(self) -> u64 {
         (u64::from(self.later) << 32) | u64::from(self.earlier)
     }

@@ -146,7 +146,7 @@ impl Turn {
 }
 
 /// Pairs of positions that must not be in one cluster.
-pub(crate) fn held_apart(records: &[u32], apart: &BTreeSet<Pair>) -> Vec<(u32, u32)> {
+fn held_apart(records: &[u32], apart: &BTreeSet<Pair>) -> Vec<(u32, u32)> {
     if apart.is_empty() {
         return Vec::new();
     }

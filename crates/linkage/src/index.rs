@@ -270,11 +270,7 @@ impl Index {
             for number in Index::links_of(self, at) {
                 let pair = self.links[number as usize].pair;
                 numbers.insert(number);
-                let other = if pair.later == at {
-                    pair.earlier
-                } else {
-                    pair.later
-                };
+                let other = pair.other_than(at);
                 if seen.insert(other) {
                     open.push(other);
                 }

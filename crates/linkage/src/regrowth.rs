@@ -78,7 +78,7 @@ impl<S: Standing> Region<'_, S> {
         let mut seen = BTreeSet::from([number]);
         while at < members.len() {
             for link in self.standing.links_of(members[at]) {
-                let other = other_end(link.pair, members[at]);
+                let other = link.pair.other_than(members[at]);
                 links.push(link.pair);
                 if self.standing.cluster(other) == number {
                     within.insert(Turn::of(&link));
@@ -143,7 +143,7 @@ impl<S: Standing> Region<'_, S> {
         for member in cluster.members.clone() {
             for link in self.standing.links_of(member) {
                 let turn = Turn::of(&link);
-                let leads_out = self.standing.cluster(other_end(link.pair, member)) != number;
+                let leads_out = self.standing.cluster(link.pair.other_than(member)) != number;
                 let is_later = now.is_none_or(|now| turn > now);
                 if leads_out && is_later && self.waiting.insert(turn) {
                     self.live += 1;
@@ -190,13 +190,6 @@ impl<S: Standing> Region<'_, S> {
             outcome.push((record, first));
         }
         outcome
-    }
-}
-
-fn other_end(pair: Pair, record: u32) -> u32 {
-    match pair.later == record {
-        true => pair.earlier,
-        false => pair.later,
     }
 }
 

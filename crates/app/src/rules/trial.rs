@@ -2,6 +2,7 @@
 
 use crate::account::{Operator, Session};
 use crate::error::{Conflict, Error, Stop};
+use crate::events;
 use crate::finding::ReadText;
 use crate::sealing::Sealer;
 use crate::triage::{note_read, permitted};
@@ -215,10 +216,7 @@ fn with_words(
     account: &AccountId,
     found: Vec<trials::Example>,
 ) -> Result<(Vec<Example>, Vec<ReportId>), Stop> {
-    let (actor, hour_ago) = (
-        Actor::Account(account.clone()),
-        app.now().plus_seconds(-3600),
-    );
+    let actor = Actor::Account(account.clone());
     let mut unnoted = Vec::new();
     let mut shown: BTreeMap<(String, Change), u64> = BTreeMap::new();
     let mut opened: HashMap<ReportId, Vec<(Piece, String)>> = HashMap::new();
@@ -232,7 +230,7 @@ fn with_words(
         if !opened.contains_key(&one.report) {
             let texts = texts(app, tx, account, &one.report)?;
             let root = one.report.as_str();
-            if !texts.is_empty() && !store::audit::read_noted(tx, root, &actor, hour_ago)? {
+            if !texts.is_empty() && !events::read_noted(app, tx, root, &actor)? {
                 unnoted.push(one.report.clone());
             }
             opened.insert(one.report.clone(), texts);

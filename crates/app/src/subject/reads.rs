@@ -11,8 +11,6 @@ use domain::time::Zone;
 use store::Tx;
 use store::subject::link as links;
 
-const HOUR: i64 = 3600;
-
 /// What was read.
 #[derive(Clone, Debug)]
 pub(super) enum Root {
@@ -47,7 +45,7 @@ pub(super) fn add(
     readings: &mut Vec<Reading>,
 ) -> Result<(), Stop> {
     let actor = Actor::Account(account.clone());
-    if !store::audit::read_noted(tx, root.id(), &actor, app.now().plus_seconds(-HOUR))? {
+    if !events::read_noted(app, tx, root.id(), &actor)? {
         readings.push(Reading {
             root,
             office: office.cloned(),
@@ -69,7 +67,7 @@ pub(super) async fn note(
     app.write("subject.note_reading", move |tx| {
         let (now, today) = (shared.now(), shared.today(Zone::Wib));
         for one in &readings {
-            if store::audit::read_noted(tx, one.root.id(), &actor, now.plus_seconds(-HOUR))? {
+            if events::read_noted(&shared, tx, one.root.id(), &actor)? {
                 continue;
             }
             let state = match &one.root {

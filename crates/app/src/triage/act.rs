@@ -193,7 +193,7 @@ pub(crate) fn note_read(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<
     let now = app.now();
     let actor = Actor::Account(seen.permit.account().clone());
     let root = seen.report.id.as_str();
-    if store::audit::read_noted(tx, root, &actor, now.plus_seconds(-3600))? {
+    if events::read_noted(app, tx, root, &actor)? {
         return Ok(());
     }
     let happened = Happened {
