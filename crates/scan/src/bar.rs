@@ -108,11 +108,17 @@ impl<const D: usize> Bars<D> {
     pub(crate) fn of_expected<A: Count>(&self, expected: &[f64; D], days: usize) -> [A; D] {
         let mut row = [below(u32::MAX); D];
         for (most, &expected) in row.iter_mut().zip(&expected[..days]) {
-            let index = ((expected as f32).to_bits() >> DROPPED).saturating_sub(LOWEST - 1);
-            let fewest = self.by_expected[(index as usize).min(self.by_expected.len() - 1)];
-            *most = below(fewest - 1);
+            *most = self.of_one(expected);
         }
         row
+    }
+
+    /// The most events where so many are expected.
+    #[inline(always)]
+    pub(crate) fn of_one<A: Count>(&self, expected: f64) -> A {
+        let index = ((expected as f32).to_bits() >> DROPPED).saturating_sub(LOWEST - 1);
+        let fewest = self.by_expected[(index as usize).min(self.by_expected.len() - 1)];
+        below(fewest - 1)
     }
 }
 

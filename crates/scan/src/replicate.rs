@@ -28,10 +28,41 @@ pub(crate) struct Shuffling<'s, const D: usize> {
     study: &'s Study<'s>,
     seed: u64,
     level: usize,
-    /// Events in the widest base around each centre.
-    zones: Vec<u32>,
+    zones: Zones,
     bars: [OnceLock<Bars<D>>; LEVELS],
     steps: Vec<(usize, usize)>,
+}
+
+/// The widest base around each centre.
+enum Zones {
+    /// Its events.
+    Totals(Vec<u32>),
+    /// What is expected in it in all days of the window.
+    Expected(Vec<f64>),
+}
+
+impl Zones {
+    fn of(study: &Study<'_>) -> Zones {
+        let ranks = 0..study.totals.len();
+        let last = study.settings.max_days - 1;
+        match &study.expectation {
+            Expectation::One(_) => {
+                Zones::Totals(ranks.map(|rank| zone_total(study, rank)).collect())
+            }
+            Expectation::Several(rows) => {
+                let expected = |near: &u32| rows[*near as usize * (last + 1) + last];
+                let zone = |rank| study.network.around(rank).iter().map(expected).sum();
+                Zones::Expected(ranks.map(zone).collect())
+            }
+        }
+    }
+
+    fn greatest_total(&self) -> u32 {
+        match self {
+            Zones::Totals(totals) => totals.iter().copied().max().unwrap_or(0),
+            Zones::Expected(_) => 0,
+        }
+    }
 }
 
 /// Memory that one worker needs: shuffled places and cumulated counts.
@@ -59,12 +90,11 @@ impl<R: Count, const D: usize> Desk<R, D> {
 impl<'s, const D: usize> Shuffling<'s, D> {
     /// `bar` is a guess that nearly every replicate reaches; a wrong one costs time only.
     pub(crate) fn new(study: &'s Study<'_>, seed: u64, bar: f64) -> Shuffling<'s, D> {
-        let zones = (0..study.totals.len()).map(|rank| zone_total(study, rank));
         Shuffling {
             study,
             seed,
             level: level(bar),
-            zones: zones.collect(),
+            zones: Zones::of(study),
             bars: std::array::from_fn(|_| OnceLock::new()),
             steps: steps(study.network.widest()),
         }
@@ -111,8 +141,8 @@ impl<'s, const D: usize> Shuffling<'s, D> {
 
     fn bars(&self, level: usize) -> &Bars<D> {
         self.bars[level].get_or_init(|| {
-            let greatest = self.zones.iter().copied().max().unwrap_or(0);
-            Bars::new(self.study, level as f64 / LEVELS_PER_UNIT, greatest)
+            let bar = level as f64 / LEVELS_PER_UNIT;
+            Bars::new(self.study, bar, self.zones.greatest_total())
         })
     }
 
@@ -245,11 +275,12 @@ where
     /// Whether sums of the narrow kind say something: the greatest threshold is not their last value.
     #[inline(always)]
     fn narrow_enough(&self, rank: usize) -> bool {
-        let last = self.study.settings.max_days - 1;
-        let Expectation::One(_) = self.study.expectation else {
-            return false;
+        let most: R = match &self.shuffling.zones {
+            Zones::Totals(totals) => {
+                self.bars.of_total(totals[rank])[self.study.settings.max_days - 1]
+            }
+            Zones::Expected(expected) => self.bars.of_one(expected[rank]),
         };
-        let most = self.bars.of_total::<R>(self.shuffling.zones[rank])[last];
         most.plus(R::of(1)) < R::of(u32::MAX)
     }
 

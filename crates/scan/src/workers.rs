@@ -42,6 +42,17 @@ impl<'a> Workers<'a> {
         (self.0)(work);
     }
 
+    /// What `of` gives for each number below `count`, in their order.
+    ///
+    /// ```
+    /// assert_eq!(scan::Workers::one().map(3, |number| number * number), [0, 1, 4]);
+    /// ```
+    pub fn map<T: Send>(&self, count: usize, of: impl Fn(usize) -> T + Sync) -> Vec<T> {
+        let mut all = self.map_ranks(count, 1, |number| Some((number, of(number))));
+        all.sort_by_key(|(number, _)| *number);
+        all.into_iter().map(|(_, given)| given).collect()
+    }
+
     /// What `of` gives for the ranks below `ranks` that give something, in no order of its own; each
     /// worker takes `piece` ranks at a time.
     pub(crate) fn map_ranks<T: Send>(

@@ -98,17 +98,22 @@ pub(crate) fn scan(
         let Some(map) = Map::new(places, snapshot, &kinds, level, workers) else {
             continue;
         };
-        let mut watched = Vec::new();
-        for counted in &kinds {
+        // A scan ends early mostly, before its replicates can keep two threads busy: so kinds are scanned
+        // at once, and each lends threads for its replicates besides.
+        let scanned = workers.map(kinds.len(), |number| {
             let one = One {
                 snapshot,
                 map: &map,
-                counted,
+                counted: &kinds[number],
                 seed,
                 threshold_days,
                 workers,
             };
-            let Some(scanned) = one.scan() else {
+            one.scan()
+        });
+        let mut watched = Vec::new();
+        for (counted, scanned) in kinds.iter().zip(scanned) {
+            let Some(scanned) = scanned else {
                 continue;
             };
             outcome.nights.push(Night {
