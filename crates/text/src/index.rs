@@ -7,7 +7,7 @@
 
 use crate::bits::Bits;
 use crate::class::ClassId;
-use crate::pattern::{Element, MOST_ELEMENTS, Shape};
+use crate::pattern::{Element, Shape};
 use crate::rule::Rules;
 use crate::view::View;
 
@@ -57,10 +57,6 @@ impl Index {
         let mut by_class: Vec<Vec<(usize, usize, Vec<ClassId>)>> = vec![Vec::new(); many];
         for (rule_index, rule) in rules.rules.iter().enumerate() {
             for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
-                // A longer one can't be matched.
-                if pattern.elements.len() > MOST_ELEMENTS {
-                    continue;
-                }
                 let classes = rules.rarity.sorted(&pattern.needed);
                 if let Some((rarest, others)) = classes.split_first() {
                     new.leading.insert((*rarest).into());

@@ -82,8 +82,14 @@ pub(crate) enum Part {
 
 /// The widest window that a pattern may ask for; keeps matching linear.
 pub(crate) const WIDEST: u8 = 24;
-/// A pattern with more elements matches nothing.
+/// A pattern with more elements isn't taken.
 pub(crate) const MOST_ELEMENTS: usize = 24;
+/// Patterns that optional elements make of one, and alternatives of a condition.
+const MOST_VARIANTS: usize = 16;
+const MOST_ALTERNATIVES: usize = 256;
+/// Letters of one pattern.
+const LONGEST: usize = 2_000;
+const TOO_MANY_OPTIONAL: &str = "too many optional elements";
 const DEFAULT_GAP: u32 = 3;
 const DEFAULT_WINDOW: u32 = 8;
 
@@ -96,6 +102,9 @@ pub(crate) struct Reader<'a> {
 impl Reader<'_> {
     /// One pattern without `+` and `%`. An optional element makes two patterns of one.
     pub(crate) fn patterns(&mut self, written: &str) -> Result<Vec<Pattern>, String> {
+        if written.len() > LONGEST {
+            return Err(format!("a pattern has at most {LONGEST} letters"));
+        }
         let (body, window) = match written.rsplit_once('~') {
             Some((body, window)) => (
                 body,
@@ -115,6 +124,9 @@ impl Reader<'_> {
         }];
         for part in body.split('&') {
             let variants = self.sequences(part)?;
+            if all.len() * variants.len() > MOST_VARIANTS {
+                return Err(TOO_MANY_OPTIONAL.to_owned());
+            }
             let mut next = Vec::new();
             for pattern in &all {
                 for variant in &variants {
@@ -125,10 +137,10 @@ impl Reader<'_> {
             }
             all = next;
         }
-        if all.len() > 16 {
-            return Err("too many optional elements".to_owned());
-        }
         for pattern in &mut all {
+            if pattern.elements.len() > MOST_ELEMENTS {
+                return Err(format!("a pattern has at most {MOST_ELEMENTS} elements"));
+            }
             let elements = pattern.elements.iter();
             pattern.needed = elements.map(|element| element.class).collect();
             pattern.needed.sort_unstable();
@@ -150,6 +162,9 @@ impl Reader<'_> {
                     .map(Part::Pattern)
                     .collect(),
             };
+            if all.len() * choices.len() > MOST_ALTERNATIVES {
+                return Err(TOO_MANY_OPTIONAL.to_owned());
+            }
             all = all
                 .iter()
                 .flat_map(|so_far| {
@@ -220,6 +235,9 @@ impl Reader<'_> {
                         next.push(variant.clone());
                     }
                     next.push([variant.as_slice(), &[element]].concat());
+                }
+                if next.len() > MOST_VARIANTS {
+                    return Err(TOO_MANY_OPTIONAL.to_owned());
                 }
                 variants = next;
                 gap = (0, false);
@@ -305,7 +323,12 @@ fn tokens(written: &str) -> Result<Vec<String>, String> {
         } else {
             out.push(word.to_owned());
         }
-        depth += word.matches('(').count() as i32 - word.matches(')').count() as i32;
+        for letter in word.chars() {
+            depth += i32::from(letter == '(') - i32::from(letter == ')');
+            if depth > 1 {
+                return Err("a group stands in no other group".to_owned());
+            }
+        }
     }
     if depth != 0 {
         return Err(format!("`{}`: brackets don't match", written.trim()));

@@ -72,7 +72,10 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let mut first = at + 1 + usize::from(scan.is_mark(at + 1, b"."));
     // `Yayasan LPK …`, `PT. P3MI …`
-    while scan.is(first, Class::COMPANY) && scan.tokens[first].case == Case::Upper {
+    while first < at + MOST_WORDS
+        && scan.is(first, Class::COMPANY)
+        && scan.tokens[first].case == Case::Upper
+    {
         first += 1;
     }
     if scan.glued(first) && !scan.is_mark(first - 1, b".") || !scan.is_word(first) {

@@ -93,9 +93,7 @@ fn next_link(text: &str, from: usize) -> Option<(usize, usize)> {
         }
         let host = &text[begin..end];
         let mail = begin > 0 && bytes[begin - 1] == b'@' || bytes.get(end) == Some(&b'@');
-        let scheme = text[from..begin]
-            .rfind("://")
-            .is_some_and(|at| from + at + 3 == begin);
+        let scheme = text[from..begin].ends_with("://");
         let path = bytes
             .get(end)
             .is_some_and(|byte| matches!(byte, b'/' | b'?'));

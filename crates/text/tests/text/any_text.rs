@@ -111,6 +111,60 @@ fn work_grows_linearly() {
     }
 }
 
+/// Names, numbers and links have no steps to count. Four times the text may take as much more than four
+/// times the seconds as a busy machine makes of it, but not sixteen times as many.
+#[test]
+#[expect(clippy::disallowed_methods, reason = "a test that measures is an edge")]
+fn seconds_grow_linearly() {
+    let analyser = Analyser::embedded();
+    let seconds = |text: &str| {
+        let once = || {
+            let began = std::time::Instant::now();
+            analyser.analyse(text);
+            began.elapsed().as_secs_f64()
+        };
+        (0..4).map(|_| once()).fold(f64::INFINITY, f64::min)
+    };
+    for unit in [
+        "@a.b/c?",
+        "www.a?b",
+        "a.b ",
+        "://",
+        "https://",
+        "a@b.c",
+        "0812-",
+        "Rp1.",
+        "(",
+        "17-th ",
+        "pak ",
+        "\n",
+        "- ",
+        "a,b.",
+        "PT ",
+        "wa.me/6281 ",
+        "@",
+        "#",
+        "1/2/",
+        "\"",
+        "Bu Rina, ",
+        "umur ",
+        "no rek ",
+        "1 juta ",
+        "di Oinlasi ",
+        "tgl 3 ",
+        "orang 12 ",
+        "SIP2MI/",
+    ] {
+        let letters = 24_000 / unit.len();
+        let (short, long) = (unit.repeat(letters), unit.repeat(4 * letters));
+        let (short, long) = (seconds(&short), seconds(&long));
+        assert!(
+            long <= short * 10.0 + 0.05,
+            "{unit:?}: {short} s, then {long} s"
+        );
+    }
+}
+
 #[test]
 fn malformed_lines_say_what_is_wrong() {
     for (bad, says) in [

@@ -96,6 +96,40 @@ fn mistakes_are_told_with_file_and_rule() {
     );
 }
 
+/// Whoever may send a version must not be able to end or fill the server with it.
+#[test]
+fn patterns_without_end_are_refused() {
+    let optional = "(a|b)? ..9 ".repeat(60);
+    let parts = "x a? b? & ".repeat(30);
+    let conditions = "x a? b? c? d? + ".repeat(8);
+    for (pattern, says) in [
+        (
+            format!("{}a{}", "(".repeat(900), ")".repeat(900)),
+            "a group stands in no other group",
+        ),
+        ("(".repeat(100_000), "at most 2000 letters"),
+        (format!("{optional}c"), "too many optional elements"),
+        (format!("{parts}c"), "too many optional elements"),
+        (format!("{conditions}c"), "too many optional elements"),
+        ("a b c & d e f & ".repeat(9) + "g", "at most 24 elements"),
+        ("a ".repeat(11), "at most ten elements"),
+    ] {
+        let rule = format!(
+            "[[rule]]\nid = \"bad.one\"\ncode = \"REC-DOC\"\nwhy_id = \"x\"\nwhy_en = \"x\"\nsource = \"x\"\n\
+             patterns = [\"a\"]\nneeds = [\"{pattern}\"]\nmatch = [\"a\", \"a a\"]\nno_match = [\"b\", \"c\"]\n"
+        );
+        let mut files = FILES.to_vec();
+        files.push(("rules/bad.toml", &rule));
+        let errors = Analyser::from_rules(&files).err().expect("refused");
+        let errors = errors.to_string();
+        assert!(errors.contains(says), "{says}: {}", text_start(&errors));
+    }
+}
+
+fn text_start(text: &str) -> String {
+    text.chars().take(300).collect()
+}
+
 #[test]
 fn weights_that_cannot_be_read_are_told_with_their_line() {
     let tables = text::Tables {
