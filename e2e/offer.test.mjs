@@ -40,7 +40,7 @@ for (const javaScriptEnabled of [false, true]) {
       'Bahaya',
       'Ini bukan tuduhan',
       'Visa kunjungan bukan untuk bekerja',
-      `Namanya mirip ${COMPANY}`,
+      `${COMPANY} perusahaan berizin, tetapi tawaran ini tidak cocok`,
       'bukan nomor resminya',
       '0812-0000-5101',
       'Daftar perusahaan per',

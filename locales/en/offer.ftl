@@ -69,6 +69,7 @@ offer-step = Your step:
 offer-company-heading = The company
 offer-company-licensed = { $name } is in the list of licensed companies. Still ask for a contract.
 offer-company-similar = The name is like { $name }, a licensed company. Somebody may be using its name.
+offer-company-same = { $name } is a licensed company, but this offer does not fit it. Somebody else may be using its name.
 offer-company-unknown = { $name } is not in the list of licensed companies.
 offer-company-expired = The licence of { $name } has run out.
 offer-company-revoked = The licence of { $name } was revoked.

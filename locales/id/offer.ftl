@@ -68,6 +68,7 @@ offer-step = Langkah Anda:
 offer-company-heading = Perusahaannya
 offer-company-licensed = { $name } ada di daftar perusahaan berizin. Tetap minta perjanjian kerja.
 offer-company-similar = Namanya mirip { $name }, perusahaan berizin. Bisa jadi orang lain memakai namanya.
+offer-company-same = { $name } perusahaan berizin, tetapi tawaran ini tidak cocok dengannya. Bisa jadi orang lain memakai namanya.
 offer-company-unknown = { $name } tidak ada di daftar perusahaan berizin.
 offer-company-expired = Izin { $name } sudah habis masanya.
 offer-company-revoked = Izin { $name } sudah dicabut.

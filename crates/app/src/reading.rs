@@ -49,6 +49,11 @@ impl Reader {
         self.rules.analyser().analyse(text)
     }
 
+    /// What the words of an offer show that somebody asks about.
+    pub(crate) fn analyse_asked(&self, text: &str) -> Analysis {
+        self.rules.analyser().analyse_asked(text)
+    }
+
     /// The name under which findings know these rules.
     pub(crate) fn version(&self) -> &str {
         &self.version

@@ -63,12 +63,25 @@ struct Judged {
 impl Analyser {
     /// Finds everything in one message. Any text is valid.
     pub fn analyse(&self, text: &str) -> Analysis {
-        self.judged(text, false).analysis
+        self.judged(text, false, self.decisions.short(text))
+            .analysis
+    }
+
+    /// The same for a text that somebody asks about, such as an offer that is to be checked: it is not taken for
+    /// chat or for nothing at all, which a message among many may be.
+    ///
+    /// ```
+    /// let analyser = text::Analyser::embedded();
+    /// let offer = "Lowongan kerja di pabrik luar negeri buat yang mau saja, paspor nanti dipegang agen";
+    /// assert_eq!(analyser.analyse_asked(offer).indicators[0].code.as_str(), "REC-DOC");
+    /// ```
+    pub fn analyse_asked(&self, text: &str) -> Analysis {
+        self.judged(text, false, true).analysis
     }
 
     /// The same as [`Self::analyse`], with the reasons.
     pub fn explain(&self, text: &str) -> Explanation {
-        let judged = self.judged(text, true);
+        let judged = self.judged(text, true, self.decisions.short(text));
         let id = |rule: usize| self.rules.rules[rule].id.clone();
         let mut traces: Vec<Trace> = Vec::new();
         let mut urgency_rules = Vec::new();
@@ -123,12 +136,17 @@ impl Analyser {
         }
     }
 
-    fn judged(&self, text: &str, keep_stopped: bool) -> Judged {
+    /// `is_meant`: what kind of text it is as a whole says little, or is known.
+    fn judged(&self, text: &str, keep_stopped: bool, is_meant: bool) -> Judged {
         let entities = crate::find_entities(text);
         let hits = self.hits(text, &entities, keep_stopped);
         let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
-        let sure = self.decisions.framed(stances[likeliest(&stances, 8)]);
+        let share = stances[likeliest(&stances, 8)];
+        let sure = match is_meant {
+            true => self.decisions.told_to_all(stance, share),
+            false => self.decisions.framed(share),
+        };
         let frames = hits.frames | if sure { frames_of(stance) } else { 0 };
         let mut indicators = self.findings(&hits, frames);
         let found = indicators
@@ -137,8 +155,13 @@ impl Analyser {
             .count();
         // Where danger is the likeliest, nothing is taken away.
         let calm = likeliest(&hits.chances.urgencies, 4) != 0;
-        let silent = calm && self.decisions.silent(hits.chances.clean, found);
+        let silent = calm && !is_meant && self.decisions.silent(hits.chances.clean, found);
         indicators.retain(|finding| !silent || finding.code.is_spared());
+        // What is meant and shows something is no chat.
+        let stance = match stance {
+            Stance::Other if is_meant && !indicators.is_empty() => Stance::Report,
+            other => other,
+        };
         let fired = |says: &dyn Fn(&Says) -> bool| {
             hits.fired.iter().any(|(rule, _, _)| {
                 let rule_frames = self.holds_in(*rule, frames);

@@ -24,6 +24,8 @@ struct RawWhole {
     silent_from: Option<f32>,
     silent_several_from: Option<f32>,
     frame_from: Option<f32>,
+    from_words: usize,
+    told_from: f32,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -88,6 +90,10 @@ pub(crate) struct Decisions {
     silent_several_from: Option<f32>,
     /// The model's share for a kind of text, from which that kind stops rules.
     frame_from: f32,
+    /// A text of fewer words is too short to say what kind it is.
+    from_words: usize,
+    /// The share from which even such a text, or one that somebody asks about, is education or news.
+    told_from: f32,
 }
 
 /// What a decision rests on.
@@ -173,6 +179,8 @@ impl Decisions {
             silent_from: raw.whole.silent_from,
             silent_several_from: raw.whole.silent_several_from,
             frame_from: raw.whole.frame_from.unwrap_or(0.0),
+            from_words: raw.whole.from_words,
+            told_from: raw.whole.told_from,
             ..Self::default()
         };
         let mut errors = Vec::new();
@@ -203,6 +211,16 @@ impl Decisions {
     /// Whether a kind of text with this share stops rules.
     pub(crate) fn framed(&self, share: f32) -> bool {
         share >= self.frame_from
+    }
+
+    /// The same where nobody doubts that the text is about something: only what is told to everybody is not.
+    pub(crate) fn told_to_all(&self, kind: Stance, share: f32) -> bool {
+        matches!(kind, Stance::Education | Stance::News) && share >= self.told_from
+    }
+
+    /// Whether a text is too short to say what kind it is.
+    pub(crate) fn short(&self, text: &str) -> bool {
+        text.split_whitespace().take(self.from_words).count() < self.from_words
     }
 
     /// The first row that holds.

@@ -284,6 +284,15 @@ fn checked(
         quotes: Vec::new(),
         answered: true,
     }));
+    let pay = take_home(parsed.figures);
+    if pay.is_some_and(|pay| pay.month <= 0) {
+        // Working for less than nothing is what debts are made for.
+        found.push(Found {
+            sign: Sign::Debt,
+            quotes: Vec::new(),
+            answered: true,
+        });
+    }
     let company = register.and_then(|register| asked_company(parsed, register, today));
     if let Some((_, finding)) = &company
         && finding.outcome == Outcome::Licensed
@@ -327,7 +336,7 @@ fn checked(
         permit,
         as_of: register.map(Register::as_of),
         old: register.is_some_and(|register| company::is_old(register.as_of(), today)),
-        pay: take_home(parsed.figures),
+        pay,
         countries: words.countries,
         ways: words.ways,
         place: parsed

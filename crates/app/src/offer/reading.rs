@@ -28,7 +28,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
     if text.is_empty() {
         return Reading::default();
     }
-    let analysis = rules.analyse(text);
+    let analysis = rules.analyse_asked(text);
     let found: Vec<Found> = analysis
         .indicators
         .iter()

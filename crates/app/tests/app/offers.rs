@@ -168,6 +168,22 @@ fn permits_belong_to_their_company_and_end() {
 }
 
 #[test]
+fn work_for_less_than_nothing_is_a_sign() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let of = |wage: &str, deduction: &str| Offer {
+            wage: wage.into(),
+            deduction: deduction.into(),
+            ..Offer::default()
+        };
+        let less = checked(&world.app, &of("2 juta", "3 juta")).await;
+        let signs: Vec<Sign> = less.signs.iter().map(|one| one.sign).collect();
+        assert_eq!((signs, less.verdict), (vec![Sign::Debt], Verdict::Danger));
+        let more = checked(&world.app, &of("6 juta", "3 juta")).await;
+        assert_eq!((more.signs.len(), more.verdict), (0, Verdict::NotYet));
+    });
+}
+
+#[test]
 fn what_can_not_be_read_is_told_at_its_field() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {
         let wrong = |offer: Offer, expected: &'static [(&'static str, &'static str)]| async move {

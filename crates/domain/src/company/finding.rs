@@ -62,6 +62,12 @@ pub enum Ground {
 }
 
 impl Ground {
+    /// The name is that of the company, letter by letter; something else isn't.
+    #[must_use]
+    pub const fn spares_the_name(self) -> bool {
+        matches!(self, Ground::OtherPhone | Ground::OtherDomain)
+    }
+
     /// Every ground.
     pub const ALL: [Ground; 8] = [
         Ground::OtherPhone,

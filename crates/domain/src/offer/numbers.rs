@@ -28,14 +28,32 @@ pub fn numbered(text: &str) -> Numbered {
 }
 
 fn behind(lower: &str, text: &str, word: &str) -> Option<RegisterNumber> {
-    lower
-        .match_indices(word)
-        .find_map(|(at, found)| first(text.get(at + found.len()..)?))
+    lower.match_indices(word).find_map(|(at, found)| {
+        let before = text.get(..at)?;
+        // `B.7/SIP2MI/2026`: the word is a part of the number.
+        let begin = before.trim_end_matches(is_of_number).len();
+        match before.ends_with(['/', '.', '-']) && begin + 1 < at {
+            true => number(text.get(begin..)?),
+            false => first(text.get(at + found.len()..)?),
+        }
+    })
+}
+
+fn is_of_number(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || "./-".contains(letter)
+}
+
+/// The number that a text begins with.
+fn number(text: &str) -> Option<RegisterNumber> {
+    let end = text
+        .find(|letter| !is_of_number(letter))
+        .unwrap_or(text.len());
+    text[..end].trim_end_matches(['.', '-', '/']).parse().ok()
 }
 
 /// The number that follows, after words such as `No.`, `Nomor` or `:`.
 fn first(text: &str) -> Option<RegisterNumber> {
-    let mut rest = text.trim_start_matches([' ', ':', '.', '-', '#', '=']);
+    let mut rest = text.trim_start_matches([' ', ':', '.', '-', '#', '=', '/']);
     for word in ["nomor", "no"] {
         let begins = rest
             .get(..word.len())
@@ -48,10 +66,7 @@ fn first(text: &str) -> Option<RegisterNumber> {
             break;
         }
     }
-    let end = rest
-        .find(|letter: char| !(letter.is_ascii_alphanumeric() || "./-".contains(letter)))
-        .unwrap_or(rest.len());
-    rest[..end].trim_end_matches(['.', '-', '/']).parse().ok()
+    number(rest)
 }
 
 #[cfg(test)]
@@ -68,6 +83,14 @@ mod tests {
             "SIP2MI no.",
         ] {
             assert_eq!(numbered(text).permit, None, "{text}");
+        }
+        for text in [
+            "izin CONTOH/SIP2MI/001, telp 0812",
+            "izinnya (CONTOH/SIP2MI/001).",
+            "SIP2MI: CONTOH/SIP2MI/001",
+        ] {
+            let permit = numbered(text).permit.map(|number| number.to_string());
+            assert_eq!(permit.as_deref(), Some("CONTOH/SIP2MI/001"), "{text}");
         }
         let second = numbered("SIP2MI menyusul. SIP2MI nomor: X-12/2026.");
         assert_eq!(

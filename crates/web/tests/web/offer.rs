@@ -59,7 +59,7 @@ fn an_offer_is_checked_and_carried_into_the_report() {
             .shows(&[
                 "<h2>Bahaya</h2>",
                 "Ini bukan tuduhan",
-                "Namanya mirip PT Sinar Karya Contoh",
+                "PT Sinar Karya Contoh perusahaan berizin, tetapi tawaran ini tidak cocok dengannya",
                 "Nomor di tawaran ini bukan nomor resminya",
                 "tel:02155500001",
                 "Izin rekrut C/1/P1 berlaku",

@@ -224,6 +224,7 @@ fn sign(one: SignShown) -> SignPart {
 fn company(one: CompanyShown) -> CompanyPart {
     let outcome = match one.outcome {
         Outcome::Licensed | Outcome::Ended(Standing::Licensed) => "licensed",
+        Outcome::Similar if one.grounds.iter().all(|ground| ground.spares_the_name()) => "same",
         Outcome::Similar => "similar",
         Outcome::Unknown => "unknown",
         Outcome::Ended(Standing::Expired) => "expired",

@@ -136,11 +136,13 @@ pub(super) fn all() -> Vec<ResultPage> {
             ..bare()
         });
     }
-    for outcome in ["licensed", "unknown", "expired", "revoked", "unlisted"] {
+    for outcome in [
+        "licensed", "same", "unknown", "expired", "revoked", "unlisted",
+    ] {
         all.push(ResultPage {
             verdict: "caution",
             company: Some(CompanyPart {
-                call: outcome == "licensed",
+                call: matches!(outcome, "licensed" | "same"),
                 ..company(outcome)
             }),
             as_of: Some(SAMPLE_DAY),
