@@ -1,7 +1,11 @@
 //! A set of small numbers, one bit each: adding is a single instruction, and iterating gives them sorted.
 
+use crate::store::stored;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits(Vec<u64>);
+
+stored!(Bits { 0 });
 
 impl Bits {
     pub(crate) fn new(many: usize) -> Self {

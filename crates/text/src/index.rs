@@ -9,6 +9,7 @@ use crate::bits::Bits;
 use crate::class::ClassId;
 use crate::pattern::{Element, MOST_ELEMENTS, Shape};
 use crate::rule::Rules;
+use crate::store::stored;
 use crate::view::View;
 
 /// A pattern of a rule, and what else must be there beside the class that leads to it.
@@ -28,6 +29,18 @@ struct Lead {
     across: bool,
 }
 
+stored!(Lead {
+    next,
+    rule,
+    more,
+    many,
+    many_elements,
+    window,
+    quoted,
+    elements,
+    across
+});
+
 /// Patterns by the rarest class that they need.
 pub(crate) struct Index {
     /// Per class: where its leads begin; one more at the end.
@@ -41,6 +54,15 @@ pub(crate) struct Index {
     /// The first of them; no other class stands behind it.
     pub(crate) first: ClassId,
 }
+
+stored!(Index {
+    heads,
+    leads,
+    more,
+    elements,
+    leading,
+    first
+});
 
 impl Index {
     pub(crate) fn new(rules: &Rules) -> Self {

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::code::Code;
 use crate::rule::{Rule, Says};
 use crate::stance::{Stance, Urgency};
+use crate::store::stored;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +79,19 @@ pub(crate) struct UrgencyRow {
     learned: Option<(usize, f32)>,
 }
 
+stored!(UrgencyRow {
+    level,
+    why_id,
+    why_en,
+    codes,
+    at_least,
+    with,
+    only,
+    stances,
+    rules,
+    learned
+});
+
 /// The rows, from top to bottom.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
@@ -89,6 +103,13 @@ pub(crate) struct Decisions {
     /// The model's share for a kind of text, from which that kind stops rules.
     frame_from: f32,
 }
+
+stored!(Decisions {
+    rows,
+    silent_from,
+    silent_several_from,
+    frame_from
+});
 
 /// What a decision rests on.
 pub(crate) struct Evidence<'a> {
