@@ -120,7 +120,7 @@ impl Analyser {
         let names = Names {
             lexicon: vocabulary.lexicon(),
             rules: &rules.rules,
-            classes: &rules.fact_classes,
+            classes: &rules.fact_names,
         };
         let model = Model::read(tables.stance, tables.urgency, &names);
         vocabulary.weigh(|stem| model.row(of_word(stem)));

@@ -35,15 +35,6 @@ impl Bits {
         self.0[number as usize / 64] & 1 << (number % 64) != 0
     }
 
-    /// The numbers that are in both, ascending.
-    pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
-        self.0
-            .iter()
-            .zip(&other.0)
-            .enumerate()
-            .flat_map(|(at, (word, with))| numbers(at, word & with))
-    }
-
     /// The numbers, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0
@@ -72,11 +63,7 @@ mod tests {
             bits.insert(number);
         }
         assert_eq!(bits.iter().collect::<Vec<_>>(), [3, 64, 129]);
-        let mut others = Bits::new(130);
-        others.insert(64);
-        others.insert(65);
-        assert_eq!(bits.common(&others).collect::<Vec<_>>(), [64]);
-        assert!(!others.is_new(64) && others.is_new(129));
-        assert!(others.has(129) && !others.has(128));
+        assert!(!bits.is_new(64) && bits.is_new(128));
+        assert!(bits.has(128) && !bits.has(127));
     }
 }

@@ -46,9 +46,12 @@ pub(crate) fn find_entities(text: &str) -> Vec<entity::Entity> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the environment is how a build script is told where to write"
+    clippy::print_stdout,
+    reason = "the environment and standard output are how a build script and cargo speak"
 )]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
+    // The data are compiled into this script: when they change, it is another one, and runs.
+    println!("cargo::rerun-if-changed=src/build.rs");
     let analyser = analyser::Analyser::from_rules(embedded::FILES)?;
     let folder = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&folder).join("rules.bin"), analyser.compiled())?;

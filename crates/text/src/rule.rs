@@ -205,10 +205,12 @@ pub(crate) struct Rules {
     pub(crate) rules: Vec<Rule>,
     pub(crate) scope: ScopeClasses,
     /// Classes whose presence is a fact for stance and urgency: those of the engine's own files.
-    pub(crate) fact_classes: Vec<(String, ClassId)>,
+    pub(crate) fact_classes: Vec<ClassId>,
+    /// The names of these.
+    pub(crate) fact_names: Vec<String>,
 }
 
-stored!(Rules { contexts, rules, scope, fact_classes } without { items, entries, rarity });
+stored!(Rules { contexts, rules, scope, fact_classes, fact_names } without { items, entries, rarity });
 
 /// Classes by which the engine itself reads scope.
 #[derive(Clone, Copy, Debug)]

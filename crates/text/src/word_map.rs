@@ -23,6 +23,9 @@ fn key(word: &[u8]) -> Option<Key> {
         return None;
     }
     let length = (word.len() as u64 + 1) << 56;
+    if word.len() <= 8 {
+        return Some([part(word), 0, length]);
+    }
     let (first, rest) = word.split_at(word.len().min(8));
     let (second, third) = rest.split_at(rest.len().min(8));
     Some([part(first), part(second), part(third) | length])
