@@ -13,6 +13,7 @@ use crate::model::{Chances, Model};
 use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
 use crate::scope::Stop;
 use crate::special::Specials;
+use crate::store::{Stored, stored};
 use crate::urgency::Decisions;
 use crate::view::{Span, View};
 use crate::vocabulary::Vocabulary;
@@ -29,6 +30,17 @@ pub struct Analyser {
     pub(crate) decisions: Decisions,
     version: String,
 }
+
+stored!(Analyser {
+    rules,
+    classes,
+    index,
+    vocabulary,
+    specials,
+    model,
+    decisions,
+    version
+});
 
 /// One indicator with its words: `text[start..end]`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -108,7 +120,7 @@ impl Analyser {
         let names = Names {
             lexicon: vocabulary.lexicon(),
             rules: &rules.rules,
-            classes: &rules.fact_classes,
+            classes: &rules.fact_names,
         };
         let model = Model::read(tables.stance, tables.urgency, &names);
         vocabulary.weigh(|stem| model.row(of_word(stem)));
@@ -129,6 +141,14 @@ impl Analyser {
     /// A short name of the rules' content: changes when any file or weight changes.
     pub fn rules_version(&self) -> &str {
         &self.version
+    }
+
+    /// The bytes that the build script leaves for the first use.
+    #[doc(hidden)]
+    pub fn compiled(&self) -> Vec<u8> {
+        let mut out = Vec::new();
+        self.put(&mut out);
+        out
     }
 
     /// All rules, in the order of the files.

@@ -1,7 +1,11 @@
 //! A set of small numbers, one bit each: adding is a single instruction, and iterating gives them sorted.
 
+use crate::store::stored;
+
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Bits(Vec<u64>);
+
+stored!(Bits { 0 });
 
 impl Bits {
     pub(crate) fn new(many: usize) -> Self {
@@ -29,15 +33,6 @@ impl Bits {
 
     pub(crate) fn has(&self, number: u32) -> bool {
         self.0[number as usize / 64] & 1 << (number % 64) != 0
-    }
-
-    /// The numbers that are in both, ascending.
-    pub(crate) fn common<'a>(&'a self, other: &'a Self) -> impl Iterator<Item = u32> + 'a {
-        self.0
-            .iter()
-            .zip(&other.0)
-            .enumerate()
-            .flat_map(|(at, (word, with))| numbers(at, word & with))
     }
 
     /// The numbers, ascending.
@@ -68,11 +63,7 @@ mod tests {
             bits.insert(number);
         }
         assert_eq!(bits.iter().collect::<Vec<_>>(), [3, 64, 129]);
-        let mut others = Bits::new(130);
-        others.insert(64);
-        others.insert(65);
-        assert_eq!(bits.common(&others).collect::<Vec<_>>(), [64]);
-        assert!(!others.is_new(64) && others.is_new(129));
-        assert!(others.has(129) && !others.has(128));
+        assert!(!bits.is_new(64) && bits.is_new(128));
+        assert!(bits.has(128) && !bits.has(127));
     }
 }

@@ -8,6 +8,7 @@ use crate::entity::EntityKind;
 use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
 use crate::stem::Voice;
+use crate::store::stored_kinds;
 
 /// A file of `data/classes`.
 #[derive(Debug, Deserialize)]
@@ -67,6 +68,9 @@ pub(crate) enum Compare {
     Less(f64),
     AtLeast(f64),
 }
+
+stored_kinds!(Special: 0 Number(compare), 1 Entity(kind, compare), 2 Countries(codes), 3 Question, 4 Trait);
+stored_kinds!(Compare: 0 Any, 1 Less(bound), 2 AtLeast(bound));
 
 impl Compare {
     pub(crate) fn holds(self, value: f64) -> bool {

@@ -1,5 +1,7 @@
 //! The indicator codes, read from `data/indicators.tsv` (our copy of the project's list).
 
+use crate::store::stored;
+
 use std::fmt;
 use std::sync::LazyLock;
 
@@ -14,6 +16,8 @@ use std::sync::LazyLock;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Code(u8);
+
+stored!(Code { 0 });
 
 struct Row {
     cells: [&'static str; 7],

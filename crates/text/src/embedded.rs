@@ -1,8 +1,6 @@
 //! The data that is compiled into the crate.
 
-use std::sync::LazyLock;
-
-use crate::analyser::{Analyser, Tables};
+use crate::analyser::Tables;
 use crate::lexicon::Sources;
 
 /// Weights and the table of urgency.
@@ -252,19 +250,3 @@ pub const FILES: &[(&str, &str)] = &[
     ),
     ("watch.tsv", include_str!("../data/watch.tsv")),
 ];
-
-static ANALYSER: LazyLock<Analyser> =
-    LazyLock::new(|| Analyser::from_rules(FILES).expect("a test reads the embedded rules"));
-
-impl Analyser {
-    /// The rules and lexicon that are compiled in.
-    ///
-    /// ```
-    /// use text::{Analyser, Urgency};
-    /// let found = Analyser::embedded().analyse("tolong, kami dikunci di ruko dan paspor ditahan bos");
-    /// assert_eq!(found.urgency, Urgency::P1);
-    /// ```
-    pub fn embedded() -> &'static Self {
-        &ANALYSER
-    }
-}

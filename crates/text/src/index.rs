@@ -5,16 +5,14 @@
 //! it looks for the next rarest at once. What a message costs grows with the words that it shares with patterns,
 //! not with the number of patterns.
 
-use crate::bits::Bits;
 use crate::class::ClassId;
 use crate::pattern::{Element, Shape};
 use crate::rule::Rules;
+use crate::store::stored;
 use crate::view::View;
 
 /// A pattern of a rule, and what else must be there beside the class that leads to it.
 struct Lead {
-    /// The rarest of the others; the class that leads here when there is none.
-    next: ClassId,
     rule: u16,
     /// Where the others after that one are.
     more: u32,
@@ -28,19 +26,40 @@ struct Lead {
     across: bool,
 }
 
+stored!(Lead {
+    rule,
+    more,
+    many,
+    many_elements,
+    window,
+    quoted,
+    elements,
+    across
+});
+
 /// Patterns by the rarest class that they need.
 pub(crate) struct Index {
     /// Per class: where its leads begin; one more at the end.
     heads: Vec<u32>,
     leads: Vec<Lead>,
+    /// Per lead, for itself because most are looked at for nothing else: the rarest of the other classes; the one
+    /// that leads here when there is none.
+    nexts: Vec<ClassId>,
     more: Vec<ClassId>,
     /// The elements of all patterns, those of neighbours side by side.
     elements: Vec<Element>,
-    /// Classes that lead to a pattern.
-    leading: Bits,
-    /// The first of them; no other class stands behind it.
+    /// The first class that leads to a pattern; all behind it do.
     pub(crate) first: ClassId,
 }
+
+stored!(Index {
+    heads,
+    leads,
+    nexts,
+    more,
+    elements,
+    first
+});
 
 impl Index {
     pub(crate) fn new(rules: &Rules) -> Self {
@@ -48,9 +67,9 @@ impl Index {
         let mut new = Self {
             heads: Vec::with_capacity(many + 1),
             leads: Vec::new(),
+            nexts: Vec::new(),
             more: Vec::new(),
             elements: Vec::new(),
-            leading: Bits::new(many),
             first: ClassId::MAX,
         };
         // Per class: rule, pattern, and the other classes.
@@ -59,7 +78,6 @@ impl Index {
             for (pattern_index, pattern) in rule.patterns.iter().enumerate() {
                 let classes = rules.rarity.sorted(&pattern.needed);
                 if let Some((rarest, others)) = classes.split_first() {
-                    new.leading.insert((*rarest).into());
                     new.first = new.first.min(*rarest);
                     let lead = (rule_index, pattern_index, others.to_vec());
                     by_class[usize::from(*rarest)].push(lead);
@@ -72,8 +90,8 @@ impl Index {
                 let rule = &rules.rules[rule_index];
                 let shape = rule.patterns[pattern].shape();
                 let more = others.get(1..).unwrap_or_default();
+                new.nexts.push(*others.first().unwrap_or(&class));
                 new.leads.push(Lead {
-                    next: *others.first().unwrap_or(&class),
                     rule: rule_index as u16,
                     more: new.more.len() as u32,
                     many: more.len() as u8,
@@ -94,17 +112,18 @@ impl Index {
     /// The leads to patterns whose classes are all in a message.
     pub(crate) fn choose(&self, view: &View, chosen: &mut Vec<u32>) {
         chosen.clear();
-        for class in view.leading.common(&self.leading) {
+        view.leading.iter().for_each(|class| {
             let class = class as usize;
             let (start, end) = (self.heads[class], self.heads[class + 1]);
-            let leads = (start..).zip(&self.leads[start as usize..end as usize]);
-            for (at, lead) in leads.filter(|(_, lead)| view.has(lead.next)) {
+            let nexts = &self.nexts[start as usize..end as usize];
+            for (at, _) in (start..).zip(nexts).filter(|(_, next)| view.has(**next)) {
+                let lead = &self.leads[at as usize];
                 let more = &self.more[lead.more as usize..][..lead.many.into()];
                 if view.has_all(more) {
                     chosen.push(at);
                 }
             }
-        }
+        });
     }
 
     /// A chosen pattern: its rule, whether that reads over the ends of sentences, and what is matched.

@@ -7,6 +7,7 @@
 use crate::fold::fold_word;
 use crate::hash::FastMap;
 use crate::stem::{self, Voice};
+use crate::store::stored;
 use crate::word_map::WordMap;
 
 pub(crate) type Stem = u32;
@@ -35,6 +36,17 @@ pub(crate) struct Lexicon {
     pub(crate) fillers: Vec<Box<str>>,
     pub(crate) protected: Vec<Box<str>>,
 }
+
+stored!(Lexicon {
+    stems,
+    names,
+    regional,
+    parents,
+    spelling,
+    verbs,
+    fillers,
+    protected
+});
 
 fn rows(text: &str) -> impl Iterator<Item = (&str, &str)> {
     text.lines()

@@ -11,6 +11,7 @@ pub(crate) mod train;
 use feature::{Fact, Names};
 
 use crate::bits::Bits;
+use crate::store::stored;
 
 /// The most answers that one model gives.
 pub(crate) const MOST: usize = 8;
@@ -27,6 +28,8 @@ const WIDTH: usize = 16;
 #[repr(align(64))]
 struct Row([f32; WIDTH]);
 
+stored!(Row { 0 });
+
 /// Probabilities of each stance and of each urgency.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(crate) struct Chances {
@@ -41,6 +44,8 @@ pub(crate) struct Model {
     rows: Vec<Row>,
     by_fact: Vec<u32>,
 }
+
+stored!(Model { rows, by_fact });
 
 impl Model {
     /// Reads `fact<TAB>weight…`. Facts that nothing can be any more (a class was renamed) are passed over.

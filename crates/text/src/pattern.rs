@@ -3,6 +3,7 @@
 use crate::class::{ClassId, Classes, Compare, Entry, Special, voices};
 use crate::entity::EntityKind;
 use crate::lexicon::Lexicon;
+use crate::store::stored;
 
 /// One element of a sequence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -19,6 +20,16 @@ pub(crate) struct Element {
     pub(crate) not_after: Option<ClassId>,
 }
 
+stored!(Element {
+    class,
+    gap,
+    starts,
+    same_clause,
+    quoted,
+    not_before,
+    not_after
+});
+
 /// Elements in this order; several such in any order within a window.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Pattern {
@@ -30,6 +41,13 @@ pub(crate) struct Pattern {
     /// The classes of all elements, each once.
     pub(crate) needed: Vec<ClassId>,
 }
+
+stored!(Pattern {
+    elements,
+    window,
+    quoted,
+    needed
+});
 
 /// What of a pattern is matched.
 #[derive(Clone, Copy)]

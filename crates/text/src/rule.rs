@@ -7,6 +7,7 @@ use crate::class::{ClassId, Entry, Item};
 use crate::code::Code;
 use crate::pattern::Pattern;
 use crate::rarity::Rarity;
+use crate::store::{stored, stored_choice, stored_kinds};
 
 mod file;
 mod prune;
@@ -17,6 +18,8 @@ pub(crate) use file::read;
 /// The name of a rule, as its file gives it: `rec-doc.held-by-recruiter`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RuleId(pub(crate) std::sync::Arc<str>);
+
+stored!(RuleId { 0 });
 
 impl Rule {
     /// A fact for stance, which is no finding and needs no texts of its own.
@@ -59,6 +62,8 @@ pub(crate) enum Scope {
     Ignored,
 }
 
+stored_choice!(Scope: Stops, Ignored);
+
 /// Kinds of texts that tell of things which are not happening.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Frame {
@@ -69,6 +74,8 @@ pub(crate) enum Frame {
     /// The text is an offer: rules hold in it unless they say `not_in`.
     Offer,
 }
+
+stored_choice!(Frame: Education, News, Joke, Hoax, Offer);
 
 impl Frame {
     pub(crate) const fn bit(self) -> u8 {
@@ -97,6 +104,8 @@ pub(crate) enum Says {
     Feature,
 }
 
+stored_kinds!(Says: 0 Code(code), 1 Urgency(level), 2 Frame(frame), 3 Bias, 4 Feature);
+
 /// One rule, ready to match.
 #[derive(Debug)]
 pub struct Rule {
@@ -120,6 +129,25 @@ pub struct Rule {
     pub(crate) across: bool,
 }
 
+stored!(Rule {
+    id,
+    why_id,
+    why_en,
+    source,
+    matches,
+    no_match,
+    says,
+    patterns,
+    needs,
+    needs_near,
+    unless,
+    unless_near,
+    negated,
+    hypothetical,
+    frames,
+    across,
+});
+
 /// A list, and beside each entry the rarest class without which it can't hold. The guards stand close together,
 /// so that a long list costs a message little.
 #[derive(Debug)]
@@ -127,6 +155,8 @@ pub(crate) struct Guarded<T> {
     pub(crate) list: Vec<T>,
     guards: Vec<ClassId>,
 }
+
+stored!(Guarded<T> { list, guards });
 
 /// A guard that lets every message pass.
 const UNGUARDED: ClassId = ClassId::MAX;
@@ -163,6 +193,8 @@ pub(crate) enum ConditionPart {
     Context(usize),
 }
 
+stored_kinds!(ConditionPart: 0 Pattern(pattern), 1 Context(context));
+
 /// Everything that the files say.
 pub(crate) struct Rules {
     pub(crate) items: Vec<Item>,
@@ -173,8 +205,12 @@ pub(crate) struct Rules {
     pub(crate) rules: Vec<Rule>,
     pub(crate) scope: ScopeClasses,
     /// Classes whose presence is a fact for stance and urgency: those of the engine's own files.
-    pub(crate) fact_classes: Vec<(String, ClassId)>,
+    pub(crate) fact_classes: Vec<ClassId>,
+    /// The names of these.
+    pub(crate) fact_names: Vec<String>,
 }
+
+stored!(Rules { contexts, rules, scope, fact_classes, fact_names } without { items, entries, rarity });
 
 /// Classes by which the engine itself reads scope.
 #[derive(Clone, Copy, Debug)]
@@ -186,6 +222,15 @@ pub(crate) struct ScopeClasses {
     pub(crate) clause: ClassId,
     pub(crate) hard_clause: ClassId,
 }
+
+stored!(ScopeClasses {
+    negation,
+    not_negation,
+    negation_passes,
+    hypothesis,
+    clause,
+    hard_clause
+});
 
 impl ScopeClasses {
     pub(crate) fn all(self) -> [ClassId; 6] {

@@ -2,6 +2,7 @@
 
 use crate::class::{ClassId, Compare, Entry, Special};
 use crate::entity::{Entity, EntityKind};
+use crate::store::stored;
 use crate::token::Token;
 use crate::view::Span;
 use crate::vocabulary::Vocabulary;
@@ -18,6 +19,8 @@ pub(crate) struct Specials {
     /// Per kind: what is asked, and the classes that ask it, ascending.
     lists: [Vec<(Special, Vec<ClassId>)>; 16],
 }
+
+stored!(Specials { lists });
 
 /// What may be special in a message.
 #[derive(Clone, Copy)]

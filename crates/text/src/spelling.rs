@@ -2,6 +2,14 @@
 
 /// `bangeeet` → `banget`: runs of a letter are cut to `most`; `None` when nothing changes.
 pub(crate) fn squeezed(word: &str, most: usize) -> Option<String> {
+    let letters = word.as_bytes();
+    if word.is_ascii()
+        && letters
+            .windows(most + 1)
+            .all(|run| run.iter().any(|letter| *letter != run[0]))
+    {
+        return None;
+    }
     let mut out = String::with_capacity(word.len());
     let mut run = 0;
     let mut last = '\0';

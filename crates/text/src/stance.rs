@@ -1,5 +1,7 @@
 //! What a text is, and how soon somebody must look at it.
 
+use crate::store::stored_choice;
+
 use std::fmt;
 
 /// What a text is (`text-labels.md`).
@@ -53,6 +55,8 @@ pub enum Urgency {
     P3,
     None,
 }
+
+stored_choice!(Urgency: P1, P2, P3, None);
 
 impl Urgency {
     pub const ALL: [Self; 4] = [Self::P1, Self::P2, Self::P3, Self::None];

@@ -6,6 +6,8 @@
 //! (`-e`, `-na`, `-keun`, `-nye`) are rows of the same tables. Where no root is known, the word
 //! is its own stem: names and place names stay whole.
 
+use crate::store::stored_choice;
+
 /// How a word relates to its stem, as far as rules care.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Voice {
@@ -18,6 +20,8 @@ pub enum Voice {
     /// `pe-…-an`, `-an`, `ber-` and the rest.
     Other = 3,
 }
+
+stored_choice!(Voice: Bare, Passive, Active, Other);
 
 /// (prefix, what the root's first letter becomes, voice, cost). `*` = unchanged; a letter = restored.
 const PREFIXES: &[(&str, &[u8], Voice, u32)] = &[

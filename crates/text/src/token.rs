@@ -38,6 +38,10 @@ pub(crate) fn tokenise(
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < text.len() {
+        if bytes[at] == b' ' {
+            at += 1;
+            continue;
+        }
         let start = at;
         room.clear();
         let mut letters_end = at;

@@ -75,7 +75,7 @@ fn names(analyser: &Analyser) -> Names<'_> {
     Names {
         lexicon: analyser.vocabulary.lexicon(),
         rules: &analyser.rules.rules,
-        classes: &analyser.rules.fact_classes,
+        classes: &analyser.rules.fact_names,
     }
 }
 

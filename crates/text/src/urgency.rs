@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::code::Code;
 use crate::rule::{Rule, Says};
 use crate::stance::{Stance, Urgency};
+use crate::store::stored;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,6 +81,19 @@ pub(crate) struct UrgencyRow {
     learned: Option<(usize, f32)>,
 }
 
+stored!(UrgencyRow {
+    level,
+    why_id,
+    why_en,
+    codes,
+    at_least,
+    with,
+    only,
+    stances,
+    rules,
+    learned
+});
+
 /// The rows, from top to bottom.
 #[derive(Debug, Default)]
 pub(crate) struct Decisions {
@@ -95,6 +109,13 @@ pub(crate) struct Decisions {
     /// The share from which even such a text, or one that somebody asks about, is education or news.
     told_from: f32,
 }
+
+stored!(Decisions {
+    rows,
+    silent_from,
+    silent_several_from,
+    frame_from
+});
 
 /// What a decision rests on.
 pub(crate) struct Evidence<'a> {

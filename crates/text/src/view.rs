@@ -37,14 +37,23 @@ struct Link {
     before: u32,
 }
 
+/// The number of the last link of every class that there can be: no class needs a look whether it has a place.
+struct Heads(Box<[u32; 1 << ClassId::BITS]>);
+
+impl Default for Heads {
+    fn default() -> Self {
+        let none = vec![0; 1 << ClassId::BITS];
+        Self(none.try_into().expect("as many as were made"))
+    }
+}
+
 /// Buffers that are filled anew for every message: `read`, `finish`, then `place` for the classes in question.
 #[derive(Default)]
 pub(crate) struct View {
     pub(crate) tokens: Vec<Token>,
     /// Of the classes that lead to patterns (`index`): those that are here.
     pub(crate) leading: Bits,
-    /// Per class: the number of its last link.
-    heads: Vec<u32>,
+    heads: Heads,
     first_leading: ClassId,
     links: Vec<Link>,
     /// The number of the first link. They are counted on from message to message: what is lower is not of this
@@ -81,7 +90,6 @@ impl View {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
         origin::mask(text, &mut self.tokens, vocabulary);
         self.count_on();
-        self.heads.resize(classes, 0);
         self.first_leading = leading;
         self.places.resize(classes, (0, 0));
         self.leading.clear(classes);
@@ -99,7 +107,7 @@ impl View {
         let next = self.first_link.saturating_add(self.links.len() as u32);
         self.first_link = next;
         if next == 0 || next > u32::MAX / 2 {
-            self.heads.fill(0);
+            self.heads.0.fill(0);
             self.first_link = 1;
         }
         self.links.clear();
@@ -107,14 +115,14 @@ impl View {
 
     /// Notes that these classes, in ascending order, are here.
     fn meet_all(&mut self, classes: &[ClassId], span: Span) {
-        let heads = &mut self.heads;
+        let heads = &mut self.heads.0;
         let first = self.first_link + self.links.len() as u32;
-        self.links
-            .extend((first..).zip(classes).map(|(number, class)| {
-                let head = &mut heads[usize::from(*class)];
-                let before = std::mem::replace(head, number);
-                Link { span, before }
-            }));
+        let links = classes.iter().enumerate().map(|(at, class)| {
+            let head = &mut heads[usize::from(*class)];
+            let before = std::mem::replace(head, first + at as u32);
+            Link { span, before }
+        });
+        self.links.extend(links);
         for class in classes.iter().rev() {
             if *class < self.first_leading {
                 break;
@@ -200,17 +208,19 @@ impl View {
         if self.placed.is_new(class.into()) {
             let start = self.spans.len();
             if self.has(class) {
-                let mut at = self.heads[usize::from(class)];
+                let mut at = self.heads.0[usize::from(class)];
                 while let Some(place) = at.checked_sub(self.first_link) {
                     let link = self.links[place as usize];
                     self.spans.push(link.span);
                     at = link.before;
                 }
                 let spans = &mut self.spans[start..];
-                spans.reverse();
-                let order = |span: &Span| (span.start, span.end);
-                if !spans.is_sorted_by_key(order) {
-                    spans.sort_unstable_by_key(order);
+                if spans.len() > 1 {
+                    spans.reverse();
+                    let order = |span: &Span| (span.start, span.end);
+                    if !spans.is_sorted_by_key(order) {
+                        spans.sort_unstable_by_key(order);
+                    }
                 }
             }
             self.places[usize::from(class)] = (start as u32, self.spans.len() as u32);
@@ -224,7 +234,7 @@ impl View {
     }
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
-        self.heads[usize::from(class)] >= self.first_link
+        self.heads.0[usize::from(class)] >= self.first_link
     }
 
     pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {
@@ -274,7 +284,6 @@ mod tests {
             before: 0,
         };
         let mut view = View {
-            heads: vec![0; 2],
             leading: Bits::new(2),
             ..View::default()
         };
@@ -286,7 +295,7 @@ mod tests {
         assert!(!view.has(1));
         // The numbers begin anew before there are too many.
         view.first_link = u32::MAX / 2;
-        view.heads[0] = u32::MAX / 2;
+        view.heads.0[0] = u32::MAX / 2;
         view.links.push(link);
         assert!(view.has(0));
         view.count_on();

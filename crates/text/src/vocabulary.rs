@@ -1,11 +1,13 @@
 //! Surface word → form: its classes and phrase items, looked up once per word of a message.
 
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::class::{ClassId, ItemId};
 use crate::lexicon::{Lexicon, Stem};
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
+use crate::store::stored;
 use crate::word_map::{WordCache, WordMap};
 
 mod build;
@@ -31,6 +33,19 @@ pub(crate) struct Form {
     many_items: u8,
     flags: u8,
 }
+
+stored!(Form {
+    classes,
+    items,
+    stem,
+    root,
+    row,
+    items_seen,
+    follows,
+    many_classes,
+    many_items,
+    flags
+});
 
 const NO_STEM: Stem = Stem::MAX;
 
@@ -107,6 +122,8 @@ pub(crate) struct Opened {
     pub(crate) len: u8,
 }
 
+stored!(Opened { forms, len });
+
 impl Opened {
     const fn one(form: FormId) -> Self {
         Self {
@@ -123,12 +140,16 @@ struct Phrase {
     classes: (u32, u32),
 }
 
+stored!(Phrase { rest, classes });
+
 /// The phrases that begin with an item: where they are in `seconds`, and the bits of their second words.
 #[derive(Clone, Copy, Debug, Default)]
 struct Starter {
     seconds: (u32, u32),
     follows: u32,
 }
+
+stored!(Starter { seconds, follows });
 
 #[derive(Default)]
 pub(crate) struct Vocabulary {
@@ -146,18 +167,39 @@ pub(crate) struct Vocabulary {
     seconds: Vec<(ItemId, u32)>,
     /// The form that hides a word which tells of a person.
     pub(crate) hidden: FormId,
-    /// Tells the memory of one vocabulary from that of another.
-    owner: u64,
+    owner: Owner,
+}
+
+stored!(Vocabulary {
+    lexicon, surfaces, several, forms, class_pool, item_pool, phrases, starters, seconds, hidden,
+} without { owner });
+
+/// Tells the memory of one vocabulary from that of another.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Owner(u64);
+
+impl Owner {
+    const NOBODY: Self = Self(0);
+}
+
+impl Default for Owner {
+    /// One that nobody had before.
+    fn default() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
 }
 
 thread_local! {
     /// Words that needed the lattice, with what it said; pure, so nobody can tell that it is there.
-    static RECENT: RefCell<Recent> = RefCell::new(Recent::default());
+    static RECENT: RefCell<Recent> = RefCell::new(Recent {
+        owner: Owner::NOBODY,
+        words: WordCache::default(),
+    });
 }
 
-#[derive(Default)]
 struct Recent {
-    owner: u64,
+    owner: Owner,
     words: WordCache,
 }
 

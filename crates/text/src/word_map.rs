@@ -2,6 +2,7 @@
 //! line of the processor's cache instead of a table, a pointer and a string.
 
 use crate::hash::FastMap;
+use crate::store::{Source, Stored};
 
 /// Longer words stand in a map of their own.
 const SHORT: usize = 23;
@@ -22,6 +23,9 @@ fn key(word: &[u8]) -> Option<Key> {
         return None;
     }
     let length = (word.len() as u64 + 1) << 56;
+    if word.len() <= 8 {
+        return Some([part(word), 0, length]);
+    }
     let (first, rest) = word.split_at(word.len().min(8));
     let (second, third) = rest.split_at(rest.len().min(8));
     Some([part(first), part(second), part(third) | length])
@@ -138,6 +142,56 @@ impl WordMap {
     }
 }
 
+/// Each slot where it stands, so that reading neither searches nor grows.
+impl Stored for WordMap {
+    fn put(&self, out: &mut Vec<u8>) {
+        self.long.put(out);
+        self.slots.len().trailing_zeros().put(out);
+        self.many.put(out);
+        let slots = self.slots.iter().zip(&self.tags).enumerate();
+        let mut free = 0;
+        for (at, (slot, _)) in slots.filter(|(_, (_, tag))| **tag != NONE) {
+            (at - free).put(out);
+            free = at + 1;
+            let bytes: Vec<u8> = slot
+                .key
+                .iter()
+                .flat_map(|part| part.to_le_bytes())
+                .collect();
+            let length = bytes[SHORT];
+            out.push(length);
+            out.extend(&bytes[..usize::from(length) - 1]);
+            slot.value.put(out);
+        }
+    }
+
+    fn take(from: &mut Source<'_>) -> Option<Self> {
+        let long = Stored::take(from)?;
+        let slots = 1_usize.checked_shl(u32::take(from)?)?;
+        let many = from.many()?;
+        if many * 2 > slots || slots > 1 << 24 {
+            return None;
+        }
+        let mut new = Self {
+            tags: vec![NONE; slots],
+            slots: vec![Slot::default(); slots],
+            many,
+            long,
+        };
+        let mut at = 0;
+        for _ in 0..many {
+            at += usize::take(from)?;
+            let length = from.byte()?.checked_sub(1)?;
+            let key = key(from.bytes(length.into())?)?;
+            *new.tags.get_mut(at)? = tag(hash(key));
+            let value = u32::take(from)?;
+            new.slots[at] = Slot { key, value };
+            at += 1;
+        }
+        Some(new)
+    }
+}
+
 /// The last words that were looked up, in a fixed room: a new word may take the place of another.
 #[derive(Default)]
 pub(crate) struct WordCache {
@@ -167,7 +221,7 @@ impl WordCache {
 
 #[cfg(test)]
 mod tests {
-    use super::{WordCache, WordMap};
+    use super::{Source, Stored, WordCache, WordMap};
 
     #[test]
     fn keeps_short_and_long_words_while_it_grows() {
@@ -183,6 +237,13 @@ mod tests {
             assert_eq!(map.get(&word(number)), Some(told));
         }
         assert_eq!(map.get("x0x"), None);
+        let mut stored = Vec::new();
+        map.put(&mut stored);
+        let read = WordMap::take(&mut Source(&stored)).expect("whole");
+        for number in 0..500 {
+            assert_eq!(read.get(&word(number)), map.get(&word(number)));
+        }
+        assert!(WordMap::take(&mut Source(&stored[..stored.len() - 1])).is_none());
     }
 
     #[test]

@@ -38,6 +38,8 @@ use std::collections::HashSet;
 use lexicon::{Class, Lexicon};
 use token::Scan;
 
+use crate::store::stored_choice;
+
 /// What an entity is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum EntityKind {
@@ -66,6 +68,10 @@ pub enum EntityKind {
     /// A calendar date; value in ISO 8601, with `-` for what is left out.
     Date,
 }
+
+stored_choice!(
+    EntityKind: Phone, Url, Social, Account, Money, Company, Person, Destination, Place, Age, Headcount, Date,
+);
 
 impl EntityKind {
     /// The name of the kind in the JSON contract.

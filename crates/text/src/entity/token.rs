@@ -180,7 +180,20 @@ impl<'a> Scan<'a> {
         let mut upper = 0;
         let mut length = 0;
         let mut lead = 0;
-        for &byte in source {
+        // All of a plain word at once; letter by letter what has accents.
+        let plain = source.len() <= LONGEST_WORD && source.is_ascii();
+        if plain {
+            length = source.len();
+            key[..length].copy_from_slice(source);
+            upper = key
+                .map(|byte| u8::from(byte.is_ascii_uppercase()))
+                .iter()
+                .sum::<u8>()
+                .into();
+            key.make_ascii_lowercase();
+        }
+        let accented: &[u8] = if plain { &[] } else { source };
+        for &byte in accented {
             if length == LONGEST_WORD {
                 break;
             }

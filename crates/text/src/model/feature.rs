@@ -89,7 +89,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) view: &'a View,
     pub(crate) entities: &'a [Entity],
     pub(crate) rules: &'a [Rule],
-    pub(crate) classes: &'a [(String, ClassId)],
+    pub(crate) classes: &'a [ClassId],
     pub(crate) fired: &'a [(usize, usize, usize)],
 }
 
@@ -123,7 +123,7 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
             emit(Told::Fact(word(stem, END)));
         }
     }
-    for (index, (_, class)) in seen.classes.iter().enumerate() {
+    for (index, class) in seen.classes.iter().enumerate() {
         if seen.view.has(*class) {
             emit(Told::Fact(Fact(CLASS + index as u64)));
         }
@@ -274,7 +274,7 @@ fn count(bytes: &[u8], fits: impl Fn(u8) -> bool) -> usize {
 pub(crate) struct Names<'a> {
     pub(crate) lexicon: &'a Lexicon,
     pub(crate) rules: &'a [Rule],
-    pub(crate) classes: &'a [(String, ClassId)],
+    pub(crate) classes: &'a [String],
 }
 
 impl Names<'_> {
@@ -292,7 +292,7 @@ impl Names<'_> {
                     .nth((fact.0 - CODE) as usize)
                     .map_or("", Code::as_str)
             ),
-            CLASS..RULE => format!("class:{}", self.classes[(fact.0 - CLASS) as usize].0),
+            CLASS..RULE => format!("class:{}", self.classes[(fact.0 - CLASS) as usize]),
             RULE..WORD => format!("rule:{}", self.rules[(fact.0 - RULE) as usize].id),
             WORD.. => {
                 let (word, place) = ((fact.0 - WORD) / PLACES, (fact.0 - WORD) % PLACES);
@@ -313,10 +313,7 @@ impl Names<'_> {
         match kind {
             "shape" => at(SHAPE, SHAPES.iter().position(|known| *known == rest)),
             "code" => at(CODE, Code::parse(rest).map(Code::index)),
-            "class" => at(
-                CLASS,
-                self.classes.iter().position(|(known, _)| known == rest),
-            ),
+            "class" => at(CLASS, self.classes.iter().position(|known| known == rest)),
             "rule" => at(
                 RULE,
                 self.rules.iter().position(|rule| rule.id.as_str() == rest),

@@ -187,10 +187,7 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         hard_clause: named("clause-hard"),
     };
     fact_names.sort();
-    let fact_classes = fact_names
-        .into_iter()
-        .map(|name| (name.clone(), named(&name)))
-        .collect();
+    let fact_classes = fact_names.iter().map(|name| named(name)).collect();
     if classes.entries.len() >= usize::from(ClassId::MAX) {
         errors.push(format!("more than {} classes", ClassId::MAX - 1));
     }
@@ -202,6 +199,7 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     }
     let mut read = Rules {
         fact_classes,
+        fact_names,
         items: classes.items,
         entries: classes.entries,
         rarity: Rarity::default(),

@@ -103,9 +103,7 @@ impl Rules {
             context.list.iter_mut().for_each(|c| in_condition(c, see));
         }
         self.scope.each_class(see);
-        self.fact_classes
-            .iter_mut()
-            .for_each(|(_, class)| see(class));
+        self.fact_classes.iter_mut().for_each(see);
     }
 }
 

@@ -1,7 +1,5 @@
 //! How the tables of a vocabulary are made: the forms of every stem first, then single words that are more.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use super::{
     Form, FormId, NO_STEM, Opened, Phrase, SEVERAL, Starter, UNKNOWN, Vocabulary, item_bit,
     stem_form,
@@ -13,8 +11,6 @@ use crate::stem::Voice;
 use crate::word_map::WordMap;
 
 const VOICES: [Voice; 4] = [Voice::Bare, Voice::Passive, Voice::Active, Voice::Other];
-
-static OWNERS: AtomicU64 = AtomicU64::new(1);
 
 /// What an item is part of.
 struct Parts {
@@ -80,7 +76,6 @@ impl Vocabulary {
             lexicon,
             surfaces: WordMap::with_room(16_384),
             forms: vec![Form::NOTHING],
-            owner: OWNERS.fetch_add(1, Ordering::Relaxed),
             ..Self::default()
         };
         new.read_phrases(items.len(), entries);
