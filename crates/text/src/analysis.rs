@@ -72,8 +72,7 @@ impl Analyser {
     ///
     /// ```
     /// let analyser = text::Analyser::embedded();
-    /// let offer = "Lowongan kerja di pabrik luar negeri buat yang mau saja, paspor nanti dipegang agen";
-    /// assert_eq!(analyser.analyse_asked(offer).indicators[0].code.as_str(), "REC-DOC");
+    /// assert_eq!(analyser.analyse_asked("paspor dipegang agen").indicators[0].code.as_str(), "REC-DOC");
     /// ```
     pub fn analyse_asked(&self, text: &str) -> Analysis {
         self.judged(text, false, true).analysis

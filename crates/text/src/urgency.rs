@@ -114,7 +114,9 @@ stored!(Decisions {
     rows,
     silent_from,
     silent_several_from,
-    frame_from
+    frame_from,
+    from_words,
+    told_from
 });
 
 /// What a decision rests on.
