@@ -4,12 +4,17 @@
 //! places. Eight replicates pass through the neighbour lists together. What a replicate yields depends
 //! on the data, the seed and its number alone.
 
+mod zones;
+
 use crate::bar::{Bars, Tabled};
 use crate::count::Count;
 use crate::likelihood::{ceiling, log_likelihood_ratio};
 use crate::random::Stream;
 use crate::study::{Expectation, Study};
 use std::sync::OnceLock;
+use zones::Zones;
+
+pub(crate) use zones::zone_total;
 
 /// Replicates in one pass.
 pub(crate) const BATCH: usize = 8;
@@ -31,38 +36,6 @@ pub(crate) struct Shuffling<'s, const D: usize> {
     zones: Zones,
     bars: [OnceLock<Bars<D>>; LEVELS],
     steps: Vec<(usize, usize)>,
-}
-
-/// The widest base around each centre.
-enum Zones {
-    /// Its events.
-    Totals(Vec<u32>),
-    /// What is expected in it in all days of the window.
-    Expected(Vec<f64>),
-}
-
-impl Zones {
-    fn of(study: &Study<'_>) -> Zones {
-        let ranks = 0..study.totals.len();
-        let last = study.settings.max_days - 1;
-        match &study.expectation {
-            Expectation::One(_) => {
-                Zones::Totals(ranks.map(|rank| zone_total(study, rank)).collect())
-            }
-            Expectation::Several(rows) => {
-                let expected = |near: &u32| rows[*near as usize * (last + 1) + last];
-                let zone = |rank| study.network.around(rank).iter().map(expected).sum();
-                Zones::Expected(ranks.map(zone).collect())
-            }
-        }
-    }
-
-    fn greatest_total(&self) -> u32 {
-        match self {
-            Zones::Totals(totals) => totals.iter().copied().max().unwrap_or(0),
-            Zones::Expected(_) => 0,
-        }
-    }
 }
 
 /// Memory that one worker needs: shuffled places and cumulated counts.
@@ -184,12 +157,6 @@ fn over<A: Count, const D: usize>(sums: &[A; D], most: &[A; D]) -> bool {
 /// The highest level that is not above a log-likelihood ratio.
 fn level(llr: f64) -> usize {
     ((llr * LEVELS_PER_UNIT) as usize).min(LEVELS - 1)
-}
-
-/// All events of the widest base around a place.
-pub(crate) fn zone_total(study: &Study<'_>, rank: usize) -> u32 {
-    let around = study.network.around(rank).iter();
-    around.map(|&near| study.totals[near as usize]).sum()
 }
 
 /// Neighbours are taken in steps of 1, 2, 4 or 8, small at first: after each step the counts of its
