@@ -38,7 +38,7 @@ pub const ADDRESS_SIGN_IN: Rule = rule("address_sign_in", 60, 5000);
 pub const FORM: Rule = rule("form", 12, 30_000);
 /// Messages and changes of one receipt.
 pub const RECEIPT: Rule = rule("receipt", 20, 30_000);
-/// Sign-ins tried for one account name.
+/// Sign-ins tried for one account name, from one address or one known browser.
 pub const ACCOUNT_SIGN_IN: Rule = rule("account_sign_in", 10, 60_000);
 /// Acts of one signed-in account.
 pub const ACCOUNT: Rule = rule("account", 240, 500);

@@ -10,7 +10,7 @@ mod sign_in;
 
 pub(crate) use setup::Link;
 pub use setup::{SetupInfo, change_password, setup, setup_info, setup_without_password};
-pub use sign_in::sign_in;
+pub use sign_in::{knows_browser, sign_in};
 
 use crate::error::Stop;
 use crate::events::{self, Happened};

@@ -42,12 +42,7 @@ pub async fn sign_in(
     device: Option<&str>,
     address_key: u64,
 ) -> Result<SignedIn, Error> {
-    let login: String = login
-        .trim()
-        .to_lowercase()
-        .chars()
-        .take(LOGIN_LIMIT)
-        .collect();
+    let login = normal(login);
     let known = device.filter(|device| is_known(app, device, &login));
     let guess = Guess::new(app, &login, known, address_key);
     let now = app.now();
@@ -91,6 +86,19 @@ pub async fn sign_in(
         device,
         session,
     })
+}
+
+/// Whether a successful sign-in of this login has left the device cookie: whoever has it is counted for
+/// themselves, and nobody else's guesses are in their way.
+#[must_use]
+pub fn knows_browser(app: &App, login: &str, device: &str) -> bool {
+    is_known(app, device, &normal(login))
+}
+
+/// A login as it is looked up.
+fn normal(login: &str) -> String {
+    let small = login.trim().to_lowercase();
+    small.chars().take(LOGIN_LIMIT).collect()
 }
 
 /// A value for the device cookie: a nonce and its keyed digest, bound to the login.

@@ -143,9 +143,16 @@ pub async fn send(
     let key = address_key(address);
     let next = next_page(fields.get("lalu"));
     let device = cookie::read(&headers, DEVICE_COOKIE);
-    // The name alone is no subject for a limit: whoever guesses elsewhere must not lock its owner out.
-    let guesser = [&key[..], login.trim().to_lowercase().as_bytes()].concat();
-    state.limit(&limit::ADDRESS_SIGN_IN, &key)?;
+    // Neither the name alone nor the address is a subject for a browser that is known: whoever guesses
+    // elsewhere, or behind the same address, must not lock its owner out.
+    let known = device.filter(|device| account::knows_browser(&state.app, login, device));
+    let guesser = match known {
+        Some(device) => device.as_bytes().to_vec(),
+        None => {
+            state.limit(&limit::ADDRESS_SIGN_IN, &key)?;
+            [&key[..], login.trim().to_lowercase().as_bytes()].concat()
+        }
+    };
     state.limit(&limit::ACCOUNT_SIGN_IN, &guesser)?;
     let signed_in = account::sign_in(
         &state.app,

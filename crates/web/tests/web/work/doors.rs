@@ -10,6 +10,37 @@ use web::work::ROUTES;
 
 const PASSWORD: &str = "jagung bakar di tepi kali";
 
+/// Villages share an address: whoever guesses behind it, of one login or of many, is not in the way of the
+/// owner's own browser.
+#[test]
+fn guessing_behind_the_same_address_locks_no_known_browser_out() {
+    with_site(async |world, site| {
+        let path = invited(
+            world,
+            "petugas.satu",
+            "Petugas Satu",
+            Role::OfficeHead,
+            "kanim-kupang",
+        )
+        .await;
+        let mut owner = Browser::new(site);
+        let set = [("sandi", PASSWORD), ("sandi_lagi", PASSWORD)];
+        owner.post(&path, &set).await.is(303);
+        let account = owner.get("/akun").await;
+        owner.submit(&account, "/keluar-akun", &[]).await.is(303);
+
+        let mut guesser = Browser::new(site);
+        let wrong = [("nama", "petugas.satu"), ("sandi", "bukan itu sama sekali")];
+        for _ in 0..=web::limit::ADDRESS_SIGN_IN.burst {
+            guesser.post("/masuk", &wrong).await;
+        }
+        let right = [("nama", "petugas.satu"), ("sandi", PASSWORD)];
+        guesser.post("/masuk", &right).await.is(429);
+        let back = owner.post("/masuk", &right).await;
+        assert_eq!(back.is(303).header("location"), "/tugas");
+    });
+}
+
 #[test]
 fn an_account_is_set_up_once_and_signs_in_and_out() {
     with_site(async |world, site| {
