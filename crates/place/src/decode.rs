@@ -14,8 +14,8 @@ use thiserror::Error;
 
 use crate::area::Zone;
 
-/// Degrees per unit of a stored point.
-pub(crate) const POINT_UNIT: f64 = 0.0001;
+/// Units of a stored point in one degree.
+pub(crate) const UNITS_A_DEGREE: f64 = 10_000.0;
 /// A point that is not known, in both coordinates.
 pub(crate) const NO_POINT: [i32; 2] = [i32::MIN, i32::MIN];
 const LARGEST_BODY: u64 = 16 << 20;
@@ -41,7 +41,7 @@ pub(crate) struct Columns {
     pub(crate) codes: Vec<u64>,
     /// Number of the parent; provinces point at themselves.
     pub(crate) parents: Vec<u32>,
-    /// Latitude and longitude in [`POINT_UNIT`], or [`NO_POINT`].
+    /// Latitude and longitude in units, [`UNITS_A_DEGREE`] to one, or [`NO_POINT`].
     pub(crate) points: Vec<[i32; 2]>,
     /// One per regency.
     pub(crate) zones: Vec<Zone>,

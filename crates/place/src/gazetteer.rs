@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use crate::area::{Area, Counts, Outline, Place, Point, Zone};
 use crate::code::{Code, Level};
-use crate::decode::{self, Columns, DataError, NO_POINT, POINT_UNIT};
+use crate::decode::{self, Columns, DataError, NO_POINT, UNITS_A_DEGREE};
 use crate::index::Index;
 use crate::nearest::Latitudes;
 use crate::outline::Outlines;
@@ -185,6 +185,6 @@ impl Gazetteer {
 }
 
 fn point(units: [i32; 2]) -> Option<Point> {
-    let [lat, lon] = units.map(|unit| f64::from(unit) * POINT_UNIT);
+    let [lat, lon] = units.map(|unit| f64::from(unit) / UNITS_A_DEGREE);
     (units != NO_POINT).then_some(Point { lat, lon })
 }

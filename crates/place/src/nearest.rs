@@ -5,7 +5,7 @@
 //! than the best village. Exact, small, and quick where villages are dense.
 
 use crate::area::{Place, Point};
-use crate::decode::{Columns, NO_POINT, POINT_UNIT};
+use crate::decode::{Columns, NO_POINT, UNITS_A_DEGREE};
 use crate::gazetteer::Gazetteer;
 
 /// Mean radius of the Earth (IUGG) in kilometres.
@@ -46,12 +46,12 @@ impl Gazetteer {
         let point = |position: usize| {
             let [lat, lon] = self.columns.points[villages[position] as usize];
             Point {
-                lat: f64::from(lat) * POINT_UNIT,
-                lon: f64::from(lon) * POINT_UNIT,
+                lat: f64::from(lat) / UNITS_A_DEGREE,
+                lon: f64::from(lon) / UNITS_A_DEGREE,
             }
         };
         let middle = villages.partition_point(|number| {
-            f64::from(self.columns.points[*number as usize][0]) * POINT_UNIT < from.lat
+            f64::from(self.columns.points[*number as usize][0]) / UNITS_A_DEGREE < from.lat
         });
         let mut best: Option<(f64, u32)> = None;
         let mut consider = |position: usize| {
@@ -123,7 +123,7 @@ mod tests {
                 .iter()
                 .map(|number| {
                     let [lat, lon] = gazetteer.columns.points[*number as usize]
-                        .map(|unit| f64::from(unit) * POINT_UNIT);
+                        .map(|unit| f64::from(unit) / UNITS_A_DEGREE);
                     distance(from, Point { lat, lon })
                 })
                 .fold(f64::INFINITY, f64::min);
