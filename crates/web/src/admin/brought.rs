@@ -21,7 +21,7 @@ impl Brought {
     /// that was read before "Simpan". It is unfolded where nobody waits for it.
     ///
     /// # Errors
-    /// None of the file's: they are [`Brought::refused`].
+    /// The reading ended without a word; what is wrong with a file is [`Brought::refused`].
     pub(super) async fn of(state: &WebState, upload: &SignedUpload) -> Result<Brought, Problem> {
         let mut form = FormState::from_pairs(upload.fields.pairs());
         let mut mode = match upload.fields.get("cara") {

@@ -31,7 +31,7 @@ async fn a_head_that_trickles_is_cut() {
     let mut client = Client::connect(server.address).await;
     let began = Instant::now();
     client.send("GET / HTTP/1.1\r\n").await;
-    for _ in 0..1000 {
+    for _ in 0..100 {
         sleep(MS(10)).await;
         use tokio::io::AsyncWriteExt;
         if client.0.write_all(b"X-A: b\r\n").await.is_err() {
@@ -39,11 +39,7 @@ async fn a_head_that_trickles_is_cut() {
         }
     }
     client.rest().await;
-    assert!(
-        began.elapsed() < MS(5000),
-        "cut after {:?}",
-        began.elapsed()
-    );
+    assert!(began.elapsed() < MS(900), "cut after {:?}", began.elapsed());
 }
 
 #[tokio::test]
@@ -65,7 +61,8 @@ async fn an_idle_connection_is_kept_longer_than_a_head_may_take_and_then_closed(
     assert!(began.elapsed() >= MS(1000));
 }
 
-/// A thirtieth of the production's patience; stalls of a fifth of it, so that a busy machine passes for no silent client.
+/// A thirtieth of the production's patience. Stalls take a fifth of it, so that a busy machine passes for no
+/// silent client.
 fn quick_pace() -> BodyPace {
     BodyPace {
         stall: MS(1000),
@@ -108,7 +105,7 @@ async fn a_silent_body_is_cut_and_told_so() {
     let answer = client.rest().await;
     assert_eq!(status(&answer), 408);
     assert!(answer.contains("Belum ada yang tersimpan."));
-    assert!((MS(1000)..MS(6000)).contains(&began.elapsed()));
+    assert!((MS(1000)..MS(3000)).contains(&began.elapsed()));
 }
 
 #[tokio::test]
@@ -129,7 +126,7 @@ async fn a_body_of_single_bytes_is_cut() {
         }
         sent += 1;
     }
-    assert!(sent < 150, "{sent} bytes were taken one by one");
+    assert!(sent < 120, "{sent} bytes were taken one by one");
 }
 
 #[tokio::test]
@@ -246,7 +243,7 @@ async fn shutdown_ends_idle_connections_at_once_and_lets_work_finish() {
     assert_eq!(idle.rest().await, "");
     assert_eq!(body(&working.rest().await), "selesai");
     server.task.await.expect("no panic");
-    assert!(began.elapsed() < Duration::from_secs(6));
+    assert!(began.elapsed() < MS(3200));
     assert!(
         tokio::net::TcpStream::connect(server.address)
             .await
@@ -272,7 +269,7 @@ async fn shutdown_does_not_wait_for_ever() {
         .send(())
         .expect("running");
     server.task.await.expect("no panic");
-    assert!((MS(140)..MS(5000)).contains(&began.elapsed()));
+    assert!((MS(140)..MS(1000)).contains(&began.elapsed()));
 }
 
 #[tokio::test]
