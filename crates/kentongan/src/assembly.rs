@@ -9,8 +9,8 @@ use domain::time::Clock;
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
-use store::vault::Vault;
-use store::{Engine, Options, PostgresOptions, SqliteOptions, Store};
+use store::vault::{KeyRing, Vault};
+use store::{MigrateReport, Options, PostgresOptions, SqliteOptions, Store};
 
 /// An open database with the application over it.
 pub struct Installation {
@@ -44,29 +44,15 @@ pub fn options(configuration: &Configuration) -> Options {
 /// Opens the installation. A SQLite file is made and migrated here, after a copy of what it held;
 /// PostgreSQL only by `kentongan migrate`.
 pub fn open(configuration: &Configuration) -> Result<Installation, Failure> {
-    make_data_dir(configuration)?;
-    let fresh_file = match &configuration.database {
-        Database::Sqlite { file, .. } => Some(!file.exists()),
-        Database::Postgres { .. } => None,
-    };
-    let options = options(configuration);
-    if options.engine() == Engine::Sqlite {
-        // The key before the file: a start that dies in between leaves nothing unreadable.
-        let data = if fresh_file == Some(true) {
-            Data::Fresh
-        } else {
-            Data::Existing
-        };
-        master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)?;
-        let report = store::migrate(&options, SystemClock.now().0).map_err(Failure::new)?;
-        tracing::info!(database.version = report.version, "database ready");
+    match &configuration.database {
+        Database::Sqlite { .. } => {
+            let report = migrate(configuration)?;
+            tracing::info!(database.version = report.version, "database ready");
+        }
+        Database::Postgres { .. } => make_data_dir(configuration)?,
     }
-    let store = Store::open(options).map_err(Failure::new)?;
-    let data = match fresh_file {
-        Some(_) => Data::Existing,
-        None => data_of(&store)?,
-    };
-    let ring = master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)?;
+    let store = Store::open(options(configuration)).map_err(Failure::new)?;
+    let ring = keys(configuration, &store)?;
     let app = App::new(
         store.clone(),
         Vault::new(&ring),
@@ -75,6 +61,55 @@ pub fn open(configuration: &Configuration) -> Result<Installation, Failure> {
         settings(configuration),
     );
     Ok(Installation { app, store })
+}
+
+/// Opens an installation that is there already: a mistyped folder is told, not filled.
+pub fn open_existing(configuration: &Configuration) -> Result<Installation, Failure> {
+    match &configuration.database {
+        Database::Sqlite { file, .. } if !file.exists() => {
+            let shown = file.display();
+            Err(Failure::new(format!(
+                "Belum ada basis data {shown}. Periksa `--data`; instalasi baru: `kentongan migrate`.\n\
+                 There is no database {shown}. Check `--data`; for a new installation: `kentongan migrate`."
+            )))
+        }
+        Database::Sqlite { .. } | Database::Postgres { .. } => open(configuration),
+    }
+}
+
+/// Brings the database to this program's schema. A new installation gets its folder and its master key with
+/// it, so that the database is never there without the key.
+pub fn migrate(configuration: &Configuration) -> Result<MigrateReport, Failure> {
+    make_data_dir(configuration)?;
+    let options = options(configuration);
+    let now = SystemClock.now().0;
+    match &configuration.database {
+        Database::Sqlite { file, .. } => {
+            // The key before the file: a start that dies in between leaves nothing unreadable.
+            let data = match file.exists() {
+                true => Data::Existing,
+                false => Data::Fresh,
+            };
+            master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)?;
+            store::migrate(&options, now).map_err(Failure::new)
+        }
+        Database::Postgres { .. } => {
+            let report = store::migrate(&options, now).map_err(Failure::new)?;
+            let store = Store::open(options).map_err(Failure::new)?;
+            keys(configuration, &store)?;
+            store.close();
+            Ok(report)
+        }
+    }
+}
+
+/// The keys; the first one is made where nothing is stored yet.
+fn keys(configuration: &Configuration, store: &Store) -> Result<KeyRing, Failure> {
+    let data = match configuration.master_key.exists() {
+        true => Data::Existing,
+        false => data_of(store)?,
+    };
+    master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)
 }
 
 fn make_data_dir(configuration: &Configuration) -> Result<(), Failure> {
@@ -89,7 +124,7 @@ fn make_data_dir(configuration: &Configuration) -> Result<(), Failure> {
     })
 }
 
-/// Whether a PostgreSQL database holds anything that an older master key sealed.
+/// Whether a database holds anything that an older master key sealed.
 fn data_of(store: &Store) -> Result<Data, Failure> {
     let stored = store.read_blocking("start.is_fresh", |tx| {
         let accounts = store::account::directory(tx, "", 1)?.len();

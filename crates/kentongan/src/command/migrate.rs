@@ -2,20 +2,17 @@
 
 use crate::arguments::MigrateArguments;
 use crate::assembly;
-use crate::clock::SystemClock;
 use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
-use domain::time::Clock;
 use store::{OpenError, Store};
 
 /// Brings the database to this program's schema, or says what is missing.
 pub fn run(arguments: MigrateArguments) -> Result<(), Failure> {
     let configuration = Configuration::of_common(&arguments.common)?;
     let language = Language::of_environment();
-    let options = assembly::options(&configuration);
     if arguments.check {
-        return match Store::open(options) {
+        return match Store::open(assembly::options(&configuration)) {
             Ok(store) => {
                 store.close();
                 let told = Told::new("Skema sudah sesuai.", "The schema is up to date.");
@@ -36,9 +33,7 @@ pub fn run(arguments: MigrateArguments) -> Result<(), Failure> {
             Err(error) => Err(Failure::new(error)),
         };
     }
-    std::fs::create_dir_all(&configuration.data_dir)
-        .map_err(|error| Failure::new(format!("{}: {error}", configuration.data_dir.display())))?;
-    let report = store::migrate(&options, SystemClock.now().0).map_err(Failure::new)?;
+    let report = assembly::migrate(&configuration)?;
     for name in &report.applied {
         say(name);
     }

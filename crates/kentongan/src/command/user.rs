@@ -106,7 +106,7 @@ pub fn with_app(
     ask: impl AsyncFnOnce(&App, &Configuration) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     let configuration = Configuration::of_common(common)?;
-    let Installation { app, store } = assembly::open(&configuration)?;
+    let Installation { app, store } = assembly::open_existing(&configuration)?;
     let asked = assembly::runtime()?.block_on(ask(&app, &configuration));
     drop(app);
     store.close();

@@ -92,7 +92,14 @@ pub(super) fn master_key(configuration: &Configuration) -> Check {
                 );
                 return Check::warning("master_key", words, made);
             }
-            Check::bad("master_key", words, restore())
+            let advice = match &configuration.database {
+                Database::Sqlite { .. } => restore(),
+                Database::Postgres { .. } => Told::new(
+                    "Instalasi baru? Jalankan: kentongan migrate. Kalau bukan, kembalikan berkas ini dari cadangan.",
+                    "A new installation? Run: kentongan migrate. If not, restore this file from your backup.",
+                ),
+            };
+            Check::bad("master_key", words, advice)
         }
         Err(error) => Check::bad(
             "master_key",

@@ -74,6 +74,34 @@ fn the_first_start_hands_out_one_administrator_link_and_no_password() {
     assert_eq!(mode & 0o777, 0o600);
 }
 
+/// Whoever brings the schema first has an installation that starts, and that the doctor finds well.
+#[test]
+fn a_new_installation_may_begin_with_migrate() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    let path = data.to_string_lossy().into_owned();
+    for again in 0..2 {
+        let migrated = output(&["migrate", "--data", &path]);
+        let said = String::from_utf8_lossy(&migrated.stderr).into_owned();
+        assert_eq!(migrated.status.code(), Some(0), "{again}: {said}");
+    }
+    let mode = |path: &std::path::Path| {
+        let permissions = std::fs::metadata(path).expect("it is there").permissions();
+        std::os::unix::fs::PermissionsExt::mode(&permissions) & 0o777
+    };
+    assert_eq!(mode(&data), 0o700);
+    assert_eq!(mode(&data.join("keys/master.key")), 0o600);
+    let doctor = output(&["doctor", "--listen", "127.0.0.1:0", "--data", &path]);
+    let said = String::from_utf8_lossy(&doctor.stdout).into_owned();
+    assert_eq!(doctor.status.code(), Some(0), "{said}");
+    let server = Server::start_in(folder);
+    let status = server.send(&format!(
+        "GET /status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+        server.address
+    ));
+    assert!(status.contains("\"ready\":true"), "{status}");
+}
+
 #[test]
 fn a_fresh_server_knows_whom_to_call() {
     let server = Server::start();

@@ -382,6 +382,15 @@ fn a_folder_becomes_a_version_that_is_tried() {
     };
     let (data, set) = (here.join("data"), set.to_string_lossy().into_owned());
     let data = data.to_string_lossy().into_owned();
+    let nowhere = output(&["user", "list", "--data", &data]);
+    let said = text(&nowhere.stderr);
+    assert!(said.contains("kentongan migrate"), "{said}");
+    assert!(
+        !Path::new(&data).exists(),
+        "nothing is made by a mistyped folder"
+    );
+    let migrated = output(&["migrate", "--data", &data]);
+    assert_eq!(migrated.status.code(), Some(0), "{migrated:?}");
     let run = |more: &[&str]| {
         let day = "2099-01-01";
         let mut all = vec!["rules", "import", set.as_str(), "--data", data.as_str()];
