@@ -235,7 +235,7 @@ fn answers_are_the_same_bytes_whoever_was_reported() {
         let before = ask().await;
         for _ in 0..2 {
             world
-                .submit(offer("Pak Yohan contoh, PT Palsu Contoh, 0812-0000-7777"))
+                .submit(offer("Pak Yohan contoh dari PT Palsu Contoh menawari kerja, WA 0812-0000-7777"))
                 .await;
         }
         world.run_jobs().await;
