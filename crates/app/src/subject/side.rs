@@ -7,8 +7,8 @@
 mod cues;
 
 use cues::{
-    ALLEGED, ASKED, DEMAND, ELDERS, HARM, KEPT, LINKING, LOST, MEANS, NOUNS, OFFER, OFFERED, OURS,
-    PAY, POSSESSED, REACHING, SHORTENED, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
+    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, KEPT, LINKING, LOST, MEANS, NOUNS, OFFER,
+    OFFERED, OURS, PAY, POSSESSED, REACHING, SHORTENED, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
 };
 use domain::subject::SubjectKind;
 use domain::text::fold;
@@ -237,6 +237,9 @@ impl Said<'_> {
         let from = self.first_of_sentence(at).max(at.saturating_sub(8));
         let reaching = (from..at).rev().find(|one| self.is_reaching(*one))?;
         let told = (reaching.saturating_sub(3)..reaching).any(|one| self.is_one_of(one, TOLD));
+        if self.has(&(reaching + 1..at), THEIRS) {
+            return self.meant(reaching, at);
+        }
         let person = (reaching + 1..at).find_map(|one| self.person(one));
         match person {
             Some(Who::Titled) | None if told || self.is_offer => Some(Who::Alleged),
@@ -311,6 +314,10 @@ impl Said<'_> {
         let is = |list: &[&str]| list.contains(&word) || list.contains(&stem);
         if is(ALLEGED) {
             return Some(Who::Alleged);
+        }
+        // `anak muda`, `anak buah`: people in general.
+        if stem == "anak" && self.is_one_of(at + 1, ANYBODY) {
+            return None;
         }
         if is(OURS) {
             return Some(Who::Ours);

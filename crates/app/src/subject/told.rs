@@ -351,6 +351,7 @@ mod tests {
             "Gaji 3 bulan dipotong mandor. Kirim balasan ke wa teman sy 0812-0000-7002",
             "rekening istri saya BRI 1234-5678-9012 dipakai agen tanpa izin, gaji saya dipotong",
             "suster di klinik majikan baik, nomornya 0812-0000-7002, saya dipukul dan dikurung",
+            "Adik saya dikurung bos. Hubungi dia di 0812-0000-7002 malam saja",
             "Nama saya Darmo Contoh, HP 0812-0000-7002. Agen menahan ijazah dan KTP saya.",
             "Yang melapor: Darmo Contoh, 0812-0000-7002. Calo menarik 20 juta dari warga.",
         ] {
@@ -393,6 +394,7 @@ mod tests {
             "Bos kami di Kamboja pakai nomor 0812-0000-7003, paspor kami dia pegang",
             "Calo minta 10 juta per orang. WA calonya 0812-0000-7003",
             "Tetangga saya direkrut sponsor, nomor sponsor 0812-0000-7003, KTP ditahan",
+            "Agen Bahrun Contoh kumpul KTP anak muda di kos. Katanya kerja restoran. Hubungi dia di 0812 0000 7003.",
             "dibutuhkan segera PRT Saudi, gaji besar, proses cepat visa ziarah. Hubungi kami 0812-0000-7003",
         ] {
             let phone = (SubjectKind::Phone, "+6281200007003".to_owned());

@@ -140,6 +140,8 @@ pub(super) const OURS: &[&str] = &[
     "tkw",
     "pekerja",
 ];
+/// Behind `anak`: nobody's child.
+pub(super) const ANYBODY: &[&str] = &["muda", "buah", "remaja", "orang"];
 /// Relatives where somebody's (`ibu saya`), and titles elsewhere (`Ibu Marta`).
 pub(super) const ELDERS: &[&str] = &[
     "ibu", "bu", "bapak", "bpk", "pak", "bapa", "mama", "mamak", "mamah", "papa", "kakak", "kak",
