@@ -26,6 +26,7 @@ pub(crate) fn lexicon() -> Sources<'static> {
         ],
         fillers: include_str!("../data/lexicon/fillers.txt"),
         protected: include_str!("../data/lexicon/protected.txt"),
+        origin: include_str!("../data/lexicon/origin.txt"),
     }
 }
 
