@@ -185,20 +185,26 @@ impl Reader<'_> {
             Led::Person
         } else if role.is(Role::TO) && !role.is(Role::THROUGH) {
             Led::No
-        } else if role.is(Role::HEAD.or(Role::HOME)) {
+        } else if role.is(Role::HEAD.or(Role::HOME)) && !self.begins_name(tokens, at) {
             self.here_only = !role.is(Role::HEAD);
             self.surely = role.is(Role::PEOPLE);
             Led::Person
+        } else if led_on && role.is(Role::OWN) {
+            Led::Owned
         } else if led == Led::Person && (form.filler() || role.is(Role::THROUGH))
             || led == Led::Home && (form.filler() || role.is(Role::AND))
+            || led == Led::Owned && form.filler()
         {
             led
-        } else if led_on && (form.filler() || role.is(Role::OWN)) {
-            Led::Owned
         } else {
             Led::No
         };
         Many::default()
+    }
+
+    /// `Bandar Lampung`
+    fn begins_name(&mut self, tokens: &[Token], at: usize) -> bool {
+        self.longest(tokens, at).is_some_and(|(_, many)| many > 1)
     }
 
     /// How many words from here on are a name of origin.

@@ -128,10 +128,11 @@ pub(crate) fn home(name: &str) -> Option<Home> {
     }
     match (word.country, word.place) {
         (Some(country), _) if country.whole || !word.is(Class::WEAK_COUNTRY) => Some(Home::Abroad),
+        (_, Some(Strength::District)) if word.is(Class::WEAK_PLACE) => Some(Home::Town),
+        (_, Some(Strength::District)) if word.is(Class::COMMON) => None,
         (_, Some(_)) if word.is(Class::COMMON.or(Class::NAME).or(Class::TITLE)) => {
             Some(Home::Perhaps)
         }
-        (_, Some(Strength::District)) if word.is(Class::WEAK_PLACE) => Some(Home::Town),
         (_, Some(Strength::Sure)) => Some(Home::Here),
         (_, Some(Strength::District)) => Some(Home::Perhaps),
         _ => None,
