@@ -100,6 +100,7 @@ pub(crate) fn mask(text: &str, tokens: &mut Vec<Token>, vocabulary: &Vocabulary)
         led: Led::No,
         here_only: false,
         surely: false,
+        from: false,
         key: String::new(),
     };
     let (mut changed, mut masked) = (false, false);
@@ -138,6 +139,8 @@ struct Reader<'a> {
     here_only: bool,
     /// What leads here is seldom followed by anything but a home.
     surely: bool,
+    /// The word before is `dari` or the like: what follows is no verb.
+    from: bool,
     key: String,
 }
 
@@ -180,6 +183,7 @@ impl Reader<'_> {
             };
         }
         let led_on = led != Led::No;
+        self.from = role.is(Role::FROM);
         self.led = if led_on && role.is(Role::FROM) {
             self.surely = true;
             Led::Person
@@ -210,19 +214,17 @@ impl Reader<'_> {
     /// How many words from here on are a name of origin.
     fn name(&mut self, tokens: &[Token], at: usize) -> Option<usize> {
         let (home, many) = self.longest(tokens, at)?;
-        let known = self.vocabulary.form(tokens[at].form);
+        let form = tokens[at].form;
+        let unknown = form == UNKNOWN || self.vocabulary.form(form).protected();
+        let noun = self.from || !self.vocabulary.is_verb(form);
+        let other = many == 1 && self.vocabulary.role(form).is(Role::NEVER);
         let meant = match home {
             Home::Abroad => !self.here_only,
             Home::Here => true,
-            Home::Town => !self.vocabulary.is_verb(tokens[at].form),
-            Home::Perhaps => {
-                self.surely && !self.vocabulary.is_verb(tokens[at].form)
-                    || tokens[at].form == UNKNOWN
-                    || known.protected()
-            }
+            Home::Town => noun,
+            Home::Perhaps => unknown || noun && self.surely,
         };
-        let never = self.vocabulary.role(tokens[at].form).is(Role::NEVER);
-        (meant && !never).then_some(many)
+        (meant && (self.from || !other)).then_some(many)
     }
 
     /// How many words from here on are a place that shares its name with a people.

@@ -116,7 +116,7 @@ pub(crate) enum Home {
     Here,
     /// The same, with a name that is also another word.
     Town,
-    /// A name that may be somebody's, or of a district that few know.
+    /// A name that may be somebody's, or of a town abroad or a district that few know.
     Perhaps,
 }
 
@@ -128,6 +128,7 @@ pub(crate) fn home(name: &str) -> Option<Home> {
     }
     match (word.country, word.place) {
         (Some(country), _) if country.whole || !word.is(Class::WEAK_COUNTRY) => Some(Home::Abroad),
+        (Some(_), _) => Some(Home::Perhaps),
         (_, Some(Strength::District)) if word.is(Class::WEAK_PLACE) => Some(Home::Town),
         (_, Some(Strength::District)) if word.is(Class::COMMON) => None,
         (_, Some(_)) if word.is(Class::COMMON.or(Class::NAME).or(Class::TITLE)) => {
