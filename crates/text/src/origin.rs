@@ -44,6 +44,10 @@ impl Role {
     const PEOPLE: Self = Self(512);
     /// A name that is mostly another word.
     const NEVER: Self = Self(1024);
+    /// A word for those who have power over others.
+    const MASTER: Self = Self(2048);
+    /// Says only that somebody is from abroad.
+    const FOREIGN: Self = Self(4096);
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -58,6 +62,8 @@ impl Role {
             "work" => Self::WORK,
             "people" => Self::PEOPLE.or(Self::HEAD),
             "never" => Self::NEVER,
+            "master" => Self::MASTER.or(Self::HEAD),
+            "foreign" => Self::FOREIGN,
             _ => return None,
         })
     }
@@ -99,6 +105,7 @@ pub(crate) fn mask(text: &str, tokens: &mut Vec<Token>, vocabulary: &Vocabulary)
         vocabulary,
         led: Led::No,
         here_only: false,
+        master: false,
         surely: false,
         from: false,
         key: String::new(),
@@ -137,6 +144,8 @@ struct Reader<'a> {
     led: Led,
     /// Only names of this country tell of origin.
     here_only: bool,
+    /// What leads here is a word for those who have power.
+    master: bool,
     /// What leads here is seldom followed by anything but a home.
     surely: bool,
     /// The word before is `dari` or the like: what follows is no verb.
@@ -162,7 +171,9 @@ impl Reader<'_> {
                 self.led = Led::Home;
                 return Many { masked, places: 0 };
             }
-            if led == Led::Home && role.is(Role::COMPASS) {
+            let foreign = role.is(Role::FOREIGN) && led == Led::Person && self.master;
+            if foreign || led == Led::Home && role.is(Role::COMPASS) {
+                self.led = Led::Home;
                 return Many {
                     masked: 1,
                     places: 0,
@@ -192,6 +203,7 @@ impl Reader<'_> {
         } else if role.is(Role::HEAD.or(Role::HOME)) && !self.begins_name(tokens, at) {
             self.here_only = !role.is(Role::HEAD);
             self.surely = role.is(Role::PEOPLE);
+            self.master = role.is(Role::MASTER);
             Led::Person
         } else if led_on && role.is(Role::OWN) {
             Led::Owned
