@@ -18,6 +18,8 @@ struct Words {
     of: Vec<String>,
     heads: Vec<String>,
     ends: Vec<String>,
+    /// From, to.
+    pairs: Vec<String>,
 }
 
 fn words() -> Words {
@@ -26,6 +28,7 @@ fn words() -> Words {
         of: Vec::new(),
         heads: Vec::new(),
         ends: Vec::new(),
+        pairs: Vec::new(),
     };
     let mut kind = "";
     for line in lines(include_str!("counterfactual/words.txt")) {
@@ -41,6 +44,7 @@ fn words() -> Words {
                 }
                 "of" => found.of.push(word),
                 "noun" => found.heads.push(word),
+                "pair" => found.pairs.push(word),
                 "end" => found.ends.push(word.replace('-', "")),
                 other => panic!("no kind {other}"),
             }
@@ -228,6 +232,43 @@ fn swapping_who_somebody_is_changes_nothing_in_our_own_messages() {
         }
     }
     tried.judge(300);
+}
+
+/// Where a word for kin, a spouse or the one who is spoken to tells of a sex.
+#[test]
+fn a_mother_is_no_other_than_a_father() {
+    let mut wrong = Vec::new();
+    let mut compared = 0;
+    for pair in words().pairs {
+        let (from, to) = pair.split_once(' ').expect("two words");
+        for (id, text) in our_own_messages() {
+            let text = text.to_lowercase();
+            let Some(at) = whole_word(&text, from) else {
+                continue;
+            };
+            let message = format!("{}{SLOT}{}", &text[..at], &text[at + from.len()..]);
+            compared += 1;
+            if answer(&message, from) != answer(&message, to) {
+                wrong.push(format!("{id} {from} → {to}"));
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+    assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+/// Behind a word for somebody with power, `asing` says what the name of a nation does.
+#[test]
+fn a_foreign_master_is_a_master() {
+    for frame in [
+        "mandor {} itu potong gaji kami tiap bulan",
+        "bos {} memukul pekerjanya sampai berdarah",
+        "terima kasih pak, mandor {} kemarin ramah sekali",
+    ] {
+        assert_eq!(answer(frame, "asing"), answer(frame, "jepang"), "{frame}");
+    }
+    let told = answer("tiga wna kerja di proyek pakai visa kunjungan", "").found;
+    assert!(told.iter().any(|(code, ..)| code == "FOR-ACT"), "{told:?}");
 }
 
 /// Where a sentence that says who the person is comes to any of the messages.
