@@ -229,7 +229,9 @@ impl Reader<'_> {
         let form = tokens[at].form;
         let unknown = form == UNKNOWN || self.vocabulary.form(form).protected();
         let noun = self.from || !self.vocabulary.is_verb(form);
-        let other = many == 1 && self.vocabulary.role(form).is(Role::NEVER);
+        let role = self.vocabulary.role(form);
+        // `warga negara Bali` names no town of `Negara Bali`.
+        let other = role.is(Role::THROUGH) || many == 1 && role.is(Role::NEVER);
         let meant = match home {
             Home::Abroad => !self.here_only,
             Home::Here => true,
