@@ -164,6 +164,34 @@ fn swapping_who_somebody_is_changes_nothing_in_generated_messages() {
     tried.judge(1000);
 }
 
+/// Every name of a country, and of a region or town here that the finder of places knows.
+#[test]
+fn every_known_name_is_an_origin_behind_a_person() {
+    let countries = lines(include_str!("../../data/entity/countries.txt")).flat_map(|line| {
+        let names = line.split_once(' ').map_or("", |(_, names)| names);
+        names.split(';').next().unwrap_or("").split('|')
+    });
+    let places =
+        lines(include_str!("../../data/entity/places.txt")).flat_map(|line| line.split('|'));
+    let names: BTreeSet<&str> = countries.chain(places).map(str::trim).collect();
+    let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+    assert!(names.len() > 1400, "{}", names.len());
+    let other_words = lines(include_str!("counterfactual/other_words.txt"));
+    let known: BTreeSet<&str> = other_words.flat_map(str::split_whitespace).collect();
+    let mut differ = BTreeSet::new();
+    for frame in [
+        "ada orang {} yang menahan paspor tiga pekerja di ruko, saya curiga",
+        "majikan {} memukul saya tiap malam, paspor disimpan",
+        "calo {} minta 10jt, besok berangkat pakai visa turis",
+        "tamu dari {} di kontrakan itu mencurigakan",
+        "dua orang asal {} turun dari perahu tengah malam tanpa lampu",
+    ] {
+        let here = answer(frame, "batak");
+        differ.extend(names.iter().filter(|name| answer(frame, name) != here));
+    }
+    assert_eq!(differ, known);
+}
+
 /// The name of a country is a destination elsewhere, and that of a region a place.
 #[test]
 fn where_somebody_goes_is_no_origin() {
