@@ -59,9 +59,9 @@ pub(crate) struct View {
     /// The number of the first link. They are counted on from message to message: what is lower is not of this
     /// one, so that `heads` need not be cleared.
     first_link: u32,
-    /// Whether rules and models may see the entity of the same number.
-    pub(crate) shown: Vec<bool>,
-    /// The others that stand on words: number and tokens.
+    /// Whether a word is masked: what else reads the text then reads [`Self::unmarked`].
+    pub(crate) masked: bool,
+    /// The entities that stand on words: number and tokens.
     entities: Vec<(u32, Span)>,
     special: Places,
     /// Classes whose spans are written out.
@@ -88,7 +88,7 @@ impl View {
         (classes, leading): (usize, ClassId),
     ) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
-        origin::mask(text, &mut self.tokens, vocabulary);
+        self.masked = origin::mask(text, &mut self.tokens, vocabulary);
         self.count_on();
         self.first_leading = leading;
         self.places.resize(classes, (0, 0));
@@ -151,7 +151,6 @@ impl View {
         specials: &Specials,
         vocabulary: &Vocabulary,
     ) {
-        self.shown.clear();
         let mut known = std::mem::take(&mut self.entities);
         known.clear();
         for (at, entity) in entities.iter().enumerate() {
@@ -161,9 +160,7 @@ impl View {
             let end = self
                 .tokens
                 .partition_point(|token| (token.start as usize) < entity.end);
-            let shown = start >= end || !self.of_a_person(start, end, vocabulary);
-            self.shown.push(shown);
-            if shown && start < end {
+            if start < end {
                 let span = Span {
                     start: start as u32,
                     end: end as u32,
@@ -184,11 +181,20 @@ impl View {
         (self.tokens, self.entities, self.special) = (tokens, known, room);
     }
 
-    /// Whether an entity is, or hangs on, a masked word that tells of a person (`orang arab`, `lima perempuan`):
-    /// no rule may see it. After `di` or `ke` the same word is a place (`kerja di arab`).
-    fn of_a_person(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> bool {
-        let form = |at: usize| vocabulary.form(self.tokens[at].form);
-        (start..end).any(|at| form(at).protected()) && !(start > 0 && form(start - 1).leads())
+    /// The text with blanks where words are masked: all places are those of the text.
+    pub(crate) fn unmarked(&self, text: &str, vocabulary: &Vocabulary) -> String {
+        let mut blank = String::with_capacity(text.len());
+        let mut from = 0;
+        for token in &self.tokens {
+            let (start, end) = (token.start as usize, token.end as usize);
+            if vocabulary.form(token.form).protected() && start >= from {
+                blank.push_str(&text[from..start]);
+                blank.extend(std::iter::repeat_n(' ', end - start));
+                from = end;
+            }
+        }
+        blank.push_str(&text[from..]);
+        blank
     }
 
     /// Writes out the spans of every class that this asks for.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::class::{ClassId, ItemId};
 use crate::lexicon::{Lexicon, Stem};
+use crate::origin::Role;
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 use crate::store::stored;
@@ -66,8 +67,7 @@ impl Form {
     const FILLER: u8 = 2;
     const PROTECTED: u8 = 4;
     const DI: u8 = 8;
-    const LEADS: u8 = 16;
-    const PERSON: u8 = 32;
+    const ROLE: u8 = 16;
 
     const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
@@ -104,14 +104,9 @@ impl Form {
         self.is(Self::DI)
     }
 
-    /// A word before a place: `di`, `ke`, `negara`.
-    pub(crate) const fn leads(&self) -> bool {
-        self.is(Self::LEADS)
-    }
-
-    /// A word for a person, behind which a country tells of origin.
-    pub(crate) const fn person(&self) -> bool {
-        self.is(Self::PERSON)
+    /// A word that plays a part around names of origin; see [`Vocabulary::role`].
+    pub(crate) const fn has_role(&self) -> bool {
+        self.is(Self::ROLE)
     }
 }
 
@@ -250,6 +245,20 @@ impl Vocabulary {
 
     pub(crate) fn lexicon(&self) -> &Lexicon {
         &self.lexicon
+    }
+
+    /// The part that a word plays around names of origin.
+    pub(crate) fn role(&self, id: FormId) -> Role {
+        let form = &self.forms[id as usize];
+        if !form.has_role() {
+            return Role::NONE;
+        }
+        let of = |stem: Option<Stem>| stem.map_or(Role::NONE, |stem| self.lexicon.role(stem));
+        // `orangnya` may be a word of a class.
+        match of(form.stem()) {
+            Role::NONE => of(form.root()),
+            own => own,
+        }
     }
 
     pub(crate) fn passive_of(&self, id: FormId) -> Option<FormId> {
