@@ -15,6 +15,8 @@ use super::{Entity, EntityKind, report};
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let acts = evidence::Acts::of(scan);
     let mut at = 0;
+    // The next word that may be a name.
+    let mut named = 0;
     while at < scan.len() {
         let lead = if scan.is_word(at) {
             lead(scan, at)
@@ -25,7 +27,13 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             let name = name(scan, &lead)?;
             evidence::alleged(scan, &acts, &lead, &name).then_some(name)
         });
-        let hit = hit.or_else(|| unled::find(scan, at));
+        if named <= at {
+            named = scan.next(at, unled::may_be_name);
+        }
+        let hit = hit.or_else(|| {
+            let near = named <= at + unled::REACH && named < scan.len();
+            near.then(|| unled::find(scan, at)).flatten()
+        });
         let Some(name) = hit else {
             at += 1;
             continue;

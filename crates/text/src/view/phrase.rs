@@ -86,6 +86,6 @@ impl View {
             start: at as u32,
             end: last as u32 + 1,
         };
-        self.meet_all(vocabulary.classes_of(id), span);
+        self.meet(vocabulary.classes_of(id), span);
     }
 }
