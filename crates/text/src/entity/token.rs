@@ -43,7 +43,7 @@ pub(super) struct Token {
     /// Those of the word; none of an unknown one.
     pub(super) classes: Class,
     /// Of its letters; see [`shape`].
-    shape: u64,
+    pub(super) shape: u64,
     /// The entity that this token is part of.
     pub(super) used: Option<EntityKind>,
 }

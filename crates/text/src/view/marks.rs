@@ -10,11 +10,11 @@ use crate::class::ClassId;
 const WORDS: usize = u64::BITS as usize;
 
 /// A number for every class that there can be: no class needs a look whether it has a place.
-struct Here(Box<[u64; 1 << ClassId::BITS]>);
+struct PerClass<T>(Box<[T; 1 << ClassId::BITS]>);
 
-impl Default for Here {
+impl<T: Default + Copy + std::fmt::Debug> Default for PerClass<T> {
     fn default() -> Self {
-        let none = vec![0; 1 << ClassId::BITS];
+        let none = vec![T::default(); 1 << ClassId::BITS];
         Self(none.try_into().expect("as many as were made"))
     }
 }
@@ -23,7 +23,7 @@ impl Default for Here {
 #[derive(Default)]
 pub(super) struct Marks {
     /// Per class a bit for each word; of a message of more than 64 words, only whether the class is here.
-    here: Here,
+    here: PerClass<u64>,
     /// The words of such a message: a row of numbers for 64 of them.
     rows: Vec<u64>,
     classes: usize,
@@ -32,7 +32,7 @@ pub(super) struct Marks {
     /// Meetings over several words: phrases and entities.
     longer: Vec<Longer>,
     /// Per class: the number of its last one.
-    last: Vec<u32>,
+    last: PerClass<u32>,
     /// The number of the first one. They are counted on from message to message: what is lower is not of this one,
     /// so that `last` need not be cleared.
     first: u32,
@@ -59,11 +59,8 @@ impl Marks {
         self.first = self.first.saturating_add(self.longer.len() as u32);
         self.longer.clear();
         if self.first == 0 || self.first > u32::MAX / 2 {
-            self.last.fill(0);
+            self.last.0.fill(0);
             self.first = 1;
-        }
-        if self.last.len() < classes {
-            self.last.resize(classes, 0);
         }
     }
 
@@ -86,9 +83,12 @@ impl Marks {
     /// Something beside the words has these classes; after its first word was told.
     pub(super) fn other(&mut self, span: Span, classes: &[ClassId]) {
         let word = span.start as usize;
+        let is_word = span.end == span.start + 1;
+        if is_word && self.longer.is_empty() {
+            return self.word(word, classes);
+        }
         let (bit, row) = (1 << (word % WORDS), word / WORDS * self.classes);
         let is_short = self.is_short();
-        let is_word = span.end == span.start + 1;
         for class in classes {
             let at = usize::from(*class);
             let marks = if is_short {
@@ -97,11 +97,11 @@ impl Marks {
                 &mut self.rows[row + at]
             };
             let set = *marks & bit != 0;
-            if is_word && !(set && self.last[at] >= self.first) {
+            if is_word && !(set && self.last.0[at] >= self.first) {
                 *marks |= bit;
             } else {
                 let number = self.first + self.longer.len() as u32;
-                let before = std::mem::replace(&mut self.last[at], number);
+                let before = std::mem::replace(&mut self.last.0[at], number);
                 let alone = is_short && !set;
                 self.longer.push(Longer {
                     span,
@@ -123,7 +123,7 @@ impl Marks {
     pub(super) fn of_short(&self, class: ClassId) -> Option<(u64, bool)> {
         let at = usize::from(class);
         self.is_short()
-            .then(|| (self.here.0[at], self.last[at] < self.first))
+            .then(|| (self.here.0[at], self.last.0[at] < self.first))
     }
 
     /// Appends the places of a class, sorted.
@@ -133,7 +133,7 @@ impl Marks {
             return;
         }
         let first = out.len();
-        let mut at = self.last[usize::from(class)];
+        let mut at = self.last.0[usize::from(class)];
         while let Some(place) = at.checked_sub(self.first) {
             let longer = &self.longer[place as usize];
             out.push(longer.span);

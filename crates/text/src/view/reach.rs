@@ -67,3 +67,53 @@ impl View {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Steps;
+    use crate::token::Token;
+    use proptest::prelude::*;
+
+    /// Tokens with these weights; `true`: a sentence begins.
+    fn tokens(words: &[(u8, bool)]) -> Vec<Token> {
+        let (mut position, mut sentence) = (0, 0);
+        let token = |&(weight, starts): &(u8, bool)| {
+            sentence += u32::from(starts);
+            let token = Token {
+                position,
+                sentence,
+                weight,
+                ..Token::default()
+            };
+            position += u32::from(weight);
+            token
+        };
+        words.iter().map(token).collect()
+    }
+
+    proptest! {
+        /// As the matcher counts: content words between, and the same sentence.
+        #[test]
+        fn steps_go_as_far_as_positions_do(
+            words in prop::collection::vec((0_u8..2, prop::bool::weighted(0.2)), 1..=64),
+            first in 0_usize..64,
+            second in 0_usize..64,
+            gap in 0_u8..6,
+            across: bool,
+        ) {
+            let tokens = tokens(&words);
+            let from = [first % words.len(), second % words.len()];
+            let these = from.iter().fold(0, |set, at| set | 1_u64 << at);
+            let reached = Steps::of(&tokens).after(these, gap, across);
+            for (at, token) in tokens.iter().enumerate() {
+                let near = from.iter().any(|&from| {
+                    let here = tokens[from].position + u32::from(tokens[from].weight);
+                    at > from
+                        && token.position - here <= gap.into()
+                        && (across || token.sentence == tokens[from].sentence)
+                });
+                prop_assert_eq!(reached >> at & 1 == 1, near, "{}", at);
+            }
+        }
+    }
+}
