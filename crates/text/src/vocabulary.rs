@@ -9,7 +9,7 @@ use crate::origin::Role;
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 use crate::store::stored;
-use crate::word_map::{WordCache, WordMap};
+use crate::word_map::{Key, WordCache, WordMap};
 
 mod build;
 
@@ -292,7 +292,22 @@ impl Vocabulary {
 
     /// The forms that a folded word opens to.
     pub(crate) fn open(&self, word: &str) -> Opened {
-        if let Some(found) = self.surfaces.get(word) {
+        match Key::of(word.as_bytes()) {
+            Some(key) => self.open_short(key, || self.work_out(word)),
+            None => self.known(word),
+        }
+    }
+
+    /// The same for ASCII letters and digits as they are written; `room` is for the folded word.
+    pub(crate) fn open_plain(&self, written: &str, room: &mut String) -> Opened {
+        match Key::of(written.as_bytes()) {
+            Some(key) => self.open_short(key.lower().0, || self.work_out(folded(written, room))),
+            None => self.known(folded(written, room)),
+        }
+    }
+
+    fn open_short(&self, key: Key, work_out: impl FnOnce() -> Option<u32>) -> Opened {
+        if let Some(found) = self.surfaces.get_key(key) {
             return self.opened(found);
         }
         let number = RECENT.with_borrow_mut(|recent| {
@@ -300,9 +315,7 @@ impl Vocabulary {
                 recent.words.clear();
                 recent.owner = self.owner;
             }
-            recent
-                .words
-                .get_or(word, || self.work_out(word).unwrap_or(UNKNOWN))
+            recent.words.get_or(key, || work_out().unwrap_or(UNKNOWN))
         });
         self.opened(number)
     }
@@ -342,6 +355,13 @@ impl Vocabulary {
         let (stem, voice) = self.lexicon.analyse(word)?;
         Some(stem_form(stem, voice))
     }
+}
+
+fn folded<'r>(written: &str, room: &'r mut String) -> &'r str {
+    room.clear();
+    room.push_str(written);
+    room.make_ascii_lowercase();
+    room
 }
 
 /// One of 32 bits for an item: sets of them tell most pairs of words apart that are in no phrase.
