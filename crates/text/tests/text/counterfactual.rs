@@ -9,7 +9,7 @@ use text::{Analyser, Stance, Urgency};
 /// The place of a word in a text.
 const SLOT: &str = "{}";
 /// How many words are tried in each message.
-const SWAPS: usize = 20;
+const SWAPS: usize = 12;
 
 struct Words {
     /// May stand for a person alone.
