@@ -186,7 +186,8 @@ impl<'a> Study<'a> {
         self.last_day
     }
 
-    /// Groups cases by stratum in the order of stratum numbers and of events within.
+    /// Groups cases by stratum, in the order of stratum numbers. Within, cases go by rank and ages by age,
+    /// so that replicates don't depend on the order in which events were given.
     fn fill<'e, I: Iterator<Item = &'e Event>>(&mut self, inside: impl Fn() -> I) {
         let mut sizes: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
         for event in inside() {
@@ -222,6 +223,10 @@ impl<'a> Study<'a> {
                     *cell += event.count;
                 }
             }
+        }
+        for stratum in &mut self.strata {
+            self.cases[stratum.from..stratum.to].sort_unstable();
+            stratum.ages.sort_unstable();
         }
     }
 
