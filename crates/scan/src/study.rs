@@ -263,6 +263,17 @@ impl<'a> Study<'a> {
         self.expectation = Expectation::Several(expected);
     }
 
+    /// What is expected in a place in the last `height + 1` days.
+    #[inline]
+    pub(crate) fn expected(&self, rank: usize, height: usize) -> f64 {
+        match &self.expectation {
+            Expectation::One(last) => {
+                f64::from(self.totals[rank]) * f64::from(last[height]) / f64::from(self.total)
+            }
+            Expectation::Several(rows) => rows[rank * self.settings.max_days + height],
+        }
+    }
+
     /// Events by height of a place, cumulated.
     pub(crate) fn row(&self, rank: usize) -> &[u32] {
         let days = self.settings.max_days;
