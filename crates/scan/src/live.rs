@@ -38,10 +38,11 @@ pub struct Watching {
 /// live.add(&around, Event::new(3, 89))?;
 /// let first = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
 /// let second = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
-/// // A rise in one more place says more. More in one place alone doesn't: the strongest is left out.
+/// // A rise in one more place says more. One place alone gives at most 3, whatever comes from it.
 /// assert!(second > first && first > 0.0, "{first} {second}");
-/// let alone = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
-/// assert!(alone <= second, "{second} {alone}");
+/// let flood = Event { count: 9, ..Event::new(5, 89) };
+/// let alone = live.add(&around, flood)?.map_or(0.0, |best| best.score);
+/// assert!(alone < second + 3.0, "{second} {alone}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
