@@ -111,6 +111,13 @@ fn work_grows_linearly() {
     }
 }
 
+/// What this thread has had of the processor, where the system tells: others' work is not in it.
+fn processor_seconds() -> Option<f64> {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: f64 = told.split(' ').next()?.parse().ok()?;
+    Some(nanoseconds / 1e9)
+}
+
 /// Names, numbers and links have no steps to count. Four times the text may take as much more than four
 /// times the seconds as a busy machine makes of it, but not sixteen times as many.
 #[test]
@@ -119,9 +126,12 @@ fn seconds_grow_linearly() {
     let analyser = Analyser::embedded();
     let seconds = |text: &str| {
         let once = || {
-            let began = std::time::Instant::now();
+            let (began, worked) = (std::time::Instant::now(), processor_seconds());
             analyser.analyse(text);
-            began.elapsed().as_secs_f64()
+            match (worked, processor_seconds()) {
+                (Some(before), Some(after)) => after - before,
+                _ => began.elapsed().as_secs_f64(),
+            }
         };
         (0..4).map(|_| once()).fold(f64::INFINITY, f64::min)
     };
