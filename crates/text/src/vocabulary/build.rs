@@ -284,7 +284,7 @@ impl Vocabulary {
             known.collect()
         };
         let (di, leads) = (stems(&["di"]), stems(&["di", "ke", "negara"]));
-        let person = stems(&["orang", "warga", "wna", "turis", "keturunan", "si"]);
+        let person = stems(&crate::rule::who::PERSON);
         for form in &mut self.forms {
             for item in &self.item_pool[form.items as usize..][..form.many_items.into()] {
                 form.items_seen |= item_bit(*item);
