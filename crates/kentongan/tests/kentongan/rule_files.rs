@@ -57,7 +57,10 @@ fn mistakes_in_files_are_told_by_line_and_what_to_do() {
             rule("lampion ..3 batak", GOOD),
             "rules/own.toml:7: aturan `own.lantern`: kata `batak` menyebut bangsa, suku",
         ),
-        (rule("lampion\"", GOOD), "rules/own.toml:7: baris ini bukan TOML"),
+        (
+            rule("lampion\"", GOOD),
+            "rules/own.toml:7: baris ini bukan TOML",
+        ),
     ] {
         let file = write(folder.path(), "own.toml", &content);
         let run = indonesian(&["rules", "check", &file], b"");
@@ -70,7 +73,10 @@ fn mistakes_in_files_are_told_by_line_and_what_to_do() {
     }
     let missing = indonesian(&["rules", "check", "tidak-ada.toml"], b"");
     let said = text(&missing.stderr);
-    assert_eq!(said, "tidak-ada.toml: tidak ada. Periksa nama dan foldernya.\n");
+    assert_eq!(
+        said,
+        "tidak-ada.toml: tidak ada. Periksa nama dan foldernya.\n"
+    );
 }
 
 #[test]
@@ -126,7 +132,9 @@ fn notes_on_links_are_said_in_one_language() {
     let out = folder.path().join("pairs.csv");
     let out = out.to_string_lossy();
     let run = indonesian(
-        &["detect", "link", "--config", &config, &records, "--out", &out],
+        &[
+            "detect", "link", "--config", &config, &records, "--out", &out,
+        ],
         b"",
     );
     assert_eq!(run.status.code(), Some(0), "{run:?}");
