@@ -5,8 +5,8 @@ use app::account::{Operator, Session};
 use app::detect::rules::RuleFile;
 use app::programme::ImportMode;
 use app::rules::{
-    Base, Mistake, NewVersion, Sentence, built_in, import, overview, put_in_force, start, trial, try_now,
-    version,
+    Base, Mistake, NewVersion, Sentence, built_in, import, overview, put_in_force, start, trial,
+    try_now, version,
 };
 use app::triage::{Act, InboxFilter, ReportView, Which, inbox, report};
 use app::{Conflict, Error};
