@@ -4,7 +4,7 @@
 //! at once in every process.
 
 use crate::App;
-use crate::detect::rules::RuleSet;
+use crate::detect::rules::{RuleError, RuleSet};
 use crate::error::{Error, Stop};
 use crate::rules::files;
 use domain::rules::VersionName;
@@ -52,6 +52,11 @@ impl Reader {
     /// What the words of an offer show that somebody asks about.
     pub(crate) fn analyse_asked(&self, text: &str) -> Analysis {
         self.rules.analyser().analyse_asked(text)
+    }
+
+    /// The rules themselves.
+    pub(crate) fn rules(&self) -> &RuleSet {
+        &self.rules
     }
 
     /// The name under which findings know these rules.
@@ -115,7 +120,7 @@ pub(crate) fn of(
     app: &App,
     tx: &mut Tx<'_>,
     version: &VersionName,
-) -> Result<Result<Arc<Reader>, Vec<String>>, Stop> {
+) -> Result<Result<Arc<Reader>, Vec<RuleError>>, Stop> {
     let kept = |readers: &[(VersionName, Arc<Reader>)]| {
         let found = readers.iter().find(|(name, _)| name == version);
         found.map(|(_, reader)| Arc::clone(reader))

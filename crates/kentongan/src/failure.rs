@@ -1,7 +1,7 @@
 //! How a command ends when it does not succeed.
 
 use crate::config::Complaint;
-use crate::told::Language;
+use crate::told::{Language, Told};
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -20,6 +20,11 @@ impl Failure {
     /// A failure in words.
     pub fn new(words: impl std::fmt::Display) -> Failure {
         Failure::Failed(words.to_string())
+    }
+
+    /// A failure in the language of the terminal.
+    pub fn told(indonesian: impl Into<String>, english: impl Into<String>) -> Failure {
+        Failure::new(Told::new(indonesian, english).in_language(Language::of_environment()))
     }
 
     /// Says it on stderr and gives the exit code.

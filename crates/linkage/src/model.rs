@@ -1,7 +1,6 @@
 //! What was learnt: a frozen version of m, u, λ, frequencies and blocks.
 
 use crate::candidates::Skip;
-use crate::config::Config;
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
@@ -51,20 +50,6 @@ impl Model {
     pub(crate) fn skipped(&self, rule: usize) -> Vec<u64> {
         let of_rule = self.skips.iter().filter(|skip| skip.rule == rule);
         of_rule.map(|skip| skip.key).collect()
-    }
-
-    /// A line for each skipped block, for the log: the rule, how many records, and the value that they
-    /// share where a record of the block is still at hand.
-    pub fn told_skips(&self, config: &Config) -> Vec<String> {
-        let line = |skip: &Skip| {
-            let rule = config.blocks.get(skip.rule);
-            let (key, cap) = rule.map_or((String::new(), 0), |it| (it.key.join(" + "), it.cap));
-            format!(
-                "block skipped: {} records share a key of `{key}` (cap {cap}, key {:09x})",
-                skip.records, skip.key
-            )
-        };
-        self.skips.iter().map(line).collect()
     }
 
     /// Whether the model fits the fields of a table.

@@ -10,13 +10,14 @@ use crate::lexicon::Lexicon;
 use crate::matcher::{self, Run};
 use crate::model::feature::{Names, Seen, Told, facts, of_word};
 use crate::model::{Chances, Model};
-use crate::rule::{Rule, RuleErrors, RuleId, Rules, Says, read};
+use crate::rule::{Rule, RuleId, Rules, Says, read};
 use crate::scope::Stop;
 use crate::special::Specials;
 use crate::store::{Stored, stored};
 use crate::urgency::Decisions;
 use crate::view::{Span, View};
 use crate::vocabulary::Vocabulary;
+use crate::wrong::RuleErrors;
 
 /// Rules and lexicon, compiled. Immutable; build it once and share it.
 pub struct Analyser {

@@ -4,6 +4,7 @@
 #![expect(
     dead_code,
     unreachable_pub,
+    unused_imports,
     reason = "a build script uses a part of the crate's modules, and has nobody to show them to"
 )]
 
@@ -35,6 +36,7 @@ mod urgency;
 mod view;
 mod vocabulary;
 mod word_map;
+mod wrong;
 
 use std::path::Path;
 
@@ -51,7 +53,11 @@ pub(crate) fn find_entities(text: &str) -> Vec<entity::Entity> {
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The data are compiled into this script: when they change, it is another one, and runs.
     println!("cargo::rerun-if-changed=src/build.rs");
-    let analyser = analyser::Analyser::from_rules(embedded::FILES)?;
+    let read = analyser::Analyser::from_rules(embedded::FILES);
+    if let Err(errors) = &read {
+        eprintln!("{errors}");
+    }
+    let analyser = read?;
     let folder = std::env::var("OUT_DIR")?;
     std::fs::write(Path::new(&folder).join("rules.bin"), analyser.compiled())?;
     Ok(())

@@ -2,40 +2,20 @@
 
 use std::sync::Arc;
 
-use serde::Deserialize;
-
 use crate::entity::EntityKind;
 use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
+use crate::rule::sheet::Line;
 use crate::stem::Voice;
 use crate::store::stored_kinds;
+use crate::wrong::{Kind, RuleError, Wrong};
 
-/// A file of `data/classes`.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ClassFile {
-    #[serde(default)]
-    pub(crate) class: Vec<RawClass>,
-    #[serde(default)]
-    pub(crate) context: Vec<RawContext>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// A class as a file of `data/classes` says it.
+#[derive(Clone, Debug)]
 pub(crate) struct RawClass {
-    pub(crate) name: String,
-    #[serde(rename = "why")]
-    pub(crate) _why: String,
-    pub(crate) words: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RawContext {
-    pub(crate) name: String,
-    #[serde(rename = "why")]
-    pub(crate) _why: String,
-    pub(crate) patterns: Vec<String>,
+    pub(crate) file: Arc<str>,
+    pub(crate) name: Line<String>,
+    pub(crate) words: Vec<Line<String>>,
 }
 
 /// Few enough that a word's classes fit in a line or two of the processor's cache.
@@ -103,28 +83,34 @@ pub(crate) struct Classes {
     written: FastMap<Box<str>, ItemId>,
     names: FastMap<Box<str>, ClassId>,
     pub(crate) entries: Vec<Vec<Entry>>,
-    raw: FastMap<Box<str>, Vec<String>>,
+    raw: FastMap<Box<str>, RawClass>,
     unnamed: FastMap<Box<str>, ClassId>,
+    /// What is wrong in classes, once each.
+    pub(crate) errors: Vec<RuleError>,
 }
 
-pub(crate) fn voices(suffix: &str) -> Result<u8, String> {
+pub(crate) fn voices(suffix: &str) -> Result<u8, Wrong> {
     match suffix {
         "di" => Ok(PASSIVE),
         "me" => Ok(ACTIVE),
-        other => Err(format!("`/{other}` is neither `/di` nor `/me`")),
+        other => Err(Wrong::Voice(other.to_owned())),
     }
 }
 
 impl Classes {
-    pub(crate) fn declare(&mut self, raw: RawClass) -> Result<(), String> {
-        if self
-            .raw
-            .insert(raw.name.as_str().into(), raw.words)
-            .is_some()
-        {
-            return Err(format!("class `{}` twice", raw.name));
+    pub(crate) fn declare(&mut self, raw: RawClass) {
+        let (name, file) = (raw.name.clone(), Arc::clone(&raw.file));
+        if self.raw.contains_key(name.value.as_str()) {
+            let twice = Wrong::Twice(Kind::Class, name.value);
+            self.errors.push(RuleError::at(&file, name.line, &twice));
+        } else {
+            self.raw.insert(name.value.into(), raw);
         }
-        Ok(())
+    }
+
+    /// A class as it was written.
+    pub(crate) fn raw(&self, name: &str) -> Option<&RawClass> {
+        self.raw.get(name)
     }
 
     pub(crate) fn declared(&self) -> Vec<Box<str>> {
@@ -143,7 +129,7 @@ impl Classes {
         id
     }
 
-    fn single(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, String> {
+    fn single(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, Wrong> {
         if let Some(&known) = self.written.get(word) {
             return Ok(known);
         }
@@ -153,7 +139,7 @@ impl Classes {
     }
 
     /// `tahan`, `=ga`, `tahan/di`.
-    fn unseen(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, String> {
+    fn unseen(&mut self, word: &str, lexicon: &mut Lexicon) -> Result<ItemId, Wrong> {
         if let Some(exact) = word.strip_prefix('=') {
             let exact = lexicon.canonical(exact);
             return Ok(self.item(Item::Exact(exact.into())));
@@ -163,14 +149,14 @@ impl Classes {
             None => (word, ANY_VOICE),
         };
         if word.is_empty() || word.contains(['@', '(', ')', '|', '#', '%']) {
-            return Err(format!("`{word}` is not a word"));
+            return Err(Wrong::NoWord(word.to_owned()));
         }
         let stem = lexicon.admit(word);
         Ok(self.item(Item::Stem(stem, mask)))
     }
 
     /// A word or phrase, as in a class or a pattern.
-    pub(crate) fn entry(&mut self, text: &str, lexicon: &mut Lexicon) -> Result<Entry, String> {
+    pub(crate) fn entry(&mut self, text: &str, lexicon: &mut Lexicon) -> Result<Entry, Wrong> {
         if !text.is_empty() && !text.contains(char::is_whitespace) {
             return Ok(Entry::Word(self.single(text, lexicon)?));
         }
@@ -179,14 +165,14 @@ impl Classes {
             items.push(self.single(word, lexicon)?);
         }
         match items.len() {
-            0 => Err("an empty entry".to_owned()),
+            0 => Err(Wrong::Empty),
             1 => Ok(Entry::Word(items[0])),
             2..=6 => Ok(Entry::Phrase(items.into())),
-            _ => Err(format!("`{text}`: a phrase has at most six words")),
+            _ => Err(Wrong::LongPhrase(text.to_owned())),
         }
     }
 
-    pub(crate) fn named(&mut self, name: &str, lexicon: &mut Lexicon) -> Result<ClassId, String> {
+    pub(crate) fn named(&mut self, name: &str, lexicon: &mut Lexicon) -> Result<ClassId, Wrong> {
         self.named_within(name, lexicon, 0)
     }
 
@@ -195,28 +181,28 @@ impl Classes {
         name: &str,
         lexicon: &mut Lexicon,
         depth: usize,
-    ) -> Result<ClassId, String> {
+    ) -> Result<ClassId, Wrong> {
         if let Some(&id) = self.names.get(name) {
             return Ok(id);
         }
         if depth > 8 {
-            return Err(format!("class `{name}` includes itself"));
+            return Err(Wrong::Circle(name.to_owned()));
         }
-        let words = self
-            .raw
-            .get(name)
-            .cloned()
-            .ok_or_else(|| format!("there is no class `{name}`"))?;
+        let raw = self.raw.get(name).cloned();
+        let raw = raw.ok_or_else(|| Wrong::NoClass(name.to_owned()))?;
         let mut entries = Vec::new();
-        for word in &words {
-            if let Some(other) = word.strip_prefix('@') {
-                let id = self.named_within(other, lexicon, depth + 1)?;
-                entries.extend(self.entries[id as usize].iter().cloned());
+        for word in &raw.words {
+            let read = if let Some(other) = word.value.strip_prefix('@') {
+                self.named_within(other, lexicon, depth + 1)
+                    .map(|id| entries.extend(self.entries[id as usize].iter().cloned()))
             } else {
-                entries.push(
-                    self.entry(word, lexicon)
-                        .map_err(|e| format!("class `{name}`: {e}"))?,
-                );
+                self.entry(&word.value, lexicon)
+                    .map(|entry| entries.push(entry))
+            };
+            // Told once, here: whatever names this class can be read all the same.
+            if let Err(wrong) = read {
+                let error = RuleError::at(&raw.file, word.line, &wrong);
+                self.errors.push(error.about(Kind::Class, name));
             }
         }
         let id = self.push(entries);

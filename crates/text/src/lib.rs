@@ -52,17 +52,19 @@ mod urgency;
 mod view;
 mod vocabulary;
 mod word_map;
+mod wrong;
 
 pub use analyser::{Analyser, Finding, Tables};
 pub use analysis::{Analysis, Explanation, Trace};
 pub use code::Code;
 pub use embedded::{FILES, TABLES};
 pub use entity::{Entity, EntityKind};
-pub use rule::{Rule, RuleErrors, RuleId};
+pub use rule::{Rule, RuleId, line_of};
 pub use scope::Stop;
 pub use sketch::{Sketch, SketchKey};
 pub use stance::{Stance, Urgency};
 pub use stem::Voice;
+pub use wrong::{RuleError, RuleErrors};
 
 pub(crate) fn find_entities(text: &str) -> Vec<Entity> {
     entity::find(text)

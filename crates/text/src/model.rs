@@ -12,6 +12,7 @@ use feature::{Fact, Names};
 
 use crate::bits::Bits;
 use crate::store::stored;
+use crate::wrong::{RuleError, Wrong};
 
 /// The most answers that one model gives.
 pub(crate) const MOST: usize = 8;
@@ -128,7 +129,7 @@ fn number(cell: &str) -> f32 {
 }
 
 /// Rows of weights that can't be read, each with its file and line.
-pub(crate) fn mistakes(stance: &str, urgency: &str) -> Vec<String> {
+pub(crate) fn mistakes(stance: &str, urgency: &str) -> Vec<RuleError> {
     let tables = [
         ("model/stance.tsv", stance, STANCES),
         ("model/urgency.tsv", urgency, URGENCIES + ASSERTS),
@@ -140,10 +141,7 @@ pub(crate) fn mistakes(stance: &str, urgency: &str) -> Vec<String> {
             let cells = line.split('\t').skip(1);
             let sound = |cell: &str| cell.parse::<f32>().is_ok_and(f32::is_finite);
             if cells.clone().count() != answers || !cells.clone().all(sound) {
-                let line = at + 1;
-                found.push(format!(
-                    "{name}:{line}: a fact and {answers} weights, with tabs between"
-                ));
+                found.push(RuleError::at(name, at + 1, &Wrong::Weights(answers)));
             }
         }
     }

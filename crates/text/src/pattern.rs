@@ -4,6 +4,7 @@ use crate::class::{ClassId, Classes, Compare, Entry, Special, voices};
 use crate::entity::EntityKind;
 use crate::lexicon::Lexicon;
 use crate::store::stored;
+use crate::wrong::Wrong;
 
 /// One element of a sequence.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -107,7 +108,6 @@ const MOST_VARIANTS: usize = 16;
 const MOST_ALTERNATIVES: usize = 256;
 /// Letters of one pattern.
 const LONGEST: usize = 2_000;
-const TOO_MANY_OPTIONAL: &str = "too many optional elements";
 const DEFAULT_GAP: u32 = 3;
 const DEFAULT_WINDOW: u32 = 8;
 
@@ -119,9 +119,9 @@ pub(crate) struct Reader<'a> {
 
 impl Reader<'_> {
     /// One pattern without `+` and `%`. An optional element makes two patterns of one.
-    pub(crate) fn patterns(&mut self, written: &str) -> Result<Vec<Pattern>, String> {
+    pub(crate) fn patterns(&mut self, written: &str) -> Result<Vec<Pattern>, Wrong> {
         if written.len() > LONGEST {
-            return Err(format!("a pattern has at most {LONGEST} letters"));
+            return Err(Wrong::LongPattern(LONGEST));
         }
         let (body, window) = match written.rsplit_once('~') {
             Some((body, window)) => (
@@ -129,11 +129,11 @@ impl Reader<'_> {
                 window
                     .trim()
                     .parse()
-                    .map_err(|_| format!("`~{window}` needs a number"))?,
+                    .map_err(|_| Wrong::Window(window.to_owned()))?,
             ),
             None => (written, DEFAULT_WINDOW),
         };
-        let window = narrow(window).ok_or_else(|| format!("a window is at most {WIDEST} words"))?;
+        let window = narrow(window).ok_or(Wrong::WideWindow(WIDEST))?;
         let mut all = vec![Pattern {
             elements: Vec::new(),
             window,
@@ -143,7 +143,7 @@ impl Reader<'_> {
         for part in body.split('&') {
             let variants = self.sequences(part)?;
             if all.len() * variants.len() > MOST_VARIANTS {
-                return Err(TOO_MANY_OPTIONAL.to_owned());
+                return Err(Wrong::Optional);
             }
             let mut next = Vec::new();
             for pattern in &all {
@@ -157,7 +157,7 @@ impl Reader<'_> {
         }
         for pattern in &mut all {
             if pattern.elements.len() > MOST_ELEMENTS {
-                return Err(format!("a pattern has at most {MOST_ELEMENTS} elements"));
+                return Err(Wrong::ManyElements(MOST_ELEMENTS));
             }
             let elements = pattern.elements.iter();
             pattern.needed = elements.map(|element| element.class).collect();
@@ -168,7 +168,7 @@ impl Reader<'_> {
     }
 
     /// A condition: `a + %b`.
-    pub(crate) fn condition(&mut self, written: &str) -> Result<Vec<Vec<Part>>, String> {
+    pub(crate) fn condition(&mut self, written: &str) -> Result<Vec<Vec<Part>>, Wrong> {
         let mut all: Vec<Vec<Part>> = vec![Vec::new()];
         for part in written.split(" + ") {
             let part = part.trim();
@@ -181,7 +181,7 @@ impl Reader<'_> {
                     .collect(),
             };
             if all.len() * choices.len() > MOST_ALTERNATIVES {
-                return Err(TOO_MANY_OPTIONAL.to_owned());
+                return Err(Wrong::Optional);
             }
             all = all
                 .iter()
@@ -195,7 +195,7 @@ impl Reader<'_> {
         Ok(all)
     }
 
-    fn sequences(&mut self, written: &str) -> Result<Vec<Vec<Element>>, String> {
+    fn sequences(&mut self, written: &str) -> Result<Vec<Vec<Element>>, Wrong> {
         let spaced = written.replace('[', " [ ").replace(']', " ] ");
         let words = tokens(&spaced)?;
         let mut variants: Vec<Vec<Element>> = vec![Vec::new()];
@@ -211,10 +211,9 @@ impl Reader<'_> {
                 let words = if digits.is_empty() {
                     DEFAULT_GAP
                 } else {
-                    digits.parse().map_err(|_| format!("`{word}` is no gap"))?
+                    digits.parse().map_err(|_| Wrong::Gap(word.clone()))?
                 };
-                let words =
-                    narrow(words).ok_or_else(|| format!("a gap is at most {WIDEST} words"))?;
+                let words = narrow(words).ok_or(Wrong::WideGap(WIDEST))?;
                 gap = (words, strict);
             } else if let Some(name) = word.strip_prefix('!') {
                 let class = self.class(name)?;
@@ -229,7 +228,7 @@ impl Reader<'_> {
                     not_before = Some(class);
                 } else {
                     for variant in &mut variants {
-                        let last = variant.last_mut().ok_or("`!` needs an element beside it")?;
+                        let last = variant.last_mut().ok_or(Wrong::Alone)?;
                         last.not_after = Some(class);
                     }
                 }
@@ -255,7 +254,7 @@ impl Reader<'_> {
                     next.push([variant.as_slice(), &[element]].concat());
                 }
                 if next.len() > MOST_VARIANTS {
-                    return Err(TOO_MANY_OPTIONAL.to_owned());
+                    return Err(Wrong::Optional);
                 }
                 variants = next;
                 gap = (0, false);
@@ -264,10 +263,10 @@ impl Reader<'_> {
         }
         for variant in &mut variants {
             if variant.is_empty() {
-                return Err(format!("`{}` has no element", written.trim()));
+                return Err(Wrong::NoElement(written.trim().to_owned()));
             }
             if variant.len() > 10 {
-                return Err("a sequence has at most ten elements".to_owned());
+                return Err(Wrong::LongSequence);
             }
             variant[0].gap = 0;
             variant[0].starts = true;
@@ -275,7 +274,7 @@ impl Reader<'_> {
         Ok(variants)
     }
 
-    fn class(&mut self, written: &str) -> Result<ClassId, String> {
+    fn class(&mut self, written: &str) -> Result<ClassId, Wrong> {
         if let Some(id) = self.classes.find_unnamed(written) {
             return Ok(id);
         }
@@ -288,7 +287,7 @@ impl Reader<'_> {
         Ok(self.classes.unnamed(written, entries))
     }
 
-    fn entries(&mut self, written: &str) -> Result<Vec<Entry>, String> {
+    fn entries(&mut self, written: &str) -> Result<Vec<Entry>, Wrong> {
         if let Some((group, suffix)) = written.rsplit_once(")/") {
             let entries = self.entries(&format!("{group})"))?;
             return Ok(self
@@ -298,7 +297,7 @@ impl Reader<'_> {
         if let Some(inner) = written.strip_prefix('(') {
             let inner = inner
                 .strip_suffix(')')
-                .ok_or_else(|| format!("`{written}` has no `)`"))?;
+                .ok_or_else(|| Wrong::Unclosed(written.to_owned()))?;
             let mut all = Vec::new();
             for choice in inner.split('|') {
                 all.extend(self.entries(choice.trim())?);
@@ -330,12 +329,12 @@ fn narrow(words: u32) -> Option<u8> {
 }
 
 /// Cuts at spaces, but keeps `( … )` together.
-fn tokens(written: &str) -> Result<Vec<String>, String> {
+pub(crate) fn tokens(written: &str) -> Result<Vec<String>, Wrong> {
     let mut out: Vec<String> = Vec::new();
     let mut depth = 0;
     for word in written.split_whitespace() {
         if depth > 0 {
-            let last = out.last_mut().ok_or("`(` is missing")?;
+            let last = out.last_mut().ok_or(Wrong::Unopened)?;
             last.push(' ');
             last.push_str(word);
         } else {
@@ -344,17 +343,17 @@ fn tokens(written: &str) -> Result<Vec<String>, String> {
         for letter in word.chars() {
             depth += i32::from(letter == '(') - i32::from(letter == ')');
             if depth > 1 {
-                return Err("a group stands in no other group".to_owned());
+                return Err(Wrong::Nested);
             }
         }
     }
     if depth != 0 {
-        return Err(format!("`{}`: brackets don't match", written.trim()));
+        return Err(Wrong::Brackets(written.trim().to_owned()));
     }
     Ok(out)
 }
 
-fn special(written: &str) -> Result<Special, String> {
+fn special(written: &str) -> Result<Special, Wrong> {
     if let Some(list) = written.strip_prefix("dest:") {
         let countries: Option<Vec<[u8; 2]>> = list
             .split(',')
@@ -362,7 +361,7 @@ fn special(written: &str) -> Result<Special, String> {
             .collect();
         return countries
             .map(Special::Countries)
-            .ok_or_else(|| format!("`#{written}`: countries have two letters"));
+            .ok_or_else(|| Wrong::Countries(written.to_owned()));
     }
     let (name, compare) = if let Some((name, bound)) = written.split_once(">=") {
         (name, Compare::AtLeast(amount(bound)?))
@@ -387,13 +386,13 @@ fn special(written: &str) -> Result<Special, String> {
         "place" => EntityKind::Place,
         "headcount" => EntityKind::Headcount,
         "date" => EntityKind::Date,
-        _ => return Err(format!("`#{written}` is unknown")),
+        _ => return Err(Wrong::UnknownMark(written.to_owned())),
     };
     Ok(Special::Entity(kind, compare))
 }
 
 /// `12`, `12jt`, `500rb`.
-fn amount(written: &str) -> Result<f64, String> {
+fn amount(written: &str) -> Result<f64, Wrong> {
     let written = written.trim();
     let (digits, factor) = if let Some(digits) = written.strip_suffix("jt") {
         (digits, 1e6)
@@ -405,5 +404,5 @@ fn amount(written: &str) -> Result<f64, String> {
     digits
         .parse::<f64>()
         .map(|n| n * factor)
-        .map_err(|_| format!("`{written}` is no number"))
+        .map_err(|_| Wrong::NoNumber(written.to_owned()))
 }

@@ -1,8 +1,5 @@
 //! Rule files and what they compile to.
 
-use serde::Deserialize;
-use thiserror::Error;
-
 use crate::class::{ClassId, Entry, Item};
 use crate::code::Code;
 use crate::pattern::Pattern;
@@ -11,9 +8,13 @@ use crate::store::{stored, stored_choice, stored_kinds};
 
 mod file;
 mod prune;
+mod raw;
+pub(crate) mod sheet;
 mod watch;
+pub(crate) mod who;
 
 pub(crate) use file::read;
+pub use raw::line_of;
 
 /// The name of a rule, as its file gives it: `rec-doc.held-by-recruiter`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,15 +50,8 @@ impl std::fmt::Display for RuleId {
     }
 }
 
-/// What is wrong in the files, each with its file and rule.
-#[derive(Debug, Error, PartialEq, Eq)]
-#[error("{}", .0.join("\n"))]
-pub struct RuleErrors(pub Vec<String>);
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Scope {
-    #[default]
     Stops,
     Ignored,
 }
@@ -160,6 +154,12 @@ stored!(Guarded<T> { list, guards });
 
 /// A guard that lets every message pass.
 const UNGUARDED: ClassId = ClassId::MAX;
+
+impl<T> Default for Guarded<T> {
+    fn default() -> Self {
+        Self::new(Vec::new())
+    }
+}
 
 impl<T> Guarded<T> {
     pub(crate) fn new(list: Vec<T>) -> Self {

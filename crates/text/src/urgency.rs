@@ -4,18 +4,21 @@
 //! never at who somebody is.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::code::Code;
+use crate::rule::sheet::{self, Lines};
 use crate::rule::{Rule, Says};
 use crate::stance::{Stance, Urgency};
 use crate::store::stored;
+use crate::wrong::{RuleError, Wrong};
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawTable {
     #[serde(default)]
     whole: RawWhole,
-    row: Vec<RawRow>,
+    row: Vec<Spanned<RawRow>>,
 }
 
 /// What the text as a whole stops.
@@ -61,6 +64,8 @@ enum Level {
     #[serde(rename = "none")]
     None,
 }
+
+const FILE: &str = "urgency.toml";
 
 /// A set of codes, one bit each.
 type Codes = u64;
@@ -136,25 +141,26 @@ fn stance_bit(stance: Stance) -> u8 {
         .map_or(0, |index| 1 << index)
 }
 
-fn code_set(names: &[String]) -> Result<Codes, String> {
+fn code_set(names: &[String]) -> Result<Codes, (String, Wrong)> {
     names.iter().try_fold(0, |set, name| match name.as_str() {
         "any" => Ok(Codes::MAX),
         name => Code::parse(name)
             .map(|code| set | 1 << code.index())
-            .ok_or_else(|| format!("`{name}` is no indicator")),
+            .ok_or_else(|| (name.to_owned(), Wrong::NoIndicator(name.to_owned()))),
     })
 }
 
-fn stance_set(names: &[String]) -> Result<u8, String> {
+fn stance_set(names: &[String]) -> Result<u8, (String, Wrong)> {
     names.iter().try_fold(0, |set, name| {
         Stance::parse(name)
             .map(|stance| set | stance_bit(stance))
-            .ok_or_else(|| format!("`{name}` is no stance"))
+            .ok_or_else(|| (name.clone(), Wrong::NoStance(name.clone())))
     })
 }
 
-fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, String> {
-    let level = Urgency::parse(&raw.level).ok_or_else(|| format!("`{}` is no level", raw.level))?;
+fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, (String, Wrong)> {
+    let level = Urgency::parse(&raw.level)
+        .ok_or_else(|| (raw.level.clone(), Wrong::NoUrgency(raw.level.clone())))?;
     // A set of rules without any urgency rule (in tests) can't have the named ones.
     let known = rules
         .iter()
@@ -164,7 +170,7 @@ fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, String> {
             .iter()
             .position(|rule| rule.id.as_str() == name && matches!(rule.says, Says::Urgency(_)))
             .or((!known).then_some(usize::MAX))
-            .ok_or_else(|| format!("there is no urgency rule `{name}`"))
+            .ok_or_else(|| (name.clone(), Wrong::NoUrgencyRule(name.clone())))
     };
     let stances = match (stance_set(&raw.stances)?, stance_set(&raw.not_stances)?) {
         (0, not) => !not,
@@ -192,12 +198,13 @@ fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, String> {
 
 impl Decisions {
     /// Reads the table. An empty text has no rows, and everything is `Urgency::None`.
-    pub(crate) fn read(table: &str, rules: &[Rule]) -> Result<Self, Vec<String>> {
+    pub(crate) fn read(table: &str, rules: &[Rule]) -> Result<Self, Vec<RuleError>> {
         if table.is_empty() {
             return Ok(Self::default());
         }
         let raw: RawTable =
-            toml::from_str(table).map_err(|e| vec![format!("urgency.toml: {e}")])?;
+            toml::from_str(table).map_err(|error| vec![sheet::mistake(FILE, table, &error)])?;
+        let lines = Lines::of(table);
         let mut new = Self {
             silent_from: raw.whole.silent_from,
             silent_several_from: raw.whole.silent_several_from,
@@ -207,10 +214,16 @@ impl Decisions {
             ..Self::default()
         };
         let mut errors = Vec::new();
-        for (index, raw) in raw.row.into_iter().enumerate() {
-            match row(raw, rules) {
+        let starts: Vec<usize> = raw.row.iter().map(|row| row.span().start).collect();
+        for (at, raw) in raw.row.into_iter().enumerate() {
+            match row(raw.into_inner(), rules) {
                 Ok(row) => new.rows.push(row),
-                Err(e) => errors.push(format!("urgency.toml: row {}: {e}", index + 1)),
+                Err((written, wrong)) => {
+                    let (start, end) = (starts[at], starts.get(at + 1));
+                    let of_row = &table[start..end.copied().unwrap_or(table.len())];
+                    let inside = of_row.find(&format!("\"{written}\"")).unwrap_or(0);
+                    errors.push(RuleError::at(FILE, lines.at(start + inside), &wrong));
+                }
             }
         }
         if errors.is_empty() {

@@ -33,8 +33,49 @@ pub struct Summary {
     /// Iterations of EM, and whether they sufficed.
     pub iterations: u32,
     pub converged: bool,
-    /// A line for each block that was too large; for the log.
-    pub skips: Vec<String>,
+    /// Blocks that were too large.
+    pub skips: Vec<Skipped>,
+}
+
+/// A block that was left out because too many records share its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    pub records: u32,
+    /// What the key is made of: the value itself is kept nowhere.
+    pub key: String,
+    pub cap: u32,
+    /// The hashed key.
+    pub hash: u64,
+}
+
+impl Skipped {
+    fn of(skip: &linkage::Skip, config: &Config) -> Self {
+        let block = config.blocks.get(skip.rule);
+        Self {
+            records: skip.records,
+            key: block.map_or_else(String::new, |it| it.key.join(" + ")),
+            cap: block.map_or(0, |it| it.cap),
+            hash: skip.key,
+        }
+    }
+
+    /// A line for the terminal.
+    #[must_use]
+    pub fn indonesian(&self) -> String {
+        format!(
+            "blok dilewati: {} catatan punya `{}` yang sama (batas {}, kunci {:09x})",
+            self.records, self.key, self.cap, self.hash
+        )
+    }
+
+    /// The same in English.
+    #[must_use]
+    pub fn english(&self) -> String {
+        format!(
+            "block skipped: {} records share a key of `{}` (cap {}, key {:09x})",
+            self.records, self.key, self.cap, self.hash
+        )
+    }
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -91,6 +132,10 @@ pub fn link(
         links: links.len(),
         iterations: model.iterations,
         converged: model.converged,
-        skips: model.told_skips(&config),
+        skips: model
+            .skips
+            .iter()
+            .map(|skip| Skipped::of(skip, &config))
+            .collect(),
     })
 }

@@ -1,8 +1,14 @@
 //! Rules of the crate [`text`](::text): read, checked, explained, tried on their own texts.
 
+mod told;
+mod weighed;
+
 use ::text::{Analyser, Code, Rule, Tables, Trace};
 
-pub use ::text::Stop;
+pub use ::text::{RuleError, Stop};
+pub use told::stopped_by;
+pub use weighed::Sentence;
+pub(crate) use weighed::changes;
 
 /// A file of rules or classes: its name below the folder of rules (`rules/control.toml`), and its content.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +30,8 @@ pub struct RuleSet(Source);
 
 enum Source {
     Embedded(&'static Analyser),
-    Own(Box<Analyser>),
+    /// With its files, by which a mistake is told.
+    Own(Box<Analyser>, Vec<RuleFile>),
 }
 
 /// How much there is of it.
@@ -36,25 +43,13 @@ pub struct Census {
     pub version: String,
 }
 
-/// A text of a rule on which it did the wrong thing.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Miss {
-    pub rule: String,
-    pub text: String,
-    /// Whether the rule had to fire.
-    pub wanted: bool,
-    /// What stopped it, where something did.
-    pub stops: Vec<Stop>,
-}
-
 /// What a run of the rules' own texts gave.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trial {
     pub rules: usize,
     pub texts: usize,
-    pub misses: Vec<Miss>,
-    /// Rules with fewer than two texts of a kind.
-    pub short: Vec<String>,
+    /// Texts on which a rule did the wrong thing, and rules with fewer than two texts of a kind.
+    pub mistakes: Vec<RuleError>,
 }
 
 /// One rule whose words are in a text, in words.
@@ -92,8 +87,11 @@ impl RuleSet {
     /// The rules of these files alone. Without a model, the embedded weights are used.
     ///
     /// # Errors
-    /// Every mistake, with its file and its line or rule.
-    pub fn of_files(files: &[RuleFile], model: Option<&ModelFiles>) -> Result<Self, Vec<String>> {
+    /// Every mistake, with its file and its line.
+    pub fn of_files(
+        files: &[RuleFile],
+        model: Option<&ModelFiles>,
+    ) -> Result<Self, Vec<RuleError>> {
         let borrowed: Vec<(&str, &str)> = files
             .iter()
             .map(|file| (file.name.as_str(), file.content.as_str()))
@@ -110,8 +108,8 @@ impl RuleSet {
             }
         };
         match read {
-            Ok(analyser) => Ok(Self(Source::Own(Box::new(analyser)))),
-            Err(errors) => Err(errors.0.iter().map(|it| placed(it, files)).collect()),
+            Ok(analyser) => Ok(Self(Source::Own(Box::new(analyser), files.to_vec()))),
+            Err(errors) => Err(errors.0),
         }
     }
 
@@ -119,7 +117,7 @@ impl RuleSet {
     ///
     /// # Errors
     /// As [`Self::of_files`].
-    pub fn with_files(files: &[RuleFile]) -> Result<Self, Vec<String>> {
+    pub fn with_files(files: &[RuleFile]) -> Result<Self, Vec<RuleError>> {
         let mut all = files.to_vec();
         for (name, content) in ::text::FILES {
             if files.iter().all(|file| file.name != *name) {
@@ -136,7 +134,7 @@ impl RuleSet {
     pub(crate) fn analyser(&self) -> &Analyser {
         match &self.0 {
             Source::Embedded(analyser) => analyser,
-            Source::Own(analyser) => analyser,
+            Source::Own(analyser, _) => analyser,
         }
     }
 
@@ -161,8 +159,10 @@ impl RuleSet {
                 continue;
             }
             trial.rules += 1;
-            if rule.matches.len() < 2 || rule.no_match.len() < 2 {
-                trial.short.push(rule.id.to_string());
+            let (yes, no) = (rule.matches.len(), rule.no_match.len());
+            if yes < 2 || no < 2 {
+                let place = self.place_of(rule.id.as_str(), None);
+                trial.mistakes.push(told::short(rule, (yes, no), place));
             }
             for (texts, wanted) in [(&rule.matches, true), (&rule.no_match, false)] {
                 for text in texts {
@@ -170,17 +170,33 @@ impl RuleSet {
                     let mut traces = analyser.explain(text).traces;
                     traces.retain(|trace| trace.rule == rule.id);
                     if traces.iter().any(fired_alone) != wanted {
-                        trial.misses.push(Miss {
-                            rule: rule.id.to_string(),
-                            text: text.clone(),
-                            wanted,
-                            stops: traces.iter().filter_map(|trace| trace.stopped).collect(),
-                        });
+                        let place = self.place_of(rule.id.as_str(), Some(text));
+                        let stops: Vec<Stop> =
+                            traces.iter().filter_map(|trace| trace.stopped).collect();
+                        let missed = told::missed(rule, text, wanted, &stops, place);
+                        trial.mistakes.push(missed);
                     }
                 }
             }
         }
         trial
+    }
+
+    /// The file and line of a rule, or of one of its texts.
+    fn place_of(&self, rule: &str, text: Option<&str>) -> (String, Option<usize>) {
+        let line = |name: &str, content: &str| {
+            Some((name.to_owned(), Some(::text::line_of(content, rule, text)?)))
+        };
+        let found = match &self.0 {
+            Source::Embedded(_) => {
+                let mut files = ::text::FILES.iter();
+                files.find_map(|(name, content)| line(name, content))
+            }
+            Source::Own(_, files) => files
+                .iter()
+                .find_map(|file| line(&file.name, &file.content)),
+        };
+        found.unwrap_or_else(|| ("rules".to_owned(), None))
     }
 
     /// Which rules fired on a text, which were stopped, and by what.
@@ -216,21 +232,6 @@ fn fired_alone(trace: &Trace) -> bool {
     matches!(trace.stopped, None | Some(Stop::Stance))
 }
 
-/// A complaint that names a rule, context or class gets the line on which that is named.
-fn placed(complaint: &str, files: &[RuleFile]) -> String {
-    let place = files.iter().find_map(|file| {
-        let rest = complaint.strip_prefix(&file.name)?.strip_prefix(": ")?;
-        let named = rest.split('`').nth(1)?;
-        let quoted = format!("\"{named}\"");
-        let line = file.content.lines().position(|line| {
-            let (key, value) = line.split_once('=').unwrap_or_default();
-            ["id", "name"].contains(&key.trim()) && value.trim_start().starts_with(&quoted)
-        })?;
-        Some(format!("{}:{}: {rest}", file.name, line + 1))
-    });
-    place.unwrap_or_else(|| complaint.trim_end().to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,33 +251,42 @@ mod tests {
             .err()
             .expect("refused");
         assert_eq!(errors.len(), 1, "{errors:?}");
+        let told = errors[0].to_string();
         assert!(
-            errors[0].starts_with("rules/x.toml:3: rule `x.wrong`: "),
-            "{errors:?}"
+            told.starts_with("rules/x.toml:4: rule `x.wrong`: `NO-SUCH`"),
+            "{told}"
+        );
+        let told = errors[0].indonesian();
+        assert!(
+            told.starts_with("rules/x.toml:4: aturan `x.wrong`: `NO-SUCH` bukan petunjuk"),
+            "{told}"
         );
         let errors = RuleSet::with_files(&[file("rules/y.toml", "[[rule]]\nid = \n")])
             .err()
             .expect("refused");
-        assert!(
-            errors[0].contains("rules/y.toml") && errors[0].contains("line 2"),
-            "{errors:?}"
-        );
+        let told = errors[0].indonesian();
+        assert!(told.starts_with("rules/y.toml:2: baris ini"), "{told}");
     }
 
     #[test]
-    fn a_rule_that_does_not_keep_its_word_is_found() {
+    fn a_rule_that_does_not_keep_its_word_is_found_by_line() {
         let rule = "[[rule]]\nid = \"x.loose\"\ncode = \"REC-DOC\"\nwhy_id = \"a\"\nwhy_en = \"a\"\nsource = \"a\"\n\
-                    patterns = [\"paspor\"]\nmatch = [\"paspor saya\", \"surat saya\"]\nno_match = [\"paspor biru\"]\n";
+                    patterns = [\"paspor\"]\nmatch = [\"paspor saya\",\n\"surat saya\",\n\"tidak ada paspor\"]\n\
+                    no_match = [\"paspor biru\"]\n";
         let rules =
             RuleSet::with_files(&[file("rules/x.toml", rule)]).unwrap_or_else(|e| panic!("{e:?}"));
         let trial = rules.try_texts("x.loose");
-        let misses: Vec<_> = trial
-            .misses
-            .iter()
-            .map(|miss| (miss.text.as_str(), miss.wanted))
-            .collect();
-        assert_eq!(misses, [("surat saya", true), ("paspor biru", false)]);
-        assert_eq!(trial.short, ["x.loose"]);
+        let told: Vec<String> = trial.mistakes.iter().map(RuleError::indonesian).collect();
+        let expected = [
+            "rules/x.toml:2: aturan `x.loose` punya 3 teks di `match` dan 1 di `no_match`.",
+            "rules/x.toml:9: aturan `x.loose` tidak menyala pada «surat saya»: tidak ada polanya di teks ini.",
+            "rules/x.toml:10: aturan `x.loose` tidak menyala pada «tidak ada paspor»: dihentikan: disangkal.",
+            "rules/x.toml:11: aturan `x.loose` menyala pada «paspor biru».",
+        ];
+        assert_eq!(told.len(), expected.len(), "{told:#?}");
+        for (told, expected) in told.iter().zip(expected) {
+            assert!(told.starts_with(expected), "{told}");
+        }
     }
 
     #[test]

@@ -43,6 +43,35 @@ pub enum Malformed {
     Content(#[from] LineError),
 }
 
+impl Malformed {
+    /// The same in Indonesian, as it stands behind the number of the line.
+    #[must_use]
+    pub fn indonesian(&self) -> String {
+        match self {
+            Self::Encoding => "bukan UTF-8".to_owned(),
+            Self::TooLong => format!("lebih panjang dari {LONGEST_LINE} byte"),
+            Self::Content(LineError::Json(_)) => {
+                "bukan JSON yang benar: periksa tanda kutip, koma, dan kurung".to_owned()
+            }
+            Self::Content(LineError::Fields) => {
+                "harus berupa objek dengan isian teks `id` dan `text`".to_owned()
+            }
+            Self::Content(LineError::EmptyId) => "punya `id` yang kosong".to_owned(),
+        }
+    }
+}
+
+impl TextError {
+    /// The same in Indonesian. What the system said stays as it is.
+    #[must_use]
+    pub fn indonesian(&self) -> String {
+        match self {
+            Self::Read(error) => format!("gagal membaca: {error}"),
+            Self::Write(error) => format!("gagal menulis: {error}"),
+        }
+    }
+}
+
 #[derive(Debug, thiserror::Error)]
 pub enum TextError {
     #[error("reading failed: {0}")]

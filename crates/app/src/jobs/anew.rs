@@ -216,7 +216,7 @@ async fn take_trial_step(app: &App, id: &str, held: Option<(String, String)>) ->
             };
             let version: &VersionName = &trial.version;
             let reader = reading::of(&shared, tx, version)?
-                .map_err(|wrong| Error::Internal(format!("{version}: {}", wrong.join("; "))))?;
+                .map_err(|wrong| Error::Internal(format!("{version}: {wrong:?}")))?;
             Ok(Some((trial, reader)))
         })
         .await?;

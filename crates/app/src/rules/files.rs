@@ -1,6 +1,6 @@
 //! The files of a version: what may be among them, how they become rules, and the ones that are compiled in.
 
-use crate::detect::rules::{ModelFiles, RuleFile, RuleSet};
+use crate::detect::rules::{ModelFiles, RuleError, RuleFile, RuleSet};
 use domain::finding::Indicator;
 use domain::rules::FileKind;
 use std::collections::HashMap;
@@ -53,13 +53,17 @@ pub(crate) fn given(file: store::rules::File) -> RuleFile {
 /// The rules of these files, which are all that there is.
 ///
 /// # Errors
-/// Every mistake, with its file and its line or rule.
-pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<String>> {
+/// Every mistake, with its file and its line.
+pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
     let mut mistakes = Vec::new();
     let mut table = |name: &str| {
         let found = files.iter().find(|file| file.name == name);
         if found.is_none() {
-            mistakes.push(format!("{name}: this file is missing"));
+            let (id, en) = (
+                "berkas ini belum ada. Tambahkan.",
+                "this file is missing. Add it.",
+            );
+            mistakes.push(RuleError::new(name, None, id, en));
         }
         found.map(|file| file.content.clone()).unwrap_or_default()
     };
@@ -92,7 +96,9 @@ pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<String>> {
 ///
 /// # Errors
 /// Every mistake, with its line.
-pub(crate) fn names(files: &[RuleFile]) -> Result<HashMap<String, (String, String)>, Vec<String>> {
+pub(crate) fn names(
+    files: &[RuleFile],
+) -> Result<HashMap<String, (String, String)>, Vec<RuleError>> {
     let Some(file) = files.iter().find(|file| file.name == TEXTS) else {
         return Ok(HashMap::new());
     };
@@ -100,9 +106,8 @@ pub(crate) fn names(files: &[RuleFile]) -> Result<HashMap<String, (String, Strin
     let mut mistakes = Vec::new();
     let mut lines = file.content.lines();
     if lines.next() != Some(TEXTS_HEADING) {
-        mistakes.push(format!(
-            "{TEXTS}:1: the columns are code, id, en, with tabs between"
-        ));
+        let (id, en) = columns();
+        mistakes.push(RuleError::new(TEXTS, Some(1), id, en));
     }
     for (at, line) in lines.enumerate() {
         let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
@@ -111,23 +116,41 @@ pub(crate) fn names(files: &[RuleFile]) -> Result<HashMap<String, (String, Strin
                 let short = [id, en].into_iter().all(is_name);
                 let words = (id.to_owned(), en.to_owned());
                 if !short {
-                    format!("{code} needs both names, of at most {NAME_LIMIT} letters")
+                    (
+                        format!(
+                            "{code} perlu kedua nama, masing-masing paling panjang {NAME_LIMIT} huruf."
+                        ),
+                        format!("{code} needs both names, of at most {NAME_LIMIT} letters."),
+                    )
                 } else if names.insert(code.to_owned(), words).is_some() {
-                    format!("{code} twice")
+                    (
+                        format!("{code} sudah ditulis di atas. Hapus salah satu."),
+                        format!("{code} twice. Remove one of them."),
+                    )
                 } else {
                     continue;
                 }
             }
-            [code, _, _] => format!("`{code}` is no indicator"),
-            _ => "three columns, with tabs between".to_owned(),
+            [code, _, _] => (
+                format!("`{code}` bukan petunjuk. Pakai kode dari daftar, misalnya REC-DOC."),
+                format!("`{code}` is no indicator. Use a code of the list, such as REC-DOC."),
+            ),
+            _ => columns(),
         };
-        mistakes.push(format!("{TEXTS}:{}: {wrong}", at + 2));
+        mistakes.push(RuleError::new(TEXTS, Some(at + 2), wrong.0, wrong.1));
     }
     if mistakes.is_empty() {
         Ok(names)
     } else {
         Err(mistakes)
     }
+}
+
+fn columns() -> (String, String) {
+    (
+        "perlu kolom code, id, en, dengan tab di antaranya.".to_owned(),
+        "the columns are code, id, en, with tabs between.".to_owned(),
+    )
 }
 
 fn is_name(text: &str) -> bool {
@@ -158,19 +181,21 @@ mod tests {
         let mut files = built_in();
         files.retain(|file| file.name != DECISIONS);
         let wrong = compiled(&files).err().expect("refused");
-        assert_eq!(wrong, ["urgency.toml: this file is missing"]);
+        let told: Vec<String> = wrong.iter().map(RuleError::indonesian).collect();
+        assert_eq!(told, ["urgency.toml: berkas ini belum ada. Tambahkan."]);
     }
 
     #[test]
     fn names_of_indicators_are_read_by_line() {
         let table = "code\tid\ten\nREC-DOC\tSurat dipegang\tPapers held\nNO-SUCH\ta\tb\nREC-FEE\t\tb\nREC-FEE";
         let wrong = names(&[file(TEXTS, table)]).expect_err("refused");
+        let told: Vec<String> = wrong.iter().map(RuleError::to_string).collect();
         assert_eq!(
-            wrong,
+            told,
             [
-                "texts.tsv:3: `NO-SUCH` is no indicator",
-                "texts.tsv:4: REC-FEE needs both names, of at most 120 letters",
-                "texts.tsv:5: three columns, with tabs between",
+                "texts.tsv:3: `NO-SUCH` is no indicator. Use a code of the list, such as REC-DOC.",
+                "texts.tsv:4: REC-FEE needs both names, of at most 120 letters.",
+                "texts.tsv:5: the columns are code, id, en, with tabs between.",
             ]
         );
         let good = names(&[file(TEXTS, "code\tid\ten\nREC-DOC\tSurat\tPapers")]).expect("read");

@@ -2,7 +2,7 @@
 
 use super::files::{self, FILE_LIMIT, MANY};
 use crate::account::Operator;
-use crate::detect::rules::RuleFile;
+use crate::detect::rules::{RuleError, RuleFile};
 use crate::programme::ImportMode;
 use crate::{App, Error};
 use domain::invalid::Invalid;
@@ -58,24 +58,8 @@ pub struct NewVersion {
 pub enum Mistake {
     /// A version has no such file, or it is too large.
     File(String),
-    /// It can't be read; told with its file and its line or rule.
-    Unreadable(String),
-    /// A rule has fewer than two texts of a kind.
-    Short(String),
-    /// A rule did not fire on one of its own texts.
-    Silent {
-        /// The rule.
-        rule: String,
-        /// The text.
-        text: String,
-    },
-    /// A rule fired on a text on which it must not.
-    Loud {
-        /// The rule.
-        rule: String,
-        /// The text.
-        text: String,
-    },
+    /// It can't be read, a rule doesn't keep its own word, or it names who somebody is; with the file and line.
+    Told(RuleError),
 }
 
 /// What became of the files.
@@ -234,16 +218,9 @@ fn check(base: Vec<RuleFile>, given: Vec<RuleFile>) -> (Vec<File>, Checked) {
                 checked.codes = census.codes;
                 checked.digest = census.version;
                 checked.texts = trial.texts;
-                mistakes.extend(trial.short.into_iter().map(Mistake::Short));
-                mistakes.extend(trial.misses.into_iter().map(|miss| {
-                    let (rule, text) = (miss.rule, miss.text);
-                    match miss.wanted {
-                        true => Mistake::Silent { rule, text },
-                        false => Mistake::Loud { rule, text },
-                    }
-                }));
+                mistakes.extend(trial.mistakes.into_iter().map(Mistake::Told));
             }
-            Err(wrong) => mistakes.extend(wrong.into_iter().map(Mistake::Unreadable)),
+            Err(wrong) => mistakes.extend(wrong.into_iter().map(Mistake::Told)),
         }
     }
     checked.more = mistakes.len().saturating_sub(TOLD);

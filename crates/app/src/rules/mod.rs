@@ -6,6 +6,7 @@ mod import;
 mod overview;
 pub(crate) mod trial;
 
+pub use crate::detect::rules::Sentence;
 pub use files::built_in;
 pub use force::{may_put_in_force, put_in_force};
 pub use import::{Base, Checked, Mistake, NewVersion, import};

@@ -1,12 +1,14 @@
 //! Trying a version on stored reports: what would change, as counts, and where to look. Nothing changes.
 
 use crate::account::{Operator, Session};
+use crate::detect::rules::{Sentence, changes};
 use crate::error::{Conflict, Error, Stop};
 use crate::events;
 use crate::finding::ReadText;
+use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
 use crate::triage::{note_read, permitted};
-use crate::{App, jobs, reading};
+use crate::{App, jobs};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
 use domain::finding::{Piece, Source, State, quote};
@@ -18,6 +20,7 @@ use domain::rules::{Change, VersionName, reread};
 use domain::time::{Day, Zone};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use store::Tx;
 use store::finding::Finding;
 use store::report::Report;
@@ -26,6 +29,8 @@ use store::vault::Access;
 
 /// Examples of one indicator and change that are kept for each office, and shown.
 pub(crate) const EXAMPLES: u64 = 3;
+/// Texts of rule files for one indicator and change.
+const SENTENCES: usize = 3;
 /// Examples that a page looks through.
 const LOOKED_AT: i64 = 400;
 
@@ -65,6 +70,9 @@ pub struct TrialView {
     pub examples: Vec<Example>,
     /// Examples in other reports.
     pub hidden: u64,
+    /// Texts of the rule files on which the version differs from the rules that were in force; for those who
+    /// can't open every example. They are nobody's report.
+    pub sentences: Vec<Sentence>,
 }
 
 /// Starts a trial of a stored version; a job reads the reports. Returns its id.
@@ -134,12 +142,16 @@ pub async fn try_now(
         let trial = jobs::anew::trial_step(app, id).await?;
         told(trial.sums.reports, trial.total);
         if trial.done {
+            let shared = app.clone();
             let read = app.read("rules.trial_counts", move |tx| {
                 let counts = trials::counts(tx, &trial.id)?;
                 let hidden = trials::all_examples(tx, &trial.id)?;
-                Ok(view(&trial, counts, Vec::new(), hidden))
+                let readers = readers(&shared, tx, &trial)?;
+                Ok((view(&trial, counts, Vec::new(), hidden), readers))
             });
-            return read.await;
+            let (mut view, readers) = read.await?;
+            view.sentences = sentences(readers).await?;
+            return Ok(view);
         }
     }
 }
@@ -160,7 +172,7 @@ pub async fn trial(
     let version = version.clone();
     let read = app.read("rules.trial", move |tx| {
         let Some(trial) = trials::newest(tx, &version)? else {
-            return Ok((None, Vec::new()));
+            return Ok((None, Vec::new(), None));
         };
         let counts = trials::counts(tx, &trial.id)?;
         let found = match &reads {
@@ -171,12 +183,44 @@ pub async fn trial(
         let visible = u64::try_from(found.len()).unwrap_or(u64::MAX);
         let (examples, unnoted) = with_words(&shared, tx, &account, found)?;
         let hidden = all.saturating_sub(visible);
+        // Whoever sees all the words needs no others.
+        let readers = if hidden > 0 || examples.is_empty() {
+            readers(&shared, tx, &trial)?
+        } else {
+            None
+        };
         let view = view(&trial, counts, examples, hidden);
-        Ok((Some(view), unnoted))
+        Ok((Some(view), unnoted, readers))
     });
-    let (view, unnoted) = read.await?;
+    let (mut view, unnoted, readers) = read.await?;
     note_reads(app, session, unnoted).await?;
+    if let Some(view) = &mut view {
+        view.sentences = sentences(readers).await?;
+    }
     Ok(view)
+}
+
+/// The rules that were in force and those of the version; `None` when this program can't read one of them.
+type Both = Option<(Arc<Reader>, Arc<Reader>)>;
+
+fn readers(app: &App, tx: &mut Tx<'_>, trial: &Trial) -> Result<Both, Stop> {
+    let built_in = Reader::built_in();
+    let before = match trial.against.parse::<VersionName>() {
+        Ok(name) if built_in.version() != trial.against => reading::of(app, tx, &name)?.ok(),
+        _ => Some(built_in),
+    };
+    let after = reading::of(app, tx, &trial.version)?.ok();
+    Ok(before.zip(after))
+}
+
+async fn sentences(readers: Both) -> Result<Vec<Sentence>, Error> {
+    let Some((before, after)) = readers else {
+        return Ok(Vec::new());
+    };
+    let read = move || changes(before.rules(), after.rules(), SENTENCES);
+    tokio::task::spawn_blocking(read)
+        .await
+        .map_err(|_| Error::Internal("comparing rules ended without a word".into()))
 }
 
 /// Notes in a short transaction which reports were opened, before anybody sees their words.
@@ -205,6 +249,7 @@ fn view(trial: &Trial, counts: Vec<Count>, examples: Vec<Example>, hidden: u64) 
         counts,
         examples,
         hidden,
+        sentences: Vec::new(),
     }
 }
 

@@ -5,8 +5,8 @@ use app::account::{Operator, Session};
 use app::detect::rules::RuleFile;
 use app::programme::ImportMode;
 use app::rules::{
-    Base, Mistake, NewVersion, built_in, import, overview, put_in_force, start, trial, try_now,
-    version,
+    Base, Mistake, NewVersion, Sentence, built_in, import, overview, put_in_force, start, trial,
+    try_now, version,
 };
 use app::triage::{Act, InboxFilter, ReportView, Which, inbox, report};
 use app::{Conflict, Error};
@@ -140,6 +140,17 @@ pub(crate) async fn in_force(world: &TestApp, who: &Session, version: Option<&st
         .expect("in force");
 }
 
+/// Whether these mistakes were told, in this order.
+fn told_as(mistakes: &[Mistake], expected: &[&str]) {
+    assert_eq!(mistakes.len(), expected.len(), "{mistakes:#?}");
+    for (mistake, expected) in mistakes.iter().zip(expected) {
+        let Mistake::Told(error) = mistake else {
+            panic!("{mistake:?}");
+        };
+        assert!(error.indonesian().starts_with(expected), "{error:?}");
+    }
+}
+
 #[test]
 fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
     both(async |world| {
@@ -152,19 +163,20 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         let told = import(app, &new, ImportMode::Apply, &national).await;
         let told = told.expect("checked");
         assert!(!told.stored);
-        let rule = || "x.out".to_owned();
         let expected = [
-            Mistake::Short("x.papers".into()),
-            Mistake::Silent {
-                rule: rule(),
-                text: "dia masuk".into(),
-            },
-            Mistake::Loud {
-                rule: rule(),
-                text: "keluar rumah".into(),
-            },
+            "rules/x.toml:3: aturan `x.papers` punya 2 teks di `match` dan 1 di `no_match`",
+            "rules/x.toml:20: aturan `x.out` tidak menyala pada «dia masuk»",
+            "rules/x.toml:21: aturan `x.out` menyala pada «keluar rumah»",
         ];
-        assert_eq!(told.mistakes, expected);
+        told_as(&told.mistakes, &expected);
+
+        let who = RULES.replace("paspor ..2 tahan/di", "paspor ..2 cina");
+        let new = small(world, "2026-12", &who);
+        let told = import(app, &new, ImportMode::Apply, &national).await;
+        let told = told.expect("checked");
+        assert!(!told.stored);
+        let expected = "rules/x.toml:8: aturan `x.papers`: kata `cina` menyebut bangsa";
+        told_as(&told.mistakes, &[expected]);
 
         let mut new = small(world, "2026-12", &RULES.replace("DST-CUT", "NO-SUCH"));
         new.files.push(file("rules/../y.toml", ""));
@@ -174,13 +186,8 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         new.files.pop();
         let told = import(app, &new, ImportMode::Apply, &national).await;
         let told = told.expect("checked");
-        let [Mistake::Unreadable(line)] = &told.mistakes[..] else {
-            panic!("{:?}", told.mistakes);
-        };
-        assert!(
-            line.starts_with("rules/x.toml:13: rule `x.out`: "),
-            "{line}"
-        );
+        let expected = "rules/x.toml:14: aturan `x.out`: `NO-SUCH` bukan petunjuk";
+        told_as(&told.mistakes, &[expected]);
 
         let today = app.today(Zone::Wib);
         let bad = NewVersion {
@@ -268,6 +275,19 @@ fn a_trial_counts_shows_and_changes_nothing() {
         assert_eq!(counts("DST-CONF"), (0, 1, 0));
         assert!(shown.examples.is_empty(), "not the directorate's report");
         assert!(shown.hidden > 1);
+        // Nobody's report: what stands in the files of the rules themselves.
+        let sentence = |code: &str, change: Change| {
+            let mut all = shown.sentences.iter();
+            all.find(|one| one.code == code && one.change == change)
+        };
+        let out = sentence("DST-CUT", Change::Added).expect("its own text");
+        assert_eq!(out.rule, "x.out");
+        assert!(out.text.contains("keluar"), "{out:?}");
+        assert!(sentence("DST-CONF", Change::Removed).is_some());
+        for one in &shown.sentences {
+            let of_one = |other: &&Sentence| (&other.code, other.change) == (&one.code, one.change);
+            assert!(shown.sentences.iter().filter(of_one).count() <= 3);
+        }
 
         // The same trial before somebody whose office answers for the report.
         let local = world
@@ -280,7 +300,7 @@ fn a_trial_counts_shows_and_changes_nothing() {
             .await;
         let shown = trial(app, &local, &name("2026-12")).await;
         let shown = shown.expect("asked").expect("tried");
-        assert_eq!(shown.hidden, 0);
+        assert_eq!((shown.hidden, shown.sentences.len()), (0, 0));
         let mut examples = shown.examples.iter();
         let out = examples.find(|one| one.code == "DST-CUT").expect("added");
         assert_eq!((out.change, out.rule.as_str()), (Change::Added, "x.out"));

@@ -124,7 +124,7 @@ fn findings_come_while_the_input_is_open_and_a_reader_may_leave() {
 fn the_embedded_rules_keep_their_word() {
     let check = output(&["rules", "check"]);
     assert_eq!(check.status.code(), Some(0), "{}", text(&check.stdout));
-    assert!(text(&check.stdout).contains(" indicators, version "));
+    assert!(text(&check.stdout).contains(" texts, 0 wrong, version "));
     let test = output(&["rules", "test"]);
     assert_eq!(test.status.code(), Some(0), "{}", text(&test.stdout));
     assert!(text(&test.stdout).trim_end().ends_with(" texts, 0 wrong"));
@@ -177,7 +177,7 @@ fn files_of_rules_are_checked_by_line_and_tried() {
     assert_eq!(bad.status.code(), Some(1));
     let said = text(&bad.stderr);
     assert!(
-        said.starts_with("rules/own.toml:2: rule `own.lantern`"),
+        said.starts_with("rules/own.toml:7: rule `own.lantern`: `@no-such-class`"),
         "{said}"
     );
 
@@ -203,7 +203,7 @@ fn files_of_rules_are_checked_by_line_and_tried() {
     let tried = output(&["rules", "test", "--rules", &set, "own."]);
     assert_eq!(tried.status.code(), Some(1));
     assert!(
-        text(&tried.stdout).contains("own.lantern: fired on «lampion padam»"),
+        text(&tried.stdout).contains("rule `own.lantern` fires on «lampion padam»"),
         "{tried:?}"
     );
     let found = fed(

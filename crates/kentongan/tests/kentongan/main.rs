@@ -3,4 +3,5 @@
 mod commands;
 mod detection;
 mod process;
+mod rule_files;
 mod traces;

@@ -1,180 +1,104 @@
 //! The format of rule files, and reading them.
 
-use serde::Deserialize;
-
+use super::raw::{Raw, RawFeature, RawRule};
+use super::sheet::Line;
 use super::watch::{self, Watch};
+use super::who::Who;
 use super::{
-    Condition, ConditionPart, Frame, Guarded, Rule, RuleErrors, RuleId, Rules, Says, Scope,
-    ScopeClasses,
+    Condition, ConditionPart, Frame, Guarded, Rule, RuleId, Rules, Says, Scope, ScopeClasses,
 };
-use crate::class::{ClassFile, ClassId, Classes, RawContext};
+use crate::class::{ClassId, Classes};
 use crate::code::Code;
 use crate::lexicon::Lexicon;
 use crate::pattern::{Part, Pattern, Reader};
 use crate::rarity::Rarity;
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RuleFile {
-    #[serde(default)]
-    rule: Vec<RawRule>,
-    #[serde(default)]
-    feature: Vec<RawFeature>,
-}
-
-/// A fact about wording, for stance: no finding, and never shown as one.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawFeature {
-    id: String,
-    why: String,
-    patterns: Vec<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRule {
-    id: String,
-    code: Option<String>,
-    urgency: Option<String>,
-    frame: Option<String>,
-    #[serde(default)]
-    bias: bool,
-    #[serde(default)]
-    why_id: String,
-    #[serde(default)]
-    why_en: String,
-    #[serde(default)]
-    source: String,
-    patterns: Vec<String>,
-    #[serde(default)]
-    needs: Vec<String>,
-    #[serde(default)]
-    needs_near: Vec<String>,
-    #[serde(default)]
-    unless: Vec<String>,
-    #[serde(default)]
-    unless_near: Vec<String>,
-    #[serde(default)]
-    negated: Scope,
-    #[serde(default)]
-    hypothetical: Scope,
-    #[serde(default)]
-    frames: Vec<String>,
-    #[serde(default)]
-    not_in: Vec<String>,
-    #[serde(default)]
-    across: bool,
-    #[serde(default, rename = "match")]
-    matches: Vec<String>,
-    #[serde(default)]
-    no_match: Vec<String>,
-}
+use crate::wrong::{Kind, RuleError, RuleErrors, Wrong};
 
 /// The class files whose classes are facts. Families may change theirs without another fit.
 const FACT_FILES: [&str; 4] = ["shared.toml", "stance.toml", "urgency.toml", "bias.toml"];
+/// The file whose classes the engine itself asks for.
+const ENGINE: &str = "classes/scope.toml";
 
 /// Reads class and rule files. `files` are (name, TOML); a file with `[[class]]` or `[[context]]` is a
 /// class file, one with `[[rule]]` a rule file; `watch.tsv` is the table of countries.
 pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rules, RuleErrors> {
     let mut errors = Vec::new();
     let mut classes = Classes::default();
-    let mut fact_names: Vec<String> = Vec::new();
-    let mut contexts: Vec<(String, RawContext)> = Vec::new();
-    let mut raw_rules: Vec<(String, RawRule)> = Vec::new();
-    let mut features: Vec<(String, RawFeature)> = Vec::new();
+    let mut raw = Raw::default();
     let table = Watch::of(files);
     errors.extend(table.mistakes());
     for (name, text) in files.iter().filter(|(name, _)| *name != watch::FILE) {
-        let text = match table.filled_in(text) {
-            Ok(text) => text,
-            Err(e) => {
-                errors.push(format!("{name}: {e}"));
-                continue;
-            }
-        };
-        let is_rules = text
-            .lines()
-            .any(|line| matches!(line.trim_end(), "[[rule]]" | "[[feature]]"));
-        if is_rules {
-            match toml::from_str::<RuleFile>(&text) {
-                Ok(file) => {
-                    raw_rules.extend(file.rule.into_iter().map(|rule| ((*name).to_owned(), rule)));
-                    features.extend(
-                        file.feature
-                            .into_iter()
-                            .map(|feature| ((*name).to_owned(), feature)),
-                    );
-                }
-                Err(e) => errors.push(format!("{name}: {e}")),
-            }
-            continue;
-        }
-        match toml::from_str::<ClassFile>(&text) {
-            Ok(file) => {
-                for class in file.class {
-                    if FACT_FILES.iter().any(|own| name.ends_with(own)) {
-                        fact_names.push(class.name.clone());
-                    }
-                    if let Err(e) = classes.declare(class) {
-                        errors.push(format!("{name}: {e}"));
-                    }
-                }
-                contexts.extend(
-                    file.context
-                        .into_iter()
-                        .map(|context| ((*name).to_owned(), context)),
-                );
-            }
-            Err(e) => errors.push(format!("{name}: {e}")),
+        match table.filled_in(name, text) {
+            Ok(text) => raw.add(name, &text, &mut errors),
+            Err(error) => errors.push(error),
         }
     }
-    for name in classes.declared() {
-        if let Err(e) = classes.named(&name, lexicon) {
-            errors.push(e);
-        }
+    for class in &raw.classes {
+        classes.declare(class.clone());
     }
-    let context_ids: Vec<String> = contexts
+    errors.extend(Who::new(lexicon).mistakes(&raw, &classes));
+    let mut fact_names: Vec<String> = raw
+        .classes
         .iter()
-        .map(|(_, context)| context.name.clone())
+        .filter(|class| FACT_FILES.iter().any(|own| class.file.ends_with(own)))
+        .map(|class| class.name.value.clone())
         .collect();
-    for (index, name) in context_ids.iter().enumerate() {
-        if context_ids[..index].contains(name) {
-            errors.push(format!("context `{name}` twice"));
-        }
+    for name in classes.declared() {
+        // What is wrong in a class is told there.
+        classes.named(&name, lexicon).ok();
     }
+    let contexts: Vec<&Line<String>> = raw.contexts.iter().map(|one| &one.name).collect();
     let mut reader = Reader {
         classes: &mut classes,
         lexicon,
     };
     let mut compiled_contexts = Vec::new();
-    for (file, context) in &contexts {
-        match conditions(&mut reader, &context.patterns, &context_ids) {
+    for (at, context) in raw.contexts.iter().enumerate() {
+        let tell = |line, wrong: &Wrong| {
+            RuleError::at(&context.file, line, wrong).about(Kind::Context, &context.name.value)
+        };
+        if contexts[..at]
+            .iter()
+            .any(|one| one.value == context.name.value)
+        {
+            let wrong = Wrong::Twice(Kind::Context, context.name.value.clone());
+            errors.push(RuleError::at(&context.file, context.name.line, &wrong));
+        }
+        match conditions(&mut reader, &context.patterns, &contexts) {
             Ok(conditions) => compiled_contexts.push(conditions),
-            Err(e) => errors.push(format!("{file}: context `{}`: {e}", context.name)),
+            Err(found) => errors.extend(found.iter().map(|one| tell(one.line, &one.value))),
+        }
+        for pattern in context.patterns.iter().filter(|one| asks_for_traits(one)) {
+            errors.push(tell(pattern.line, &Wrong::TraitElsewhere));
         }
     }
     let mut rules: Vec<Rule> = Vec::new();
-    for (file, raw) in raw_rules {
-        let id = raw.id.clone();
-        match rule(&mut reader, raw, &context_ids) {
+    for raw in raw.rules {
+        let (file, id) = (raw.file.clone(), raw.id.clone());
+        match rule(&mut reader, raw, &contexts) {
             Ok(rule) if rules.iter().any(|known| known.id == rule.id) => {
-                errors.push(format!("{file}: rule `{id}` twice"))
+                let wrong = Wrong::Twice(Kind::Rule, id.value);
+                errors.push(RuleError::at(&file, id.line, &wrong));
             }
             Ok(rule) => rules.push(rule),
-            Err(e) => errors.push(format!("{file}: rule `{id}`: {e}")),
+            Err(found) => errors.extend(found.iter().map(|one| {
+                RuleError::at(&file, one.line, &one.value).about(Kind::Rule, &id.value)
+            })),
         }
     }
-    for (file, raw) in features {
-        let id = raw.id.clone();
+    for raw in raw.features {
+        let (file, id) = (raw.file.clone(), raw.id.clone());
         match feature(&mut reader, raw) {
             Ok(rule) => rules.push(rule),
-            Err(e) => errors.push(format!("{file}: feature `{id}`: {e}")),
+            Err(found) => errors.extend(found.iter().map(|one| {
+                RuleError::at(&file, one.line, &one.value).about(Kind::Feature, &id.value)
+            })),
         }
     }
+    errors.append(&mut classes.errors);
     let mut named = |name: &str| {
-        classes.named(name, lexicon).unwrap_or_else(|e| {
-            errors.push(e);
+        classes.named(name, lexicon).unwrap_or_else(|wrong| {
+            errors.push(RuleError::at(ENGINE, 1, &wrong));
             0
         })
     };
@@ -189,12 +113,15 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     fact_names.sort();
     let fact_classes = fact_names.iter().map(|name| named(name)).collect();
     if classes.entries.len() >= usize::from(ClassId::MAX) {
-        errors.push(format!("more than {} classes", ClassId::MAX - 1));
+        let most = usize::from(ClassId::MAX) - 1;
+        errors.push(RuleError::at(ENGINE, 1, &Wrong::TooMany(Kind::Class, most)));
     }
     if rules.len() > usize::from(u16::MAX) {
-        errors.push(format!("more than {} rules", u16::MAX));
+        let most = usize::from(u16::MAX);
+        errors.push(RuleError::at(ENGINE, 1, &Wrong::TooMany(Kind::Rule, most)));
     }
     if !errors.is_empty() {
+        errors.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
         return Err(RuleErrors(errors));
     }
     let mut read = Rules {
@@ -211,88 +138,119 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     Ok(read)
 }
 
-fn conditions(
-    reader: &mut Reader<'_>,
-    written: &[String],
-    contexts: &[String],
-) -> Result<Guarded<Condition>, String> {
-    let mut out = Vec::new();
-    for line in written {
-        for parts in reader
-            .condition(line)
-            .map_err(|e| format!("`{line}`: {e}"))?
-        {
-            let mut condition = Vec::new();
-            for part in parts {
-                condition.push(match part {
-                    Part::Pattern(pattern) => ConditionPart::Pattern(pattern),
-                    Part::Context(name) => ConditionPart::Context(
-                        contexts
-                            .iter()
-                            .position(|c| *c == name)
-                            .ok_or_else(|| format!("there is no context `{name}`"))?,
-                    ),
-                });
-            }
-            out.push(condition);
-        }
-    }
-    Ok(Guarded::new(out))
+/// What is wrong, by its line.
+type Found = Vec<Line<Wrong>>;
+
+fn asks_for_traits(written: &Line<String>) -> bool {
+    written.value.contains("#trait")
 }
 
-fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Rule, String> {
-    let says = says(&raw)?;
-    let written = [
-        &raw.patterns,
-        &raw.needs,
-        &raw.needs_near,
-        &raw.unless,
-        &raw.unless_near,
-    ];
-    if says != Says::Bias
-        && written
-            .iter()
-            .any(|list| list.iter().any(|pattern| pattern.contains("#trait")))
-    {
-        return Err("only bias rules may ask for `#trait`".to_owned());
-    }
-    let mut patterns = |list: &[String]| -> Result<Vec<Pattern>, String> {
-        let mut out = Vec::new();
-        for written in list {
-            out.extend(
-                reader
-                    .patterns(written)
-                    .map_err(|e| format!("`{written}`: {e}"))?,
-            );
+/// Reads every text of a list; tells of all that can't be read.
+fn each<T>(
+    written: &[Line<String>],
+    mut read: impl FnMut(&str) -> Result<Vec<T>, Wrong>,
+) -> Result<Vec<T>, Found> {
+    let (mut out, mut found) = (Vec::new(), Vec::new());
+    for one in written {
+        match read(&one.value) {
+            Ok(some) => out.extend(some),
+            Err(wrong) => found.push(Line {
+                value: wrong.within(&one.value),
+                line: one.line,
+            }),
         }
+    }
+    if found.is_empty() {
         Ok(out)
+    } else {
+        Err(found)
+    }
+}
+
+fn conditions(
+    reader: &mut Reader<'_>,
+    written: &[Line<String>],
+    contexts: &[&Line<String>],
+) -> Result<Guarded<Condition>, Found> {
+    let part = |part| match part {
+        Part::Pattern(pattern) => Ok(ConditionPart::Pattern(pattern)),
+        Part::Context(name) => contexts
+            .iter()
+            .position(|context| context.value == name)
+            .map(ConditionPart::Context)
+            .ok_or(Wrong::UnknownContext(name)),
+    };
+    let read = |line: &str| {
+        let all = reader.condition(line)?;
+        let all = all.into_iter();
+        all.map(|parts| parts.into_iter().map(part).collect())
+            .collect()
+    };
+    each(written, read).map(Guarded::new)
+}
+
+/// Takes what was read, and puts aside what is wrong.
+fn taken<T: Default>(read: Result<T, Found>, found: &mut Found) -> T {
+    read.unwrap_or_else(|mut wrong| {
+        found.append(&mut wrong);
+        T::default()
+    })
+}
+
+fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[&Line<String>]) -> Result<Rule, Found> {
+    let mut found = Vec::new();
+    let says = says(&raw).unwrap_or_else(|wrong| {
+        found.push(wrong);
+        Says::Feature
+    });
+    if says != Says::Bias {
+        found.extend(raw.written().filter(|one| asks_for_traits(one)).map(|one| {
+            let line = one.line;
+            Line {
+                value: Wrong::TraitElsewhere,
+                line,
+            }
+        }));
+    }
+    let mut patterns = |list: &[Line<String>]| -> Vec<Pattern> {
+        taken(each(list, |written| reader.patterns(written)), &mut found)
     };
     let (compiled, needs_near, unless_near) = (
-        patterns(&raw.patterns)?,
-        patterns(&raw.needs_near)?,
-        patterns(&raw.unless_near)?,
+        patterns(&raw.patterns),
+        patterns(&raw.needs_near),
+        patterns(&raw.unless_near),
     );
-    if compiled.is_empty() {
-        return Err("has no pattern".to_owned());
+    let needs = conditions(reader, &raw.needs, contexts);
+    let unless = conditions(reader, &raw.unless, contexts);
+    let (needs, unless) = (taken(needs, &mut found), taken(unless, &mut found));
+    if raw.patterns.is_empty() {
+        let line = raw.id.line;
+        found.push(Line {
+            value: Wrong::NoPattern,
+            line,
+        });
     }
     let mut frames = Frame::Offer.bit();
-    for name in &raw.frames {
-        frames |= Frame::parse(name)
-            .ok_or_else(|| format!("`{name}` is no frame"))?
-            .bit();
+    for (names, holds) in [(&raw.frames, true), (&raw.not_in, false)] {
+        for name in names {
+            let bit = frame(name).map(Frame::bit).unwrap_or_else(|wrong| {
+                found.push(wrong);
+                0
+            });
+            frames = if holds { frames | bit } else { frames & !bit };
+        }
     }
-    for name in &raw.not_in {
-        frames &= !Frame::parse(name)
-            .ok_or_else(|| format!("`{name}` is no frame"))?
-            .bit();
+    if !found.is_empty() {
+        return Err(found);
     }
+    let texts = |list: Vec<Line<String>>| list.into_iter().map(|text| text.value).collect();
     Ok(Rule {
-        id: RuleId(raw.id.as_str().into()),
+        id: RuleId(raw.id.value.as_str().into()),
         says,
         patterns: compiled,
-        needs: conditions(reader, &raw.needs, contexts)?,
+        needs,
         needs_near: Guarded::new(needs_near),
-        unless: conditions(reader, &raw.unless, contexts)?,
+        unless,
         unless_near: Guarded::new(unless_near),
         negated: raw.negated,
         hypothetical: raw.hypothetical,
@@ -301,28 +259,28 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[String]) -> Result<Ru
         why_id: raw.why_id,
         why_en: raw.why_en,
         source: raw.source,
-        matches: raw.matches,
-        no_match: raw.no_match,
+        matches: texts(raw.matches),
+        no_match: texts(raw.no_match),
     })
 }
 
-fn feature(reader: &mut Reader<'_>, raw: RawFeature) -> Result<Rule, String> {
-    let mut patterns = Vec::new();
-    for written in &raw.patterns {
-        patterns.extend(
-            reader
-                .patterns(written)
-                .map_err(|e| format!("`{written}`: {e}"))?,
-        );
+fn feature(reader: &mut Reader<'_>, raw: RawFeature) -> Result<Rule, Found> {
+    let patterns = each(&raw.patterns, |written| reader.patterns(written))?;
+    if let Some(one) = raw.patterns.iter().find(|one| asks_for_traits(one)) {
+        let line = one.line;
+        return Err(vec![Line {
+            value: Wrong::TraitElsewhere,
+            line,
+        }]);
     }
     Ok(Rule {
-        id: RuleId(raw.id.as_str().into()),
+        id: RuleId(raw.id.value.as_str().into()),
         says: Says::Feature,
         patterns,
-        needs: Guarded::new(Vec::new()),
-        needs_near: Guarded::new(Vec::new()),
-        unless: Guarded::new(Vec::new()),
-        unless_near: Guarded::new(Vec::new()),
+        needs: Guarded::default(),
+        needs_near: Guarded::default(),
+        unless: Guarded::default(),
+        unless_near: Guarded::default(),
         negated: Scope::Ignored,
         hypothetical: Scope::Ignored,
         frames: u8::MAX,
@@ -335,21 +293,30 @@ fn feature(reader: &mut Reader<'_>, raw: RawFeature) -> Result<Rule, String> {
     })
 }
 
-fn says(raw: &RawRule) -> Result<Says, String> {
+fn frame(name: &Line<String>) -> Result<Frame, Line<Wrong>> {
+    Frame::parse(&name.value).ok_or_else(|| Line {
+        value: Wrong::NoFrame(name.value.clone()),
+        line: name.line,
+    })
+}
+
+fn says(raw: &RawRule) -> Result<Says, Line<Wrong>> {
+    let wrong = |at: &Line<String>, value| Line {
+        value,
+        line: at.line,
+    };
     match (&raw.code, &raw.urgency, &raw.frame, raw.bias) {
-        (Some(code), None, None, false) => Code::parse(code)
+        (Some(code), None, None, false) => Code::parse(&code.value)
             .map(Says::Code)
-            .ok_or_else(|| format!("`{code}` is no indicator")),
-        (None, Some(level), None, false) => match level.as_str() {
+            .ok_or_else(|| wrong(code, Wrong::NoIndicator(code.value.clone()))),
+        (None, Some(level), None, false) => match level.value.as_str() {
             "P1" => Ok(Says::Urgency(1)),
             "P2" => Ok(Says::Urgency(2)),
             "P3" => Ok(Says::Urgency(3)),
-            other => Err(format!("`{other}` is no urgency")),
+            other => Err(wrong(level, Wrong::NoUrgency(other.to_owned()))),
         },
-        (None, None, Some(frame), false) => Frame::parse(frame)
-            .map(Says::Frame)
-            .ok_or_else(|| format!("`{frame}` is no frame")),
+        (None, None, Some(name), false) => frame(name).map(Says::Frame),
         (None, None, None, true) => Ok(Says::Bias),
-        _ => Err("says one thing: `code`, `urgency`, `frame` or `bias`".to_owned()),
+        _ => Err(wrong(&raw.id, Wrong::SaysOne)),
     }
 }

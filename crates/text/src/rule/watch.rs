@@ -2,8 +2,11 @@
 
 use std::borrow::Cow;
 
+use crate::wrong::{RuleError, Wrong};
+
 /// The name of the table among the files.
 pub(super) const FILE: &str = "watch.tsv";
+const COLUMNS: &str = "country, since, source";
 const HEADING: &str = "country\tsince\tsource";
 /// How rules name the table.
 const MARK: &str = "#dest:watch";
@@ -12,7 +15,7 @@ const MARK: &str = "#dest:watch";
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     countries: Option<String>,
-    mistakes: Vec<String>,
+    mistakes: Vec<RuleError>,
 }
 
 impl Watch {
@@ -23,25 +26,22 @@ impl Watch {
         let mut lines = table.lines();
         let mut mistakes = Vec::new();
         if lines.next() != Some(HEADING) {
-            let heading = HEADING.replace('\t', " ");
-            mistakes.push(format!(
-                "{FILE}:1: the columns are {heading}, with tabs between"
-            ));
+            mistakes.push(RuleError::at(FILE, 1, &Wrong::Columns(COLUMNS)));
         }
         let mut countries: Vec<&str> = Vec::new();
         for (at, line) in lines.enumerate() {
             let wrong = match row(line) {
-                Ok(country) if countries.contains(&country) => format!("`{country}` twice"),
+                Ok(country) if countries.contains(&country) => Wrong::TwiceWritten,
                 Ok(country) => {
                     countries.push(country);
                     continue;
                 }
                 Err(wrong) => wrong,
             };
-            mistakes.push(format!("{FILE}:{}: {wrong}", at + 2));
+            mistakes.push(RuleError::at(FILE, at + 2, &wrong));
         }
         if countries.is_empty() && mistakes.is_empty() {
-            mistakes.push(format!("{FILE}: names no country"));
+            mistakes.push(RuleError::at(FILE, 1, &Wrong::NoCountries));
         }
         Self {
             countries: Some(countries.join(",")),
@@ -49,42 +49,47 @@ impl Watch {
         }
     }
 
-    pub(super) fn mistakes(&self) -> Vec<String> {
+    pub(super) fn mistakes(&self) -> Vec<RuleError> {
         self.mistakes.clone()
     }
 
-    /// A file with the countries in place of the mark.
-    pub(super) fn filled_in<'t>(&self, text: &'t str) -> Result<Cow<'t, str>, String> {
+    /// A file with the countries in place of the mark, line by line as before.
+    pub(super) fn filled_in<'t>(
+        &self,
+        name: &str,
+        text: &'t str,
+    ) -> Result<Cow<'t, str>, RuleError> {
         if !text.contains(MARK) {
             return Ok(Cow::Borrowed(text));
         }
-        let countries = self
-            .countries
-            .as_ref()
-            .ok_or_else(|| format!("`{MARK}` needs the file {FILE}"))?;
+        let Some(countries) = &self.countries else {
+            let mut lines = text.lines();
+            let line = lines.position(|line| line.contains(MARK)).unwrap_or(0);
+            return Err(RuleError::at(name, line + 1, &Wrong::WatchMissing));
+        };
         Ok(Cow::Owned(
             text.replace(MARK, &format!("#dest:{countries}")),
         ))
     }
 }
 
-fn row(line: &str) -> Result<&str, String> {
+fn row(line: &str) -> Result<&str, Wrong> {
     let cells: Vec<&str> = line.split('\t').map(str::trim).collect();
     let [country, since, source] = cells[..] else {
-        return Err("three columns, with tabs between".to_owned());
+        return Err(Wrong::Columns(COLUMNS));
     };
     if country.len() != 2 || !country.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return Err(format!("`{country}` is no country of two capitals"));
+        return Err(Wrong::NoCountry(country.to_owned()));
     }
     let digits = since.split('-').map(|part| {
         let plain = part.bytes().all(|byte| byte.is_ascii_digit());
         if plain { part.len() } else { 0 }
     });
     if !digits.eq([4, 2, 2]) {
-        return Err(format!("`{since}` is no day like 2026-01-31"));
+        return Err(Wrong::NoDay(since.to_owned()));
     }
     if source.is_empty() {
-        return Err(format!("`{country}` has no source"));
+        return Err(Wrong::NoSource(country.to_owned()));
     }
     Ok(country)
 }
@@ -98,16 +103,18 @@ mod tests {
         let table = "country\tsince\tsource\nKH\t2026-01-01\tx\nkh\t2026-01-01\tx\nMM\t2026\tx\nLA\t2026-01-01\t\n\
                      KH\t2026-01-01\ty\nLA";
         let told = Watch::of(&[(FILE, table)]).mistakes();
-        assert_eq!(
-            told,
-            [
-                "watch.tsv:3: `kh` is no country of two capitals",
-                "watch.tsv:4: `2026` is no day like 2026-01-31",
-                "watch.tsv:5: `LA` has no source",
-                "watch.tsv:6: `KH` twice",
-                "watch.tsv:7: three columns, with tabs between",
-            ]
-        );
+        let told: Vec<String> = told.iter().map(RuleError::indonesian).collect();
+        let expected = [
+            ("watch.tsv:3: `kh` bukan kode negara."),
+            ("watch.tsv:4: `2026` bukan tanggal."),
+            ("watch.tsv:5: `LA` belum punya sumber."),
+            ("watch.tsv:6: kolom ini sudah ditulis di atas."),
+            ("watch.tsv:7: perlu kolom country, since, source, dengan tab"),
+        ];
+        assert_eq!(told.len(), expected.len(), "{told:?}");
+        for (told, expected) in told.iter().zip(expected) {
+            assert!(told.starts_with(expected), "{told}");
+        }
         assert_eq!(Watch::of(&[(FILE, "")]).mistakes().len(), 1);
     }
 
@@ -116,12 +123,13 @@ mod tests {
         let table = "country\tsince\tsource\nKH\t2026-01-01\tx\nMM\t2026-01-01\tx";
         let watch = Watch::of(&[(FILE, table)]);
         assert!(watch.mistakes().is_empty());
-        let filled = watch.filled_in("patterns = [\"#dest:watch\"]");
+        let filled = watch.filled_in("x.toml", "patterns = [\"#dest:watch\"]");
         assert_eq!(filled.as_deref(), Ok("patterns = [\"#dest:KH,MM\"]"));
-        let without = Watch::of(&[]).filled_in("\"#dest:watch\"");
-        assert_eq!(
-            without,
-            Err("`#dest:watch` needs the file watch.tsv".to_owned())
+        let without = Watch::of(&[]).filled_in("x.toml", "\n\"#dest:watch\"");
+        let told = without.expect_err("refused").to_string();
+        assert!(
+            told.starts_with("x.toml:2: `#dest:watch` needs the file watch.tsv"),
+            "{told}"
         );
     }
 }

@@ -87,7 +87,11 @@ fn mistakes_are_told_with_file_and_rule() {
         .expect("refused")
         .to_string();
     assert!(
-        errors.contains("rules/bad.toml: rule `bad.one`: `NO-SUCH` is no indicator"),
+        errors.contains("rules/bad.toml:3: rule `bad.one`: `NO-SUCH` is no indicator"),
+        "{errors}"
+    );
+    assert!(
+        errors.contains("rules/worse.toml:4: rule `bad.two`"),
         "{errors}"
     );
     assert!(
@@ -138,12 +142,16 @@ fn weights_that_cannot_be_read_are_told_with_their_line() {
         ..text::TABLES
     };
     let errors = Analyser::from_parts(FILES, tables).err().expect("refused");
-    let lines: Vec<&str> = errors
+    let lines: Vec<_> = errors
         .0
         .iter()
-        .filter_map(|told| told.split(": ").next())
+        .map(|told| (told.file.as_str(), told.line))
         .collect();
-    assert_eq!(lines, ["model/stance.tsv:2", "model/urgency.tsv:1"]);
+    let expected = [
+        ("model/stance.tsv", Some(2)),
+        ("model/urgency.tsv", Some(1)),
+    ];
+    assert_eq!(lines, expected);
     let same = Analyser::from_parts(FILES, text::TABLES).expect("valid");
     let known = Analyser::embedded().rules_version();
     assert_eq!(same.rules_version(), known);
@@ -188,4 +196,218 @@ fn only_bias_rules_may_ask_for_traits() {
         .expect("refused")
         .to_string();
     assert!(errors.contains("only bias rules"), "{errors}");
+}
+
+/// Files of rules with one more, and what is wrong then.
+fn told(name: &str, content: &str) -> Vec<text::RuleError> {
+    let mut files: Vec<(&str, &str)> = FILES
+        .iter()
+        .filter(|(own, _)| *own != name)
+        .copied()
+        .collect();
+    files.push((name, content));
+    Analyser::from_rules(&files)
+        .err()
+        .map_or_else(Vec::new, |errors| errors.0)
+}
+
+const HEAD: &str = "[[rule]]\nid = \"own.one\"\ncode = \"REC-DOC\"\nwhy_id = \"a\"\nwhy_en = \"a\"\nsource = \"a\"\n";
+
+#[test]
+fn every_mistake_names_the_line_of_its_key_or_text_in_both_languages() {
+    for (rest, line, english, indonesian) in [
+        (
+            "patterns = [\"a\",\n \"@gone\"]\n",
+            8,
+            "`@gone`: there is no class `gone`",
+            "`@gone`: kelompok kata `gone` tidak ada",
+        ),
+        (
+            "patterns = [\"a\"]\nneeds = [\"%gone\"]\n",
+            8,
+            "`%gone`: there is no context",
+            "`%gone`: konteks `gone` tidak ada",
+        ),
+        (
+            "patterns = [\"a\"]\nneed = [\"b\"]\n",
+            8,
+            "`need` is no field",
+            "`need` bukan kolom",
+        ),
+        (
+            "patterns = [\"a\"]\nneeds = \"b\"\n",
+            8,
+            "`needs` must be a list",
+            "`needs` harus berupa daftar",
+        ),
+        (
+            "patterns = [\"a\"]\nnegated = \"no\"\n",
+            8,
+            "`no` can't be used here. Choose: stops, ignored",
+            "`no` tidak bisa dipakai di sini",
+        ),
+        (
+            "patterns = [\"a\"]\nacross = \"ya\"\n",
+            8,
+            "`across` must be true or false",
+            "`across` harus true atau false",
+        ),
+        (
+            "patterns = [\"a\"]\nframes = [\"radio\"]\n",
+            8,
+            "`radio` is no frame",
+            "`radio` bukan jenis teks",
+        ),
+        (
+            "patterns = [\"a ..x b\"]\n",
+            7,
+            "`a ..x b`: `..x` is no gap",
+            "`a ..x b`: `..x` bukan jarak",
+        ),
+        (
+            "patterns = [\"a\"]\nunless = [\"(a\"]\n",
+            8,
+            "brackets don't match",
+            "jumlah ( dan ) tidak sama",
+        ),
+        (
+            "patterns = [\"a\"\nmatch = []\n",
+            8,
+            "this is no valid TOML",
+            "baris ini bukan TOML yang benar",
+        ),
+        (
+            "patterns = [\"a\"]\npatterns = [\"b\"]\n",
+            8,
+            "stands above already",
+            "sudah ditulis di atas",
+        ),
+        (
+            "patterns = [\"#dest:watch\"]\nbias = true\n",
+            2,
+            "a rule says one thing",
+            "sebuah aturan mengatakan satu hal",
+        ),
+    ] {
+        let content = format!("{HEAD}{rest}");
+        let told = told("rules/own.toml", &content);
+        let [one] = &told[..] else {
+            panic!("{rest}: {told:#?}");
+        };
+        assert_eq!(
+            (one.file.as_str(), one.line),
+            ("rules/own.toml", Some(line)),
+            "{rest}: {one}"
+        );
+        assert!(one.to_string().contains(english), "{one}");
+        assert!(
+            one.indonesian().contains(indonesian),
+            "{}",
+            one.indonesian()
+        );
+    }
+    let told = told(
+        "classes/own.toml",
+        "[[class]]\nname = \"a\"\nwhy = \"b\"\nwords = [\n \"c\",\n \"d/x\",\n \"@gone\"]\n[[rules]]\n",
+    );
+    let lines: Vec<_> = told.iter().map(|one| one.line).collect();
+    assert_eq!(lines, [Some(6), Some(7), Some(8)], "{told:#?}");
+}
+
+#[test]
+fn the_table_of_urgency_is_told_by_line_too() {
+    let read = |decisions| {
+        let tables = text::Tables {
+            decisions,
+            ..text::TABLES
+        };
+        let errors = Analyser::from_parts(FILES, tables)
+            .err()
+            .expect("refused")
+            .0;
+        errors[0].indonesian()
+    };
+    let row = "[[row]]\nlevel = \"P1\"\ncodes = [\"any\"]\nwhy_id = \"a\"\nwhy_en = \"a\"\n\n[[row]]\nlevel = \"P2\"\ncodes = [\n\"NO-SUCH\"]\n";
+    assert!(
+        read(row).starts_with("urgency.toml:10: `NO-SUCH` bukan petunjuk"),
+        "{}",
+        read(row)
+    );
+    assert!(read("[[row]]\nlevel = P1\n").starts_with("urgency.toml:2: baris ini"));
+}
+
+#[test]
+fn words_of_who_somebody_is_are_refused_with_rule_and_word() {
+    for (rest, line, word) in [
+        ("patterns = [\"paspor ..3 batak\"]\n", 7, "batak"),
+        (
+            "patterns = [\"paspor\"]\nunless = [\"(a|=Cina) b\"]\n",
+            8,
+            "Cina",
+        ),
+        (
+            "patterns = [\"paspor\"]\nneeds_near = [\"perempuan/di\"]\n",
+            8,
+            "perempuan",
+        ),
+        ("patterns = [\"orang vietnam\"]\n", 7, "vietnam"),
+        (
+            "patterns = [\"paspor .. (warga|turis) kamboja\"]\n",
+            7,
+            "kamboja",
+        ),
+        ("patterns = [\"paspor & dasar jawanya\"]\n", 7, "jawanya"),
+        ("patterns = [\"paspor ..3 @looks\"]\n", 7, "mukanya"),
+        ("patterns = [\"paspor ..3 @own\"]\n", 7, "pendatang"),
+        ("patterns = [\"(orang asing|pendatang)\"]\n", 7, "pendatang"),
+        (
+            "patterns = [\"mukanya ..3 (curiga|jahat)\"]\n",
+            7,
+            "mukanya",
+        ),
+    ] {
+        let classes = "[[class]]\nname = \"own\"\nwhy = \"a\"\nwords = [\"@outsider\"]\n";
+        let rules = format!("{HEAD}{rest}");
+        let mut files = FILES.to_vec();
+        files.extend([("classes/own.toml", classes), ("rules/own.toml", &*rules)]);
+        let errors = Analyser::from_rules(&files).err().map(|errors| errors.0);
+        let errors = errors.unwrap_or_else(|| panic!("{rest} passes"));
+        let one = &errors[0];
+        assert_eq!(one.line, Some(line), "{one}");
+        let said = one.indonesian();
+        assert!(
+            said.contains("aturan `own.one`") && said.contains(&format!("`{word}`")),
+            "{said}"
+        );
+        assert!(said.contains("bukan alasan mencurigai"), "{said}");
+    }
+    let class = "[[class]]\nname = \"own\"\nwhy = \"a\"\nwords = [\"paspor\",\n\"gadis dayak\"]\n";
+    let told = told("classes/own.toml", class);
+    assert_eq!((told.len(), told[0].line), (1, Some(5)), "{told:?}");
+    assert!(
+        told[0]
+            .to_string()
+            .contains("class `own`: the word `gadis`"),
+        "{}",
+        told[0]
+    );
+}
+
+#[test]
+fn ordinary_words_and_the_bias_warning_stay() {
+    for rest in [
+        "patterns = [\"uang muka ..3 #money\"]\n",
+        "patterns = [\"(sembunyi|tampung/di) ..3 (pendatang|orang asing)\"]\n",
+        "patterns = [\"(muka|badan) ..1 memar\"]\n",
+        "patterns = [\"orang ..4 kerja .. #dest\", \"kerja di kamboja\"]\n",
+    ] {
+        let told = told("rules/own.toml", &format!("{HEAD}{rest}"));
+        assert!(told.is_empty(), "{rest}: {told:?}");
+    }
+    let bias = HEAD.replace("code = \"REC-DOC\"", "bias = true");
+    let told = told(
+        "rules/own.toml",
+        &format!("{bias}patterns = [\"#trait ..2 @blame\", \"@looks\"]\n"),
+    );
+    assert!(told.is_empty(), "{told:?}");
 }

@@ -4,7 +4,7 @@
 
 use super::rules_page::{
     CheckedPart, CountPart, ExamplePart, FilePart, MistakePart, PastPart, ProgressPart, RulesPage,
-    RulesVersionPage, TrialPart, VersionPart,
+    RulesVersionPage, SentencePart, TrialPart, VersionPart,
 };
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
@@ -66,7 +66,7 @@ pub async fn import(
             } else {
                 form
             };
-            let told = Some(told(checked));
+            let told = Some(told(checked, locale));
             list(&state, &session, locale, status, form, told).await
         }
         Err(Error::Invalid(found)) => {
@@ -203,17 +203,21 @@ fn version(row: Row) -> VersionPart {
     }
 }
 
-fn told(checked: Checked) -> CheckedPart {
+fn told(checked: Checked, locale: Locale) -> CheckedPart {
     let number = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
-    let mistake = |one: Mistake| {
-        let (kind, about, text) = match one {
-            Mistake::File(name) => ("file", name, String::new()),
-            Mistake::Unreadable(line) => ("unreadable", line, String::new()),
-            Mistake::Short(rule) => ("short", rule, String::new()),
-            Mistake::Silent { rule, text } => ("silent", rule, text),
-            Mistake::Loud { rule, text } => ("loud", rule, text),
-        };
-        MistakePart { kind, about, text }
+    let mistake = |one: Mistake| match (one, locale) {
+        (Mistake::File(name), _) => MistakePart {
+            file: name,
+            told: String::new(),
+        },
+        (Mistake::Told(error), Locale::Id) => MistakePart {
+            file: String::new(),
+            told: error.indonesian(),
+        },
+        (Mistake::Told(error), Locale::En) => MistakePart {
+            file: String::new(),
+            told: error.to_string(),
+        },
     };
     CheckedPart {
         stored: checked.stored,
@@ -382,6 +386,13 @@ fn trial_part(trial: TrialView) -> TrialPart {
         rule: one.rule,
         quote: one.quote,
     };
+    let sentence = |one: rules::Sentence| SentencePart {
+        key: indicator_key(&one.code),
+        code: one.code,
+        change: one.change.code(),
+        rule: one.rule,
+        text: one.text,
+    };
     TrialPart {
         started_on: trial.started_on.0,
         against: trial.against,
@@ -395,5 +406,6 @@ fn trial_part(trial: TrialView) -> TrialPart {
         counts: trial.counts.into_iter().map(counted).collect(),
         examples: trial.examples.into_iter().map(example).collect(),
         hidden: count(trial.hidden),
+        sentences: trial.sentences.into_iter().map(sentence).collect(),
     }
 }

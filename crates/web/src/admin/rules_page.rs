@@ -70,12 +70,10 @@ pub struct CheckedPart {
 /// Something wrong with the files.
 #[derive(Clone, Debug, Serialize)]
 pub struct MistakePart {
-    /// The end of a key `admin-rules-mistake-{}`.
-    pub kind: &'static str,
-    /// File, line or rule, with what is wrong.
-    pub about: String,
-    /// The text of a rule.
-    pub text: String,
+    /// A file whose name or size can't be used; empty otherwise.
+    pub file: String,
+    /// File, line, what is wrong and what to do, in the language of the page.
+    pub told: String,
 }
 
 /// `/atur/aturan/versi/{versi}`
@@ -123,6 +121,7 @@ pub struct TrialPart {
     pub counts: Vec<CountPart>,
     pub examples: Vec<ExamplePart>,
     pub hidden: i64,
+    pub sentences: Vec<SentencePart>,
 }
 
 /// What would change at one indicator.
@@ -149,6 +148,18 @@ pub struct ExamplePart {
     pub piece: &'static str,
     pub rule: String,
     pub quote: Option<String>,
+}
+
+/// A text of a rule file that the version reads otherwise.
+#[derive(Clone, Debug, Serialize)]
+pub struct SentencePart {
+    /// The end of the key `indicator-{}` of its words.
+    pub key: String,
+    pub code: String,
+    /// The end of a key `admin-rules-change-{}`.
+    pub change: &'static str,
+    pub rule: String,
+    pub text: String,
 }
 
 fn sample_version() -> VersionPart {
@@ -199,18 +210,19 @@ impl Page for RulesPage {
             bases: vec![Choice::new("bawaan", "00ff00ff00ff00ff")],
             checked: None,
         };
-        let mistake = |kind: &'static str| MistakePart {
-            kind,
-            about: "x.contoh <b>".into(),
-            text: "paspor <b>".into(),
+        let mistake = |file: &str, told: &str| MistakePart {
+            file: file.into(),
+            told: told.into(),
         };
-        let kinds = ["file", "unreadable", "short", "silent", "loud"];
         let checked = CheckedPart {
             stored: false,
             rules: 250,
             codes: 55,
             texts: 1_100,
-            mistakes: kinds.map(mistake).to_vec(),
+            mistakes: vec![
+                mistake("x.contoh <b>", ""),
+                mistake("", "rules/x.toml:3: kata <b> tidak boleh"),
+            ],
             more: 3,
         };
         let good = CheckedPart {
@@ -330,6 +342,13 @@ impl Page for RulesVersionPage {
             rule: "dst-doc.contoh".into(),
             quote: (at % 3 != 2).then(|| "paspor <ditahan> bos".into()),
         };
+        let sentence = |change: domain::rules::Change| SentencePart {
+            key: "dst-doc".into(),
+            code: "DST-DOC".into(),
+            change: change.code(),
+            rule: "dst-doc.contoh".into(),
+            text: "paspor <kami> ditahan bos".into(),
+        };
         let trial = TrialPart {
             started_on: 20_700,
             against: "2026-11".into(),
@@ -343,6 +362,7 @@ impl Page for RulesVersionPage {
             counts: Indicator::all().iter().map(counted).collect(),
             examples: pieces.into_iter().enumerate().map(example).collect(),
             hidden: 7,
+            sentences: domain::rules::Change::ALL.map(sentence).to_vec(),
         };
         let running = TrialPart {
             reports: 8,
@@ -350,6 +370,7 @@ impl Page for RulesVersionPage {
             counts: Vec::new(),
             examples: Vec::new(),
             hidden: 0,
+            sentences: Vec::new(),
             ..trial.clone()
         };
         vec![

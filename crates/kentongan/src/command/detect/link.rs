@@ -3,7 +3,7 @@
 use super::draft::{Draft, open, told};
 use crate::arguments::DetectLinkArguments;
 use crate::failure::Failure;
-use crate::told::Language;
+use crate::told::{Language, Told};
 use app::detect::link::{Records, Results, Stage, Summary, link};
 use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
@@ -71,22 +71,30 @@ fn ending(summary: &Summary, on_terminal: bool) {
     }
     // A few lines are enough to see what is wrong with a rule; all would bury the rest.
     const SHOWN: usize = 20;
+    let language = Language::of_environment();
+    let mut tell = |words: Told| {
+        let _ = writeln!(stderr, "{}", words.in_language(language));
+    };
     for skip in summary.skips.iter().take(SHOWN) {
-        let _ = writeln!(stderr, "{skip}");
+        tell(Told::new(skip.indonesian(), skip.english()));
     }
-    if summary.skips.len() > SHOWN {
-        let _ = writeln!(stderr, "… {} blocks skipped in all", summary.skips.len());
+    let skipped = summary.skips.len();
+    if skipped > SHOWN {
+        tell(Told::new(
+            format!("… seluruhnya {skipped} blok dilewati"),
+            format!("… {skipped} blocks skipped in all"),
+        ));
     }
     if !summary.converged {
-        let _ = writeln!(
-            stderr,
-            "EM stopped after {} iterations before it settled",
-            summary.iterations
-        );
+        let iterations = summary.iterations;
+        tell(Told::new(
+            format!("EM berhenti sesudah {iterations} putaran sebelum mantap"),
+            format!("EM stopped after {iterations} iterations before it settled"),
+        ));
     }
     let (records, links) = (summary.records, summary.links);
-    let _ = match Language::of_environment() {
-        Language::Indonesian => writeln!(stderr, "{records} catatan, {links} tautan"),
-        Language::English => writeln!(stderr, "{records} records, {links} links"),
-    };
+    tell(Told::new(
+        format!("{records} catatan, {links} tautan"),
+        format!("{records} records, {links} links"),
+    ));
 }

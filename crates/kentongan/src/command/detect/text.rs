@@ -38,11 +38,12 @@ pub fn run(arguments: &TextArguments) -> Result<(), Failure> {
         let _ = match event {
             Event::Malformed { line, error } => {
                 let clear = if terminal { "\r\x1b[K" } else { "" };
-                let word = match language {
-                    Language::Indonesian => "baris",
-                    Language::English => "line",
-                };
-                writeln!(stderr, "{clear}{word} {line} {error}")
+                match language {
+                    Language::Indonesian => {
+                        writeln!(stderr, "{clear}baris {line} {}", error.indonesian())
+                    }
+                    Language::English => writeln!(stderr, "{clear}line {line} {error}"),
+                }
             }
             Event::Done(summary) if terminal && summary.messages.is_multiple_of(1000) => {
                 let (messages, megabytes) = (summary.messages, summary.bytes as f64 / 1e6);
@@ -57,7 +58,8 @@ pub fn run(arguments: &TextArguments) -> Result<(), Failure> {
         };
     };
     let output = BufWriter::with_capacity(1 << 16, std::io::stdout().lock());
-    let summary = text(&rules, std::io::stdin().lock(), output, &mut tell).map_err(Failure::new)?;
+    let summary = text(&rules, std::io::stdin().lock(), output, &mut tell)
+        .map_err(|error| Failure::told(error.indonesian(), error.to_string()))?;
     ending(summary, language, terminal);
     if summary.messages == 0 && summary.malformed > 0 {
         return Err(Failure::Said);

@@ -1,7 +1,9 @@
 //! Rule files on disk.
 
 use crate::failure::Failure;
-use app::detect::rules::{ModelFiles, RuleFile, RuleSet};
+use crate::told::Language;
+use app::detect::rules::{ModelFiles, RuleError, RuleFile, RuleSet};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 /// The watch table; that of the program where a folder has none.
@@ -25,10 +27,11 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            return Err(Failure::new(format!(
-                "{}: give one folder, or files; not both",
-                path.display()
-            )));
+            let path = path.display();
+            return Err(Failure::told(
+                format!("{path}: beri satu folder saja, atau berkas saja; bukan keduanya"),
+                format!("{path}: give one folder, or files; not both"),
+            ));
         }
         let content = read(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
@@ -42,21 +45,21 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
         };
         files.push(RuleFile { name, content });
     }
-    RuleSet::with_files(&files).map_err(mistakes)
+    RuleSet::with_files(&files).map_err(|wrong| mistakes(&wrong))
 }
 
 /// `classes/*.toml`, `rules/*.toml` and `watch.tsv`; the weights too, when all three tables of them are there.
 fn of_folder(folder: &Path) -> Result<RuleSet, Failure> {
     let files = of_parts(folder)?;
     let model = model(folder)?;
-    RuleSet::of_files(&files, model.as_ref()).map_err(mistakes)
+    RuleSet::of_files(&files, model.as_ref()).map_err(|wrong| mistakes(&wrong))
 }
 
 fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
     let mut files = Vec::new();
     for part in ["classes", "rules"] {
         let below = folder.join(part);
-        let told = |error| Failure::new(format!("{}: {error}", below.display()));
+        let told = |error| unread(&below.display().to_string(), &error);
         for entry in std::fs::read_dir(&below).map_err(told)? {
             let path = entry.map_err(told)?.path();
             if path.extension().is_some_and(|ending| ending == "toml") {
@@ -114,9 +117,10 @@ fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {
     if there < names.len() {
         let names = names.join(", ");
         let folder = folder.display();
-        return Err(Failure::new(format!(
-            "{folder}: needs all of {names}, or none of them"
-        )));
+        return Err(Failure::told(
+            format!("{folder}: perlu {names} semuanya, atau tidak satu pun"),
+            format!("{folder}: needs all of {names}, or none of them"),
+        ));
     }
     let [stance, urgency, decisions] = &paths;
     Ok(Some(ModelFiles {
@@ -127,10 +131,25 @@ fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path)
-        .map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+    std::fs::read_to_string(path).map_err(|error| unread(&path.display().to_string(), &error))
 }
 
-fn mistakes(mistakes: Vec<String>) -> Failure {
-    Failure::new(mistakes.join("\n"))
+/// Why something could not be read. The system's own words are English.
+pub fn unread(name: &str, error: &std::io::Error) -> Failure {
+    let indonesian = match error.kind() {
+        ErrorKind::NotFound => "tidak ada. Periksa nama dan foldernya.".to_owned(),
+        ErrorKind::PermissionDenied => "tidak boleh dibaca oleh akun ini.".to_owned(),
+        ErrorKind::InvalidData => "bukan teks UTF-8. Simpan ulang sebagai UTF-8.".to_owned(),
+        ErrorKind::NotADirectory => "bukan folder.".to_owned(),
+        _ => format!("tidak bisa dibaca ({error})."),
+    };
+    Failure::told(format!("{name}: {indonesian}"), format!("{name}: {error}"))
+}
+
+fn mistakes(mistakes: &[RuleError]) -> Failure {
+    let line = |error: &RuleError| match Language::of_environment() {
+        Language::Indonesian => error.indonesian(),
+        Language::English => error.to_string(),
+    };
+    Failure::new(mistakes.iter().map(line).collect::<Vec<_>>().join("\n"))
 }

@@ -5,7 +5,7 @@ mod versions;
 
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
-use app::detect::rules::{Miss, Reasons, RuleSet, Stop, Trial};
+use app::detect::rules::{Reasons, RuleError, RuleSet, Stop, stopped_by};
 use clap::{Args, Subcommand};
 use std::io::Read;
 use std::path::PathBuf;
@@ -16,14 +16,15 @@ const LONGEST_TEXT: u64 = 1 << 20;
 
 #[derive(Debug, Subcommand)]
 pub enum RulesCommand {
-    /// Say what is wrong in rule and class files, by file and line or rule.
+    /// Say what is wrong in rule and class files, by file and line, and run every rule on its own texts.
     #[command(after_help = "\
 Examples:
   kentongan rules check my-rules                a folder with rules/ and classes/
   kentongan rules check my-rules/rules/x.toml   one file, on top of the rules that are compiled in
   kentongan rules check                         the rules that are compiled in
 
-Exit code 1 when a file can't be used, or a rule has fewer than two texts of a kind.")]
+Exit code 1 when a file can't be used, a rule or class has words of nation, people, religion, sex or looks, a
+rule has fewer than two texts of a kind, or does the wrong thing on one of them.")]
     Check(CheckArguments),
     /// Say which rules fire on a text, with their words, and what stopped others.
     #[command(after_help = "\
@@ -50,7 +51,8 @@ The files are those of `rules check`. model/, urgency.toml and watch.tsv are tak
 the folder has none. Every rule is run on its own texts. Exit code 1 when anything is wrong; then nothing
 was stored. The directorate puts a version in force at /atur/aturan/versi, with a reason.")]
     Import(Box<ImportVersionArguments>),
-    /// Try a stored version on the stored reports: what would change, as counts. No report changes.
+    /// Try a stored version on the stored reports: what would change, as counts, and which example
+    /// sentences of the rule files would be read otherwise. No report changes.
     #[command(after_help = "Example:\n  kentongan rules trial --version 2026-12")]
     Trial(TrialArguments),
 }
@@ -102,73 +104,51 @@ fn check(arguments: &CheckArguments) -> Result<(), Failure> {
     } else {
         files::of_paths(&arguments.paths)?
     };
-    let short = rules.try_texts("").short;
-    for rule in &short {
-        too_short(rule);
-    }
+    let trial = rules.try_texts("");
+    trial.mistakes.iter().for_each(mistaken);
     let census = rules.census();
     let (many, codes, version) = (census.rules, census.codes, census.version);
+    let (texts, wrong) = (trial.texts, trial.mistakes.len());
     tell(
-        format!("{many} aturan untuk {codes} indikator, versi {version}"),
-        format!("{many} rules for {codes} indicators, version {version}"),
+        format!(
+            "{many} aturan untuk {codes} indikator, {texts} teks contoh, {wrong} salah, versi {version}"
+        ),
+        format!(
+            "{many} rules for {codes} indicators, {texts} texts, {wrong} wrong, version {version}"
+        ),
     );
-    if short.is_empty() {
+    if wrong == 0 {
         Ok(())
     } else {
         Err(Failure::Said)
     }
 }
 
-fn too_short(rule: &str) {
-    tell(
-        format!("{rule}: perlu dua teks di `match` dan dua di `no_match`"),
-        format!("{rule}: needs two texts in `match` and two in `no_match`"),
-    );
+/// Says a mistake of a file in the language of the terminal.
+fn mistaken(error: &RuleError) {
+    tell(error.indonesian(), error.to_string());
 }
 
 fn test(arguments: &TestArguments) -> Result<(), Failure> {
-    let rules = files::rule_set(arguments.rules.as_deref())?;
-    let trial = rules.try_texts(&arguments.part);
-    trial.short.iter().for_each(|rule| too_short(rule));
-    trial.misses.iter().for_each(missed);
-    let Trial { rules, texts, .. } = trial;
-    let wrong = trial.misses.len();
+    let set = files::rule_set(arguments.rules.as_deref())?;
+    let trial = set.try_texts(&arguments.part);
+    trial.mistakes.iter().for_each(mistaken);
+    let (rules, texts, wrong) = (trial.rules, trial.texts, trial.mistakes.len());
     tell(
         format!("{rules} aturan, {texts} teks, {wrong} salah"),
         format!("{rules} rules, {texts} texts, {wrong} wrong"),
     );
     if rules == 0 {
         let part = &arguments.part;
-        return Err(Failure::new(format!("no rule has `{part}` in its id")));
+        return Err(Failure::told(
+            format!("tidak ada aturan dengan `{part}` di namanya. Periksa ejaannya."),
+            format!("no rule has `{part}` in its id. Check its spelling."),
+        ));
     }
-    if wrong == 0 && trial.short.is_empty() {
+    if wrong == 0 {
         Ok(())
     } else {
         Err(Failure::Said)
-    }
-}
-
-fn missed(miss: &Miss) {
-    let Miss { rule, text, .. } = miss;
-    let language = Language::of_environment();
-    let stops: Vec<&str> = miss
-        .stops
-        .iter()
-        .map(|stop| stopped_by(*stop, language))
-        .collect();
-    let stops = match stops.is_empty() {
-        true => String::new(),
-        false => format!(" ({})", stops.join(", ")),
-    };
-    match miss.wanted {
-        true => tell(
-            format!("{rule}: tidak menyala pada «{text}»{stops}"),
-            format!("{rule}: did not fire on «{text}»{stops}"),
-        ),
-        false => tell(
-            format!("{rule}: menyala pada «{text}»"),
-            format!("{rule}: fired on «{text}»"),
-        ),
     }
 }
 
@@ -182,7 +162,7 @@ fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
                 .lock()
                 .take(LONGEST_TEXT)
                 .read_to_string(&mut text)
-                .map_err(|error| Failure::new(format!("stdin: {error}")))?;
+                .map_err(|error| files::unread("stdin", &error))?;
             text
         }
     };
@@ -212,7 +192,7 @@ fn reasons(reasons: &Reasons, language: Language) {
             .map_or_else(|| "–".to_owned(), |code| code.to_string());
         let what = told
             .stopped
-            .map_or(fired(language), |stop| stopped_by(stop, language));
+            .map_or(fired(language), |stop| stopped(stop, language));
         say(format_args!("\n{code}  {}  {what}", told.rule));
         say(format_args!("  «{}»", told.quote));
         let words = Told::new(&told.why_id, &told.why_en);
@@ -236,31 +216,8 @@ fn fired(language: Language) -> &'static str {
     }
 }
 
-fn stopped_by(stop: Stop, language: Language) -> &'static str {
-    let (indonesian, english) = match stop {
-        Stop::Negated => ("dihentikan: disangkal", "stopped: negated"),
-        Stop::Hypothetical => ("dihentikan: pengandaian", "stopped: a supposition"),
-        Stop::Denied => (
-            "dihentikan: disangkal sesudahnya",
-            "stopped: denied right after",
-        ),
-        Stop::NeedMissing => (
-            "dihentikan: syarat `needs` tidak ada",
-            "stopped: what it needs is missing",
-        ),
-        Stop::ExceptionFound => (
-            "dihentikan: ada pengecualian `unless`",
-            "stopped: an exception is there",
-        ),
-        Stop::Frame => (
-            "dihentikan: penyuluhan, berita, candaan, atau berantai",
-            "stopped: words of teaching, news, joke or hoax",
-        ),
-        Stop::Stance => (
-            "dihentikan: jenis teks seluruhnya",
-            "stopped: the kind of the text as a whole",
-        ),
-    };
+fn stopped(stop: Stop, language: Language) -> &'static str {
+    let (indonesian, english) = stopped_by(stop);
     match language {
         Language::Indonesian => indonesian,
         Language::English => english,

@@ -12,7 +12,7 @@ use app::programme::ImportMode;
 use app::rules::{self, Base, Checked, Mistake, NewVersion};
 use app::{Conflict, Error};
 use clap::Args;
-use domain::rules::VersionName;
+use domain::rules::{Change, VersionName};
 use domain::time::Day;
 use std::path::PathBuf;
 
@@ -102,16 +102,7 @@ fn mistaken(mistake: &Mistake) {
             format!("{name}: nama atau ukuran berkas tidak bisa dipakai"),
             format!("{name}: the name or size of this file can't be used"),
         ),
-        Mistake::Unreadable(line) => say(line),
-        Mistake::Short(rule) => super::too_short(rule),
-        Mistake::Silent { rule, text } => tell(
-            format!("{rule}: tidak menyala pada «{text}»"),
-            format!("{rule}: did not fire on «{text}»"),
-        ),
-        Mistake::Loud { rule, text } => tell(
-            format!("{rule}: menyala pada «{text}»"),
-            format!("{rule}: fired on «{text}»"),
-        ),
+        Mistake::Told(error) => super::mistaken(error),
     }
 }
 
@@ -156,10 +147,14 @@ pub fn trial(arguments: &TrialArguments) -> Result<(), Failure> {
             Ok(id) => id,
             Err(Error::NotFound) => {
                 let version = &arguments.version;
-                return Err(Failure::new(format!("there is no version {version}")));
+                return Err(Failure::told(
+                    format!("versi {version} tidak ada. Lihat /atur/aturan/versi"),
+                    format!("there is no version {version}. See /atur/aturan/versi"),
+                ));
             }
             Err(Error::Conflict(Conflict::AlreadyDone)) => {
-                return Err(Failure::new(
+                return Err(Failure::told(
+                    "versi ini sudah dipakai, atau sedang dicoba. Lihat /atur/aturan/versi",
                     "it is in force, or a trial of it runs; see /atur/aturan/versi",
                 ));
             }
@@ -170,6 +165,22 @@ pub fn trial(arguments: &TrialArguments) -> Result<(), Failure> {
         for one in &done.counts {
             let (added, removed, kept) = (one.added, one.removed, one.kept);
             say(format_args!("{}\t{added}\t{removed}\t{kept}", one.code));
+        }
+        if !done.sentences.is_empty() {
+            tell(
+                "\nKalimat contoh di berkas aturan yang akan dibaca lain:",
+                "\nExample sentences of the rule files that would be read otherwise:",
+            );
+        }
+        for one in &done.sentences {
+            let sign = match one.change {
+                Change::Added => '+',
+                Change::Removed => '-',
+            };
+            say(format_args!(
+                "{sign}{}\t{}\t«{}»",
+                one.code, one.rule, one.text
+            ));
         }
         let sums = done.sums;
         let (reports, changed) = (sums.reports, sums.changed);

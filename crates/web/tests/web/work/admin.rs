@@ -314,8 +314,17 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             .await;
         wrong
             .is(422)
-            .shows(&["Versi ini ditolak", "watch.tsv:1", "&lt;b&gt;"])
-            .hides(&["<code><b>"]);
+            .shows(&["Versi ini ditolak", "watch.tsv:1: perlu kolom country"])
+            .hides(&["the columns are"]);
+        let english = format!("/en{path}");
+        let other = browser.get(&english).await;
+        let wrong = browser
+            .submit(&other, &english, &sent("coba", "country\n<b>"))
+            .await;
+        wrong
+            .is(422)
+            .shows(&["watch.tsv:1: the columns are", "watch.tsv:2"])
+            .hides(&["perlu kolom", "<li><b>"]);
         let tried = browser.submit(&page, path, &sent("coba", WATCHED)).await;
         tried.is(200).shows(&["bisa disimpan", "cocok semua"]);
         let kept = browser.submit(&page, path, &sent("simpan", WATCHED)).await;
@@ -344,7 +353,8 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
         world.run_jobs().await;
         let page = browser.get(&one).await;
         page.shows(&["1 laporan", "REC-DOC", "Coba sekali lagi"])
-            .hides(&["ditahan sponsor", "rpt_"]);
+            .shows(&["Kalimat contoh dari berkas aturan", "DEST-WATCH"])
+            .hides(&["paspor adik saya ditahan sponsor", "rpt_"]);
 
         let use_it = format!("{one}/pakai");
         let number = page.hidden("urutan");
