@@ -184,6 +184,11 @@ impl View {
         (self.tokens, self.entities, self.special) = (tokens, known, room);
     }
 
+    /// The entities that may be seen and stand on words, by their tokens.
+    pub(crate) fn shown_entities(&self) -> &[(u32, Span)] {
+        &self.entities
+    }
+
     /// Whether an entity is, or hangs on, a masked word that tells of a person (`orang arab`, `lima perempuan`):
     /// no rule may see it. After `di` or `ke` the same word is a place (`kerja di arab`).
     fn of_a_person(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> bool {
