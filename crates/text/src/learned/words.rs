@@ -18,20 +18,20 @@ const KINDS: u32 = 1 << 24;
 const NUMBER: u32 = KINDS + KIND_NAMES.len() as u32;
 /// In the order of `EntityKind`.
 const KIND_NAMES: [&str; 12] = [
-    "#phone",
-    "#url",
-    "#social",
-    "#account",
-    "#money",
-    "#company",
-    "#person",
-    "#destination",
-    "#place",
-    "#age",
-    "#headcount",
-    "#date",
+    "<phone>",
+    "<url>",
+    "<social>",
+    "<account>",
+    "<money>",
+    "<company>",
+    "<person>",
+    "<destination>",
+    "<place>",
+    "<age>",
+    "<headcount>",
+    "<date>",
 ];
-const NUMBER_NAME: &str = "#number";
+const NUMBER_NAME: &str = "<number>";
 
 /// A word, or two words with none or one between them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,7 +102,7 @@ fn kind(kind: EntityKind) -> u32 {
     kind as u32
 }
 
-/// Words ↔ their names in the table: `bayar`, `bayar #money`, `bayar * #money`.
+/// Words ↔ their names in the table: `bayar`, `bayar <money>`, `bayar * <money>`.
 #[derive(Clone, Copy)]
 pub(crate) struct Names<'a>(pub(crate) &'a Lexicon);
 

@@ -37,7 +37,7 @@ pub struct Material<'a> {
 }
 
 const SCORE: Settings = Settings {
-    rounds: 40,
+    rounds: 30,
     rate: 2.0,
     first: 1.2,
     second: 0.1,
