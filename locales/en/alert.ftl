@@ -41,7 +41,10 @@ alert-removed = Without its { $count } strongest sources this alert would not be
 alert-places = Where?
 alert-map-legend = Red spot: reports. Empty circle: no signal.
 alert-place-signal = reports
-alert-place-silent = no signal
+alert-places-silent = { $count ->
+    [one] 1 place without signal
+   *[other] { $count } places without signal
+}
 alert-place-outreach = outreach { $day }
 alert-reports = Reports that you may open
 alert-reports-none = There is no report here that you may open.
@@ -72,6 +75,7 @@ alert-number-seed = Seed
 alert-number-replicates = { $count } replicates
 alert-number-cut-off = Data up to
 alert-days = { $count } days
+alert-days-beyond = more than 100 years
 alert-past-short = Only { $count } nights are known; 30 are needed.
 alert-event-raised = Alert raised
 alert-event-goes-on = It goes on
@@ -82,6 +86,7 @@ map-title = Map of reports
 map-lead = This map is for officers only.
 map-cut-off = Data up to { $day }.
 map-drawing = Map
+map-whole = All of your area
 map-legend-village = Red spot: alert. Large spot: many reports. Empty circle: not enough data.
 map-legend-regency = Red spot: alert. Darker: more reports. Empty circle: not enough data.
 map-empty = There is nothing to draw yet.

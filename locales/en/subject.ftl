@@ -63,7 +63,9 @@ subject-links-total = { $count ->
    *[other] { $count } links
 }
 subject-elsewhere = Other offices
-subject-elsewhere-hint = These offices have reports about it too. What they say is closed. You may ask.
+subject-elsewhere-hint = These offices have reports about it, too. What they say is closed to you.
+subject-elsewhere-head = Need to know more? Ask through an officer of your office who may decide.
+subject-elsewhere-ask = You may ask them to tell: write why, then choose the office.
 subject-elsewhere-none = No other office that may be told.
 subject-one = one report
 subject-several = more than one report
@@ -120,7 +122,9 @@ subject-link-title = Proposed link
 subject-link-lead = Do these two reports speak of the same party?
 subject-side = Report { $number }
 subject-why = Why is it proposed?
-subject-why-lead = Of 100 such pairs, about { $percent } are the same.
+subject-why-lead = By the model, about { $percent } of 100 pairs like this are the same.
+subject-why-most = By the model, more than 99 of 100 pairs like this are the same.
+subject-why-least = By the model, less than 1 of 100 pairs like this is the same.
 subject-why-caption = What each thing weighs, in bits
 subject-why-field = Thing
 subject-why-agreement = Agreement

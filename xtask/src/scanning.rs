@@ -79,19 +79,27 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
          |---|---|---:|---:|---:|---:|---:|\n",
     );
     for background in Background::EVERY {
-        for watch in [Watch::TEXTBOOK, Watch::OWN_PAST, Watch::CALIBRATED] {
+        for watch in [
+            Watch::TEXTBOOK,
+            Watch::OWN_PAST,
+            Watch::CALIBRATED,
+            Watch::ORACLE,
+        ] {
+            if watch.oracle && background.region_variance == 0.0 {
+                continue;
+            }
             let mut alarms = 0;
             let mut outcomes = Vec::new();
-            for world in 1..=size.worlds {
-                let trial = trial(&background, watch, size, world, workers);
-                alarms += false_alarms(&trial, workers);
-                outcomes.extend(power(
-                    &trial,
-                    Injection::GOAL,
-                    size.injections,
-                    world,
-                    workers,
-                ));
+            let one = Workers::one();
+            let measured = workers.map(size.worlds as usize, |number| {
+                let world = number as u64 + 1;
+                let trial = trial(&background, watch, size, world, one);
+                let found = power(&trial, Injection::GOAL, size.injections, world, one);
+                (false_alarms(&trial, one), found)
+            });
+            for (counted, found) in measured {
+                alarms += counted;
+                outcomes.extend(found);
             }
             let row = format!(
                 "| {} | {} | {:.1} | {} |\n",

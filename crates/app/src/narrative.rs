@@ -34,46 +34,78 @@ pub(crate) fn job(app: &App) -> NewJob {
 
 /// Looks for the stories of reports that wait, and leaves a job behind when there are more.
 pub(crate) async fn collapse(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
-    let reports = app
-        .read("narrative.pending", |tx| {
-            let mut reports = Vec::new();
-            for id in store::narrative::pending(tx, TOGETHER)? {
-                reports.extend(store::report::get(tx, &id)?);
-            }
-            Ok(reports)
-        })
-        .await?;
-    let key = key(app);
-    let sketched: Vec<(ReportId, Option<Sketch>)> = reports
-        .into_iter()
-        .map(|report| {
-            let sketch = story(app, &report).and_then(|story| Sketch::of(&story, &key));
-            (report.id, sketch)
-        })
-        .collect();
+    let sketched = Sketched::waiting(app).await?;
     let (shared, owner, job) = (app.clone(), owner.to_owned(), job.id.clone());
     app.write("narrative.collapse", move |tx| {
-        if !store::queue::finish(tx, &job, &owner)? {
+        if store::queue::finish(tx, &job, &owner)? {
+            sketched.settle(&shared, tx)?;
+            if !store::narrative::pending(tx, 1)?.is_empty() {
+                store::queue::enqueue(tx, &self::job(&shared))?;
+            }
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Looks for the stories of all reports that wait now: whoever counts sources needs them first.
+pub(crate) async fn settle_all(app: &App) -> Result<(), Error> {
+    loop {
+        let sketched = Sketched::waiting(app).await?;
+        if sketched.reports.is_empty() {
             return Ok(());
         }
-        for (report, sketch) in &sketched {
+        let shared = app.clone();
+        app.write("narrative.settle", move |tx| {
+            Ok(sketched.settle(&shared, tx)?)
+        })
+        .await?;
+    }
+}
+
+/// Some of the reports that wait, each with the sketch of what it tells.
+struct Sketched {
+    key: SketchKey,
+    reports: Vec<(ReportId, Option<Sketch>)>,
+}
+
+impl Sketched {
+    async fn waiting(app: &App) -> Result<Sketched, Error> {
+        let reports = app
+            .read("narrative.pending", |tx| {
+                let mut reports = Vec::new();
+                for id in store::narrative::pending(tx, TOGETHER)? {
+                    reports.extend(store::report::get(tx, &id)?);
+                }
+                Ok(reports)
+            })
+            .await?;
+        let key = key(app);
+        let sketched = reports.into_iter().map(|report| {
+            let sketch = story(app, &report).and_then(|story| Sketch::of(&story, &key));
+            (report.id, sketch)
+        });
+        Ok(Sketched {
+            reports: sketched.collect(),
+            key,
+        })
+    }
+
+    fn settle(&self, app: &App, tx: &mut store::Tx<'_>) -> Result<(), store::Error> {
+        for (report, sketch) in &self.reports {
             let narrative = match sketch {
-                Some(sketch) => Some(narrative(&shared, tx, sketch, &key)?),
+                Some(sketch) => Some(narrative(app, tx, sketch, &self.key)?),
                 None => None,
             };
             store::narrative::settle(tx, report, narrative.as_ref())?;
         }
         // Only now it is known whether a report tells anything new.
-        if !sketched.is_empty() {
-            let settled = sketched.iter().map(|(report, _)| report);
-            store::queue::enqueue(tx, &crate::alert::rescoring(&shared, settled))?;
-        }
-        if !store::narrative::pending(tx, 1)?.is_empty() {
-            store::queue::enqueue(tx, &self::job(&shared))?;
+        if !self.reports.is_empty() {
+            let settled = self.reports.iter().map(|(report, _)| report);
+            store::queue::enqueue(tx, &crate::alert::rescoring(app, settled))?;
         }
         Ok(())
-    })
-    .await
+    }
 }
 
 /// The narrative of a story: the likest one that it is a copy of, otherwise a new one.

@@ -3,8 +3,10 @@
 use crate::App;
 use ::place::{Area, Code, Gazetteer, Match, Place, Point, Resolution};
 use domain::area::AreaCode;
+use domain::office::OfficeId;
 use domain::time::Zone;
 use serde::Serialize;
+use store::Tx;
 
 /// A place with everything above it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,6 +58,23 @@ pub fn search(app: &App, query: &str, limit: usize) -> Vec<PlaceChoice> {
         .collect()
 }
 
+/// The villages that somebody may mean by what they typed: a code, or a name; one alone when it is written as the
+/// program itself writes it.
+#[must_use]
+pub fn villages_named(app: &App, typed: &str, limit: usize) -> Vec<PlaceChoice> {
+    let mut found = match typed.trim().parse() {
+        Ok(code) => of_code(app, code).into_iter().collect(),
+        Err(_) => search(app, typed, limit),
+    };
+    found.retain(|place| place.level == "village");
+    let typed = domain::text::fold(typed);
+    let is_written = |place: &PlaceChoice| domain::text::fold(&place.words()) == typed;
+    if found.iter().any(is_written) {
+        found.retain(is_written);
+    }
+    found
+}
+
 /// The nearest village to a position, with its distance in kilometres.
 #[must_use]
 pub fn nearest(app: &App, latitude: f64, longitude: f64) -> Option<(PlaceChoice, f64)> {
@@ -79,6 +98,19 @@ pub fn zone(app: &App, area: Option<AreaCode>) -> Zone {
         .and_then(to_leaf)
         .and_then(|code| app.places().get(code));
     place.map_or(Zone::Wib, |place| to_zone(place.zone))
+}
+
+/// The time zone of an office: where it is, or of an area that it answers for.
+pub(crate) fn zone_of_office(
+    app: &App,
+    tx: &mut Tx<'_>,
+    office: &OfficeId,
+) -> Result<Zone, store::Error> {
+    let area = match store::office::get(tx, office)?.and_then(|one| one.area) {
+        Some(area) => Some(area),
+        None => store::jurisdiction::first_of(tx, office)?,
+    };
+    Ok(zone(app, area))
 }
 
 /// The approximate outline of the regency around a place, as rings of longitude and latitude.

@@ -18,10 +18,22 @@ pub enum ReadError {
     },
     #[error(transparent)]
     Table(#[from] TableError),
+    /// Ids name records in the results.
+    #[error(
+        "record {record} of the {side} file has no id of its own: {id:?} is empty or was used before"
+    )]
+    Id {
+        /// From 1, in the order of the file.
+        record: u32,
+        side: &'static str,
+        id: String,
+    },
 }
 
 /// Records that are put into a table at a time.
 const BATCH: usize = 1 << 15;
+/// Letters of an id that an error repeats.
+const REPEATED: usize = 40;
 
 /// Reads the records of one file, or of two that are to be linked. UTF-8 with a heading; columns that
 /// the configuration doesn't name are left out.
@@ -46,7 +58,23 @@ pub fn read_csv(
     if let Some(right) = right {
         read_side(config, right, Side::Right, &mut table)?;
     }
-    Ok(table)
+    match table.without_own_id() {
+        None => Ok(table),
+        Some(record) => Err(no_own_id(&table, record)),
+    }
+}
+
+fn no_own_id(table: &Table, record: u32) -> ReadError {
+    let side = table.side(record);
+    let before = (0..record).filter(|one| table.side(*one) == side);
+    ReadError::Id {
+        record: before.count() as u32 + 1,
+        side: match side {
+            Side::Left => "first",
+            Side::Right => "right",
+        },
+        id: table.id(record).chars().take(REPEATED).collect(),
+    }
 }
 
 /// While one batch is put into the table, the next is read.
@@ -167,6 +195,17 @@ mod tests {
         assert!(error(b"id,names\n").contains("`name`"));
         assert!(error(b"id,name\n1,\xff\n").contains("line 2"));
         assert!(error(b"id,name\n1\n").contains("record 1"));
+        assert!(error(b"id,name\n1,a\n2,b\n1,c\n").contains("record 3 of the first file"));
+        assert!(error(b"id,name\n1,a\n,b\n").contains("record 2 of the first file"));
+        let (left, right) = (
+            &b"id,name\n1,a\n2,b\n"[..],
+            &b"id,name\n1,a\n3,b\n3,c\n"[..],
+        );
+        let both = read_csv(&config, &mut &*left, Some(&mut &*right)).unwrap_err();
+        assert!(
+            both.to_string().contains("record 3 of the right file"),
+            "{both}"
+        );
         // Two halves of one letter are no letter.
         assert!(error(b"id,name\n\xc3,\xa9\n").contains("line 2"));
     }

@@ -3,6 +3,7 @@
 use crate::candidates::Pair;
 use crate::column::Column;
 use crate::config::Config;
+use crate::hash;
 use crate::key::RECORDS;
 use rayon::prelude::*;
 
@@ -216,6 +217,29 @@ impl Table {
         self.ids.push_str(id);
         self.id_ends.push(self.ids.len());
         self.sides.push(side);
+    }
+
+    /// The first record whose id is empty, or that of an earlier record of its file.
+    pub(crate) fn without_own_id(&self) -> Option<u32> {
+        let key = |record: u32| {
+            let side = u64::from(self.side(record) == Side::Right);
+            (
+                hash::join(hash::of_bytes(self.id(record).as_bytes()), side),
+                record,
+            )
+        };
+        let mut keys: Vec<(u64, u32)> = (0..self.len() as u32).into_par_iter().map(key).collect();
+        keys.par_sort_unstable();
+        let same = |pair: &&[(u64, u32)]| {
+            let (one, other) = (pair[0].1, pair[1].1);
+            pair[0].0 == pair[1].0
+                && self.side(one) == self.side(other)
+                && self.id(one) == self.id(other)
+        };
+        let twice = keys.par_windows(2).filter(same).map(|pair| pair[1].1);
+        let empty = (0..self.len() as u32).into_par_iter();
+        let empty = empty.filter(|record| self.id(*record).is_empty());
+        twice.chain(empty).min()
     }
 
     /// The codes of a record, one for each field.

@@ -161,6 +161,12 @@ impl Renderer {
         Ok(self.compiled()?.catalogue.text(locale, key, arguments))
     }
 
+    /// A sentence that there may be none of, such as the name of what somebody typed a code for.
+    pub fn known_text(&self, locale: Locale, key: &str) -> Option<Arc<str>> {
+        let catalogue = &self.compiled().ok()?.catalogue;
+        catalogue.try_text(locale, key, &Arguments::new()).ok()
+    }
+
     /// How many sentences were asked for that no catalogue has; 0 in a sound build.
     pub fn missing_texts(&self) -> u64 {
         self.compiled()

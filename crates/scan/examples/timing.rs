@@ -3,7 +3,8 @@
 #![expect(clippy::print_stdout, reason = "an example speaks by printing")]
 
 use scan::{
-    Event, MonteCarlo, Network, Positions, Reach, Reporting, Settings, Stream, Study, Workers,
+    Dispersion, Event, MonteCarlo, Network, Positions, Reach, Reporting, Settings, Stream, Study,
+    Workers,
 };
 use std::time::Instant;
 
@@ -33,6 +34,11 @@ fn main() {
     told("counted");
     let best = scan::clusters(&study, 3, workers);
     told(&format!("scanned: {:?}", best.first()));
+    let last = study.last_day();
+    let dispersion = Dispersion::measure(&network, &events, last, 52);
+    told(&format!("measured: {dispersion:?}"));
+    let scored = scan::scored_clusters(&study, dispersion, 3, workers);
+    told(&format!("scored: {:?}", scored.first()));
     let monte_carlo = MonteCarlo {
         replicates,
         ..MonteCarlo::default()

@@ -6,7 +6,7 @@
 //! add on one day is bounded.
 
 use crate::study::Event;
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 /// Something that was said: who said it (as an opaque number), where, when, in which stratum.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,8 @@ pub struct Statement {
 #[must_use]
 pub fn independent(statements: &[Statement], days: i32) -> Vec<Event> {
     let mut sorted: Vec<&Statement> = statements.iter().collect();
-    sorted.sort_by_key(|one| (one.day, one.place, one.source, one.stratum));
-    let mut last: BTreeMap<u64, i32> = BTreeMap::new();
+    sorted.sort_unstable_by_key(|one| (one.day, one.place, one.source, one.stratum));
+    let mut last: HashMap<u64, i32> = HashMap::with_capacity(sorted.len());
     let mut events = Vec::new();
     for one in sorted {
         if last
@@ -63,20 +63,20 @@ pub fn independent(statements: &[Statement], days: i32) -> Vec<Event> {
 /// rise, and costs little power: a true rise of a few reports a day in each of several places stays below.
 #[must_use]
 pub fn capped(events: &[Event], most: u32) -> Vec<Event> {
-    let mut counts: BTreeMap<(u32, i32, u32), u32> = BTreeMap::new();
-    for event in events {
-        let count = counts
-            .entry((event.place, event.day, event.stratum))
-            .or_default();
-        *count = count.saturating_add(event.count).min(most);
+    let mut sorted = events.to_vec();
+    sorted.sort_unstable_by_key(|one| (one.place, one.day, one.stratum, one.count));
+    let mut kept: Vec<Event> = Vec::with_capacity(sorted.len());
+    for event in sorted {
+        let same = |one: &&mut Event| {
+            (one.place, one.day, one.stratum) == (event.place, event.day, event.stratum)
+        };
+        match kept.last_mut().filter(same) {
+            Some(one) => one.count = one.count.saturating_add(event.count).min(most),
+            None => kept.push(Event {
+                count: event.count.min(most),
+                ..event
+            }),
+        }
     }
-    counts
-        .into_iter()
-        .map(|((place, day, stratum), count)| Event {
-            place,
-            day,
-            stratum,
-            count,
-        })
-        .collect()
+    kept
 }

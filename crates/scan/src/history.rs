@@ -17,6 +17,8 @@ pub struct History {
 
 /// With fewer nights than this a history says nothing.
 pub const FEWEST_NIGHTS: usize = 30;
+/// Nights that something unusual lasts.
+const LASTING: usize = 7;
 
 impl History {
     /// An empty history that keeps so many nights.
@@ -41,34 +43,43 @@ impl History {
         &self.nights
     }
 
-    /// In how many nights these data give as much once, by an extreme-value tail fitted to median and 90th
-    /// percentile (a few true clusters hardly move them); never more than the nights since a greater
-    /// one was seen allow: with k of n nights at or above, not more than (n + 1) / k. `None` while the
-    /// history is too short.
+    /// In how many nights these data give as much once. What is unusual lasts for some nights, in which it is
+    /// one alarm: so it is the greatest score of every seven nights in a row that an extreme-value tail is
+    /// fitted to, by median and 90th percentile, which a few true clusters hardly move (sliding block
+    /// maxima: Bücher and Segers 2018). Never more than counting allows: with k of n nights, at least seven
+    /// nights from one another, at or above, not more than (n + 1) / k. `None` while the history is too
+    /// short.
     ///
     /// ```
     /// use scan::history::History;
     /// let mut history = History::new(365);
-    /// (0..200).for_each(|night| history.add(8.0 + f64::from(night % 20) * 0.2));
+    /// (0..200).for_each(|night| history.add(8.0 + f64::from(night * 7 % 20) * 0.2));
     /// assert!(history.recurrence_interval_days(20.0).expect("200 nights") > 365.0);
-    /// assert!(history.recurrence_interval_days(9.0).expect("200 nights") < 3.0);
+    /// // What every week gives can't be told apart further.
+    /// assert!(history.recurrence_interval_days(9.0).expect("200 nights") < 8.0);
     /// ```
     #[must_use]
-    pub fn recurrence_interval_days(&self, llr: f64) -> Option<f64> {
+    pub fn recurrence_interval_days(&self, score: f64) -> Option<f64> {
         if self.nights.len() < FEWEST_NIGHTS {
             return None;
         }
-        let reached = self.nights.iter().filter(|&&night| night >= llr).count();
-        let counted = if reached == 0 {
+        let (mut episodes, mut last) = (0u32, None);
+        for (night, _) in self.nights.iter().enumerate().filter(|one| *one.1 >= score) {
+            episodes += u32::from(last.is_none_or(|last| night - last >= LASTING));
+            last = Some(night);
+        }
+        let all = (self.nights.len() + 1) as f64;
+        let counted = if episodes == 0 {
             f64::INFINITY
         } else {
-            (self.nights.len() + 1) as f64 / reached as f64
+            all / f64::from(episodes)
         };
+        let greatest = |nights: &[f64]| nights.iter().copied().fold(0.0, f64::max);
+        let weeks: Vec<f64> = self.nights.windows(LASTING).map(greatest).collect();
         // Where all nights are alike there is no tail to fit: only the count speaks.
-        let fitted = Gumbel::by_quantiles(&self.nights)
-            .map_or((self.nights.len() + 1) as f64, |gumbel| {
-                1.0 / gumbel.tail(llr).max(f64::MIN_POSITIVE)
-            });
+        let fitted = Gumbel::by_quantiles(&weeks).map_or(all, |gumbel| {
+            LASTING as f64 / gumbel.tail(score).max(f64::MIN_POSITIVE)
+        });
         Some(fitted.min(counted))
     }
 }

@@ -24,6 +24,7 @@ pub mod history;
 mod likelihood;
 mod live;
 mod network;
+mod odds;
 mod random;
 mod replicate;
 mod robust;

@@ -1,7 +1,8 @@
 //! Between two nights: what one new event means for the places around it.
 
 use crate::cylinder::Cylinder;
-use crate::robust::{Dispersion, Scored, Scoring};
+use crate::odds;
+use crate::robust::{Dispersion, Place as Near, Scored, Scoring};
 use crate::study::{Event, MAX_DAYS, Settings, StudyError};
 use crate::surroundings::Surroundings;
 use std::collections::{BTreeMap, HashMap};
@@ -37,10 +38,11 @@ pub struct Watching {
 /// live.add(&around, Event::new(3, 89))?;
 /// let first = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
 /// let second = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
-/// // A rise in one more place says more. More in one place alone doesn't: the strongest is left out.
+/// // A rise in one more place says more. One place alone gives at most 3, whatever comes from it.
 /// assert!(second > first && first > 0.0, "{first} {second}");
-/// let alone = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
-/// assert!(alone <= second, "{second} {alone}");
+/// let flood = Event { count: 9, ..Event::new(5, 89) };
+/// let alone = live.add(&around, flood)?.map_or(0.0, |best| best.score);
+/// assert!(alone < second + 3.0, "{second} {alone}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -186,22 +188,21 @@ impl Live {
 
     fn best_at(&self, around: &Surroundings, place: u32) -> Option<Scored> {
         let settings = self.watching.settings;
-        let scoring = Scoring {
-            dispersion: self.watching.dispersion,
-            days: settings.max_days,
-            floor: settings.min_events.max(1),
-            total: f64::from(self.total),
-        };
+        let scoring = Scoring::new(settings, self.total, self.watching.dispersion);
         let mut desk = Desk::new(self);
         let mut best: Option<Scored> = None;
         for centre in around.reaching(place) {
             let near = around.near(centre);
             let slots: Vec<usize> = near.iter().map(|&near| desk.slot(self, near)).collect();
-            let rows = slots.iter().map(|&slot| {
+            let near = slots.iter().map(|&slot| {
                 let expected = desk.expected(slot);
-                (desk.row(slot), move |day: usize| expected[day])
+                Near {
+                    row: desk.row(slot),
+                    expected: move |day: usize| expected[day],
+                    odds: desk.odds(slot),
+                }
             });
-            let found = scoring.best(centre, rows);
+            let found = scoring.best(centre, near);
             let better = |one: &Scored| best.as_ref().is_none_or(|best| one.score > best.score);
             best = found.filter(better).or(best);
         }
@@ -217,6 +218,7 @@ struct Desk {
     slots: HashMap<u32, usize>,
     rows: Vec<u32>,
     expected: Vec<f64>,
+    odds: Vec<f32>,
 }
 
 impl Desk {
@@ -244,6 +246,7 @@ impl Desk {
             slots: HashMap::new(),
             rows: Vec::new(),
             expected: Vec::new(),
+            odds: Vec::new(),
         }
     }
 
@@ -253,11 +256,26 @@ impl Desk {
         }
         let slot = self.slots.len();
         self.slots.insert(place, slot);
+        self.count(live, place, slot);
+        let width = odds::width(self.days);
+        self.odds.resize((slot + 1) * width, 0.0);
+        let from = slot * self.days;
+        let expected = &self.expected[from..];
+        odds::of_place(
+            &self.rows[from..],
+            |day| expected[day],
+            live.watching.dispersion,
+            &mut self.odds[slot * width..],
+        );
+        slot
+    }
+
+    fn count(&mut self, live: &Live, place: u32, slot: usize) {
         let from = slot * self.days;
         self.rows.resize(from + self.days, 0);
         self.expected.resize(from + self.days, 0.0);
         let Some(counted) = live.places.get(place as usize) else {
-            return slot;
+            return;
         };
         for &(day, _, count) in &counted.recent {
             let age = (live.last_day - day) as usize;
@@ -273,7 +291,6 @@ impl Desk {
                 *cell += f64::from(*total) * share;
             }
         }
-        slot
     }
 
     fn row(&self, slot: usize) -> &[u32] {
@@ -282,5 +299,10 @@ impl Desk {
 
     fn expected(&self, slot: usize) -> &[f64] {
         &self.expected[slot * self.days..][..self.days]
+    }
+
+    fn odds(&self, slot: usize) -> &[f32] {
+        let width = odds::width(self.days);
+        &self.odds[slot * width..][..width]
     }
 }

@@ -1,29 +1,23 @@
 //! Clusters that stand out although counts vary more than chance.
 //!
 //! The plain ratio takes events to be independent. Where places have good and bad weeks of their own, its
-//! greatest value over a country is nearly always one lively village. Two changes make it ask for what an
-//! alert is about, a rise in *several* places beyond the usual unrest:
-//!
-//! - **Without its strongest place.** A cylinder is judged by what remains when the place with the most
-//!   events in it, and what is expected there, is left out.
-//! - **Divided by dispersion.** The ratio of what remains is divided by the variance that a negative
-//!   binomial with the data's own dispersion has, over that of a Poisson distribution.
+//! greatest value over a country is nearly always one lively village. An alert is about something else, a
+//! rise that *several* places share beyond the usual unrest: `odds` tells how that is scored.
 //!
 //! The score has no exact distribution. It is compared with the scores of past nights
-//! ([`crate::history`]), and the plain ratio, which is never less, with replicates.
+//! ([`crate::history`]), and the plain ratio with replicates.
 
 use crate::cylinder::Cylinder;
-use crate::likelihood::{ceiling, log_likelihood_ratio};
+use crate::likelihood::log_likelihood_ratio;
 use crate::network::Network;
-use crate::study::{Event, Expectation, Study};
+use crate::odds::{self, Sums, WEEK};
+use crate::study::{Event, Settings, Study};
 use crate::workers::Workers;
 
 /// Places in a neighbourhood whose common unrest is measured.
 const NEIGHBOURHOOD: usize = 25;
 /// Every so many places one neighbourhood is measured.
 const STRIDE: usize = 7;
-/// Unrest is measured by the week, and taken to be independent from one week to the next.
-const WEEK: i32 = 7;
 /// Centres in one piece of work.
 const PIECE: usize = 512;
 
@@ -112,7 +106,7 @@ impl Dispersion {
 /// A cylinder with its score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {
-    /// The ratio of what remains without the strongest place, over the dispersion.
+    /// Log-odds of a rise that its places share, over what dispersion explains.
     pub score: f64,
     /// The cylinder; its own ratio is the plain one.
     pub cylinder: Cylinder,
@@ -127,7 +121,29 @@ pub fn scored_clusters(
     workers: Workers<'_>,
 ) -> Vec<Scored> {
     let places = study.totals.len();
-    let mut all = workers.map_ranks(places, PIECE, |rank| around(study, dispersion, rank));
+    let days = study.settings.max_days;
+    let width = odds::width(days);
+    let pieces = workers.map(places.div_ceil(PIECE), |piece| {
+        let ranks = piece * PIECE..((piece + 1) * PIECE).min(places);
+        let mut rows = vec![0.0; ranks.len() * width];
+        for (rank, row) in ranks.zip(rows.chunks_exact_mut(width)) {
+            let expected = |day| study.expected(rank, day);
+            odds::of_place(study.row(rank), expected, dispersion, row);
+        }
+        rows
+    });
+    let scoring = Scoring::new(study.settings, study.total, dispersion);
+    let mut all = workers.map_ranks(places, PIECE, |rank| {
+        let near = study.network.around(rank).iter().map(|&near| {
+            let near = near as usize;
+            Place {
+                row: study.row(near),
+                expected: move |day| study.expected(near, day),
+                odds: &pieces[near / PIECE][near % PIECE * width..][..width],
+            }
+        });
+        scoring.best(study.network.given[rank], near)
+    });
     all.sort_by(|a, b| {
         let by_score = b.score.total_cmp(&a.score);
         by_score.then(a.cylinder.centre.cmp(&b.cylinder.centre))
@@ -135,8 +151,11 @@ pub fn scored_clusters(
     let mut taken = vec![false; places];
     let mut kept: Vec<Scored> = Vec::new();
     for scored in all {
+        if kept.len() == count {
+            break;
+        }
         let places = scored.cylinder.places(study);
-        if kept.len() < count && !places.iter().any(|&place| taken[place as usize]) {
+        if !places.iter().any(|&place| taken[place as usize]) {
             places
                 .iter()
                 .for_each(|&place| taken[place as usize] = true);
@@ -146,111 +165,112 @@ pub fn scored_clusters(
     kept
 }
 
-/// One height of a base that grows.
-#[derive(Clone, Copy, Default)]
-struct Height {
-    count: u32,
-    expected: f64,
-    /// Sum of squares of what is expected in its places.
-    squares: f64,
-    /// The place with the most events, and what is expected there.
-    strongest: u32,
-    strongest_expected: f64,
-}
-
-fn around(study: &Study<'_>, dispersion: Dispersion, rank: usize) -> Option<Scored> {
-    let scoring = Scoring {
-        dispersion,
-        days: study.settings.max_days,
-        floor: study.settings.min_events.max(1),
-        total: f64::from(study.total),
-    };
-    let near = study.network.around(rank).iter().map(|&near| {
-        let near = near as usize;
-        (study.row(near), move |day| expected(study, near, day))
-    });
-    scoring.best(study.network.given[rank], near)
+/// A place of a base, by height.
+pub(crate) struct Place<'r, E> {
+    /// Its events, cumulated.
+    pub(crate) row: &'r [u32],
+    /// What is expected.
+    pub(crate) expected: E,
+    /// Its log-odds.
+    pub(crate) odds: &'r [f32],
 }
 
 /// What cylinders around one centre are scored by.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Scoring {
-    pub(crate) dispersion: Dispersion,
-    /// Heights.
-    pub(crate) days: usize,
+    dispersion: Dispersion,
+    days: usize,
     /// Fewest events.
-    pub(crate) floor: u32,
+    floor: u32,
     /// All events of the study.
-    pub(crate) total: f64,
+    total: f64,
 }
 
 impl Scoring {
-    /// The best cylinder around a centre; its places come nearest first, each with its events by height,
-    /// cumulated, and what is expected by height.
-    pub(crate) fn best<'r>(
+    pub(crate) fn new(settings: Settings, total: u32, dispersion: Dispersion) -> Scoring {
+        Scoring {
+            dispersion,
+            days: settings.max_days,
+            floor: settings.min_events.max(1),
+            total: f64::from(total),
+        }
+    }
+
+    /// The best cylinder around a centre; its places come nearest first.
+    pub(crate) fn best<'r, E, N>(&self, centre: u32, near: N) -> Option<Scored>
+    where
+        E: Fn(usize) -> f64 + 'r,
+        N: Iterator<Item = Place<'r, E>> + Clone,
+    {
+        pulp::Arch::new().dispatch(Walk {
+            scoring: self,
+            centre,
+            near,
+        })
+    }
+
+    #[inline(always)]
+    fn walk<'r, E: Fn(usize) -> f64>(
         &self,
         centre: u32,
-        near: impl Iterator<Item = (&'r [u32], impl Fn(usize) -> f64)>,
+        near: impl Iterator<Item = Place<'r, E>> + Clone,
     ) -> Option<Scored> {
-        let dispersion = self.dispersion;
-        let mut heights = vec![Height::default(); self.days];
-        let mut best: Option<Scored> = None;
+        let mut sums = Sums::new(self.days, self.dispersion);
+        let mut counts = vec![0u32; self.days];
+        let mut best: Option<(usize, usize)> = None;
         let mut bar = 0.0;
-        for (at, (row, expected)) in near.enumerate() {
-            for (day, (height, &count)) in heights.iter_mut().zip(row).enumerate() {
-                let expected = expected(day);
-                height.count += count;
-                height.expected += expected;
-                height.squares += expected * expected;
-                if count > height.strongest {
-                    height.strongest = count;
-                    height.strongest_expected = expected;
-                }
-            }
-            if row[self.days - 1] == 0 {
+        for (at, place) in near.clone().enumerate() {
+            sums.add(place.odds);
+            // A place without events in the window can only lower a score.
+            if place.row[self.days - 1] == 0 {
                 continue;
             }
-            for (day, height) in heights.iter().enumerate() {
-                let rest = f64::from(height.count - height.strongest);
-                let mean = height.expected - height.strongest_expected;
-                if height.count < self.floor || rest <= mean || mean <= 0.0 {
-                    continue;
-                }
-                let unrest = (f64::from(WEEK) / (day as f64 + 1.0)).min(1.0);
-                let own = (height.squares - height.strongest_expected.powi(2)).max(0.0) / mean;
-                let variance =
-                    1.0 + unrest * (dispersion.place * own + dispersion.neighbourhood * mean);
-                if ceiling(rest, mean, self.total) <= bar * variance {
-                    continue;
-                }
-                let score = log_likelihood_ratio(rest, mean, self.total) / variance;
-                if score > bar {
+            for (sum, count) in counts.iter_mut().zip(place.row) {
+                *sum += count;
+            }
+            for (day, (&score, &count)) in sums.scores().iter().zip(&counts).enumerate() {
+                if score > bar && count >= self.floor {
                     bar = score;
-                    let observed = f64::from(height.count);
-                    best = Some(Scored {
-                        score,
-                        cylinder: Cylinder {
-                            llr: log_likelihood_ratio(observed, height.expected, self.total),
-                            centre,
-                            size: at as u32 + 1,
-                            days: day as u32 + 1,
-                            observed: height.count,
-                            expected: height.expected,
-                        },
-                    });
+                    best = Some((at, day));
                 }
             }
         }
-        best
+        let (at, day) = best?;
+        let (mut observed, mut expected) = (0, 0.0);
+        for place in near.take(at + 1) {
+            observed += place.row[day];
+            expected += (place.expected)(day);
+        }
+        Some(Scored {
+            score: f64::from(bar),
+            cylinder: Cylinder {
+                llr: log_likelihood_ratio(f64::from(observed), expected, self.total),
+                centre,
+                size: at as u32 + 1,
+                days: day as u32 + 1,
+                observed,
+                expected,
+            },
+        })
     }
 }
 
-#[inline]
-fn expected(study: &Study<'_>, rank: usize, day: usize) -> f64 {
-    match &study.expectation {
-        Expectation::One(last) => {
-            f64::from(study.totals[rank]) * f64::from(last[day]) / f64::from(study.total)
-        }
-        Expectation::Several(rows) => rows[rank * study.settings.max_days + day],
+/// A walk around one centre, compiled for several instruction sets.
+struct Walk<'s, N> {
+    scoring: &'s Scoring,
+    centre: u32,
+    near: N,
+}
+
+impl<'r, E, N> pulp::WithSimd for Walk<'_, N>
+where
+    E: Fn(usize) -> f64 + 'r,
+    N: Iterator<Item = Place<'r, E>> + Clone,
+{
+    type Output = Option<Scored>;
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _: S) -> Option<Scored> {
+        self.scoring.walk(self.centre, self.near)
     }
 }

@@ -186,7 +186,8 @@ impl<'a> Study<'a> {
         self.last_day
     }
 
-    /// Groups cases by stratum in the order of stratum numbers and of events within.
+    /// Groups cases by stratum, in the order of stratum numbers. Within, cases go by rank and ages by age,
+    /// so that replicates don't depend on the order in which events were given.
     fn fill<'e, I: Iterator<Item = &'e Event>>(&mut self, inside: impl Fn() -> I) {
         let mut sizes: std::collections::BTreeMap<u32, usize> = std::collections::BTreeMap::new();
         for event in inside() {
@@ -223,6 +224,10 @@ impl<'a> Study<'a> {
                 }
             }
         }
+        for stratum in &mut self.strata {
+            self.cases[stratum.from..stratum.to].sort_unstable();
+            stratum.ages.sort_unstable();
+        }
     }
 
     fn expect(&mut self) {
@@ -256,6 +261,17 @@ impl<'a> Study<'a> {
             }
         }
         self.expectation = Expectation::Several(expected);
+    }
+
+    /// What is expected in a place in the last `height + 1` days.
+    #[inline]
+    pub(crate) fn expected(&self, rank: usize, height: usize) -> f64 {
+        match &self.expectation {
+            Expectation::One(last) => {
+                f64::from(self.totals[rank]) * f64::from(last[height]) / f64::from(self.total)
+            }
+            Expectation::Several(rows) => rows[rank * self.settings.max_days + height],
+        }
     }
 
     /// Events by height of a place, cumulated.

@@ -53,16 +53,23 @@ impl Tree {
 }
 
 fn split(given: &[[f64; 3]], order: &mut [u32], axes: &mut [u8]) {
+    // Only points in the same place are told apart by index: the order is one of points, not of lines of a
+    // file.
+    let by = |axis: usize| {
+        move |&a: &u32, &b: &u32| {
+            let (one, other) = (given[a as usize], given[b as usize]);
+            let along = |axis: usize| one[axis].total_cmp(&other[axis]);
+            let ties = along(0).then(along(1)).then(along(2));
+            along(axis).then(ties).then(a.cmp(&b))
+        }
+    };
     if order.len() <= LEAF {
+        order.sort_unstable_by(by(0));
         return;
     }
     let axis = widest(given, order);
     let middle = order.len() / 2;
-    order.select_nth_unstable_by(middle, |&a, &b| {
-        given[a as usize][axis]
-            .total_cmp(&given[b as usize][axis])
-            .then(a.cmp(&b))
-    });
+    order.select_nth_unstable_by(middle, by(axis));
     axes[middle] = axis as u8;
     let (left, right) = order.split_at_mut(middle);
     let (left_axes, right_axes) = axes.split_at_mut(middle);

@@ -64,7 +64,12 @@ static PUT: Sql = Sql::new(
      DO UPDATE SET valid_to = excluded.valid_to, source = excluded.source",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&CANDIDATES, &OF_AREA, &ALL, &PUT];
+static FIRST_OF: Sql = Sql::new(
+    "jurisdiction.first_of",
+    "SELECT area_code FROM jurisdiction WHERE office_id = :office ORDER BY area_code LIMIT 1",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[&CANDIDATES, &OF_AREA, &ALL, &PUT, &FIRST_OF];
 
 /// Everybody who may be answerable for a report from `area` on `day`, nearest first; the regional
 /// office comes last, whether it has the area itself or stands above an office that has.
@@ -158,6 +163,15 @@ fn jurisdiction(row: &Row) -> Result<Jurisdiction, Error> {
 pub fn of_area(tx: &mut Tx<'_>, area: AreaCode) -> Result<Vec<Jurisdiction>, Error> {
     let rows = tx.query(&OF_AREA, &[("area", &area.to_string())])?;
     rows.iter().map(jurisdiction).collect()
+}
+
+/// An area that an office answers for, or answered for once.
+///
+/// # Errors
+/// Storage errors only.
+pub fn first_of(tx: &mut Tx<'_>, office: &OfficeId) -> Result<Option<AreaCode>, Error> {
+    let row = tx.query_opt(&FIRST_OF, &[("office", &office.as_str())])?;
+    row.map(|row| parsed(&row, "area_code")).transpose()
 }
 
 /// Every jurisdiction, by area.

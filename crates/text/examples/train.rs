@@ -22,7 +22,7 @@ const PENALTY: f64 = 0.001;
 /// For measuring only: never fitted on.
 const MEASURED: [&str; 1] = ["hand_m.jsonl"];
 /// Hands that no rule, or least of them, was widened by.
-const NEW_HANDS: [char; 2] = ['I', 'J'];
+const NEW_HANDS: [char; 4] = ['I', 'J', 'L', 'N'];
 
 const HEAD: &str = "# Written by `cargo run --release -p text --example train`; one row a fact, one column an answer.\n";
 const LEARNED_HEAD: &str = "# Written by `cargo run --release -p text --example train`: words and what they weigh for indicators, then the gate.\n";

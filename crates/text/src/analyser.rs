@@ -95,6 +95,8 @@ pub(crate) struct Hits {
     pub(crate) stopped_codes: u64,
     /// What the scores hear.
     pub(crate) words: Vec<Heard>,
+    /// Whether the text is too short to say what kind it is.
+    pub(crate) short: bool,
     pub(crate) work: u64,
 }
 
@@ -188,7 +190,8 @@ impl Analyser {
         })
     }
 
-    /// The same, with every fact given away instead of judged.
+    /// The same, with every fact given away instead of judged. `entities` are those of the text; where words are
+    /// masked, others are looked for.
     pub(crate) fn hits_with(
         &self,
         text: &str,
@@ -198,11 +201,17 @@ impl Analyser {
     ) -> Hits {
         ROOM.with_borrow_mut(|Room { view, chosen, run }| {
             view.read(text, &self.vocabulary, (self.classes, self.index.first));
+            // What tells who somebody is can't be seen by anything from here on, not even by its length.
+            let unmarked = view.masked.then(|| view.unmarked(text, &self.vocabulary));
+            let again = unmarked.as_deref().map(crate::find_entities);
+            let text = unmarked.as_deref().unwrap_or(text);
+            let entities = again.as_deref().unwrap_or(entities);
             view.finish(entities, &self.specials, &self.vocabulary);
             self.index.choose(view, chosen);
             view.mark_scope(self.rules.scope);
             let mut hits = Hits {
                 fired: Vec::with_capacity(chosen.len()),
+                short: self.decisions.short(text),
                 ..Hits::default()
             };
             let mut run = Run::new(&self.rules, &self.index, view, run);

@@ -68,8 +68,7 @@ struct Judged<'a> {
 impl Analyser {
     /// Finds everything in one message. Any text is valid.
     pub fn analyse(&self, text: &str) -> Analysis {
-        self.judged(text, false, self.decisions.short(text))
-            .analysis
+        self.judged(text, false, false).analysis
     }
 
     /// The same for a text that somebody asks about, such as an offer that is to be checked: it is not taken for
@@ -85,7 +84,7 @@ impl Analyser {
 
     /// The same as [`Self::analyse`], with the reasons.
     pub fn explain(&self, text: &str) -> Explanation {
-        let judged = self.judged(text, true, self.decisions.short(text));
+        let judged = self.judged(text, true, false);
         let id = |rule: usize| self.rules.rules[rule].id.clone();
         let mut traces: Vec<Trace> = Vec::new();
         let mut urgency_rules = Vec::new();
@@ -158,10 +157,11 @@ impl Analyser {
         }
     }
 
-    /// `is_meant`: what kind of text it is as a whole says little, or is known.
-    fn judged(&self, text: &str, keep_stopped: bool, is_meant: bool) -> Judged<'_> {
+    fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged<'_> {
         let entities = crate::find_entities(text);
         let hits = self.hits(text, &entities, keep_stopped);
+        // What kind of text it is as a whole is known, or a short text says little of it.
+        let is_meant = is_asked || hits.short;
         let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
         let frames = self.frames(&hits, &hits.chances, is_meant);

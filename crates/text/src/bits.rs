@@ -35,6 +35,17 @@ impl Bits {
         self.0[number as usize / 64] & 1 << (number % 64) != 0
     }
 
+    /// Sees the numbers, ascending.
+    pub(crate) fn each(&self, mut see: impl FnMut(u32)) {
+        for (at, word) in self.0.iter().enumerate() {
+            let mut left = *word;
+            while left != 0 {
+                see(at as u32 * 64 + left.trailing_zeros());
+                left &= left - 1;
+            }
+        }
+    }
+
     /// The numbers, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0

@@ -17,8 +17,13 @@ pub(crate) fn lexicon() -> Sources<'static> {
             ("verbs.txt", include_str!("../data/lexicon/verbs.txt")),
             ("lemmas.txt", include_str!("../data/lexicon/lemmas.txt")),
         ],
-        spelling: &[("spelling.tsv", include_str!("../data/lexicon/spelling.tsv"))],
+        // Both: words of classes become the word for both, and so do those of a message, with whatever hangs on them.
+        spelling: &[
+            ("spelling.tsv", include_str!("../data/lexicon/spelling.tsv")),
+            ("kin.tsv", include_str!("../data/lexicon/kin.tsv")),
+        ],
         regional: &[
+            ("kin.tsv", include_str!("../data/lexicon/kin.tsv")),
             ("regional.tsv", include_str!("../data/lexicon/regional.tsv")),
             (
                 "regional_verbs.tsv",
@@ -27,6 +32,7 @@ pub(crate) fn lexicon() -> Sources<'static> {
         ],
         fillers: include_str!("../data/lexicon/fillers.txt"),
         protected: include_str!("../data/lexicon/protected.txt"),
+        origin: include_str!("../data/lexicon/origin.txt"),
     }
 }
 

@@ -112,18 +112,21 @@ impl Index {
     /// The leads to patterns whose classes are all in a message.
     pub(crate) fn choose(&self, view: &View, chosen: &mut Vec<u32>) {
         chosen.clear();
-        view.leading.iter().for_each(|class| {
-            let class = class as usize;
-            let (start, end) = (self.heads[class], self.heads[class + 1]);
-            let nexts = &self.nexts[start as usize..end as usize];
-            for (at, _) in (start..).zip(nexts).filter(|(_, next)| view.has(**next)) {
-                let lead = &self.leads[at as usize];
-                let more = &self.more[lead.more as usize..][..lead.many.into()];
-                if view.has_all(more) {
-                    chosen.push(at);
+        view.leading.each(|class| {
+            let class = usize::from(self.first) + class as usize;
+            let (start, end) = (self.heads[class] as usize, self.heads[class + 1] as usize);
+            for (at, next) in self.nexts[start..end].iter().enumerate() {
+                if view.has(*next) && self.has_more(start + at, view) {
+                    chosen.push((start + at) as u32);
                 }
             }
         });
+    }
+
+    /// Whether the classes of a lead behind the first two are here.
+    fn has_more(&self, at: usize, view: &View) -> bool {
+        let lead = &self.leads[at];
+        view.has_all(&self.more[lead.more as usize..][..lead.many.into()])
     }
 
     /// A chosen pattern: its rule, whether that reads over the ends of sentences, and what is matched.

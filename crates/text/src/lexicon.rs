@@ -6,6 +6,7 @@
 
 use crate::fold::fold_word;
 use crate::hash::FastMap;
+use crate::origin::Role;
 use crate::stem::{self, Voice};
 use crate::store::stored;
 use crate::word_map::WordMap;
@@ -20,6 +21,7 @@ pub(crate) struct Sources<'a> {
     pub(crate) regional: &'a [(&'a str, &'a str)],
     pub(crate) fillers: &'a str,
     pub(crate) protected: &'a str,
+    pub(crate) origin: &'a str,
 }
 
 /// Words → stems. Immutable after it is built.
@@ -35,6 +37,8 @@ pub(crate) struct Lexicon {
     verbs: Vec<bool>,
     pub(crate) fillers: Vec<Box<str>>,
     pub(crate) protected: Vec<Box<str>>,
+    /// Words by which `origin` tells a person's home from a place.
+    pub(crate) roles: Vec<(Stem, Role)>,
 }
 
 stored!(Lexicon {
@@ -45,7 +49,8 @@ stored!(Lexicon {
     spelling,
     verbs,
     fillers,
-    protected
+    protected,
+    roles
 });
 
 fn rows(text: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -92,6 +97,7 @@ impl Lexicon {
         for word in new.fillers.clone().iter().chain(&new.protected.clone()) {
             new.add(word);
         }
+        new.read_roles(sources.origin);
         new
     }
 
@@ -105,6 +111,28 @@ impl Lexicon {
         self.verbs.push(false);
         self.stems.insert(word, id);
         id
+    }
+
+    fn read_roles(&mut self, text: &str) {
+        let mut role = Role::NONE;
+        for word in words(text) {
+            if let Some(name) = word.strip_prefix('@') {
+                role = Role::named(name).expect("the roles of origin.txt are those of `Role`");
+                continue;
+            }
+            let stem = self.admit(word);
+            match self.roles.iter_mut().find(|(known, _)| *known == stem) {
+                Some((_, roles)) => *roles = roles.or(role),
+                None => self.roles.push((stem, role)),
+            }
+        }
+        self.roles.sort_unstable_by_key(|(stem, _)| *stem);
+    }
+
+    /// The parts that a word plays around names of origin.
+    pub(crate) fn role(&self, stem: Stem) -> Role {
+        let found = self.roles.binary_search_by_key(&stem, |(known, _)| *known);
+        found.map_or(Role::NONE, |at| self.roles[at].1)
     }
 
     /// A word of a class file: known, or a form of a known one, or new.

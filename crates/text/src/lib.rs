@@ -15,8 +15,8 @@
 //! - The same text gives the same analysis, on any thread and machine: no clock, randomness or I/O.
 //! - Spans are byte offsets of the original text, on character borders; any string is valid input.
 //! - Work grows linearly with the text: windows are bounded and nothing is read twice.
-//! - Nationality, people, religion, region of origin and sex are masked before rules and models: swapping such
-//!   words changes no indicator, urgency or stance (`domain.md` §8).
+//! - Nationality, people, religion, region of origin, sex and looks are masked before rules and models: swapping such
+//!   words changes no indicator, urgency, stance or bias warning (`domain.md` §8).
 
 mod analyser;
 mod analysis;

@@ -69,6 +69,9 @@ impl<'a> Run<'a> {
     fn pattern(&mut self, lead: u32, sink: &mut impl FnMut(&View, usize, Span, Option<Stop>)) {
         let index = self.index;
         let (rule_index, across, shape) = index.lead(lead);
+        if !self.view.may_match(shape, across) {
+            return;
+        }
         self.view.place(shape);
         let mut last_start = u32::MAX;
         for at in 0..self.view.spans(shape.anchor()).len() {
@@ -137,6 +140,9 @@ impl<'a> Run<'a> {
             return false;
         }
         let shape = pattern.shape();
+        if !self.view.may_match(shape, false) {
+            return false;
+        }
         self.view.place(shape);
         let (view, placing) = (&*self.view, &mut self.room.placing);
         view.spans(shape.anchor())
@@ -165,6 +171,9 @@ impl<'a> Run<'a> {
             return false;
         }
         let shape = pattern.shape();
+        if !self.view.may_match(shape, across) {
+            return false;
+        }
         self.view.place(shape);
         let (view, placing) = (&*self.view, &mut self.room.placing);
         let (low, high) = (view.position(found.first), view.position(found.last));

@@ -95,11 +95,11 @@ impl Model {
     /// Sums rows, always in the same order: sums of fractions depend on it.
     pub(crate) fn judge(&self, rows: &Bits) -> Chances {
         let mut sums = [0.0_f32; WIDTH];
-        for row in rows.iter() {
+        rows.each(|row| {
             for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize].0) {
                 *sum += weight;
             }
-        }
+        });
         Chances {
             stances: softmax(&sums[..STANCES]),
             urgencies: softmax(&sums[STANCES..STANCES + URGENCIES]),

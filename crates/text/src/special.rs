@@ -7,12 +7,10 @@ use crate::token::Token;
 use crate::view::Span;
 use crate::vocabulary::Vocabulary;
 
-/// What of a message a class may ask for beside words: one bit a kind of entity, and three more.
-type Kinds = u16;
-
-const NUMBER: Kinds = 1 << 13;
-const TRAIT: Kinds = 1 << 14;
-const QUESTION: Kinds = 1 << 15;
+/// What of a message a class may ask for beside words: the kinds of entities, and three more.
+const NUMBER: usize = 13;
+const TRAIT: usize = 14;
+const QUESTION: usize = 15;
 
 /// Classes with more than words.
 pub(crate) struct Specials {
@@ -39,7 +37,7 @@ impl Specials {
                 let Entry::Special(special) = entry else {
                     continue;
                 };
-                let list: &mut Vec<(Special, Vec<ClassId>)> = &mut lists[kind(special) as usize];
+                let list: &mut Vec<(Special, Vec<ClassId>)> = &mut lists[kind(special)];
                 match list.iter_mut().find(|(known, _)| known == special) {
                     // A class may ask twice.
                     Some((_, askers)) if askers.last() == Some(&class) => {}
@@ -60,36 +58,33 @@ impl Specials {
         mut add: impl FnMut(&[ClassId], Span),
     ) {
         room.fill(here, vocabulary);
-        let here_too = (0..16).filter(|kind| room.kinds & 1 << kind != 0);
-        for (special, classes) in here_too.flat_map(|kind| &self.lists[kind]) {
-            match special {
-                Special::Number(compare) => {
-                    let fits = room.numbers.iter().filter(|(_, n)| compare.holds(*n));
-                    fits.for_each(|(at, _)| add(classes, Span::of(*at)));
+        let of = |kind: usize| self.lists[kind].iter();
+        for (at, number) in &room.numbers {
+            for (special, classes) in of(NUMBER) {
+                if matches!(special, Special::Number(compare) if compare.holds(*number)) {
+                    add(classes, Span::of(*at));
                 }
-                Special::Question => room.asked.iter().for_each(|at| add(classes, Span::of(*at))),
-                Special::Trait => room
-                    .masked
-                    .iter()
-                    .for_each(|at| add(classes, Span::of(*at))),
-                Special::Countries(list) => {
-                    for (entity, span) in here.entities {
-                        let entity = &here.all[*entity as usize];
-                        if entity.kind == EntityKind::Destination
-                            && list.iter().any(|code| entity.value.as_bytes() == code)
-                        {
-                            add(classes, *span);
-                        }
+            }
+        }
+        for (kind, places) in [(QUESTION, &room.asked), (TRAIT, &room.masked)] {
+            for at in places {
+                of(kind).for_each(|(_, classes)| add(classes, Span::of(*at)));
+            }
+        }
+        for ((entity, span), worth) in here.entities.iter().zip(&room.worths) {
+            let entity = &here.all[*entity as usize];
+            for (special, classes) in of(entity.kind as usize) {
+                let fits = match special {
+                    Special::Entity(_, compare) => {
+                        *compare == Compare::Any || compare.holds(*worth)
                     }
-                }
-                Special::Entity(kind, compare) => {
-                    for ((entity, span), worth) in here.entities.iter().zip(&room.worths) {
-                        if here.all[*entity as usize].kind == *kind
-                            && (*compare == Compare::Any || compare.holds(*worth))
-                        {
-                            add(classes, *span);
-                        }
+                    Special::Countries(list) => {
+                        list.iter().any(|code| entity.value.as_bytes() == code)
                     }
+                    Special::Number(_) | Special::Question | Special::Trait => false,
+                };
+                if fits {
+                    add(classes, *span);
                 }
             }
         }
@@ -99,7 +94,6 @@ impl Specials {
 /// Where what is special in a message stands; lives from message to message.
 #[derive(Default)]
 pub(crate) struct Places {
-    kinds: Kinds,
     numbers: Vec<(usize, f64)>,
     asked: Vec<usize>,
     masked: Vec<usize>,
@@ -124,26 +118,20 @@ impl Places {
                 self.masked.push(at);
             }
         }
-        let some = |list: bool, kind: Kinds| if list { kind } else { 0 };
-        self.kinds = some(!self.numbers.is_empty(), NUMBER)
-            | some(!self.asked.is_empty(), QUESTION)
-            | some(!self.masked.is_empty(), TRAIT);
-        for (entity, _) in here.entities {
-            let entity = &here.all[*entity as usize];
-            self.kinds |= 1 << entity.kind as Kinds;
-            self.worths.push(worth(entity));
-        }
+        let worths = here.entities.iter();
+        self.worths
+            .extend(worths.map(|(entity, _)| worth(&here.all[*entity as usize])));
     }
 }
 
-/// The bit of a special's kind.
-fn kind(special: &Special) -> u32 {
+/// The list where a special stands.
+fn kind(special: &Special) -> usize {
     match special {
-        Special::Number(_) => NUMBER.trailing_zeros(),
-        Special::Question => QUESTION.trailing_zeros(),
-        Special::Trait => TRAIT.trailing_zeros(),
-        Special::Countries(_) => EntityKind::Destination as u32,
-        Special::Entity(kind, _) => *kind as u32,
+        Special::Number(_) => NUMBER,
+        Special::Question => QUESTION,
+        Special::Trait => TRAIT,
+        Special::Countries(_) => EntityKind::Destination as usize,
+        Special::Entity(kind, _) => *kind as usize,
     }
 }
 

@@ -114,6 +114,11 @@ struct Cut {
     cost: u32,
 }
 
+/// Whether a word ends so; nearly all differ in the last letter.
+fn ends(word: &[u8], ending: &str) -> bool {
+    word.last() == ending.as_bytes().last() && word.ends_with(ending.as_bytes())
+}
+
 fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
     let mut found = 0;
     let mut push = |cut: Cut, found: &mut usize| {
@@ -126,7 +131,7 @@ fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
     let mut bare = [(word.len(), 0); 6];
     let mut bares = 1;
     for &(tail, cost) in TAILS {
-        if word.len() > tail.len() + 2 && word.ends_with(tail.as_bytes()) && bares < bare.len() {
+        if word.len() > tail.len() + 2 && ends(word, tail) && bares < bare.len() {
             bare[bares] = (word.len() - tail.len(), cost);
             bares += 1;
         }
@@ -135,8 +140,7 @@ fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
     for first in 1..singles {
         let (len, before) = bare[first];
         for &(tail, cost) in &TAILS[..8] {
-            if len > tail.len() + 2 && word[..len].ends_with(tail.as_bytes()) && bares < bare.len()
-            {
+            if len > tail.len() + 2 && ends(&word[..len], tail) && bares < bare.len() {
                 bare[bares] = (len - tail.len(), before + cost);
                 bares += 1;
             }
@@ -152,7 +156,7 @@ fn cuts(word: &[u8], out: &mut [Cut; 24]) -> usize {
             &mut found,
         );
         for &(ending, voice, more) in ENDINGS {
-            if len > ending.len() + 2 && word[..len].ends_with(ending.as_bytes()) {
+            if len > ending.len() + 2 && ends(&word[..len], ending) {
                 push(
                     Cut {
                         len: len - ending.len(),
@@ -195,7 +199,11 @@ fn starts(word: &[u8], out: &mut [Start; 32]) -> usize {
             }
             let rest = &word[from.at..];
             for &(prefix, letters, voice, cost) in PREFIXES {
-                if rest.len() < prefix.len() + 2 || !rest.starts_with(prefix.as_bytes()) {
+                // Nearly all differ in the first letter.
+                if rest[0] != prefix.as_bytes()[0]
+                    || rest.len() < prefix.len() + 2
+                    || !rest.starts_with(prefix.as_bytes())
+                {
                     continue;
                 }
                 let vowel = matches!(rest[prefix.len()], b'a' | b'e' | b'i' | b'o' | b'u');

@@ -1,7 +1,7 @@
 //! A message → words with byte spans, sentence numbers and distances. One pass, never back.
 
 use crate::fold::{Folded, fold};
-use crate::vocabulary::{FormId, UNKNOWN, Vocabulary};
+use crate::vocabulary::{FormId, Opened, UNKNOWN, Vocabulary};
 
 /// A word of the message, or one half of a word that opens to two.
 #[derive(Clone, Copy, Debug, Default)]
@@ -43,16 +43,19 @@ pub(crate) fn tokenise(
             continue;
         }
         let start = at;
+        if let Some(end) = plain_end(bytes, at) {
+            let opened = vocabulary.open_plain(&text[start..end], room);
+            maker.forms(opened, start, end);
+            at = end;
+            continue;
+        }
         room.clear();
         let mut letters_end = at;
         let mut foreign = false;
         while at < text.len() {
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric() {
-                let more = bytes[at..]
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_alphanumeric())
-                    .count();
+                let more = plain_letters(&bytes[at..]);
                 let from = room.len();
                 room.push_str(&text[at..at + more]);
                 room[from..].make_ascii_lowercase();
@@ -101,6 +104,38 @@ pub(crate) fn tokenise(
         maker.mark(c, bytes, at);
         at += c.len_utf8();
     }
+}
+
+/// Whether a byte is an ASCII letter or digit.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        plain[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    plain
+};
+
+fn plain_letters(bytes: &[u8]) -> usize {
+    let plain = bytes.iter().take_while(|byte| PLAIN[usize::from(**byte)]);
+    plain.count()
+}
+
+/// The end of a word that begins here with a letter and has only ASCII letters and digits, as most have.
+fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
+    if !bytes[start].is_ascii_alphabetic() {
+        return None;
+    }
+    let end = start + plain_letters(&bytes[start..]);
+    let goes_on = match bytes.get(end) {
+        Some(b'-' | b'\'' | b'.' | b',') => bytes
+            .get(end + 1)
+            .is_some_and(|next| PLAIN[usize::from(*next)]),
+        Some(byte) => !byte.is_ascii(),
+        None => false,
+    };
+    (!goes_on).then_some(end)
 }
 
 fn numeric(room: &str) -> bool {
@@ -155,6 +190,10 @@ impl Maker<'_> {
             }
             return;
         }
+        self.forms(opened, start, end);
+    }
+
+    fn forms(&mut self, opened: Opened, start: usize, end: usize) {
         for &form in &opened.forms[..opened.len as usize] {
             self.push(form, start, end, None);
         }

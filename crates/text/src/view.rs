@@ -1,7 +1,4 @@
 //! A message as the matcher sees it: words, which classes are there, and where those are that matter.
-//!
-//! A word has some thirty classes, and rules ask for few of them. So each meeting of a class is only linked to the
-//! one before (`links`); the list of a class is written out when the matcher first asks for it (`place`).
 
 use crate::bits::Bits;
 use crate::class::ClassId;
@@ -12,7 +9,12 @@ use crate::special::{Here, Places, Specials};
 use crate::token::{Token, tokenise};
 use crate::vocabulary::Vocabulary;
 
+mod marks;
 mod phrase;
+mod reach;
+
+use marks::Marks;
+use reach::Steps;
 
 /// Tokens `start..end`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,38 +32,18 @@ impl Span {
     }
 }
 
-/// One meeting of a class, and the number of the meeting before it, which may be of an earlier message.
-#[derive(Clone, Copy)]
-struct Link {
-    span: Span,
-    before: u32,
-}
-
-/// The number of the last link of every class that there can be: no class needs a look whether it has a place.
-struct Heads(Box<[u32; 1 << ClassId::BITS]>);
-
-impl Default for Heads {
-    fn default() -> Self {
-        let none = vec![0; 1 << ClassId::BITS];
-        Self(none.try_into().expect("as many as were made"))
-    }
-}
-
 /// Buffers that are filled anew for every message: `read`, `finish`, then `place` for the classes in question.
 #[derive(Default)]
 pub(crate) struct View {
     pub(crate) tokens: Vec<Token>,
-    /// Of the classes that lead to patterns (`index`): those that are here.
+    /// Of the classes that lead to patterns (`index`), counted from the first: those that are here.
     pub(crate) leading: Bits,
-    heads: Heads,
     first_leading: ClassId,
-    links: Vec<Link>,
-    /// The number of the first link. They are counted on from message to message: what is lower is not of this
-    /// one, so that `heads` need not be cleared.
-    first_link: u32,
-    /// Whether rules and models may see the entity of the same number.
-    pub(crate) shown: Vec<bool>,
-    /// The others that stand on words: number and tokens.
+    marks: Marks,
+    steps: Steps,
+    /// Whether a word is masked: what else reads the text then reads [`Self::unmarked`].
+    pub(crate) masked: bool,
+    /// The entities that stand on words: number and tokens.
     entities: Vec<(u32, Span)>,
     special: Places,
     /// Classes whose spans are written out.
@@ -88,47 +70,37 @@ impl View {
         (classes, leading): (usize, ClassId),
     ) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
-        origin::mask(text, &mut self.tokens, vocabulary);
-        self.count_on();
+        self.masked = origin::mask(text, &mut self.tokens, vocabulary);
+        self.marks.clear(classes, self.tokens.len());
         self.first_leading = leading;
         self.places.resize(classes, (0, 0));
-        self.leading.clear(classes);
+        self.leading.clear(classes.saturating_sub(leading.into()));
         self.placed.clear(classes);
         self.spans.clear();
         self.join_di(vocabulary);
         for at in 0..self.tokens.len() {
-            self.meet_all(vocabulary.classes(self.tokens[at].form), Span::of(at));
+            let classes = vocabulary.classes(self.tokens[at].form);
+            self.marks.word(at, classes);
+            self.lead(classes);
             self.phrases(at, vocabulary);
         }
+        self.steps = Steps::of(&self.tokens);
     }
 
-    /// Leaves the links of the last message behind.
-    fn count_on(&mut self) {
-        let next = self.first_link.saturating_add(self.links.len() as u32);
-        self.first_link = next;
-        if next == 0 || next > u32::MAX / 2 {
-            self.heads.0.fill(0);
-            self.first_link = 1;
-        }
-        self.links.clear();
-    }
-
-    /// Notes that these classes, in ascending order, are here.
-    fn meet_all(&mut self, classes: &[ClassId], span: Span) {
-        let heads = &mut self.heads.0;
-        let first = self.first_link + self.links.len() as u32;
-        let links = classes.iter().enumerate().map(|(at, class)| {
-            let head = &mut heads[usize::from(*class)];
-            let before = std::mem::replace(head, first + at as u32);
-            Link { span, before }
-        });
-        self.links.extend(links);
+    /// Notes which of these classes, in ascending order, lead to patterns.
+    fn lead(&mut self, classes: &[ClassId]) {
         for class in classes.iter().rev() {
             if *class < self.first_leading {
                 break;
             }
-            self.leading.insert((*class).into());
+            self.leading.insert((*class - self.first_leading).into());
         }
+    }
+
+    /// Notes that these classes, in ascending order, are here beside those of single words.
+    fn meet(&mut self, classes: &[ClassId], span: Span) {
+        self.marks.other(span, classes);
+        self.lead(classes);
     }
 
     /// `di tahan`, `d tahan`: a prefix that was written as a word.
@@ -151,7 +123,6 @@ impl View {
         specials: &Specials,
         vocabulary: &Vocabulary,
     ) {
-        self.shown.clear();
         let mut known = std::mem::take(&mut self.entities);
         known.clear();
         for (at, entity) in entities.iter().enumerate() {
@@ -161,9 +132,7 @@ impl View {
             let end = self
                 .tokens
                 .partition_point(|token| (token.start as usize) < entity.end);
-            let shown = start >= end || !self.of_a_person(start, end, vocabulary);
-            self.shown.push(shown);
-            if shown && start < end {
+            if start < end {
                 let span = Span {
                     start: start as u32,
                     end: end as u32,
@@ -179,7 +148,7 @@ impl View {
         };
         let mut room = std::mem::take(&mut self.special);
         specials.find(here, vocabulary, &mut room, |classes, span| {
-            self.meet_all(classes, span)
+            self.meet(classes, span)
         });
         (self.tokens, self.entities, self.special) = (tokens, known, room);
     }
@@ -189,11 +158,20 @@ impl View {
         &self.entities
     }
 
-    /// Whether an entity is, or hangs on, a masked word that tells of a person (`orang arab`, `lima perempuan`):
-    /// no rule may see it. After `di` or `ke` the same word is a place (`kerja di arab`).
-    fn of_a_person(&self, start: usize, end: usize, vocabulary: &Vocabulary) -> bool {
-        let form = |at: usize| vocabulary.form(self.tokens[at].form);
-        (start..end).any(|at| form(at).protected()) && !(start > 0 && form(start - 1).leads())
+    /// The text with blanks where words are masked: all places are those of the text.
+    pub(crate) fn unmarked(&self, text: &str, vocabulary: &Vocabulary) -> String {
+        let mut blank = String::with_capacity(text.len());
+        let mut from = 0;
+        for token in &self.tokens {
+            let (start, end) = (token.start as usize, token.end as usize);
+            if vocabulary.form(token.form).protected() && start >= from {
+                blank.push_str(&text[from..start]);
+                blank.extend(std::iter::repeat_n(' ', end - start));
+                from = end;
+            }
+        }
+        blank.push_str(&text[from..]);
+        blank
     }
 
     /// Writes out the spans of every class that this asks for.
@@ -212,22 +190,7 @@ impl View {
     pub(crate) fn place_class(&mut self, class: ClassId) {
         if self.placed.is_new(class.into()) {
             let start = self.spans.len();
-            if self.has(class) {
-                let mut at = self.heads.0[usize::from(class)];
-                while let Some(place) = at.checked_sub(self.first_link) {
-                    let link = self.links[place as usize];
-                    self.spans.push(link.span);
-                    at = link.before;
-                }
-                let spans = &mut self.spans[start..];
-                if spans.len() > 1 {
-                    spans.reverse();
-                    let order = |span: &Span| (span.start, span.end);
-                    if !spans.is_sorted_by_key(order) {
-                        spans.sort_unstable_by_key(order);
-                    }
-                }
-            }
+            self.marks.write(class, &mut self.spans);
             self.places[usize::from(class)] = (start as u32, self.spans.len() as u32);
         }
     }
@@ -239,7 +202,7 @@ impl View {
     }
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
-        self.heads.0[usize::from(class)] >= self.first_link
+        self.marks.has(class)
     }
 
     pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {
@@ -280,30 +243,60 @@ impl View {
 
 #[cfg(test)]
 mod tests {
-    use super::{Bits, Link, Span, View};
+    use super::{Bits, Span, View};
+
+    fn view(words: usize) -> View {
+        let mut view = View {
+            leading: Bits::new(3),
+            places: vec![(0, 0); 3],
+            placed: Bits::new(3),
+            ..View::default()
+        };
+        view.marks.clear(3, words);
+        view
+    }
 
     #[test]
     fn what_an_earlier_message_had_is_not_here() {
-        let link = Link {
-            span: Span::of(0),
-            before: 0,
-        };
-        let mut view = View {
-            leading: Bits::new(2),
-            ..View::default()
-        };
-        view.count_on();
-        assert!(!view.has(0));
-        view.meet_all(&[1], Span::of(0));
+        let mut view = view(1);
+        view.meet(&[1], Span::of(0));
         assert!(view.has(1) && !view.has(0));
-        view.count_on();
+        view.marks.clear(3, 1);
         assert!(!view.has(1));
-        // The numbers begin anew before there are too many.
-        view.first_link = u32::MAX / 2;
-        view.heads.0[0] = u32::MAX / 2;
-        view.links.push(link);
-        assert!(view.has(0));
-        view.count_on();
-        assert!(view.first_link == 1 && !view.has(0));
+    }
+
+    #[test]
+    fn words_and_longer_spans_stand_in_order() {
+        for words in [10, 64, 65, 300] {
+            let mut view = view(words);
+            let long = |start: usize, end: usize| Span {
+                start: start as u32,
+                end: end as u32,
+            };
+            view.marks.word(1, &[0, 2]);
+            view.marks.word(words - 1, &[2]);
+            // One where a word stands, and two where none does, or one later.
+            view.meet(&[2], long(1, 3));
+            view.meet(&[2], long(5, 7));
+            view.meet(&[2], long(5, 8));
+            view.meet(&[2], long(7, 9));
+            view.meet(&[2], Span::of(7));
+            view.meet(&[2], Span::of(8));
+            view.place_class(2);
+            let all = [
+                Span::of(1),
+                long(1, 3),
+                long(5, 7),
+                long(5, 8),
+                Span::of(7),
+                long(7, 9),
+                Span::of(8),
+                Span::of(words - 1),
+            ];
+            assert_eq!(view.spans(2), all);
+            view.place_class(0);
+            assert_eq!(view.spans(0), [Span::of(1)]);
+            assert!(!view.has(1));
+        }
     }
 }

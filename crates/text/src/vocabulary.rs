@@ -5,10 +5,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::class::{ClassId, ItemId};
 use crate::lexicon::{Lexicon, Stem};
+use crate::origin::Role;
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 use crate::store::stored;
-use crate::word_map::{WordCache, WordMap};
+use crate::word_map::{Key, WordCache, WordMap};
 
 mod build;
 
@@ -66,8 +67,7 @@ impl Form {
     const FILLER: u8 = 2;
     const PROTECTED: u8 = 4;
     const DI: u8 = 8;
-    const LEADS: u8 = 16;
-    const PERSON: u8 = 32;
+    const ROLE: u8 = 16;
 
     const fn is(&self, flag: u8) -> bool {
         self.flags & flag != 0
@@ -104,14 +104,9 @@ impl Form {
         self.is(Self::DI)
     }
 
-    /// A word before a place: `di`, `ke`, `negara`.
-    pub(crate) const fn leads(&self) -> bool {
-        self.is(Self::LEADS)
-    }
-
-    /// A word for a person, behind which a country tells of origin.
-    pub(crate) const fn person(&self) -> bool {
-        self.is(Self::PERSON)
+    /// A word that plays a part around names of origin; see [`Vocabulary::role`].
+    pub(crate) const fn has_role(&self) -> bool {
+        self.is(Self::ROLE)
     }
 }
 
@@ -252,6 +247,20 @@ impl Vocabulary {
         &self.lexicon
     }
 
+    /// The part that a word plays around names of origin.
+    pub(crate) fn role(&self, id: FormId) -> Role {
+        let form = &self.forms[id as usize];
+        if !form.has_role() {
+            return Role::NONE;
+        }
+        let of = |stem: Option<Stem>| stem.map_or(Role::NONE, |stem| self.lexicon.role(stem));
+        // `orangnya` may be a word of a class.
+        match of(form.stem()) {
+            Role::NONE => of(form.root()),
+            own => own,
+        }
+    }
+
     pub(crate) fn passive_of(&self, id: FormId) -> Option<FormId> {
         let form = &self.forms[id as usize];
         let stem = form.stem()?;
@@ -283,7 +292,22 @@ impl Vocabulary {
 
     /// The forms that a folded word opens to.
     pub(crate) fn open(&self, word: &str) -> Opened {
-        if let Some(found) = self.surfaces.get(word) {
+        match Key::of(word.as_bytes()) {
+            Some(key) => self.open_short(key, || self.work_out(word)),
+            None => self.known(word),
+        }
+    }
+
+    /// The same for ASCII letters and digits as they are written; `room` is for the folded word.
+    pub(crate) fn open_plain(&self, written: &str, room: &mut String) -> Opened {
+        match Key::of(written.as_bytes()) {
+            Some(key) => self.open_short(key.lower().0, || self.work_out(folded(written, room))),
+            None => self.known(folded(written, room)),
+        }
+    }
+
+    fn open_short(&self, key: Key, work_out: impl FnOnce() -> Option<u32>) -> Opened {
+        if let Some(found) = self.surfaces.get_key(key) {
             return self.opened(found);
         }
         let number = RECENT.with_borrow_mut(|recent| {
@@ -291,9 +315,7 @@ impl Vocabulary {
                 recent.words.clear();
                 recent.owner = self.owner;
             }
-            recent
-                .words
-                .get_or(word, || self.work_out(word).unwrap_or(UNKNOWN))
+            recent.words.get_or(key, || work_out().unwrap_or(UNKNOWN))
         });
         self.opened(number)
     }
@@ -333,6 +355,13 @@ impl Vocabulary {
         let (stem, voice) = self.lexicon.analyse(word)?;
         Some(stem_form(stem, voice))
     }
+}
+
+fn folded<'r>(written: &str, room: &'r mut String) -> &'r str {
+    room.clear();
+    room.push_str(written);
+    room.make_ascii_lowercase();
+    room
 }
 
 /// One of 32 bits for an item: sets of them tell most pairs of words apart that are in no phrase.

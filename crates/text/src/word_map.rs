@@ -9,26 +9,67 @@ const SHORT: usize = 23;
 const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// The bytes of a short word and, in the last one, its length and one more: no key is all zeros.
-type Key = [u64; 3];
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Key([u64; 3]);
+
+impl PartialEq for Key {
+    /// Without a call for so few bytes.
+    fn eq(&self, other: &Self) -> bool {
+        let ([a, b, c], [x, y, z]) = (self.0, other.0);
+        (a ^ x) | (b ^ y) | (c ^ z) == 0
+    }
+}
+
+impl Key {
+    /// `None` for a long word.
+    pub(crate) fn of(word: &[u8]) -> Option<Self> {
+        if word.len() > SHORT {
+            return None;
+        }
+        let length = (word.len() as u64 + 1) << 56;
+        if word.len() <= 8 {
+            return Some(Self([part(word), 0, length]));
+        }
+        let (first, rest) = word.split_at(8);
+        let (second, third) = rest.split_at(rest.len().min(8));
+        Some(Self([part(first), part(second), part(third) | length]))
+    }
+
+    pub(crate) fn is_ascii(self) -> bool {
+        let [a, b, c] = self.0;
+        (a | b | c) & (EACH * 0x80) == 0
+    }
+
+    /// The key of an ASCII word in lower case, and how many capitals it had.
+    pub(crate) fn lower(self) -> (Self, usize) {
+        let mut capitals = 0;
+        let lower = self.0.map(|part| {
+            // The highest bit of every byte that is at least `A` and at most `Z`.
+            let letters = (part + EACH * (0x80 - 0x41)) ^ (part + EACH * (0x80 - 0x5b));
+            let capital = letters & (EACH * 0x80);
+            capitals += (capital >> 7).wrapping_mul(EACH) >> 56;
+            part | (capital >> 2)
+        });
+        (Self(lower), capitals as usize)
+    }
+
+    fn hash(self) -> u64 {
+        let key = self.0;
+        let mut mixed = key[0].wrapping_mul(ODD);
+        mixed = (mixed.rotate_left(23) ^ key[1]).wrapping_mul(ODD);
+        mixed = (mixed.rotate_left(23) ^ key[2]).wrapping_mul(ODD);
+        mixed ^ (mixed >> 32)
+    }
+}
+
+/// A one in each byte.
+const EACH: u64 = u64::MAX / 255;
 
 #[derive(Clone, Copy, Default)]
 #[repr(align(32))]
 struct Slot {
     key: Key,
     value: u32,
-}
-
-fn key(word: &[u8]) -> Option<Key> {
-    if word.len() > SHORT {
-        return None;
-    }
-    let length = (word.len() as u64 + 1) << 56;
-    if word.len() <= 8 {
-        return Some([part(word), 0, length]);
-    }
-    let (first, rest) = word.split_at(word.len().min(8));
-    let (second, third) = rest.split_at(rest.len().min(8));
-    Some([part(first), part(second), part(third) | length])
 }
 
 /// At most eight bytes, the first one lowest; loads that overlap are quicker than a copy of any length.
@@ -47,13 +88,6 @@ fn part(bytes: &[u8]) -> u64 {
     } else {
         at(0) | at(many / 2) | at(many - 1)
     }
-}
-
-fn hash(key: Key) -> u64 {
-    let mut mixed = key[0].wrapping_mul(ODD);
-    mixed = (mixed.rotate_left(23) ^ key[1]).wrapping_mul(ODD);
-    mixed = (mixed.rotate_left(23) ^ key[2]).wrapping_mul(ODD);
-    mixed ^ (mixed >> 32)
 }
 
 /// Never `NONE`.
@@ -89,10 +123,15 @@ impl WordMap {
 
     /// The same for bytes, which need not be text.
     pub(crate) fn get_bytes(&self, word: &[u8]) -> Option<u32> {
-        let Some(key) = key(word) else {
+        let Some(key) = Key::of(word) else {
             let word = std::str::from_utf8(word).ok()?;
             return self.long.get(word).copied();
         };
+        self.get_key(key)
+    }
+
+    /// The same for a short word.
+    pub(crate) fn get_key(&self, key: Key) -> Option<u32> {
         if self.slots.is_empty() {
             return None;
         }
@@ -102,7 +141,7 @@ impl WordMap {
 
     /// Sets the number of a word.
     pub(crate) fn insert(&mut self, word: &str, value: u32) {
-        let Some(key) = key(word.as_bytes()) else {
+        let Some(key) = Key::of(word.as_bytes()) else {
             self.long.insert(word.into(), value);
             return;
         };
@@ -115,13 +154,13 @@ impl WordMap {
     fn set(&mut self, slot: Slot) {
         let place = self.place(slot.key);
         self.many += usize::from(self.tags[place] == NONE);
-        self.tags[place] = tag(hash(slot.key));
+        self.tags[place] = tag(slot.key.hash());
         self.slots[place] = slot;
     }
 
     /// The slot of a key, or the free one where it would stand.
     fn place(&self, key: Key) -> usize {
-        let hash = hash(key);
+        let hash = key.hash();
         let (tag, mask) = (tag(hash), self.slots.len() - 1);
         let mut at = hash as usize & mask;
         while self.tags[at] != NONE && (self.tags[at] != tag || self.slots[at].key != key) {
@@ -155,6 +194,7 @@ impl Stored for WordMap {
             free = at + 1;
             let bytes: Vec<u8> = slot
                 .key
+                .0
                 .iter()
                 .flat_map(|part| part.to_le_bytes())
                 .collect();
@@ -182,8 +222,8 @@ impl Stored for WordMap {
         for _ in 0..many {
             at += usize::take(from)?;
             let length = from.byte()?.checked_sub(1)?;
-            let key = key(from.bytes(length.into())?)?;
-            *new.tags.get_mut(at)? = tag(hash(key));
+            let key = Key::of(from.bytes(length.into())?)?;
+            *new.tags.get_mut(at)? = tag(key.hash());
             let value = u32::take(from)?;
             new.slots[at] = Slot { key, value };
             at += 1;
@@ -207,11 +247,8 @@ impl WordCache {
     }
 
     /// What the word is known to be, or what `find` says.
-    pub(crate) fn get_or(&mut self, word: &str, find: impl FnOnce() -> u32) -> u32 {
-        let Some(key) = key(word.as_bytes()) else {
-            return find();
-        };
-        let slot = &mut self.slots[hash(key) as usize % CACHED];
+    pub(crate) fn get_or(&mut self, key: Key, find: impl FnOnce() -> u32) -> u32 {
+        let slot = &mut self.slots[key.hash() as usize % CACHED];
         if slot.key != key {
             *slot = Slot { key, value: find() };
         }
@@ -221,7 +258,7 @@ impl WordCache {
 
 #[cfg(test)]
 mod tests {
-    use super::{Source, Stored, WordCache, WordMap};
+    use super::{Key, Source, Stored, WordCache, WordMap};
 
     #[test]
     fn keeps_short_and_long_words_while_it_grows() {
@@ -248,11 +285,27 @@ mod tests {
 
     #[test]
     fn remembers_what_was_found() {
+        let key = Key::of(b"paspor").expect("short");
         let mut cache = WordCache::default();
         cache.clear();
-        assert_eq!(cache.get_or("paspor", || 3), 3);
-        assert_eq!(cache.get_or("paspor", || 4), 3);
+        assert_eq!(cache.get_or(key, || 3), 3);
+        assert_eq!(cache.get_or(key, || 4), 3);
         cache.clear();
-        assert_eq!(cache.get_or("paspor", || 4), 4);
+        assert_eq!(cache.get_or(key, || 4), 4);
+    }
+
+    #[test]
+    fn lowers_capitals_and_nothing_else() {
+        let all: Vec<u8> = (0..0x80).collect();
+        for word in all.windows(7).chain(all.windows(17)).chain(all.windows(23)) {
+            let (lower, capitals) = Key::of(word).expect("short").lower();
+            assert!(lower == Key::of(&word.to_ascii_lowercase()).expect("short"));
+            let many = word.iter().filter(|byte| byte.is_ascii_uppercase());
+            assert_eq!(capitals, many.count());
+        }
+        let ascii = |word: &str| Key::of(word.as_bytes()).is_some_and(Key::is_ascii);
+        assert!(
+            ascii("paspor") && ascii("") && !ascii("Jérman") && !ascii("kementerian luar n\u{e9}")
+        );
     }
 }

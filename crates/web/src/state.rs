@@ -87,6 +87,14 @@ impl WebState {
         )
     }
 
+    /// The name of a country by its ISO 3166-1 code; the code itself where there is none.
+    #[must_use]
+    pub fn country(&self, locale: Locale, code: &str) -> String {
+        let key = format!("country-{}", code.to_ascii_lowercase());
+        let name = self.renderer.known_text(locale, &key);
+        name.map_or_else(|| code.to_owned(), |name| name.to_string())
+    }
+
     /// A refusal that tells what is wrong at each field. `name` maps the names of the domain to those
     /// that the caller used.
     #[must_use]

@@ -57,6 +57,8 @@ pub struct Area {
 pub struct MapView {
     /// How fine its areas are.
     pub level: Level,
+    /// The regency that was asked for, in words.
+    pub within: Option<String>,
     /// Areas with signal, those with most first; then those with too little to show.
     pub areas: Vec<Area>,
     /// How many areas have no signal.
@@ -69,28 +71,35 @@ pub struct MapView {
     pub cut_off: Option<Day>,
 }
 
-/// The map for a person.
+/// The map for a person: of everything that they answer for, or of one regency of it, by its villages.
 ///
 /// # Errors
-/// [`Error::NotFound`] when no role of theirs sees alerts.
-pub async fn map(app: &App, session: &Session) -> Result<MapView, Error> {
+/// [`Error::NotFound`] when no role of theirs sees alerts, or not those of that regency.
+pub async fn map(app: &App, session: &Session, within: Option<AreaCode>) -> Result<MapView, Error> {
     let alerts_in = scope(&session.subject, Action::ReadAlerts).ok_or(Error::NotFound)?;
     let session = session.clone();
     let (over, signals, alerts, run) = app
         .read("alert.map", move |tx| {
-            let over = over(tx, &session)?;
+            let mut over = over(tx, &session)?;
+            if let Some(regency) = within {
+                narrow(&mut over, regency);
+            }
             let mut signals: BTreeMap<AreaCode, Signal> = BTreeMap::new();
             for area in &over {
                 for signal in store::alert::run::signals(tx, *area)? {
                     signals.insert(signal.area, signal);
                 }
             }
-            let alerts = store::alert::list(tx, &alerts_in, None, ALERTS)?;
+            let mut alerts = store::alert::list(tx, &alerts_in, None, ALERTS)?;
+            alerts.retain(|alert| within.is_none_or(|regency| regency.contains(alert.centre)));
             Ok((over, signals, alerts, store::alert::run::last(tx)?))
         })
         .await?;
     let villages = villages(app, &over);
-    let level = if villages.len() > VILLAGES {
+    if within.is_some() && villages.is_empty() {
+        return Err(Error::NotFound);
+    }
+    let level = if villages.len() > VILLAGES && within.is_none() {
         Level::Regency
     } else {
         Level::Village
@@ -131,6 +140,7 @@ pub async fn map(app: &App, session: &Session) -> Result<MapView, Error> {
     let since = cut_off.unwrap_or(Day(0)).plus(-SHOWN_DAYS);
     Ok(MapView {
         level,
+        within: within.map(|regency| words(app, Some(regency))),
         outlines: outlines(app, all.iter().copied()),
         without_signal: without_signal as u64,
         areas,
@@ -207,6 +217,16 @@ fn over(tx: &mut Tx<'_>, session: &Session) -> Result<Vec<Option<AreaCode>>, sto
     Ok(all.iter().copied().filter(whole).map(Some).collect())
 }
 
+/// Leaves what lies in a regency.
+fn narrow(over: &mut Vec<Option<AreaCode>>, regency: AreaCode) {
+    let part = |area: Option<AreaCode>| match area {
+        Some(area) if regency.contains(area) => Some(Some(area)),
+        Some(area) if !area.contains(regency) => None,
+        _ => Some(Some(regency)),
+    };
+    *over = over.iter().copied().filter_map(part).collect();
+}
+
 /// All villages of some areas.
 fn villages(app: &App, over: &[Option<AreaCode>]) -> Vec<AreaCode> {
     over.iter()
@@ -217,6 +237,21 @@ fn villages(app: &App, over: &[Option<AreaCode>]) -> Vec<AreaCode> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_regency_is_shown_as_far_as_somebody_answers_for_it() {
+        let code = |code: &str| -> AreaCode { code.parse().expect("a code") };
+        let left = |over: &[Option<&str>]| {
+            let mut over: Vec<Option<AreaCode>> = over.iter().map(|one| one.map(code)).collect();
+            narrow(&mut over, code("5302"));
+            over
+        };
+        assert_eq!(left(&[None]), [Some(code("5302"))]);
+        assert_eq!(left(&[Some("53")]), [Some(code("5302"))]);
+        let village = Some(code("5302022008"));
+        assert_eq!(left(&[Some("5302022008"), Some("5303")]), [village]);
+        assert_eq!(left(&[Some("5303")]), []);
+    }
 
     #[test]
     fn small_numbers_are_hidden_and_can_not_be_subtracted() {

@@ -107,9 +107,14 @@ pub async fn run(app: &App, by: impl Into<Operator<'_>>, cut_off: Day) -> Result
 /// `None` comes back when another worker took the job over.
 async fn run_held(app: &App, cut_off: Day, held: Option<Held>) -> Result<Option<Run>, Error> {
     let began = app.now();
+    crate::narrative::settle_all(app).await?;
     let snapshot = snapshot::read(app, cut_off).await?;
     let reports = snapshot.reports.len() as u64;
     let (outcome, mut standing, rises) = computed(app, snapshot).await?;
+    app.write("alert.signals_age", move |tx| {
+        Ok(store::alert::run::age_signals(tx, cut_off)?)
+    })
+    .await?;
     for chunk in outcome.signals.chunks(SIGNALS) {
         let chunk = chunk.to_vec();
         app.write_by_key("alert.signals", move |tx| {

@@ -1,11 +1,14 @@
 //! `detect scan`: clusters in space and time, from two CSV files to one JSON document.
 
-use ::scan::{
-    Analysis, Event, MonteCarlo, Network, NetworkError, Positions, Reach, Reporting, Settings,
-    Study, StudyError, Workers,
-};
+mod error;
+mod files;
+
+pub use ::scan::MAX_DAYS;
+pub use error::ScanError;
+
+use ::scan::{Analysis, MonteCarlo, Network, Reach, Reporting, Settings, Study, Workers};
+use files::{read_events, read_places};
 use serde::Serialize;
-use std::collections::{BTreeMap, HashMap};
 use std::io::Read;
 
 /// How to scan.
@@ -37,45 +40,6 @@ pub struct ScanOptions {
     pub threads: usize,
 }
 
-/// Why there is no result.
-#[derive(Debug, thiserror::Error)]
-pub enum ScanError {
-    /// A file isn't readable as CSV.
-    #[error("{file}: {error}")]
-    Csv {
-        /// Which of the files.
-        file: &'static str,
-        /// What the reader says.
-        error: csv::Error,
-    },
-    /// A column is missing.
-    #[error("{file}: the heading needs {wanted}")]
-    Heading {
-        /// Which of the files.
-        file: &'static str,
-        /// The columns that are needed.
-        wanted: &'static str,
-    },
-    /// A cell doesn't hold what it should.
-    #[error("{file}, line {line}: {value:?} is no {wanted}")]
-    Cell {
-        /// Which of the files.
-        file: &'static str,
-        /// Line, the heading is 1.
-        line: u64,
-        /// The cell.
-        value: String,
-        /// What it should be.
-        wanted: &'static str,
-    },
-    /// The places are no use.
-    #[error("places: {0}")]
-    Places(#[from] NetworkError),
-    /// The events are no use.
-    #[error("events: {0}")]
-    Events(#[from] StudyError),
-}
-
 /// What was found, in the form of `clusters.json`.
 #[derive(Clone, Debug, Serialize)]
 pub struct ScanDocument {
@@ -92,9 +56,10 @@ pub struct ScanDocument {
 #[derive(Clone, Debug, Serialize)]
 struct ClusterDocument {
     llr: f64,
-    p: f64,
+    /// Nothing is known of chance without replicates.
+    p: Option<f64>,
     p_gumbel: Option<f64>,
-    recurrence_interval_days: f64,
+    recurrence_interval_days: Option<f64>,
     centre: String,
     places: Vec<String>,
     first_day: i32,
@@ -115,11 +80,25 @@ impl ScanDocument {
         text
     }
 
-    /// One line for each cluster: places, days, observed and expected events, recurrence interval.
+    /// How many clusters there are.
+    #[must_use]
+    pub fn clusters(&self) -> usize {
+        self.clusters.len()
+    }
+
+    /// A heading, and a line for each cluster: centre, places, days, observed and expected events, likelihood
+    /// ratio, p and recurrence interval in days; apart by tabulators.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.clusters.iter().map(|cluster| {
+        let heading =
+            "centre\tplaces\tdays\tobserved\texpected\tllr\tp\trecurrence_days".to_owned();
+        let heading = (!self.clusters.is_empty()).then_some(heading);
+        let told = |value: Option<f64>, digits: usize| match value {
+            Some(value) => format!("{value:.digits$}"),
+            None => "-".to_owned(),
+        };
+        let line = move |cluster: &ClusterDocument| {
             format!(
-                "{}\t{} places\t{}..{}\t{} of {:.1}\tllr {:.3}\tp {:.4}\t{:.0} d",
+                "{}\t{}\t{}..{}\t{}\t{:.1}\t{:.3}\t{}\t{}",
                 cluster.centre,
                 cluster.places.len(),
                 cluster.first_day,
@@ -127,10 +106,11 @@ impl ScanDocument {
                 cluster.observed,
                 cluster.expected,
                 cluster.llr,
-                cluster.p,
-                cluster.recurrence_interval_days
+                told(cluster.p, 4),
+                told(cluster.recurrence_interval_days, 0),
             )
-        })
+        };
+        heading.into_iter().chain(self.clusters.iter().map(line))
     }
 }
 
@@ -189,6 +169,7 @@ fn document(
     analysis: Analysis,
 ) -> ScanDocument {
     let name = |place: u32| names[place as usize].clone();
+    let known = !analysis.null.maxima.is_empty();
     ScanDocument {
         places: names.len(),
         events: study.events(),
@@ -201,9 +182,9 @@ fn document(
             .into_iter()
             .map(|cluster| ClusterDocument {
                 llr: cluster.llr,
-                p: cluster.p,
+                p: known.then_some(cluster.p),
                 p_gumbel: cluster.p_gumbel,
-                recurrence_interval_days: cluster.recurrence_interval_days,
+                recurrence_interval_days: known.then_some(cluster.recurrence_interval_days),
                 centre: name(cluster.centre),
                 places: cluster.places.into_iter().map(name).collect(),
                 first_day: cluster.first_day,
@@ -214,170 +195,5 @@ fn document(
                 places_with_events: cluster.places_with_events,
             })
             .collect(),
-    }
-}
-
-const PLACES: &str = "places";
-const EVENTS: &str = "events";
-
-fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), ScanError> {
-    let mut reader = reader(file);
-    let heading = heading(&mut reader, PLACES)?;
-    let column = |names: &[&str]| {
-        heading
-            .iter()
-            .position(|name| names.contains(&name.as_str()))
-    };
-    let wanted = ScanError::Heading {
-        file: PLACES,
-        wanted: "id,x,y or id,lat,lon",
-    };
-    let plane = column(&["x"]).zip(column(&["y"]));
-    let globe = column(&["lat", "latitude"]).zip(column(&["lon", "lng", "long", "longitude"]));
-    let (Some(id), Some((first, second))) = (column(&["id", "place", "loc"]), plane.or(globe))
-    else {
-        return Err(wanted);
-    };
-    let mut names = Vec::new();
-    let mut points = Vec::new();
-    for record in reader.byte_records() {
-        let record = record.map_err(|error| ScanError::Csv {
-            file: PLACES,
-            error,
-        })?;
-        let cells = Cells {
-            file: PLACES,
-            record: &record,
-        };
-        names.push(cells.text(id));
-        points.push([
-            cells.number(first, "coordinate")?,
-            cells.number(second, "coordinate")?,
-        ]);
-    }
-    let positions = match plane {
-        Some(_) => Positions::Plane(points),
-        None => Positions::Globe(points),
-    };
-    Ok((names, positions))
-}
-
-fn read_events(file: impl Read, places: &[String]) -> Result<Vec<Event>, ScanError> {
-    let mut reader = reader(file);
-    let heading = heading(&mut reader, EVENTS)?;
-    let column = |names: &[&str]| {
-        heading
-            .iter()
-            .position(|name| names.contains(&name.as_str()))
-    };
-    let (Some(place), Some(day)) = (column(&["place", "id", "loc"]), column(&["day"])) else {
-        return Err(ScanError::Heading {
-            file: EVENTS,
-            wanted: "place,day, and may have count and stratum",
-        });
-    };
-    let (count, stratum) = (column(&["count"]), column(&["stratum"]));
-    let numbers: HashMap<&[u8], u32> = (0u32..)
-        .zip(places)
-        .map(|(number, name)| (name.as_bytes(), number))
-        .collect();
-    let mut strata: BTreeMap<Vec<u8>, u32> = BTreeMap::new();
-    let mut events = Vec::new();
-    let mut record = csv::ByteRecord::new();
-    while reader
-        .read_byte_record(&mut record)
-        .map_err(|error| ScanError::Csv {
-            file: EVENTS,
-            error,
-        })?
-    {
-        let cells = Cells {
-            file: EVENTS,
-            record: &record,
-        };
-        let known = numbers.get(cells.bytes(place)).copied();
-        let number = known.ok_or_else(|| cells.wrong(place, "known place"))?;
-        let next = strata.len() as u32;
-        let stratum = match stratum {
-            Some(column) => match strata.get(cells.bytes(column)) {
-                Some(&number) => number,
-                None => *strata.entry(cells.bytes(column).to_vec()).or_insert(next),
-            },
-            None => 0,
-        };
-        events.push(Event {
-            place: number,
-            day: cells.number(day, "day")?,
-            stratum,
-            count: match count {
-                Some(column) => cells.number(column, "count")?,
-                None => 1,
-            },
-        });
-    }
-    // Numbers by the order of the names, so that the order of lines changes nothing.
-    let order: HashMap<u32, u32> = (0u32..)
-        .zip(strata.values())
-        .map(|(sorted, &number)| (number, sorted))
-        .collect();
-    for event in &mut events {
-        event.stratum = order.get(&event.stratum).copied().unwrap_or(0);
-    }
-    // Replicates draw events in their order.
-    events.sort_by_key(|event| (event.stratum, event.day, event.place));
-    Ok(events)
-}
-
-fn reader<R: Read>(file: R) -> csv::Reader<R> {
-    csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .from_reader(file)
-}
-
-fn heading<R: Read>(
-    reader: &mut csv::Reader<R>,
-    file: &'static str,
-) -> Result<Vec<String>, ScanError> {
-    let heading = reader
-        .byte_headers()
-        .map_err(|error| ScanError::Csv { file, error })?;
-    let name = |cell: &[u8]| {
-        let text = String::from_utf8_lossy(cell);
-        text.trim_start_matches('\u{feff}').to_ascii_lowercase()
-    };
-    Ok(heading.iter().map(name).collect())
-}
-
-struct Cells<'r> {
-    file: &'static str,
-    record: &'r csv::ByteRecord,
-}
-
-impl Cells<'_> {
-    fn bytes(&self, column: usize) -> &[u8] {
-        self.record.get(column).unwrap_or_default()
-    }
-
-    fn text(&self, column: usize) -> String {
-        String::from_utf8_lossy(self.bytes(column)).into_owned()
-    }
-
-    fn number<T: std::str::FromStr>(
-        &self,
-        column: usize,
-        wanted: &'static str,
-    ) -> Result<T, ScanError> {
-        let text = std::str::from_utf8(self.bytes(column)).ok();
-        text.and_then(|text| text.parse().ok())
-            .ok_or_else(|| self.wrong(column, wanted))
-    }
-
-    fn wrong(&self, column: usize, wanted: &'static str) -> ScanError {
-        ScanError::Cell {
-            file: self.file,
-            line: self.record.position().map_or(0, csv::Position::line),
-            value: self.text(column),
-            wanted,
-        }
     }
 }

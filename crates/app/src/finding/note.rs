@@ -4,6 +4,7 @@ use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::reading::Reader;
+use crate::report::bypass;
 use domain::finding::{BIAS, Piece, Source, State, raised};
 use domain::report::Urgency;
 use store::Tx;
@@ -19,8 +20,8 @@ pub(crate) struct ReadText {
     pub(crate) found: Vec<Finding>,
 }
 
-/// Notes what was found in texts of a report that were not read before, and raises how soon somebody
-/// must look.
+/// Notes what was found in texts of a report that were not read before, raises how soon somebody must look,
+/// and takes it past the local office when they speak of an official.
 pub(crate) fn note(
     app: &App,
     tx: &mut Tx<'_>,
@@ -28,11 +29,18 @@ pub(crate) fn note(
     read: &[ReadText],
 ) -> Result<(), Stop> {
     let mut soonest: Option<Urgency> = None;
+    let mut is_about_official = false;
     for one in read {
         if store::finding::add_reading(tx, &report.id, &one.reading, &one.found)? {
             soonest = soonest.into_iter().chain(one.reading.urgency).min();
+            let mut found = one.found.iter();
+            is_about_official |= found.any(|one| bypass::is_about_official(&one.code));
         }
     }
+    let report = match is_about_official {
+        true => bypass::by_words(app, tx, report)?,
+        false => report,
+    };
     raise(app, tx, report, soonest)
 }
 

@@ -304,18 +304,17 @@ fn checked(
     let permit = register
         .zip(parsed.permit.as_ref())
         .map(|(register, number)| asked_permit(register, number, company.as_ref(), today));
-    let by_register = |sign| Found {
+    let by_register = |sign, named: &str| Found {
         sign,
-        quotes: Vec::new(),
+        quotes: written(&parsed.text, named),
         answered: false,
     };
-    found.extend(
-        company
-            .as_ref()
-            .and_then(|(_, finding)| company_sign(finding))
-            .map(by_register),
-    );
-    found.extend(permit.as_ref().and_then(permit_sign).map(by_register));
+    if let Some((named, finding)) = &company {
+        found.extend(company_sign(finding).map(|sign| by_register(sign, named)));
+    }
+    if let Some(permit) = &permit {
+        found.extend(permit_sign(permit).map(|sign| by_register(sign, &permit.number)));
+    }
     let kind = parsed.reading.kind;
     let found = match kind {
         // A chain message is answered as one, whatever else its words would show.
@@ -345,6 +344,13 @@ fn checked(
             .map(|place| place.words()),
     };
     (found, checked)
+}
+
+/// Where the text has some words; nowhere when they were typed elsewhere.
+fn written(text: &str, words: &str) -> Vec<Range<usize>> {
+    let start = text.find(words).filter(|_| !words.is_empty());
+    let span = start.map(|start| start..start + words.len());
+    span.into_iter().collect()
 }
 
 fn shown(found: &Found, text: &str, words: &words::Words) -> SignShown {

@@ -1,5 +1,6 @@
 //! A report comes in: issued form, one POST, durable before it is acknowledged.
 
+pub(crate) mod bypass;
 mod issue;
 mod route;
 mod submit;

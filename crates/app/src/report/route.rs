@@ -112,6 +112,26 @@ fn untitled(name: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// The offices of a place below the regional one.
+fn nearest(candidates: &Candidates) -> impl Iterator<Item = OfficeId> {
+    let local = candidates.responsible.iter();
+    local
+        .filter(|one| one.reason != RouteReason::Regional)
+        .map(|one| one.office.clone())
+}
+
+/// The offices of a place below the regional one, with all below them.
+pub(super) fn local_offices(
+    tx: &mut Tx<'_>,
+    candidates: &Candidates,
+) -> Result<Vec<OfficeId>, Stop> {
+    let local: Vec<OfficeId> = nearest(candidates).collect();
+    if local.is_empty() {
+        return Ok(local);
+    }
+    Ok(store::office::with_descendants(tx, &local)?)
+}
+
 /// Routes a report and lists everybody who must not see it.
 pub(crate) fn routed(
     tx: &mut Tx<'_>,
@@ -127,11 +147,7 @@ pub(crate) fn routed(
     exclusions.extend(exclude_person(tx, &candidates, &distrust.person, today)?);
     let mut offices = distrust.offices.clone();
     if distrust.local_office || distrust.official_involved {
-        let local = candidates
-            .responsible
-            .iter()
-            .filter(|one| one.reason != RouteReason::Regional);
-        offices.extend(local.map(|one| one.office.clone()));
+        offices.extend(nearest(&candidates));
     }
     if !offices.is_empty() {
         offices = store::office::with_descendants(tx, &offices)?;

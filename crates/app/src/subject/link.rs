@@ -102,6 +102,8 @@ pub struct LinkView {
     pub may_judge: bool,
     /// What happened, oldest first.
     pub history: Vec<HistoryView>,
+    /// The time zone of the reader's office.
+    pub zone: Zone,
 }
 
 struct Side {
@@ -216,6 +218,10 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<LinkView, Stop> {
         fields: explained.fields,
         may_judge,
         history,
+        zone: match &seen.office {
+            Some(office) => crate::place::zone_of_office(app, tx, office)?,
+            None => Zone::Wib,
+        },
     })
 }
 
@@ -247,7 +253,12 @@ fn side(
     let told = opened(&sealer, &side.party, Access::Officer(&permit))?;
     let value = |one: &FieldBits| {
         let at = Told::FIELDS.iter().position(|name| *name == one.field);
-        at.and_then(|at| told.values().get(at).map(|value| (*value).to_owned()))
+        let value = at.and_then(|at| told.values().get(at).copied());
+        // What is compared as a code is shown as a place.
+        match (&*one.field, value) {
+            ("regency", Some(code)) => Some(places(app, code)),
+            (_, value) => value.map(str::to_owned),
+        }
     };
     Ok(LinkSideView {
         report: Some(report.id.clone()),

@@ -14,6 +14,7 @@ mod office;
 mod propose;
 mod reads;
 mod shown;
+mod side;
 mod standing;
 mod told;
 mod upkeep;

@@ -1,7 +1,7 @@
 //! The job that notes which subjects a report names: after the words are findable, apart from intake.
 
 use super::propose;
-use super::told::{self, Told};
+use super::told::{self, Part, Told};
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::reading::{self, Reader};
@@ -118,7 +118,6 @@ impl Loaded {
         let sealer = Sealer::of(app, &self.report)?;
         let access = Access::Job(NOTE);
         let (texts, own) = self.texts(&sealer, access)?;
-        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         let own: Vec<&str> = own.iter().map(String::as_str).collect();
         let mut known: BTreeSet<(SubjectKind, String)> = BTreeSet::new();
         for one in &self.parties {
@@ -141,14 +140,15 @@ impl Loaded {
         &self,
         sealer: &Sealer<'_>,
         access: Access<'_>,
-    ) -> Result<(Vec<String>, Vec<String>), Error> {
+    ) -> Result<(Vec<Part>, Vec<String>), Error> {
         let told = sealer.open_content(&self.report, access)?;
         let contact: Contact = sealer.open_contact(&self.report, access)?;
-        let mut texts = vec![told.story, told.who];
+        let mut texts = vec![Part::Story(told.story), Part::Who(told.who)];
         for message in &self.messages {
             if message.sender == Sender::Reporter {
                 let id = message.id.as_str();
-                texts.push(sealer.open("message", id, "body", &message.body, access)?);
+                let body = sealer.open("message", id, "body", &message.body, access)?;
+                texts.push(Part::Story(body));
             }
         }
         let own = vec![contact.phone, contact.safe_hours, contact.code_word];

@@ -6,7 +6,7 @@ use domain::id::{FactId, ReportId, RequestId, SubjectId};
 use domain::office::OfficeId;
 use domain::report::Status;
 use domain::subject::{FactKind, Lacking, RequestState, Ruling, SubjectKind, SubjectState};
-use domain::time::Day;
+use domain::time::{Day, Zone};
 
 /// Which pages of the longest lists of a subject are asked for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -167,4 +167,6 @@ pub struct SubjectView {
     pub history: Vec<HistoryView>,
     /// Today.
     pub today: Day,
+    /// The time zone of the reader's office.
+    pub zone: Zone,
 }

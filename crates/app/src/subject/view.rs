@@ -110,6 +110,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
         requests: requests_of(&sealer, &requests, &own, access)?,
         history: history(tx, &sealer, subject.id.as_str(), (&own, &known), access)?,
         today: seen.today,
+        zone: crate::place::zone_of_office(app, tx, &seen.office)?,
     })
 }
 
@@ -319,8 +320,9 @@ pub(super) fn history(
         let detail: BTreeMap<String, String> = serde_json::from_str(&event.detail)
             .map_err(|_| Error::Internal("an event's detail is damaged".into()))?;
         lines.push(HistoryView {
-            actor: match event.actor_name.filter(|_| is_own) {
-                Some(name) => HistoryActor::Person(name),
+            actor: match event.actor_name {
+                Some(name) if is_own => HistoryActor::Person(name),
+                Some(_) => HistoryActor::Unnamed,
                 None => HistoryActor::System,
             },
             kind: event.kind,

@@ -4,11 +4,15 @@ use super::act::{Act, Acting, Order, acting};
 use super::decide::{reason_given, refused};
 use crate::account::Session;
 use crate::error::Stop;
+use crate::report::bypass;
 use crate::{App, Error, reading};
 use domain::finding::{Indicator, Piece, Source, State};
 use domain::policy::Action;
 use domain::report::Refused;
 use store::finding::Finding;
+
+/// The event of a removal.
+const REMOVED: &str = "finding.removed";
 
 /// Which finding of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +42,7 @@ pub async fn judge(
     acting(app, order, "finding.judge", move |acting| {
         let kind = match state {
             State::Confirmed => "finding.confirmed",
-            State::Removed => "finding.removed",
+            State::Removed => REMOVED,
             State::Proposed => return Err(unknown()),
         };
         may_judge(&acting)?;
@@ -100,6 +104,9 @@ fn may_judge(acting: &Acting<'_, '_>) -> Result<(), Stop> {
 }
 
 /// The report gets a new version, so that two people never judge over each other's head.
-fn done(acting: Acting<'_, '_>, kind: &'static str, indicator: &Indicator) -> Result<(), Stop> {
+fn done(mut acting: Acting<'_, '_>, kind: &'static str, indicator: &Indicator) -> Result<(), Stop> {
+    if kind != REMOVED && bypass::is_about_official(indicator.code()) {
+        bypass::by_person(acting.tx, &mut acting.report, acting.today)?;
+    }
     acting.save(kind, serde_json::json!({ "indicator": indicator.code() }))
 }

@@ -59,6 +59,8 @@ pub enum HistoryActor {
     System,
     /// A person, by name.
     Person(String),
+    /// A person who isn't named to the reader.
+    Unnamed,
 }
 
 /// One line of the history.

@@ -7,7 +7,7 @@ use app::triage::{self, Act};
 use app::{Conflict, Error};
 use domain::account::Role;
 use domain::alert::Review;
-use domain::area::AreaCode;
+use domain::area::{AreaCode, Level};
 use domain::id::{AlertId, ReportId};
 use domain::report::{Decision, Happening, Intake};
 use domain::time::Zone;
@@ -184,7 +184,12 @@ fn a_rise_is_found_explained_and_judged() {
                 "TOLONG SEBARKAN: ada mobil putih menculik anak di semua desa kita hari ini";
             send(world, intake(near[copy % near.len()], chain.into())).await;
         }
-        scan(world).await;
+        // Read, but the job that tells stories apart isn't due yet: a run does it first.
+        world.run_jobs().await;
+        let cut_off = world.app.today(Zone::Wib);
+        alert::run(&world.app, Operator::Command, cut_off)
+            .await
+            .expect("a run");
         let again = alert::alert(&world.app, &head, &found[0])
             .await
             .expect("it opens");
@@ -280,12 +285,25 @@ fn only_those_who_answer_for_the_places_see_it_and_each_sees_only_their_reports(
                 "{role:?}"
             );
             assert!(alert::alert(&world.app, &session, &found[0]).await.is_err());
-            assert!(alert::map(&world.app, &session).await.is_err(), "{role:?}");
+            assert!(
+                alert::map(&world.app, &session, None).await.is_err(),
+                "{role:?}"
+            );
             let run = alert::request(&world.app, &session).await;
             assert!(matches!(run, Err(Error::NotFound)), "{role:?}");
         }
 
-        let map = alert::map(&world.app, &head).await.expect("a map");
+        let map = alert::map(&world.app, &head, None).await.expect("a map");
+        let regency = "5302".parse().expect("a code");
+        let near = alert::map(&world.app, &head, Some(regency))
+            .await
+            .expect("a map of one regency");
+        assert_eq!(near.level, Level::Village);
+        assert!(near.areas.iter().all(|area| regency.contains(area.code)));
+        assert!(near.without_signal <= map.without_signal || map.level == Level::Regency);
+        let elsewhere = "3204".parse().expect("a code");
+        let refused = alert::map(&world.app, &head, Some(elsewhere)).await;
+        assert!(matches!(refused, Err(Error::NotFound)), "another's regency");
         assert!(
             map.without_signal > 100,
             "silent villages are counted as such"
@@ -313,6 +331,14 @@ fn outreach_is_said_beside_an_alert() {
             .find(|village| place.contains(*village));
         let village = inside.unwrap_or_else(|| panic!("{:?}", view.row.alert));
         let today = world.app.today(Zone::Wib);
+        let place = app::place::of_code(&world.app, village).expect("it exists");
+        let typed = app::place::villages_named(&world.app, &place.words().to_uppercase(), 20);
+        assert_eq!(
+            typed.iter().map(|one| one.code).collect::<Vec<_>>(),
+            [village]
+        );
+        let several = app::place::villages_named(&world.app, "Tutuyan", 20);
+        assert!(several.len() > 1, "a name alone is several villages'");
         let record = async |village, day, source: &str| {
             alert::record_outreach(&world.app, &head, village, day, source).await
         };

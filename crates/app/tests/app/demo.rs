@@ -2,13 +2,14 @@
 
 use app::demo::{self, DemoSummary};
 use app::reporter::{self, PublicStatus};
+use app::subject::{Narrowed, Pages, subject, subjects};
 use app::triage::{self, InboxFilter, InboxState};
 use app::{account, content};
 use domain::account::Role;
 use domain::report::Status;
 use std::collections::BTreeSet;
 use store::Engine;
-use testkit::app::TestApp;
+use testkit::app::{TestApp, run_jobs_of};
 
 fn with_demo<F: Future<Output = ()>>(engine: Engine, test: impl Fn(app::App, DemoSummary) -> F) {
     let world = TestApp::empty(engine);
@@ -108,6 +109,37 @@ fn every_role_gets_a_link_and_every_state_is_there() {
             assert!(content::steps(&app, false).await.expect("steps").len() >= 5);
         });
     }
+}
+
+/// One recruiter's number in three villages of two offices, and a rise that the scan finds.
+#[test]
+fn it_tells_of_a_recruiter_and_of_a_rise() {
+    with_demo(Engine::Sqlite, async |app, summary| {
+        run_jobs_of(&app, "demo").await;
+        let head = enter(&app, &summary, "kepala.kupang").await;
+        let asked = |query: &str| Narrowed {
+            query: query.into(),
+            ..Narrowed::default()
+        };
+        let numbers = subjects(&app, &head, &asked("0812-0000-7101"))
+            .await
+            .expect("a list");
+        assert_eq!(numbers.rows.len(), 1);
+        assert_eq!(numbers.rows[0].number, 2, "two of its villages");
+        let number = subject(&app, &head, &numbers.rows[0].id, &Pages::default())
+            .await
+            .expect("it opens");
+        assert_eq!(number.elsewhere.len(), 1, "and another office's");
+        let proposed = subjects(&app, &head, &Narrowed::default())
+            .await
+            .expect("a list");
+        assert_eq!(proposed.links.len(), 1);
+        let officer = enter(&app, &summary, "inteldakim.kotamobagu").await;
+        let alerts = app::alert::alerts(&app, &officer, None)
+            .await
+            .expect("a list");
+        assert_eq!(alerts.rows.len(), 1);
+    });
 }
 
 #[test]

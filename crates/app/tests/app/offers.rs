@@ -121,6 +121,18 @@ fn the_register_is_asked_with_the_numbers_of_the_offer() {
             (Verdict::Danger, vec![Sign::Impersonation])
         );
 
+        let story = "Lowongan PT Sinar Karya Contoh, minat WA 0812-0000-2222";
+        let told = checked(app, &text(story)).await;
+        let sign = told
+            .signs
+            .iter()
+            .find(|one| one.sign == Sign::Impersonation);
+        let quotes = &sign.expect("somebody poses as it").quotes;
+        assert_eq!(
+            quotes[0].1, "PT Sinar Karya Contoh",
+            "with the words of the offer"
+        );
+
         let revoked = checked(app, &company("bahtera contoh nusantara", "")).await;
         let found = revoked.company.as_ref().expect("a company");
         assert_eq!(found.outcome, Outcome::Ended(Standing::Revoked));
@@ -256,7 +268,7 @@ fn a_recruiter_can_not_test_whether_he_was_reported() {
         }
         let searched = format!("{:?}", app::company::search(app, "maju palsu").await);
         for _ in 0..3 {
-            let story = "Pak Yohan contoh dari PT Maju Palsu Contoh dan PT Sinar Karya Contoh, 0812-0000-7777";
+            let story = "Pak Yohan contoh dari PT Maju Palsu Contoh dan PT Sinar Karya Contoh nawarin kerja, WA 0812-0000-7777";
             world.submit(world_of::offer(story)).await;
         }
         world.run_jobs().await;

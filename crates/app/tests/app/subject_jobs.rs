@@ -44,21 +44,21 @@ fn readings(world: &TestApp) -> (u64, u64) {
 }
 
 /// Several groups, so that their links are several parts of what is stored.
-async fn four_hundred_links(world: &TestApp) {
+async fn six_hundred_links(world: &TestApp) {
     for group in 0..5 {
-        for _ in 0..14 {
+        for _ in 0..17 {
             world.submit(of(group)).await;
         }
     }
     world.run_jobs().await;
     let number = links(world).await.len();
-    assert!(number > 2 * 200, "{number} links are no three parts");
+    assert!(number > 3 * 200, "{number} links are no four parts");
 }
 
 #[test]
 fn a_long_linking_keeps_its_lease() {
     both(async |world| {
-        four_hundred_links(world).await;
+        six_hundred_links(world).await;
         let before = links(world).await;
         world.clock.pass_days(1);
         app::jobs::schedule(&world.app).await.expect("scheduled");

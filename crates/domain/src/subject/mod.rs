@@ -84,6 +84,37 @@ impl SubjectKind {
     pub const fn is_shared(self) -> bool {
         !matches!(self, SubjectKind::Recruiter)
     }
+
+    /// A value as people write it; what is compared is without capitals, and names a bank first.
+    ///
+    /// ```
+    /// use domain::subject::SubjectKind;
+    /// assert_eq!(SubjectKind::Recruiter.written("bahar contoh"), "Bahar Contoh");
+    /// assert_eq!(SubjectKind::Account.written("bri:123456789012"), "BRI 123456789012");
+    /// assert_eq!(SubjectKind::Address.written("jalan mawar no 12"), "Jalan Mawar No 12");
+    /// assert_eq!(SubjectKind::Phone.written("+6281200007001"), "+6281200007001");
+    /// ```
+    #[must_use]
+    pub fn written(self, value: &str) -> String {
+        match self {
+            SubjectKind::Account => match value.split_once(':') {
+                Some(("", number)) => number.to_owned(),
+                Some((bank, number)) => format!("{} {number}", bank.to_uppercase()),
+                None => value.to_owned(),
+            },
+            SubjectKind::Recruiter | SubjectKind::Address | SubjectKind::Vessel => {
+                let words = value.split(' ').map(capitalised);
+                words.collect::<Vec<String>>().join(" ")
+            }
+            SubjectKind::Phone | SubjectKind::Handle | SubjectKind::Company => value.to_owned(),
+        }
+    }
+}
+
+fn capitalised(word: &str) -> String {
+    let mut letters = word.chars();
+    let first = letters.next().into_iter().flat_map(char::to_uppercase);
+    first.chain(letters).collect()
 }
 
 /// Where a subject stands.

@@ -231,7 +231,8 @@ fn a_rise_in_one_village_is_found_from_files() {
     for day in 55..60 {
         events.push_str(&format!("desa-4,{day}\n").repeat(3));
     }
-    let places = write(folder.path(), "places.csv", &places);
+    let given = places;
+    let places = write(folder.path(), "places.csv", &given);
     let events = write(folder.path(), "events.csv", &events);
     let out = folder
         .path()
@@ -269,6 +270,70 @@ fn a_rise_in_one_village_is_found_from_files() {
     assert_eq!(best["places"], serde_json::json!(["desa-4"]), "{document}");
     assert_eq!(best["last_day"], 59);
     assert!(best["p"].as_f64().expect("a number") <= 0.02, "{best}");
+
+    // The order of lines changes nothing.
+    let mut lines: Vec<&str> = given.lines().skip(1).collect();
+    lines.reverse();
+    let turned = format!("id,lat,lon\n{}\n", lines.join("\n"));
+    write(folder.path(), "places.csv", &turned);
+    assert_eq!(written, scan("2"));
+    let fails = |arguments: &[&str], told: &str| {
+        let files = ["detect", "scan", "--places", &places, "--events", &events];
+        let run = output(&[&files, arguments].concat());
+        assert_ne!(run.status.code(), Some(0), "{arguments:?}");
+        assert!(text(&run.stderr).contains(told), "{told}: {run:?}");
+    };
+    fails(&["--out", &places], "this file is read");
+    assert_eq!(read(&places), turned, "nothing is lost");
+    fails(&["--out", &out, "--threads", "0"], "--threads");
+    fails(&["--out", &out, "--max-radius-km", "-1"], "--max-radius-km");
+    fails(&["--out", &out, "--period-days", "0"], "--period-days");
+    for (lines, told) in [
+        ("a,-9.8,124\na,-9.9,124\n", "places, line 3: the id \"a\""),
+        ("a,-9.8,124\n,-9.9,124\n", "places, line 3: \"\" is no id"),
+        ("a,95,124\n", "places, line 2: \"95\" is no coordinate"),
+        ("a,nan,124\n", "places, line 2: \"nan\" is no coordinate"),
+    ] {
+        write(folder.path(), "places.csv", &format!("id,lat,lon\n{lines}"));
+        fails(&["--out", &out], told);
+    }
+    let plane = format!("id,x,y\na,1e308,0\n{},0,0\n", "b".repeat(1_000_000));
+    write(folder.path(), "places.csv", &plane);
+    fails(
+        &["--out", &out],
+        "places, line 2: \"1e308\" is no coordinate",
+    );
+    write(
+        folder.path(),
+        "places.csv",
+        &format!("id,x,y\na,{},0\n", "9".repeat(1_000_000)),
+    );
+    let run = output(&[
+        "detect", "scan", "--places", &places, "--events", &events, "--out", &out,
+    ]);
+    assert!(run.stderr.len() < 400, "a cell is not repeated as a whole");
+    assert_eq!(
+        read(&out),
+        written,
+        "a result stays until there is a new one"
+    );
+    write(folder.path(), "places.csv", &given);
+
+    let none = output(&[
+        "detect",
+        "scan",
+        "--places",
+        &places,
+        "--events",
+        &events,
+        "--out",
+        &out,
+        "--replicates",
+        "0",
+    ]);
+    assert_eq!(none.status.code(), Some(0), "{none:?}");
+    let document: serde_json::Value = serde_json::from_str(&read(&out)).expect("JSON");
+    assert_eq!(document["clusters"][0]["p"], serde_json::Value::Null);
 
     let wrong = write(folder.path(), "wrong.csv", "place,day\ndesa-99,3\n");
     let run = output(&[

@@ -5,6 +5,7 @@
     reason = "what prepares a test fails the test when it fails"
 )]
 
+mod any_records;
 mod configurations;
 mod online;
 mod properties;

@@ -113,6 +113,10 @@ pub struct World {
     pub reports: Vec<Report>,
     /// Days 0 to this, less one.
     pub days: i32,
+    /// The region of each place.
+    regions: Vec<usize>,
+    /// Level of each region, week by week.
+    waves: Vec<Vec<f64>>,
 }
 
 impl World {
@@ -151,6 +155,7 @@ impl World {
         let network = Network::new(&Positions::Plane(points), reach, workers)
             .expect("a made-up country has places with coordinates");
         let mut reports = Vec::new();
+        let mut all_waves = Vec::new();
         for week in 0..=days / 7 {
             let mut random = Stream::new(seed, 1 + week as u64);
             let mut vary = |variance: f64| {
@@ -188,12 +193,24 @@ impl World {
                     }
                 }
             }
+            all_waves.push(waves);
         }
         World {
             network,
             rates,
             reports,
             days,
+            regions,
+            waves: all_waves,
         }
+    }
+
+    /// The mean level of a place's region over the `days` days that end on `last`.
+    pub(super) fn level(&self, place: u32, last: i32, days: usize) -> f64 {
+        let region = self.regions[place as usize];
+        let sum: f64 = (0..days as i32)
+            .map(|age| self.waves[((last - age) / 7) as usize][region])
+            .sum();
+        sum / days as f64
     }
 }

@@ -19,14 +19,14 @@ pub struct Size {
 }
 
 impl Size {
-    /// For tests: seconds.
+    /// Minutes.
     pub const SMALL: Size = Size {
         places: 300,
         rate: 0.2,
-        worlds: 1,
+        worlds: 3,
         injections: 25,
     };
-    /// For the published figures: minutes.
+    /// Hours.
     pub const FULL: Size = Size {
         places: 1500,
         rate: 0.2,

@@ -6,7 +6,7 @@ use crate::evidence::{Statement, capped, independent};
 use crate::history::History;
 use crate::robust::{Dispersion, Scored, scored_clusters};
 use crate::significance::Null;
-use crate::study::{Settings, Study};
+use crate::study::{Expectation, Settings, Study};
 use crate::workers::Workers;
 
 /// What is counted.
@@ -46,6 +46,9 @@ pub struct Watch {
     pub max_days: usize,
     /// Replicates.
     pub replicates: usize,
+    /// Whether it is told the level of each region in each week, which nobody knows: the bound of what can be
+    /// found where regions are restless.
+    pub oracle: bool,
     /// Nights between two sets of replicates. The null distribution hardly changes from night to night;
     /// the product draws new replicates each night.
     pub refresh: i32,
@@ -62,6 +65,7 @@ impl Watch {
         places: 1,
         max_days: 30,
         replicates: 199,
+        oracle: false,
         refresh: 60,
     };
     /// Independent sources with a cap, a floor of two places, permutation and the data's own past.
@@ -77,6 +81,12 @@ impl Watch {
         name: "calibrated",
         ranking: Ranking::Score,
         ..Watch::OWN_PAST
+    };
+    /// The same, told what nobody knows.
+    pub const ORACLE: Watch = Watch {
+        name: "calibrated, told the regions' levels",
+        oracle: true,
+        ..Watch::CALIBRATED
     };
 }
 
@@ -155,7 +165,7 @@ impl Watcher {
             first_day: Some(first),
             last_day: Some(night),
         };
-        let Ok(study) = Study::new(&world.network, &events, settings) else {
+        let Ok(mut study) = Study::new(&world.network, &events, settings) else {
             return;
         };
         let age = self
@@ -171,6 +181,9 @@ impl Watcher {
             let null = replicate(&study, monte_carlo, f64::INFINITY, workers, &|_| {});
             let dispersion = Dispersion::measure(&world.network, &events, night, 52);
             self.null = Some((night, null, dispersion));
+        }
+        if self.watch.oracle {
+            study.expectation = Expectation::Several(told(&study, world));
         }
         let found = self.found(&study, workers);
         // What became an alarm says nothing about nights in which nothing happens; as long as too few are
@@ -233,6 +246,18 @@ impl Watcher {
             fresh: !known,
         });
     }
+}
+
+/// What is expected, in the order of [`Expectation::Several`], by one who knows the regions' levels.
+fn told(study: &Study<'_>, world: &World) -> Vec<f64> {
+    let mut rows = Vec::with_capacity(study.rows.len());
+    for (rank, &place) in world.network.given.iter().enumerate() {
+        for day in 0..study.settings.max_days {
+            let level = world.level(place, study.last_day, day + 1);
+            rows.push(level * study.expected(rank, day));
+        }
+    }
+    rows
 }
 
 fn plain(statement: &Statement) -> crate::study::Event {

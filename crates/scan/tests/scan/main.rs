@@ -4,4 +4,5 @@ mod fixture;
 mod oracle;
 mod promise;
 mod series;
+mod symmetry;
 mod watch;

@@ -10,14 +10,15 @@ use domain::time::Day;
 
 /// What was checked and isn't so, what was taken back, and what is told elsewhere doesn't count, nor does a
 /// suspicion that rests on who somebody is. A report from which an office, a role or a village is kept out
-/// doesn't count either: an alert is shown to all offices of its places.
+/// doesn't count either: an alert is shown to all offices of its places. As long as it isn't known which story a
+/// report tells, it may be the thousandth copy of one: it counts as soon as that is known.
 macro_rules! what_counts {
     ($which:expr, $rest:expr) => {
         concat!(
             "SELECT r.id, r.channel, r.status, r.received_on, r.area_code, r.happenings, r.happened, r.happened_on,
                n.narrative_id
-             FROM report r LEFT JOIN report_narrative n ON n.report_id = r.id
-             WHERE ", $which, " AND r.presence_only = 0
+             FROM report r JOIN report_narrative n ON n.report_id = r.id
+             WHERE ", $which, " AND n.pending = 0 AND r.presence_only = 0
                AND r.status NOT IN ('unfounded', 'out_of_scope', 'joined', 'withdrawn')
                AND r.happenings <> '' AND r.area_code >= '10'
                AND NOT EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id

@@ -38,6 +38,10 @@ static PUT_SIGNAL: Sql = Sql::new(
      ON CONFLICT (area_code) DO UPDATE SET sources = excluded.sources, recent = excluded.recent,
        cut_off = excluded.cut_off",
 );
+static AGE_SIGNALS: Sql = Sql::new(
+    "area_signal.age",
+    "UPDATE area_signal SET cut_off = :cut_off - 1 WHERE cut_off >= :cut_off",
+);
 static FORGET_SIGNALS: Sql = Sql::new(
     "area_signal.forget",
     "DELETE FROM area_signal WHERE cut_off < :cut_off",
@@ -55,6 +59,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &NIGHTS,
     &FORGET_NIGHTS,
     &PUT_SIGNAL,
+    &AGE_SIGNALS,
     &FORGET_SIGNALS,
     &SIGNALS,
 ];
@@ -193,6 +198,16 @@ pub struct Signal {
     pub sources: u64,
     /// Of these, in the last thirty days.
     pub recent: u64,
+}
+
+/// Makes what areas gave by another run of `cut_off`, or of a later day, as old as what was given before it: what
+/// this run doesn't give anew goes with [`forget_signals`].
+///
+/// # Errors
+/// Storage errors only.
+pub fn age_signals(tx: &mut Tx<'_>, cut_off: Day) -> Result<(), Error> {
+    tx.execute(&AGE_SIGNALS, &[("cut_off", &cut_off.0)])?;
+    Ok(())
 }
 
 /// Notes what areas gave by `cut_off`.

@@ -66,6 +66,19 @@ fn a_night_leaves_scores_signals_and_a_run() {
             read(&store, |tx| run::signals(tx, None)),
             [signal(OINLASI, 8)]
         );
+        // Another run of that day, or of the day before, that finds something in another area only.
+        for cut_off in [TODAY.plus(1), TODAY] {
+            write(&store, move |tx| {
+                run::put_signals(tx, &[signal(OINLASI, 8)], TODAY.plus(1))?;
+                run::age_signals(tx, cut_off)
+            });
+            write(&store, move |tx| {
+                run::put_signals(tx, &[signal("3506032016", 2)], cut_off)?;
+                run::forget_signals(tx, cut_off)
+            });
+            let left = read(&store, |tx| run::signals(tx, None));
+            assert_eq!(left, [signal("3506032016", 2)]);
+        }
     });
 }
 

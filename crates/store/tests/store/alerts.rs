@@ -118,7 +118,11 @@ fn only_what_may_count_is_counted() {
             finding::add(tx, &report_id(7), &bias)?;
             finding::add(tx, &report_id(8), &bias)?;
             finding::add(tx, &report_id(8), &other)?;
-            narrative::expect(tx, &report_id(1))
+            for known in 1..=9 {
+                narrative::expect(tx, &report_id(known))?;
+                narrative::settle(tx, &report_id(known), None)?;
+            }
+            Ok(())
         });
         let page = |after: Option<u16>, limit| {
             read(&store, move |tx| {
@@ -137,6 +141,13 @@ fn only_what_may_count_is_counted() {
         let mut some: Vec<_> = some.into_iter().map(|one| one.id).collect();
         some.sort();
         assert_eq!(some, [1, 6, 8, 9].map(report_id));
+        // A report whose story isn't known yet may be a copy of another's.
+        insert(&store, vec![counted(10)]);
+        assert_eq!(page(Some(8), 9), []);
+        write(&store, |tx| narrative::expect(tx, &report_id(10)));
+        assert_eq!(page(Some(8), 9), []);
+        write(&store, |tx| narrative::settle(tx, &report_id(10), None));
+        assert_eq!(page(Some(8), 9), [report_id(10)]);
     });
 }
 

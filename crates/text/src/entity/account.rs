@@ -12,7 +12,13 @@ const REACH: usize = 5;
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
-    while at < scan.len() {
+    loop {
+        at = scan.next(at, |token| {
+            token.kind == Kind::Number || token.classes.meets(Class::NUMBER)
+        });
+        if at == scan.len() {
+            return;
+        }
         let digit = scan.kind(at) == Some(Kind::Number)
             && !(scan.glued(at)
                 && scan.is_word(at - 1)

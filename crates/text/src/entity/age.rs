@@ -15,7 +15,14 @@ const BARE_YEARS: std::ops::RangeInclusive<u64> = 4..=80;
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
-    while at < scan.len() {
+    loop {
+        at = scan.next(at, |token| {
+            let leads = Class::NUMBER.or(Class::AGE_CUE);
+            token.kind == Kind::Number || token.classes.meets(leads)
+        });
+        if at == scan.len() {
+            return;
+        }
         let hit = if !scan.free(at) {
             None
         } else if scan.is(at, Class::AGE_CUE) {

@@ -48,7 +48,13 @@ const STOP: Words = Words::of(&[
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
-    while at < scan.len() {
+    loop {
+        at = scan.next(at, |token| {
+            token.case != Case::Lower || token.classes.meets(Class::COMPANY)
+        });
+        if at == scan.len() {
+            return;
+        }
         let next = if !scan.free(at) {
             None
         } else if scan.is(at, Class::COMPANY) {

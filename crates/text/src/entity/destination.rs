@@ -7,9 +7,16 @@ use super::token::{Case, Kind, Scan};
 use super::words::words;
 use super::{Entity, EntityKind, report};
 
+/// What a country begins with.
+const NAMES: Class = Class::LAND.or(Class::PHRASE);
+
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
-    while at < scan.len() {
+    loop {
+        at = scan.next(at, |token| token.classes.meets(NAMES));
+        if at == scan.len() {
+            return;
+        }
         let Some((country, to)) = country(scan, at).filter(|_| scan.free(at)) else {
             at += 1;
             continue;
@@ -36,7 +43,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 pub(super) fn country(scan: &Scan<'_>, at: usize) -> Option<(Country, usize)> {
     let word = scan
         .get(at)
-        .filter(|token| token.classes.meets(Class::LAND.or(Class::PHRASE)))?
+        .filter(|token| token.classes.meets(NAMES))?
         .word?;
     // `Timor-Leste`
     if word.longest > 1 && scan.is_mark(at + 1, b"-") && scan.glued(at + 2) {

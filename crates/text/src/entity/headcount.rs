@@ -8,7 +8,14 @@ use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
-    while at < scan.len() {
+    loop {
+        at = scan.next(at, |token| {
+            let counts = Class::NUMBER.or(Class::LUMP).or(Class::GROUP);
+            token.kind == Kind::Number || token.classes.meets(counts)
+        });
+        if at == scan.len() {
+            return;
+        }
         let starts = match scan.kind(at) {
             Some(Kind::Number) => {
                 !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"$.,:/+")))

@@ -40,9 +40,23 @@ pub(super) fn number_end(bytes: &[u8], start: usize) -> usize {
     end
 }
 
+/// Whether a byte is an ASCII letter.
+const LETTER: [bool; 256] = {
+    let mut letters = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        letters[byte] = (byte as u8).is_ascii_alphabetic();
+        byte += 1;
+    }
+    letters
+};
+
 pub(super) fn word_end(text: &str, start: usize) -> usize {
     let bytes = text.as_bytes();
-    let mut end = start;
+    let letters = bytes[start..]
+        .iter()
+        .take_while(|byte| LETTER[usize::from(**byte)]);
+    let mut end = start + letters.count();
     loop {
         match bytes.get(end) {
             Some(b'a'..=b'z' | b'A'..=b'Z') => end += 1,

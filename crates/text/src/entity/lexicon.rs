@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::word_map::WordMap;
+use crate::word_map::{Key, WordMap};
 
 /// No known word is longer, in bytes.
 pub(super) const LONGEST_WORD: usize = 24;
@@ -119,6 +119,12 @@ impl Lexicon {
 
     pub(super) fn word(&self, key: &[u8]) -> Option<&Word> {
         let number = self.numbers.get_bytes(key)?;
+        self.words.get(number as usize)
+    }
+
+    /// The word with this key.
+    pub(super) fn short(&self, key: Key) -> Option<&Word> {
+        let number = self.numbers.get_key(key)?;
         self.words.get(number as usize)
     }
 

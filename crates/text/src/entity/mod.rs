@@ -35,7 +35,7 @@ mod words;
 
 use std::collections::HashSet;
 
-use lexicon::{Class, Lexicon};
+use lexicon::{Class, Lexicon, Strength};
 use token::Scan;
 
 use crate::store::stored_choice;
@@ -107,10 +107,43 @@ pub struct Entity {
     pub end: usize,
 }
 
-/// Whether a lower-case word is the name of a country, as a whole.
-pub(crate) fn is_country(word: &str) -> bool {
+/// What the name of a home may be.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Home {
+    /// A country, or a city in it.
+    Abroad,
+    /// A region or town here.
+    Here,
+    /// The same, with a name that is also another word.
+    Town,
+    /// A name that may be somebody's, or of a town abroad or a district that few know.
+    Perhaps,
+}
+
+/// What a name in lower case is, if it may tell where somebody comes from.
+pub(crate) fn home(name: &str) -> Option<Home> {
+    let word = Lexicon::embedded().phrase(name)?;
+    if word.is(Class::NUMBER.or(Class::SCALE)) {
+        return None;
+    }
+    match (word.country, word.place) {
+        (Some(country), _) if country.whole || !word.is(Class::WEAK_COUNTRY) => Some(Home::Abroad),
+        (Some(_), _) => Some(Home::Perhaps),
+        (_, Some(Strength::District)) if word.is(Class::WEAK_PLACE) => Some(Home::Town),
+        (_, Some(Strength::District)) if word.is(Class::COMMON) => None,
+        (_, Some(_)) if word.is(Class::COMMON.or(Class::NAME).or(Class::TITLE)) => {
+            Some(Home::Perhaps)
+        }
+        (_, Some(Strength::Sure)) => Some(Home::Here),
+        (_, Some(Strength::District)) => Some(Home::Perhaps),
+        _ => None,
+    }
+}
+
+/// The most words of a name that begins with this word.
+pub(crate) fn longest_name(word: &str) -> usize {
     let known = Lexicon::embedded().phrase(word);
-    known.is_some_and(|word| word.country.is_some_and(|country| country.whole))
+    known.map_or(0, |word| word.longest.into())
 }
 
 /// All entities but dates, in the order of the text.

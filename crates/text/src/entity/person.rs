@@ -8,14 +8,27 @@ mod evidence;
 mod unled;
 
 use super::lexicon::Class;
-use super::token::{Case, Kind, Scan};
+use super::token::{Case, Kind, Scan, Token};
 use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let acts = evidence::Acts::of(scan);
     let mut at = 0;
-    while at < scan.len() {
+    // The next words that may lead to a name, and that may be one.
+    let (mut led, mut named) = (0, 0);
+    loop {
+        if led <= at {
+            led = scan.next(at, may_lead);
+        }
+        if named <= at {
+            named = scan.next(at, unled::may_be_name);
+        }
+        let near = named.saturating_sub(if named < scan.len() { unled::REACH } else { 0 });
+        at = at.max(led.min(near));
+        if at >= scan.len() {
+            return;
+        }
         let lead = if scan.is_word(at) {
             lead(scan, at)
         } else {
@@ -25,7 +38,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             let name = name(scan, &lead)?;
             evidence::alleged(scan, &acts, &lead, &name).then_some(name)
         });
-        let hit = hit.or_else(|| unled::find(scan, at));
+        let hit = hit.or_else(|| (near <= at).then(|| unled::find(scan, at)).flatten());
         let Some(name) = hit else {
             at += 1;
             continue;
@@ -70,12 +83,21 @@ struct Name {
     sure: bool,
 }
 
+/// Words of these classes stand in front of a name.
+const LEADS: Class = Class::TITLE
+    .or(Class::JUNIOR)
+    .or(Class::ROLE)
+    .or(Class::CALLED);
+/// How the sign of an owner begins: `a.n.`, `atas nama`.
+const OWNER: Words = Words::of(&["a", "an", "atas"]);
+
+/// Whether words in front of a name may begin here.
+fn may_lead(token: &Token) -> bool {
+    token.kind == Kind::Word && (token.classes.meets(LEADS) || OWNER.may_have(token.shape))
+}
+
 fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
-    let leads = Class::TITLE
-        .or(Class::JUNIOR)
-        .or(Class::ROLE)
-        .or(Class::CALLED);
-    if !scan.is(from, leads) && !scan.reads(from, words!["a", "an", "atas"]) {
+    if !scan.is(from, LEADS) && !scan.reads(from, &OWNER) {
         return None;
     }
     let mut lead = Lead {

@@ -29,7 +29,16 @@ static PLAN: LazyLock<Vec<(&'static str, usize, usize)>> = LazyLock::new(|| {
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
-    while at < scan.len() {
+    loop {
+        at = scan.next(at, |token| match token.kind {
+            Kind::Number | Kind::Mark(b'+' | b'(') => true,
+            // `oo` may stand for zeros.
+            Kind::Word => token.classes.meets(Class::NUMBER) || token.end - token.start < 3,
+            Kind::Mark(_) | Kind::Newline => false,
+        });
+        if at == scan.len() {
+            return;
+        }
         at = match candidate(scan, at) {
             Some((value, from, to)) => {
                 report(scan, found, EntityKind::Phone, value, (from, to));
@@ -42,12 +51,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 
 /// The number that begins with this token: its value, first and next token.
 fn candidate(scan: &Scan<'_>, at: usize) -> Option<(String, usize, usize)> {
-    let may_begin = match scan.kind(at)? {
-        Kind::Number | Kind::Mark(b'+' | b'(') => true,
-        Kind::Word => scan.is(at, Class::NUMBER) || scan.raw(at).len() < 3,
-        Kind::Mark(_) | Kind::Newline => false,
-    };
-    if !may_begin || !scan.free(at) {
+    if !scan.free(at) {
         return None;
     }
     let plus = scan.is_mark(at, b"+");

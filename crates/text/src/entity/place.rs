@@ -85,7 +85,7 @@ const ADMINISTRATIVE: Words = Words::of(&[
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
     while at < scan.len() {
-        let to = if !scan.free(at) || !scan.is_word(at) {
+        let to = if !may_be(scan, at) {
             None
         } else if scan.is(at, Class::PLACE_PREFIX) && !scan.glued(at) {
             prefixed(scan, at).or_else(|| bare(scan, at))
@@ -100,6 +100,15 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             at += 1;
         }
     }
+}
+
+/// Whether a place may begin here: most words show at once that none does.
+fn may_be(scan: &Scan<'_>, at: usize) -> bool {
+    let token = &scan.tokens[at];
+    let named = Class::PLACE_PREFIX.or(Class::SITE).or(Class::PHRASE);
+    token.kind == Kind::Word
+        && token.used.is_none()
+        && (token.classes.meets(named) || token.case == Case::Title || scan.is_mark(at + 1, b"-."))
 }
 
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {

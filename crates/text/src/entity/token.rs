@@ -9,6 +9,7 @@ use super::EntityKind;
 use super::letters::{next_char, number_end, plain_letter, word_end};
 use super::lexicon::{Class, LONGEST_WORD, Lexicon, Word};
 use super::words::{Words, shape};
+use crate::word_map::Key;
 
 /// Longer names are put together on the heap.
 const LONGEST_NAME: usize = 64;
@@ -42,7 +43,7 @@ pub(super) struct Token {
     /// Those of the word; none of an unknown one.
     pub(super) classes: Class,
     /// Of its letters; see [`shape`].
-    shape: u64,
+    pub(super) shape: u64,
     /// The entity that this token is part of.
     pub(super) used: Option<EntityKind>,
 }
@@ -74,6 +75,17 @@ impl Drop for Scan<'_> {
             // At the end of a thread there may be nowhere to keep it.
             let _ = ROOM.try_with(|room| room.set(std::mem::take(&mut self.tokens)));
         }
+    }
+}
+
+/// How a word with so many capitals and letters is written.
+fn case(word: &[u8], capitals: usize, letters: usize) -> Case {
+    match (capitals, word.first().is_some_and(u8::is_ascii_uppercase)) {
+        (0, _) => Case::Lower,
+        (_, true) if capitals == letters && letters > 1 => Case::Upper,
+        (_, true) => Case::Title,
+        (_, false) if capitals * 2 > letters => Case::Upper,
+        (_, false) => Case::Lower,
     }
 }
 
@@ -176,24 +188,23 @@ impl<'a> Scan<'a> {
 
     fn look_up(&self, start: usize, end: usize) -> (Case, Option<&'static Word>) {
         let source = &self.text.as_bytes()[start..end];
+        if let Some(key) = Key::of(source).filter(|key| key.is_ascii()) {
+            let (key, capitals) = key.lower();
+            return (
+                case(source, capitals, source.len()),
+                self.lexicon.short(key),
+            );
+        }
+        self.look_up_letters(source)
+    }
+
+    /// The same for what is long or has accents.
+    fn look_up_letters(&self, source: &[u8]) -> (Case, Option<&'static Word>) {
         let mut key = [0_u8; LONGEST_WORD];
         let mut upper = 0;
         let mut length = 0;
         let mut lead = 0;
-        // All of a plain word at once; letter by letter what has accents.
-        let plain = source.len() <= LONGEST_WORD && source.is_ascii();
-        if plain {
-            length = source.len();
-            key[..length].copy_from_slice(source);
-            upper = key
-                .map(|byte| u8::from(byte.is_ascii_uppercase()))
-                .iter()
-                .sum::<u8>()
-                .into();
-            key.make_ascii_lowercase();
-        }
-        let accented: &[u8] = if plain { &[] } else { source };
-        for &byte in accented {
+        for &byte in source {
             if length == LONGEST_WORD {
                 break;
             }
@@ -208,17 +219,10 @@ impl<'a> Scan<'a> {
             key[length] = byte.to_ascii_lowercase();
             length += 1;
         }
-        let case = match (upper, source.first().is_some_and(u8::is_ascii_uppercase)) {
-            (0, _) => Case::Lower,
-            (_, true) if upper == length && length > 1 => Case::Upper,
-            (_, true) => Case::Title,
-            (_, false) if upper * 2 > length => Case::Upper,
-            (_, false) => Case::Lower,
-        };
         let word = (source.len() <= LONGEST_WORD)
             .then(|| self.lexicon.word(&key[..length]))
             .flatten();
-        (case, word)
+        (case(source, upper, length), word)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -227,6 +231,12 @@ impl<'a> Scan<'a> {
 
     pub(super) fn get(&self, at: usize) -> Option<&Token> {
         self.tokens.get(at)
+    }
+
+    /// The first token from here on, of which this holds; the end if it holds of none.
+    pub(super) fn next(&self, from: usize, holds: impl Fn(&Token) -> bool) -> usize {
+        let mut rest = self.tokens.get(from..).unwrap_or_default().iter();
+        rest.position(holds).map_or(self.len(), |more| from + more)
     }
 
     pub(super) fn raw(&self, at: usize) -> &'a str {
@@ -253,11 +263,12 @@ impl<'a> Scan<'a> {
     }
 
     /// Whether a token reads like one of these words, whatever its case.
-    #[inline]
+    #[inline(always)]
     pub(super) fn reads(&self, at: usize, words: &Words) -> bool {
-        self.get(at)
-            .is_some_and(|token| words.may_have(token.shape))
-            && words.has(self.raw(at))
+        match self.get(at) {
+            Some(token) if words.may_have(token.shape) => words.has(self.raw(at)),
+            _ => false,
+        }
     }
 
     pub(super) fn free(&self, at: usize) -> bool {

@@ -85,6 +85,7 @@ const SHAPES: [&str; 34] = [
 
 /// What a text is made of, beside its words.
 pub(crate) struct Seen<'a> {
+    /// With blanks for masked words.
     pub(crate) text: &'a str,
     pub(crate) view: &'a View,
     pub(crate) entities: &'a [Entity],
@@ -213,8 +214,7 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Told<'_>)) {
     let has = |kind: EntityKind| {
         seen.entities
             .iter()
-            .zip(&seen.view.shown)
-            .filter(|(entity, shown)| entity.kind == kind && **shown)
+            .filter(|entity| entity.kind == kind)
             .count()
     };
     let head = &text.as_bytes()[..text.len().min(2000)];

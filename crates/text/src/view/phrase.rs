@@ -10,7 +10,8 @@ impl View {
         if follows == 0 {
             return false;
         }
-        for next in self.tokens.iter().skip(at + 1).take(3) {
+        let behind = &self.tokens[at + 1..];
+        for next in &behind[..behind.len().min(3)] {
             if vocabulary.form(next.form).items_seen & follows != 0 {
                 return true;
             }
@@ -86,6 +87,6 @@ impl View {
             start: at as u32,
             end: last as u32 + 1,
         };
-        self.meet_all(vocabulary.classes_of(id), span);
+        self.meet(vocabulary.classes_of(id), span);
     }
 }

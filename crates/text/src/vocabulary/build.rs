@@ -7,10 +7,16 @@ use super::{
 use crate::class::{ClassId, Entry, Item, ItemId};
 use crate::hash::FastMap;
 use crate::lexicon::{Lexicon, Stem};
+use crate::origin::Role;
 use crate::stem::Voice;
 use crate::word_map::WordMap;
 
 const VOICES: [Voice; 4] = [Voice::Bare, Voice::Passive, Voice::Active, Voice::Other];
+
+/// What may hang on a masked word; with the empty one for a doubled word alone.
+const TAILS: [&str; 12] = [
+    "", "nya", "ny", "nye", "ne", "e", "ku", "mu", "lah", "kah", "pun", "2",
+];
 
 /// What an item is part of.
 struct Parts {
@@ -196,12 +202,28 @@ impl Vocabulary {
                     };
                 }
                 self.forms.push(form);
-                self.surfaces
-                    .insert(&canonical, self.forms.len() as FormId - 1);
+                let form = self.forms.len() as FormId - 1;
+                self.surfaces.insert(&canonical, form);
+                if !is_filler {
+                    self.tail(&canonical, form);
+                }
             }
         }
         self.open_spellings();
         self.mark();
+    }
+
+    /// A masked word stays one with a tail or when it is doubled: `bataknya`, `cewek-cewek`.
+    fn tail(&mut self, word: &str, form: FormId) {
+        let doubled = format!("{word}-{word}");
+        for tail in TAILS {
+            for longer in [format!("{word}{tail}"), format!("{doubled}{tail}")] {
+                let other = |known: u32| self.lexicon.stem_of(&longer).is_some() && known != form;
+                if longer.contains('-') || !self.surfaces.get(&longer).is_some_and(other) {
+                    self.surfaces.insert(&longer, form);
+                }
+            }
+        }
     }
 
     /// Gives other spellings the forms of what they stand for. All are looked up before any is added.
@@ -283,8 +305,8 @@ impl Vocabulary {
             let known = words.iter().filter_map(|word| self.lexicon.stem_of(word));
             known.collect()
         };
-        let (di, leads) = (stems(&["di"]), stems(&["di", "ke", "negara"]));
-        let person = stems(&["orang", "warga", "wna", "turis", "keturunan", "si"]);
+        let di = stems(&["di"]);
+        let role = |stem: Stem| self.lexicon.role(stem) != Role::NONE;
         for form in &mut self.forms {
             for item in &self.item_pool[form.items as usize..][..form.many_items.into()] {
                 form.items_seen |= item_bit(*item);
@@ -292,9 +314,9 @@ impl Vocabulary {
             }
             if let Some(stem) = &form.stem() {
                 form.set(Form::DI, di.contains(stem));
-                form.set(Form::LEADS, leads.contains(stem));
-                form.set(Form::PERSON, person.contains(stem));
             }
+            let words = [form.stem(), form.root()];
+            form.set(Form::ROLE, words.into_iter().flatten().any(role));
         }
         if let Some(hidden) = self.lexicon.protected.first() {
             self.hidden = self.known(&self.lexicon.canonical(hidden)).forms[0];

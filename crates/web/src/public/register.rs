@@ -92,12 +92,19 @@ fn show(
         as_of: search.as_of.map(|day| day.0),
         old: search.old,
         companies: i64::try_from(search.companies).unwrap_or(i64::MAX),
-        found: asked.then(|| search.found.into_iter().map(row).collect()),
+        found: asked.then(|| {
+            let country = |code: &String| state.country(locale, code);
+            search
+                .found
+                .into_iter()
+                .map(|one| row(one, country))
+                .collect()
+        }),
     };
     Ok(state.page(status, &page, &state.frame(locale, "/perusahaan"))?)
 }
 
-fn row(one: Shown) -> CompanyRow {
+fn row(one: Shown, country: impl Fn(&String) -> String) -> CompanyRow {
     let office: Vec<String> = [Some(one.address), one.place]
         .into_iter()
         .flatten()
@@ -112,7 +119,12 @@ fn row(one: Shown) -> CompanyRow {
         phones: one.phones.iter().map(|phone| Phone::new(phone)).collect(),
         domain: one.domain,
         office: office.join(", "),
-        countries: one.countries.join(", "),
+        countries: one
+            .countries
+            .iter()
+            .map(country)
+            .collect::<Vec<String>>()
+            .join(", "),
     }
 }
 
@@ -129,7 +141,7 @@ impl Page for RegisterPage {
             phones: vec![Phone::new("021-5550-0001")],
             domain: "contoh.example".to_owned(),
             office: "Jalan Contoh 1, Kupang".to_owned(),
-            countries: "HK, TW".to_owned(),
+            countries: "Hong Kong, Taiwan".to_owned(),
         };
         let bare = CompanyRow {
             since: None,

@@ -16,8 +16,7 @@ use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::subject::LinkState;
-use domain::time::Zone;
+use domain::subject::{LinkState, SubjectKind};
 use render::FormState;
 
 /// GET /tautan/{id}
@@ -105,8 +104,8 @@ fn percent(weight: f64) -> i64 {
 fn part(state: &WebState, locale: Locale, view: &LinkView) -> LinkPage {
     let words = Words {
         locale,
-        zone: Zone::Wib,
-        today: state.app.today(Zone::Wib),
+        zone: view.zone,
+        today: state.app.today(view.zone),
     };
     let fields = view.fields.iter().enumerate();
     let history = view.history.iter().rev();
@@ -145,7 +144,15 @@ fn side(one: &LinkSideView) -> SidePart {
 
 fn field(locale: Locale, view: &LinkView, number: usize, one: &FieldBits) -> FieldPart {
     let values = view.sides.iter();
-    let values = values.map(|side| side.values.get(number).cloned().flatten());
+    let kind = match &*one.field {
+        "name" => Some(SubjectKind::Recruiter),
+        field => SubjectKind::from_code(field),
+    };
+    let written = |value: String| match kind {
+        Some(kind) => kind.written(&value),
+        None => value,
+    };
+    let values = values.map(|side| side.values.get(number).cloned().flatten().map(written));
     FieldPart {
         code: one.field.clone(),
         values: values.collect(),

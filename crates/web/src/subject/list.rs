@@ -178,7 +178,7 @@ fn subject(one: &SubjectRow) -> SubjectPart {
     SubjectPart {
         href: format!("/subjek/{}", one.id),
         kind: one.kind.code(),
-        value: one.value.clone(),
+        value: one.kind.written(&one.value),
         state: one.state.code(),
         number: count(one.number),
         first_on: one.first_on.0,

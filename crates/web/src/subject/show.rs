@@ -21,7 +21,6 @@ use axum::response::Response;
 use domain::id::SubjectId;
 use domain::report::Status;
 use domain::subject::{FactKind, Lacking, RequestState, Ruling, SubjectKind, SubjectState};
-use domain::time::Zone;
 use render::FormState;
 
 /// Which page of its reports.
@@ -198,7 +197,7 @@ async fn run(
 fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
     let words = Words {
         locale,
-        zone: Zone::Wib,
+        zone: view.zone,
         today: view.today,
     };
     let place = |place: &str| match place {
@@ -206,12 +205,14 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         known => known.split(',').next().unwrap_or_default().to_owned(),
     };
     let left: Vec<String> = view.seen.rows.iter().map(|one| place(&one.place)).collect();
-    let right: Vec<String> = view.tied.iter().map(|one| one.value.clone()).collect();
+    let right = view.tied.iter();
+    let right: Vec<String> = right.map(|one| one.kind.written(&one.value)).collect();
     let href = |name: &str, value: &str, part: &str| {
         let query = query(&[(name, value)]);
         format!("/subjek/{}{query}#{part}", view.id)
     };
     let reports = |page: usize| href(REPORTS, &page.to_string(), "judul-laporan");
+    let value = view.kind.written(&view.value);
     let (reads, links) = (&view.seen, &view.links);
     let behind = reads.more.then(|| reads.page + 1);
     let older = links.next.as_deref();
@@ -227,7 +228,7 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         version: view.version,
         nonce: app::reporter::nonce(&state.app),
         kind: SubjectKind::code(view.kind),
-        shown: view.value.clone(),
+        shown: value.clone(),
         state: SubjectState::code(view.state),
         since: view.since.0,
         purge_on: view.purge_on.map(|day| day.0),
@@ -236,7 +237,7 @@ fn part(state: &WebState, locale: Locale, view: &SubjectView) -> SubjectPage {
         rulings: may(&view.rulings),
         may_judge: view.may_judge,
         fact_kinds: FactKind::ALL.map(FactKind::code).to_vec(),
-        drawing: render::svg::ties(locale, &view.value, &left, &right),
+        drawing: render::svg::ties(locale, &value, &left, &right),
         seen: reads.rows.iter().map(seen).collect(),
         seen_number: count(u64::try_from(reads.number).unwrap_or(u64::MAX)),
         seen_newer_href: reads.page.checked_sub(1).map(reports).unwrap_or_default(),
@@ -289,7 +290,7 @@ fn tied(one: &subject::TiedView) -> TiedPart {
     TiedPart {
         href: format!("/subjek/{}", one.id),
         kind: one.kind.code(),
-        value: one.value.clone(),
+        value: one.kind.written(&one.value),
         number: count(one.number),
     }
 }

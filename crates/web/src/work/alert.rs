@@ -188,7 +188,7 @@ fn shown(view: &AlertView, locale: Locale, again: Again) -> AlertPage {
             relative_risk: decimal(alert.relative_risk, 1, locale),
             llr: decimal(alert.llr, 2, locale),
             p: decimal(alert.p, 3, locale),
-            p_gumbel: alert.p_gumbel.map(|p| decimal(p, 6, locale)),
+            p_gumbel: alert.p_gumbel.map(|p| chance(p, locale)),
             years: whole(alert.interval_days / 365.0).max(1),
             interval: whole(alert.interval_days),
             threshold: whole(alert.threshold_days),
@@ -217,7 +217,12 @@ fn shown(view: &AlertView, locale: Locale, again: Again) -> AlertPage {
             on: day.0,
             reason: view.reason.clone().unwrap_or_default(),
         }),
-        history: view.history.iter().rev().map(event).collect(),
+        // Every scan of a day says that it goes on: once is enough.
+        history: {
+            let mut history: Vec<AlertEvent> = view.history.iter().rev().map(event).collect();
+            history.dedup();
+            history
+        },
         may_review: view.may_review,
         form: again.form,
         news: again.news,
@@ -277,6 +282,15 @@ fn provisional(row: &ProvisionalRow, locale: Locale) -> ProvisionalLine {
         days: rise.last_day.0 - rise.first_day.0 + 1,
         observed: rise.observed,
         expected: decimal(rise.expected, 1, locale),
+    }
+}
+
+/// A chance, no finer than it means anything.
+fn chance(p: f64, locale: Locale) -> String {
+    const LEAST: f64 = 1e-6;
+    match p < LEAST {
+        true => format!("< {}", decimal(LEAST, 6, locale)),
+        false => decimal(p, 6, locale),
     }
 }
 

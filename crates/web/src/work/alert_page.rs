@@ -132,7 +132,7 @@ pub struct ReviewPart {
 }
 
 /// What happened to it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct AlertEvent {
     /// The end of a key `alert-event-{}`.
     pub kind: String,

@@ -89,7 +89,12 @@ async fn carry_out(verb: Verb, task: Option<TaskId>, sent: Sent) -> Result<Respo
     };
     match run(&sent, act, &wish).await {
         // The same form sent twice acts once; the second answer is the first.
-        Ok(()) | Err(Error::Conflict(Conflict::AlreadyDone)) => Ok(done(&sent, &id, verb, &form)),
+        Ok(()) | Err(Error::Conflict(Conflict::AlreadyDone)) => {
+            let gone = matches!(verb, Verb::Judge | Verb::AddFinding)
+                && is_out_of_reach(&sent, &id).await?;
+            let verb = if gone { Verb::Reroute } else { verb };
+            Ok(done(&sent, &id, verb, &form))
+        }
         Err(Error::Invalid(found)) => {
             for one in found {
                 form.error(&again.field(one.field), one.key);
@@ -120,6 +125,15 @@ async fn carry_out(verb: Verb, task: Option<TaskId>, sent: Sent) -> Result<Respo
             again.conflict(form, by, None).await
         }
         Err(Error::Conflict(Conflict::OtherBody)) => again.conflict(form, None, None).await,
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Whether the report went elsewhere by what was done: an official was found to be involved.
+async fn is_out_of_reach(sent: &Sent, id: &ReportId) -> Result<bool, Problem> {
+    match triage::report(&sent.state.app, &sent.form.session, id).await {
+        Ok(_) => Ok(false),
+        Err(Error::NotFound) => Ok(true),
         Err(other) => Err(other.into()),
     }
 }

@@ -36,6 +36,7 @@ impl Words {
             HistoryActor::Reporter => ("reporter", String::new()),
             HistoryActor::System => ("system", String::new()),
             HistoryActor::Person(name) => ("person", name.clone()),
+            HistoryActor::Unnamed => ("office", String::new()),
         };
         HistoryPart {
             kind: kind(&event.kind),

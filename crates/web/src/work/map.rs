@@ -5,15 +5,17 @@ use super::alert_page::AlertLine;
 use super::frame::{Here, page};
 use super::gate::SignedIn;
 use super::words::count;
+use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
 use crate::problem::Problem;
 use crate::state::WebState;
+use app::Error;
 use app::alert::{Area, MapView, Shown};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use domain::alert::{SMALLEST_SHOWN, level_code};
-use domain::area::Level;
+use domain::area::{AreaCode, Level};
 use render::Page;
 use render::svg::{Outlined, Spot, area_map};
 use serde::Serialize;
@@ -28,6 +30,8 @@ const NAMED: usize = 60;
 pub struct MapPage {
     /// The end of a key `map-level-{}`.
     pub level: &'static str,
+    /// The regency that is shown alone.
+    pub within: Option<String>,
     /// An SVG, or nothing.
     pub map: String,
     pub alerts: Vec<AlertLine>,
@@ -46,6 +50,8 @@ pub struct MapPage {
 #[derive(Clone, Debug, Serialize)]
 pub struct AreaLine {
     pub words: String,
+    /// Where its villages are shown; nothing when it is one.
+    pub href: String,
     /// Independent sources in a year.
     pub year: i64,
     /// In a month, on average, with one decimal.
@@ -60,12 +66,14 @@ impl Page for MapPage {
     fn samples() -> Vec<MapPage> {
         let area = |recent| AreaLine {
             words: "Oinlasi, Mollo Selatan".into(),
+            href: String::new(),
             year: 14,
             month: "1,2".into(),
             recent,
         };
         let full = MapPage {
             level: level_code(Level::Village),
+            within: Some("Kab. Timor Tengah Selatan".into()),
             map: "<svg></svg>".into(),
             alerts: Vec::new(),
             areas: vec![area(Some(6)), area(None)],
@@ -77,6 +85,7 @@ impl Page for MapPage {
         };
         let empty = MapPage {
             level: level_code(Level::Regency),
+            within: None,
             map: String::new(),
             areas: Vec::new(),
             too_few: Vec::new(),
@@ -84,20 +93,43 @@ impl Page for MapPage {
             cut_off: None,
             ..full.clone()
         };
-        vec![full, empty]
+        let coarse = MapPage {
+            level: level_code(Level::Regency),
+            within: None,
+            areas: vec![AreaLine {
+                href: "/peta?wilayah=5302".into(),
+                ..area(Some(6))
+            }],
+            ..full.clone()
+        };
+        vec![full, coarse, empty]
     }
 }
 
-/// GET /peta
+/// GET /peta, also `?wilayah=` with the code of a regency
 pub async fn show(
     State(state): State<WebState>,
     RequestLocale(locale): RequestLocale,
     SignedIn(session): SignedIn,
+    query: QueryFields,
 ) -> Result<Response, Problem> {
-    let view = app::alert::map(&state.app, &session).await?;
+    let within = match query.get("wilayah") {
+        "" => None,
+        code => {
+            let code = code.parse().ok();
+            let regency = code.filter(|code: &AreaCode| code.level() == Level::Regency);
+            Some(regency.ok_or(Error::NotFound)?)
+        }
+    };
+    let view = app::alert::map(&state.app, &session, within).await?;
+    let coarse = view.level == Level::Regency;
     let enough = |area: &Area| match area.shown {
         Shown::Enough { year, recent } => Some(AreaLine {
             words: area.words.clone(),
+            href: match coarse {
+                true => format!("/peta?wilayah={}", area.code),
+                false => String::new(),
+            },
             year: count(year),
             month: month(year, locale),
             recent: recent.map(count),
@@ -107,6 +139,7 @@ pub async fn show(
     let too_few = view.areas.iter().filter(|area| area.shown == Shown::TooFew);
     let shown = MapPage {
         level: level_code(view.level),
+        within: view.within.clone(),
         map: drawn(&state, &view, locale),
         alerts: view.alerts.iter().map(|row| line(row, locale)).collect(),
         areas: view.areas.iter().filter_map(enough).take(LISTED).collect(),

@@ -83,11 +83,7 @@ pub async fn record(
     let mut form = FormState::from_pairs(fields.pairs());
     let typed = fields.get("desa").trim();
     let chosen = fields.get("desa_kode").parse::<AreaCode>().ok();
-    let mut villages: Vec<_> = match typed.parse::<AreaCode>() {
-        Ok(code) => app::place::of_code(&state.app, code).into_iter().collect(),
-        Err(_) => app::place::search(&state.app, typed, FOUND),
-    };
-    villages.retain(|place| place.level == "village");
+    let villages = app::place::villages_named(&state.app, typed, FOUND);
     let village = match &villages[..] {
         [one] => Some(one.code),
         several => several

@@ -165,7 +165,7 @@ fn hint(one: &app::subject::Hint) -> HintPart {
     HintPart {
         href: format!("/subjek/{}", one.id),
         kind: one.kind.code(),
-        value: one.value.clone(),
+        value: one.kind.written(&one.value),
         state: one.state.code(),
         others: i64::try_from(one.others).unwrap_or(i64::MAX),
         offices: one.offices.clone(),

@@ -162,7 +162,12 @@ fn the_list_is_searched_without_a_trace() {
         site.post("/perusahaan", &[("q", "sinar karia contoh")])
             .await
             .is(200)
-            .shows(&["PT Sinar Karya Contoh", "Berizin", "tel:02155500001", "HK"]);
+            .shows(&[
+                "PT Sinar Karya Contoh",
+                "Berizin",
+                "tel:02155500001",
+                "Hong Kong",
+            ]);
         site.post("/perusahaan", &[("q", "C/2")])
             .await
             .is(200)
@@ -235,7 +240,9 @@ fn answers_are_the_same_bytes_whoever_was_reported() {
         let before = ask().await;
         for _ in 0..2 {
             world
-                .submit(offer("Pak Yohan contoh, PT Palsu Contoh, 0812-0000-7777"))
+                .submit(offer(
+                    "Pak Yohan contoh dari PT Palsu Contoh menawari kerja, WA 0812-0000-7777",
+                ))
                 .await;
         }
         world.run_jobs().await;

@@ -1,22 +1,25 @@
 //! `detect link`: the same number, account, company or recruiter in CSV files.
 
+use super::draft::{Draft, open, told};
 use crate::arguments::DetectLinkArguments;
 use crate::failure::Failure;
 use crate::told::Language;
 use app::detect::link::{Records, Results, Stage, Summary, link};
-use std::fs::File;
-use std::io::{BufWriter, IsTerminal, Read, Write};
+use std::io::{IsTerminal, Read, Write};
 use std::path::Path;
 
 /// Reads, links and writes. Results appear under their names only when all of them are complete.
 pub fn run(arguments: &DetectLinkArguments) -> Result<(), Failure> {
     let config = std::fs::read_to_string(&arguments.config)
-        .map_err(|error| told(&arguments.config, error))?;
+        .map_err(|error| told(&arguments.config, &error))?;
     let mut left = open(&arguments.records)?;
     let mut right = arguments.right.as_deref().map(open).transpose()?;
-    let mut pairs = Draft::new(&arguments.out)?;
-    let mut clusters = arguments.clusters.as_deref().map(Draft::new).transpose()?;
-    let mut explanations = arguments.explain.as_deref().map(Draft::new).transpose()?;
+    let mut read: Vec<&Path> = vec![&arguments.config, &arguments.records];
+    read.extend(arguments.right.as_deref());
+    let mut pairs = Draft::new(&arguments.out, &read)?;
+    let draft = |path| Draft::new(path, &read);
+    let mut clusters = arguments.clusters.as_deref().map(draft).transpose()?;
+    let mut explanations = arguments.explain.as_deref().map(draft).transpose()?;
     let records = Records {
         left: &mut left,
         right: right.as_mut().map(|file| file as &mut (dyn Read + Send)),
@@ -42,39 +45,6 @@ pub fn run(arguments: &DetectLinkArguments) -> Result<(), Failure> {
     }
     ending(&summary, on_terminal);
     Ok(())
-}
-
-fn open(path: &Path) -> Result<File, Failure> {
-    File::open(path).map_err(|error| told(path, error))
-}
-
-fn told(path: &Path, error: std::io::Error) -> Failure {
-    Failure::new(format!("{}: {error}", path.display()))
-}
-
-/// A file that takes its name only when it is complete.
-struct Draft<'a> {
-    path: &'a Path,
-    draft: std::path::PathBuf,
-    out: BufWriter<File>,
-}
-
-impl<'a> Draft<'a> {
-    fn new(path: &'a Path) -> Result<Self, Failure> {
-        let mut name = path.as_os_str().to_owned();
-        name.push(".part");
-        let draft = std::path::PathBuf::from(name);
-        let file = File::create(&draft).map_err(|error| told(&draft, error))?;
-        let out = BufWriter::new(file);
-        Ok(Self { path, draft, out })
-    }
-
-    fn finish(mut self) -> Result<(), Failure> {
-        let written = self.out.flush();
-        written
-            .and_then(|()| std::fs::rename(&self.draft, self.path))
-            .map_err(|error| told(self.path, error))
-    }
 }
 
 /// One line that is overwritten. A terminal that went away is no reason to fail.

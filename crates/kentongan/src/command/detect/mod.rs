@@ -1,5 +1,6 @@
 //! `detect`: early detection on files, one module per subject.
 
+mod draft;
 pub mod link;
 pub mod nightly;
 pub mod scan;

@@ -1,12 +1,16 @@
 //! `detect scan`.
 
+use super::draft::{Draft, open, told};
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
-use app::detect::scan::{ScanOptions, scan};
+use app::detect::scan::{MAX_DAYS, ScanOptions, scan};
 use clap::Args;
-use std::fs::File;
+use clap::builder::RangedU64ValueParser;
 use std::io::{BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+
+/// Threads at most: more than any machine has.
+const THREADS: u64 = 1024;
 
 pub const HELP: &str = "\
 Examples:
@@ -32,16 +36,16 @@ pub struct ScanArguments {
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
     /// Most places of a cluster
-    #[arg(long, default_value_t = 100)]
+    #[arg(long, default_value_t = 100, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     max_neighbours: usize,
     /// Greatest radius of a cluster in kilometres [default: none]
-    #[arg(long, value_name = "KM")]
+    #[arg(long, value_name = "KM", value_parser = not_negative, allow_negative_numbers = true)]
     max_radius_km: Option<f64>,
     /// Most days of a cluster
-    #[arg(long, default_value_t = 30)]
+    #[arg(long, default_value_t = 30, value_parser = RangedU64ValueParser::<usize>::new().range(1..=MAX_DAYS as u64))]
     max_days: usize,
     /// Fewest events of a cluster
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..))]
     min_events: u32,
     /// First day that counts [default: the first event's]
     #[arg(long, allow_negative_numbers = true)]
@@ -49,7 +53,7 @@ pub struct ScanArguments {
     /// Day on which clusters end [default: the last event's]
     #[arg(long, allow_negative_numbers = true)]
     last_day: Option<i32>,
-    /// Replicates of the null hypothesis
+    /// Replicates of the null hypothesis; with 0 no p and no recurrence interval is told
     #[arg(long, default_value_t = 999)]
     replicates: usize,
     /// Seed of the replicates
@@ -62,10 +66,10 @@ pub struct ScanArguments {
     #[arg(long, default_value_t = 10)]
     max_clusters: usize,
     /// Days between two scans, for the recurrence interval
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, value_parser = positive, allow_negative_numbers = true)]
     period_days: f64,
     /// Threads to compute on
-    #[arg(long, default_value_t = 2)]
+    #[arg(long, default_value_t = 2, value_parser = RangedU64ValueParser::<usize>::new().range(1..=THREADS))]
     threads: usize,
 }
 
@@ -94,31 +98,44 @@ pub fn run(arguments: &ScanArguments) -> Result<(), Failure> {
             let _ = write!(stderr, "\r{done}/{}{end}", options.replicates);
         }
     };
+    let read: [&Path; 2] = [&arguments.places, &arguments.events];
+    let language = Language::of_environment();
+    let (places, events) = (open(&arguments.places)?, open(&arguments.events)?);
+    let mut out = Draft::new(&arguments.out, &read)?;
     let document = scan(
-        open(&arguments.places)?,
-        open(&arguments.events)?,
+        BufReader::new(places),
+        BufReader::new(events),
         &options,
         &progress,
     )
-    .map_err(Failure::new)?;
-    let out = &arguments.out;
-    std::fs::write(out, document.json())
-        .map_err(|error| Failure::new(format!("{}: {error}", out.display())))?;
-    let mut clusters = 0;
-    for line in document.lines() {
-        say(line);
-        clusters += 1;
-    }
+    .map_err(|error| match language {
+        Language::Indonesian => Failure::new(error.indonesian()),
+        Language::English => Failure::new(error),
+    })?;
+    out.out
+        .write_all(document.json().as_bytes())
+        .map_err(|error| told(&arguments.out, &error))?;
+    out.finish()?;
+    document.lines().for_each(say);
+    let (clusters, out) = (document.clusters(), &arguments.out);
     let words = Told::new(
         format!("{clusters} kelompok, ditulis ke {}", out.display()),
         format!("{clusters} clusters, written to {}", out.display()),
     );
-    say(words.in_language(Language::of_environment()));
+    say(words.in_language(language));
     Ok(())
 }
 
-fn open(path: &Path) -> Result<BufReader<File>, Failure> {
-    let file =
-        File::open(path).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-    Ok(BufReader::new(file))
+fn positive(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok();
+    value
+        .filter(|value: &f64| value.is_finite() && *value > 0.0)
+        .ok_or_else(|| "a number above 0 is needed".to_owned())
+}
+
+fn not_negative(text: &str) -> Result<f64, String> {
+    let value = text.parse().ok();
+    value
+        .filter(|value: &f64| value.is_finite() && *value >= 0.0)
+        .ok_or_else(|| "a number from 0 on is needed".to_owned())
 }

@@ -23,12 +23,13 @@ impl Acts {
             EntityKind::Headcount,
         ];
         Self {
-            any: (0..scan.len()).any(|at| {
-                scan.is(at, Class::ACT.or(Class::ROLE).or(Class::WORK))
-                    || scan.tokens[at]
-                        .used
-                        .is_some_and(|kind| paid.contains(&kind))
-            }),
+            any: scan
+                .classes
+                .meets(Class::ACT.or(Class::ROLE).or(Class::WORK))
+                || scan
+                    .tokens
+                    .iter()
+                    .any(|token| token.used.is_some_and(|kind| paid.contains(&kind))),
         }
     }
 }

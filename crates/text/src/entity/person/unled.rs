@@ -4,21 +4,20 @@
 use super::{Name, name_word};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
-use crate::entity::token::{Case, Kind, Scan};
+use crate::entity::token::{Case, Kind, Scan, Token};
 use crate::entity::words::{Words, words};
 
-/// A name at this token, told by what stands around it.
+/// How far a name may stand behind what introduces it, in tokens.
+pub(super) const REACH: usize = 3;
+
+/// Most words are neither written like a name nor known as one.
+pub(super) fn may_be_name(token: &Token) -> bool {
+    token.kind == Kind::Word && (token.case != Case::Lower || token.classes.meets(Class::NAME))
+}
+
+/// A name at this token or shortly behind it, told by what stands around it.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Name> {
-    // Most words are neither written like a name nor known as one.
-    let candidate = |at: usize| {
-        scan.get(at).is_some_and(|token| {
-            token.kind == Kind::Word && (token.case != Case::Lower || scan.is(at, Class::NAME))
-        })
-    };
-    if !candidate(at) && !candidate(at + 1) && !candidate(at + 2) && !candidate(at + 3) {
-        return None;
-    }
-    if !candidate(at) {
+    if !scan.get(at).is_some_and(may_be_name) {
         return introduced(scan, at);
     }
     beside_phone(scan, at)

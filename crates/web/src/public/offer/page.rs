@@ -164,7 +164,7 @@ pub(super) fn result(
         official: checked.signs.iter().any(|one| one.sign == Sign::Official),
         signs: checked.signs.into_iter().map(sign).collect(),
         company: checked.company.map(company),
-        permit: checked.permit.map(permit),
+        permit: checked.permit.map(|one| permit(state, locale, one)),
         as_of: checked.as_of.map(|day| day.0),
         old: checked.old,
         pay: checked.pay.map(pay),
@@ -255,12 +255,14 @@ fn company(one: CompanyShown) -> CompanyPart {
     }
 }
 
-fn permit(one: PermitShown) -> PermitPart {
+fn permit(state: &WebState, locale: Locale, one: PermitShown) -> PermitPart {
     PermitPart {
         state: one.state.code(),
         number: one.number,
         company: one.company.unwrap_or_default(),
-        country: one.country.unwrap_or_default(),
+        country: one
+            .country
+            .map_or_else(String::new, |code| state.country(locale, &code)),
     }
 }
 

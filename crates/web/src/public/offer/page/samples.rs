@@ -55,7 +55,7 @@ fn permit(state: &'static str) -> PermitPart {
         state,
         number: "B.7/PK/2026".to_owned(),
         company: "PT Sinar Contoh".to_owned(),
-        country: "HK".to_owned(),
+        country: "Hong Kong".to_owned(),
     }
 }
 

@@ -1,0 +1,109 @@
+//! Past the local office, when words of a report speak of an official (`domain.md` §8, safeguard 8): nothing is
+//! left with the unit that may be meant.
+//!
+//! The machine only moves such a report to the inspectorate, where a person looks; who finds that the words say
+//! something else sends it back by hand. Once a person says that an official is involved, the local office is
+//! kept out as if the reporter had said so, and nothing takes that back.
+
+use super::route::{candidates_of, local_offices};
+use crate::App;
+use crate::error::Stop;
+use crate::events::{self, Happened};
+use domain::office::OfficeId;
+use domain::report::intake::WhereNow;
+use domain::report::routing::{Avoid, Route, route};
+use domain::report::{Exclusion, ExclusionKind, RouteReason};
+use domain::time::Day;
+use store::Tx;
+use store::report::Report;
+
+/// The indicator that speaks of an official.
+const OFFICIAL: &str = "OFF-INV";
+
+/// Whether an indicator sends a report past the local office.
+pub(crate) fn is_about_official(code: &str) -> bool {
+    code == OFFICIAL
+}
+
+/// Moves a report in whose words an official was found, and gives back how it lies now. Where a person sent it, or
+/// nobody else could take it, it stays.
+pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
+    let sent_by_person = [RouteReason::ByHand, RouteReason::SecondLook];
+    if !report.status.is_open() || sent_by_person.contains(&report.route_reason) {
+        return Ok(report);
+    }
+    let today = app.today(crate::place::zone(app, report.area));
+    let Some((route, _)) = past_local(tx, &report, today)? else {
+        return Ok(report);
+    };
+    let from = report.office.clone();
+    let mut moved = report;
+    if !go(&mut moved, route) {
+        return Ok(moved);
+    }
+    store::report::save(tx, &moved)?;
+    moved.version += 1;
+    let happened = Happened {
+        root: moved.id.to_string(),
+        kind: "report.rerouted",
+        detail: serde_json::json!({ "from": from.as_str(), "to": moved.office.as_str() }),
+        sealed_reason: None,
+        office: None,
+        state: moved.state(moved.version),
+    };
+    store::audit::append(tx, &events::by_program(app, today, happened))?;
+    Ok(moved)
+}
+
+/// Keeps the local office out for good, and moves the report if it lies there; the caller saves it.
+pub(crate) fn by_person(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<(), Stop> {
+    let Some((route, local)) = past_local(tx, report, today)? else {
+        return Ok(());
+    };
+    let offices = local
+        .iter()
+        .map(|office| (ExclusionKind::Office, office.as_str()));
+    for (kind, value) in offices.chain([(ExclusionKind::Official, "")]) {
+        store::report::exclusion::add(tx, &report.id, &Exclusion::new(kind, value))?;
+    }
+    report.official = true;
+    if local.contains(&report.office) {
+        go(report, route);
+    }
+    Ok(())
+}
+
+/// Where a report about an official goes, and the offices that it goes past.
+fn past_local(
+    tx: &mut Tx<'_>,
+    report: &Report,
+    today: Day,
+) -> Result<Option<(Route, Vec<OfficeId>)>, Stop> {
+    let candidates = candidates_of(tx, report.area, today)?;
+    let local = local_offices(tx, &candidates)?;
+    let exclusions = store::report::exclusion::of(tx, &report.id)?;
+    let excluded = exclusions
+        .iter()
+        .filter(|one| one.kind == ExclusionKind::Office);
+    let mut offices: Vec<OfficeId> = excluded.filter_map(|one| one.value.parse().ok()).collect();
+    offices.extend(local.iter().cloned());
+    let avoid = Avoid {
+        official: true,
+        offices,
+        ..Avoid::default()
+    };
+    let abroad = report.where_now == WhereNow::Abroad;
+    Ok(route(&candidates, &avoid, abroad).map(|route| (route, local)))
+}
+
+/// Whether the report lies elsewhere now.
+fn go(report: &mut Report, route: Route) -> bool {
+    if report.office == route.office {
+        return false;
+    }
+    report.office = route.office;
+    report.officer = None;
+    report.route_reason = route.reason;
+    report.abroad_office = route.abroad;
+    true
+}

@@ -1,0 +1,371 @@
+//! Whose side a number, a name or a place of a text is on.
+//!
+//! Whoever reports, whoever suffers, their families and those who help them are never subjects. So a value is
+//! a subject's only where the words around it say so: that it is the recruiter's, or that something was done or
+//! paid by means of it. Where the words could mean either, it is nobody's.
+
+mod cues;
+
+use cues::{
+    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, KEPT, LINKING, LOST, MEANS, NOUNS, OFFER,
+    OFFERED, OURS, PAY, POSSESSED, REACHING, SHORTENED, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
+};
+use domain::subject::SubjectKind;
+use domain::text::fold;
+use std::ops::Range;
+
+/// A text by its words, with what is known of it as a whole.
+pub(super) struct Said<'t> {
+    pub(super) words: Vec<Word<'t>>,
+    /// An advert: who can be reached by it is whoever offers.
+    pub(super) is_offer: bool,
+    /// It tells of something that happened, or is offered.
+    pub(super) says_something: bool,
+    /// What was written where a form asks who did it.
+    pub(super) is_about_them: bool,
+}
+
+/// A folded word.
+pub(super) struct Word<'t> {
+    pub(super) folded: String,
+    pub(super) written: &'t str,
+    /// In bytes.
+    pub(super) start: usize,
+    sentence: usize,
+    /// Commas part the clauses of a text.
+    clause: usize,
+}
+
+impl Word<'_> {
+    /// Whether another word belongs to the same sentence.
+    pub(super) fn is_with(&self, other: &Word<'_>) -> bool {
+        self.sentence == other.sentence
+    }
+
+    /// One past its last byte.
+    pub(super) fn end(&self) -> usize {
+        self.start + self.written.len()
+    }
+}
+
+/// Who a word names.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Who {
+    /// The writer.
+    Writer,
+    /// A victim, a relative, a neighbour, an office, a helper.
+    Ours,
+    /// Whoever recruits, moves or exploits people.
+    Alleged,
+    /// Somebody with a title: `Pak Bahar`.
+    Titled,
+}
+
+/// Words that are looked at before a value, in its sentence.
+const BEFORE: usize = 14;
+/// Sentences before that of a value, in which its owner may have been named.
+const SENTENCES: usize = 2;
+
+/// The words of a text, without marks.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let is_inner = |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’' | '`');
+    let mut words: Vec<Word<'_>> = Vec::new();
+    let (mut sentence, mut clause) = (0, 0);
+    let mut start = None;
+    for (at, letter) in text.char_indices().chain([(text.len(), '\n')]) {
+        match (start, is_inner(letter)) {
+            (None, true) => start = Some(at),
+            (Some(from), false) => {
+                let written = &text[from..at];
+                words.push(Word {
+                    folded: fold(written),
+                    written,
+                    start: from,
+                    sentence,
+                    clause,
+                });
+                start = None;
+            }
+            _ => {}
+        }
+        let ends = match letter {
+            '!' | '?' | ';' | '\n' => true,
+            '.' => {
+                let last = words.last().map_or("", |word| word.folded.as_str());
+                let goes_on = text[at + 1..].starts_with(|next: char| !next.is_whitespace());
+                !goes_on && last.len() > 2 && !SHORTENED.contains(&last)
+            }
+            _ => false,
+        };
+        sentence += usize::from(ends);
+        clause += usize::from(letter == ',');
+    }
+    words.retain(|word| !word.folded.is_empty());
+    words
+}
+
+impl Said<'_> {
+    /// Whether the value in `bytes` may become a subject.
+    pub(super) fn is_alleged(&self, kind: SubjectKind, bytes: &Range<usize>) -> bool {
+        let at = self.words.partition_point(|word| word.start < bytes.start);
+        let after = self.words.partition_point(|word| word.start < bytes.end);
+        match kind {
+            // No person's: enough that the text tells of something.
+            SubjectKind::Company | SubjectKind::Vessel => {
+                self.is_about_them || self.is_offer || self.says_something
+            }
+            SubjectKind::Recruiter => self.names_alleged(at, after),
+            SubjectKind::Phone
+            | SubjectKind::Account
+            | SubjectKind::Handle
+            | SubjectKind::Address => self.reaches_alleged(kind, at, after),
+        }
+    }
+
+    fn reaches_alleged(&self, kind: SubjectKind, at: usize, after: usize) -> bool {
+        let owner = self.owner_before(at).or_else(|| self.owner_after(after));
+        match owner {
+            Some(Who::Writer | Who::Ours) => return false,
+            Some(Who::Alleged) => return true,
+            Some(Who::Titled) | None => {}
+        }
+        if let Some(reached) = self.who_is_to_be_reached(at) {
+            return reached == Who::Alleged;
+        }
+        if self.is_about_them {
+            return true;
+        }
+        let from = self.first_of_sentence(at);
+        let (before, next) = (from..at, after..self.last_of_sentence(after, 5));
+        let tells = |range: &Range<usize>, list: &[&str]| self.has(range, list);
+        let is_lost = tells(&next, LOST) || tells(&before, &["terakhir", "trakhir"]);
+        let is_means = tells(&(at.saturating_sub(4).max(from)..at), MEANS);
+        let is_paid = kind == SubjectKind::Account && tells(&before, PAY);
+        let is_kept = kind == SubjectKind::Address && tells(&before, KEPT);
+        let acts = tells(&before, OFFER) || tells(&before, PAY) || tells(&before, HARM);
+        match self.nearest(before.clone()) {
+            // The last call of somebody whom a recruiter took away.
+            Some(Who::Alleged) => !(is_lost && self.tells_of(before, Who::Ours)),
+            Some(Who::Ours) => !is_lost && (is_means && acts || is_paid || is_kept),
+            Some(Who::Titled) => {
+                let alleged = acts || self.is_offer || self.tells_of(before.clone(), Who::Alleged);
+                alleged && !self.tells_of(before, Who::Ours)
+            }
+            Some(Who::Writer) | None => {
+                let does = !is_lost && (tells(&next, OFFER) || tells(&next, DEMAND));
+                let acts = !is_lost && (tells(&before, OFFER) || is_means && acts);
+                let goes_on = self.was_alleged(from) && !tells(&before, ASKED);
+                does || acts || is_paid || is_kept || self.is_offer || goes_on
+            }
+        }
+    }
+
+    /// A name: the reader of messages found it after a title with a sign of an act; left out is who is reached
+    /// for help, who suffers, and who is somebody's relative.
+    fn names_alleged(&self, at: usize, after: usize) -> bool {
+        let from = self.first_of_sentence(at);
+        let near = at.saturating_sub(3).max(from)..at;
+        let who: Vec<Who> = near.clone().filter_map(|one| self.who(one)).collect();
+        if who.contains(&Who::Alleged) || self.is_about_them && !who.contains(&Who::Ours) {
+            return true;
+        }
+        let mut lead = at.saturating_sub(10).max(from)..at;
+        let is_ours = who.contains(&Who::Ours)
+            || self.owner_after(after) == Some(Who::Ours)
+            || lead.any(|one| self.is_reaching(one))
+            || self.has(&near, TOLD_TO);
+        let is_titled = self.has(&near, TITLES) || self.who(at) == Some(Who::Titled);
+        let sentence = from..self.last_of_sentence(after, 12);
+        let acts = [OFFER, PAY, HARM, DEMAND]
+            .iter()
+            .any(|list| self.has(&sentence, list));
+        is_titled && !is_ours && (acts || self.is_offer || self.says_something)
+    }
+
+    /// `nomor adik saya 0812…`, `HP-nya 0812…`: who a number is said to belong to.
+    fn owner_before(&self, at: usize) -> Option<Who> {
+        let from = self.first_of_sentence(at).max(at.saturating_sub(7));
+        let noun = (from..at).rev().find(|one| self.is_noun(*one))?;
+        let first = (from..=noun).rev().take_while(|one| self.is_noun(*one));
+        let first = first.last().unwrap_or(noun);
+        let theirs = (first..=noun).any(|one| self.folded(one).ends_with("nya"))
+            || self.is_one_of(noun + 1, THEIRS);
+        if theirs {
+            return self.meant(first, at);
+        }
+        (noun + 1..at).find_map(|one| self.person(one))
+    }
+
+    /// Who `nya` means: whoever was spoken of; nobody where both sides were.
+    fn meant(&self, before: usize, at: usize) -> Option<Who> {
+        let until = self.last_of_sentence(at, 8);
+        if self.has(&(at..until), LOST) {
+            return Some(Who::Ours);
+        }
+        let sentence = self.words.get(before)?.sentence.saturating_sub(SENTENCES);
+        let from = self.words.partition_point(|word| word.sentence < sentence);
+        [Who::Ours, Who::Alleged]
+            .into_iter()
+            .find(|who| self.tells_of(from..before, *who))
+    }
+
+    /// Whether such a person is spoken of, other than as the one to whom something was offered.
+    fn tells_of(&self, mut range: Range<usize>, who: Who) -> bool {
+        range.any(|one| self.who(one) == Some(who) && !self.is_offered_to(one))
+    }
+
+    /// `0812… (suami)`, `0812… nomor ibu saya`.
+    fn owner_after(&self, after: usize) -> Option<Who> {
+        let until = self.last_of_sentence(after, 4);
+        let clause = |at: usize| self.words.get(at).map(|word| word.clause);
+        let here = after.checked_sub(1).and_then(clause);
+        let mut has_noun = false;
+        for one in (after..until).take_while(|one| clause(*one) == here) {
+            match self.person(one) {
+                Some(Who::Writer) if !has_noun => return None,
+                Some(who) => return Some(who),
+                None if self.is_noun(one) => has_noun = true,
+                None if self.is_one_of(one, LINKING) => {}
+                None => return None,
+            }
+        }
+        None
+    }
+
+    /// `hubungi adik saya di …`, `bisa dihubungi …`: who answers there, when somebody is asked to call.
+    fn who_is_to_be_reached(&self, at: usize) -> Option<Who> {
+        let from = self.first_of_sentence(at).max(at.saturating_sub(8));
+        let reaching = (from..at).rev().find(|one| self.is_reaching(*one))?;
+        let told = (reaching.saturating_sub(3)..reaching).any(|one| self.is_one_of(one, TOLD));
+        if self.has(&(reaching + 1..at), THEIRS) {
+            return self.meant(reaching, at);
+        }
+        let person = (reaching + 1..at).find_map(|one| self.person(one));
+        match person {
+            Some(Who::Titled) | None if told || self.is_offer => Some(Who::Alleged),
+            Some(Who::Writer) if self.is_offer && self.has(&(reaching..at), &["kami"]) => {
+                Some(Who::Alleged)
+            }
+            Some(Who::Alleged) => Some(Who::Alleged),
+            Some(who) => Some(who),
+            None => Some(Who::Ours),
+        }
+    }
+
+    fn is_reaching(&self, at: usize) -> bool {
+        let word = self.folded(at);
+        let asked = at > 0 && self.is_one_of(at - 1, ASKED);
+        if matches!(word, "dihubungi" | "ditelepon" | "ditelpon" | "dikontak") {
+            return asked;
+        }
+        if matches!(word, "wa" | "chat" | "japri" | "sms" | "kontak" | "call") {
+            return asked || self.is_one_of(at + 1, &["saja", "aja", "ke", "dong", "ya"]);
+        }
+        REACHING.contains(&word)
+            && !(at > 0 && (self.is_one_of(at - 1, MEANS) || self.is_noun(at - 1)))
+    }
+
+    /// The person who was spoken of last; who was only offered something is passed over.
+    fn nearest(&self, range: Range<usize>) -> Option<Who> {
+        let far = range.end.saturating_sub(BEFORE).max(range.start);
+        let mut found = None;
+        for one in (far..range.end).rev() {
+            match self.who(one) {
+                Some(Who::Writer) => found = found.or(Some(Who::Writer)),
+                Some(Who::Ours) if self.is_offered_to(one) => {}
+                Some(who) => return Some(who),
+                None => {}
+            }
+        }
+        found
+    }
+
+    /// Whether sentences before tell of an alleged person and of nobody else.
+    fn was_alleged(&self, from: usize) -> bool {
+        let Some(sentence) = self.words.get(from).map(|word| word.sentence) else {
+            return false;
+        };
+        let sentence = sentence.saturating_sub(SENTENCES);
+        let start = self.words.partition_point(|word| word.sentence < sentence);
+        self.tells_of(start..from, Who::Alleged) && !self.tells_of(start..from, Who::Ours)
+    }
+
+    /// `menawari anak saya`, `anak saya diajak`: the one to whom something was offered.
+    fn is_offered_to(&self, at: usize) -> bool {
+        let before = at.saturating_sub(2)..at;
+        let after = at + 1..self.last_of_sentence(at + 1, 3);
+        self.has(&before, OFFER) || self.has(&after, OFFERED)
+    }
+
+    /// Who a word names, where it stands between a number and what the number is called.
+    fn person(&self, at: usize) -> Option<Who> {
+        match self.folded(at) {
+            "kantor" | "desa" | "kelurahan" | "kecamatan" | "dinas" | "orang" => Some(Who::Ours),
+            _ => self.who(at),
+        }
+    }
+
+    fn who(&self, at: usize) -> Option<Who> {
+        let word = self.folded(at);
+        let stem = word
+            .strip_suffix("nya")
+            .or_else(|| word.strip_suffix("ku"))
+            .unwrap_or(word);
+        let is = |list: &[&str]| list.contains(&word) || list.contains(&stem);
+        if is(ALLEGED) {
+            return Some(Who::Alleged);
+        }
+        // `anak muda`, `anak buah`: people in general.
+        if stem == "anak" && self.is_one_of(at + 1, ANYBODY) {
+            return None;
+        }
+        if is(OURS) {
+            return Some(Who::Ours);
+        }
+        if WRITER.contains(&word) {
+            return Some(Who::Writer);
+        }
+        if is(ELDERS) {
+            let of_ours = word != stem
+                || self.is_one_of(at + 1, POSSESSED)
+                || self.is_one_of(at + 1, OURS)
+                || self.is_one_of(at + 1, WRITER);
+            return Some(if of_ours { Who::Ours } else { Who::Titled });
+        }
+        None
+    }
+
+    /// A word for a number or another way to somebody.
+    fn is_noun(&self, at: usize) -> bool {
+        let word = self.folded(at);
+        NOUNS.contains(&word)
+            || word
+                .strip_suffix("nya")
+                .is_some_and(|one| NOUNS.contains(&one))
+    }
+
+    fn folded(&self, at: usize) -> &str {
+        self.words.get(at).map_or("", |word| word.folded.as_str())
+    }
+
+    fn is_one_of(&self, at: usize, list: &[&str]) -> bool {
+        list.contains(&self.folded(at))
+    }
+
+    fn has(&self, range: &Range<usize>, list: &[&str]) -> bool {
+        range.clone().any(|one| self.is_one_of(one, list))
+    }
+
+    fn first_of_sentence(&self, at: usize) -> usize {
+        let sentence = self.words.get(at).map_or(0, |word| word.sentence);
+        self.words.partition_point(|word| word.sentence < sentence)
+    }
+
+    /// One past the last word of the sentence in which the word before `at` stands, `most` words on at most.
+    fn last_of_sentence(&self, at: usize, most: usize) -> usize {
+        let before = at.checked_sub(1).and_then(|one| self.words.get(one));
+        let sentence = before.map_or(0, |word| word.sentence);
+        let last = self.words.partition_point(|word| word.sentence <= sentence);
+        last.min(at + most).max(at)
+    }
+}

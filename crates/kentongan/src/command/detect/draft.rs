@@ -1,0 +1,61 @@
+//! Results that appear under their names only when all of them are complete.
+
+use crate::failure::Failure;
+use crate::told::{Language, Told};
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+/// A file that takes its name only when it is complete.
+pub struct Draft<'a> {
+    path: &'a Path,
+    draft: PathBuf,
+    pub out: BufWriter<File>,
+}
+
+impl<'a> Draft<'a> {
+    /// A draft beside `path`, which may be none of the files that are read.
+    pub fn new(path: &'a Path, read: &[&Path]) -> Result<Self, Failure> {
+        let same = |one: &&Path| match (path.canonicalize(), one.canonicalize()) {
+            (Ok(out), Ok(one)) => out == one,
+            _ => path == *one,
+        };
+        if read.iter().any(|one| same(one)) {
+            let words = Told::new(
+                format!(
+                    "{}: ini berkas masukan. Pilih nama lain untuk hasilnya.",
+                    path.display()
+                ),
+                format!(
+                    "{}: this file is read. Choose another name for the result.",
+                    path.display()
+                ),
+            );
+            return Err(Failure::new(words.in_language(Language::of_environment())));
+        }
+        let mut name = path.as_os_str().to_owned();
+        name.push(".part");
+        let draft = PathBuf::from(name);
+        let file = File::create(&draft).map_err(|error| told(&draft, &error))?;
+        let out = BufWriter::new(file);
+        Ok(Self { path, draft, out })
+    }
+
+    /// Gives the file its name.
+    pub fn finish(mut self) -> Result<(), Failure> {
+        let written = self.out.flush();
+        written
+            .and_then(|()| std::fs::rename(&self.draft, self.path))
+            .map_err(|error| told(self.path, &error))
+    }
+}
+
+/// Opens a file to read.
+pub fn open(path: &Path) -> Result<File, Failure> {
+    File::open(path).map_err(|error| told(path, &error))
+}
+
+/// What happened to a file.
+pub fn told(path: &Path, error: &std::io::Error) -> Failure {
+    Failure::new(format!("{}: {error}", path.display()))
+}

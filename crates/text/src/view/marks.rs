@@ -1,0 +1,174 @@
+//! Which classes a message has, and at which words: one bit a word.
+//!
+//! A word has some forty classes, and rules ask for few of them. So a meeting costs one bit, and the
+//! places of a class are written out only when the matcher asks for them (`View::place`).
+
+use super::Span;
+use crate::class::ClassId;
+
+/// So many words are in a row of the table.
+const WORDS: usize = u64::BITS as usize;
+
+/// A number for every class that there can be: no class needs a look whether it has a place.
+struct PerClass<T>(Box<[T; 1 << ClassId::BITS]>);
+
+impl<T: Default + Copy + std::fmt::Debug> Default for PerClass<T> {
+    fn default() -> Self {
+        let none = vec![T::default(); 1 << ClassId::BITS];
+        Self(none.try_into().expect("as many as were made"))
+    }
+}
+
+/// The words that begin a meeting of each class.
+#[derive(Default)]
+pub(super) struct Marks {
+    /// Per class a bit for each word; of a message of more than 64 words, only whether the class is here.
+    here: PerClass<u64>,
+    /// The words of such a message: a row of numbers for 64 of them.
+    rows: Vec<u64>,
+    classes: usize,
+    /// The classes that are here, some several times: what is to be cleared for the next message.
+    told: Vec<ClassId>,
+    /// Meetings over several words: phrases and entities.
+    longer: Vec<Longer>,
+    /// Per class: the number of its last one.
+    last: PerClass<u32>,
+    /// The number of the first one. They are counted on from message to message: what is lower is not of this one,
+    /// so that `last` need not be cleared.
+    first: u32,
+}
+
+struct Longer {
+    span: Span,
+    /// The number of the one of this class before it, which may be of an earlier message.
+    before: u32,
+    /// It alone has set the bit of its first word.
+    alone: bool,
+}
+
+impl Marks {
+    pub(super) fn clear(&mut self, classes: usize, words: usize) {
+        let here = &mut self.here.0;
+        each(&self.told, |class| here[class] = 0);
+        self.told.clear();
+        self.classes = classes;
+        self.rows.clear();
+        if words > WORDS {
+            self.rows.resize(classes * words.div_ceil(WORDS), 0);
+        }
+        self.first = self.first.saturating_add(self.longer.len() as u32);
+        self.longer.clear();
+        if self.first == 0 || self.first > u32::MAX / 2 {
+            self.last.0.fill(0);
+            self.first = 1;
+        }
+    }
+
+    fn is_short(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// A word has these classes.
+    pub(super) fn word(&mut self, word: usize, classes: &[ClassId]) {
+        let bit = 1 << (word % WORDS);
+        let here = &mut self.here.0;
+        each(classes, |class| here[class] |= bit);
+        self.told.extend_from_slice(classes);
+        if !self.rows.is_empty() {
+            let row = &mut self.rows[word / WORDS * self.classes..];
+            each(classes, |class| row[class] |= bit);
+        }
+    }
+
+    /// Something beside the words has these classes; after its first word was told.
+    pub(super) fn other(&mut self, span: Span, classes: &[ClassId]) {
+        let word = span.start as usize;
+        let is_word = span.end == span.start + 1;
+        if is_word && self.longer.is_empty() {
+            return self.word(word, classes);
+        }
+        let (bit, row) = (1 << (word % WORDS), word / WORDS * self.classes);
+        let is_short = self.is_short();
+        for class in classes {
+            let at = usize::from(*class);
+            let marks = if is_short {
+                &mut self.here.0[at]
+            } else {
+                &mut self.rows[row + at]
+            };
+            let set = *marks & bit != 0;
+            if is_word && !(set && self.last.0[at] >= self.first) {
+                *marks |= bit;
+            } else {
+                let number = self.first + self.longer.len() as u32;
+                let before = std::mem::replace(&mut self.last.0[at], number);
+                let alone = is_short && !set;
+                self.longer.push(Longer {
+                    span,
+                    before,
+                    alone,
+                });
+            }
+            self.here.0[at] |= bit;
+        }
+        self.told.extend_from_slice(classes);
+    }
+
+    pub(super) fn has(&self, class: ClassId) -> bool {
+        self.here.0[usize::from(class)] != 0
+    }
+
+    /// Of a message of at most 64 words: those that begin a meeting of a class, and whether all end where they
+    /// begin.
+    pub(super) fn of_short(&self, class: ClassId) -> Option<(u64, bool)> {
+        let at = usize::from(class);
+        self.is_short()
+            .then(|| (self.here.0[at], self.last.0[at] < self.first))
+    }
+
+    /// Appends the places of a class, sorted.
+    pub(super) fn write(&self, class: ClassId, out: &mut Vec<Span>) {
+        let mut here = self.here.0[usize::from(class)];
+        if here == 0 {
+            return;
+        }
+        let first = out.len();
+        let mut at = self.last.0[usize::from(class)];
+        while let Some(place) = at.checked_sub(self.first) {
+            let longer = &self.longer[place as usize];
+            out.push(longer.span);
+            if longer.alone {
+                here &= !(1 << (longer.span.start % u64::BITS));
+            }
+            at = longer.before;
+        }
+        let some = out.len() > first;
+        if self.is_short() {
+            write(here, 0, out);
+        } else {
+            let rows = self.rows[usize::from(class)..].iter();
+            let rows = rows.step_by(self.classes).enumerate();
+            rows.for_each(|(row, marks)| write(*marks, row * WORDS, out));
+        }
+        if some {
+            out[first..].sort_unstable_by_key(|span| (span.start, span.end));
+        }
+    }
+}
+
+/// Sees every class; eight at a time, for it is the longest walk of a message.
+fn each(classes: &[ClassId], mut see: impl FnMut(usize)) {
+    let (eights, rest) = classes.as_chunks::<8>();
+    for eight in eights {
+        eight.iter().for_each(|class| see(usize::from(*class)));
+    }
+    rest.iter().for_each(|class| see(usize::from(*class)));
+}
+
+/// Writes the words of one row out.
+fn write(mut marks: u64, from: usize, out: &mut Vec<Span>) {
+    while marks != 0 {
+        out.push(Span::of(from + marks.trailing_zeros() as usize));
+        marks &= marks - 1;
+    }
+}
