@@ -70,7 +70,7 @@ pub enum FileKind {
     Classes,
     /// Rules.
     Rules,
-    /// Weights of stance or of urgency.
+    /// Weights of stance, of urgency, or of indicators.
     Weights,
     /// The table that decides on urgency.
     Urgency,
@@ -120,7 +120,9 @@ impl FileKind {
     #[must_use]
     pub fn of(name: &str) -> Option<FileKind> {
         match name {
-            "model/stance.tsv" | "model/urgency.tsv" => return Some(FileKind::Weights),
+            "model/stance.tsv" | "model/urgency.tsv" | "model/learned.tsv" => {
+                return Some(FileKind::Weights);
+            }
             "urgency.toml" => return Some(FileKind::Urgency),
             "watch.tsv" => return Some(FileKind::Watch),
             "texts.tsv" => return Some(FileKind::Texts),

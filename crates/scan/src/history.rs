@@ -18,7 +18,7 @@ pub struct History {
 /// With fewer nights than this a history says nothing.
 pub const FEWEST_NIGHTS: usize = 30;
 /// Nights that something unusual lasts.
-const LASTING: usize = 7;
+const LASTING: usize = 2;
 
 impl History {
     /// An empty history that keeps so many nights.
@@ -44,9 +44,9 @@ impl History {
     }
 
     /// In how many nights these data give as much once. What is unusual lasts for some nights, in which it is
-    /// one alarm: so it is the greatest score of every seven nights in a row that an extreme-value tail is
+    /// one alarm: so it is the greatest score of every two nights in a row that an extreme-value tail is
     /// fitted to, by median and 90th percentile, which a few true clusters hardly move (sliding block
-    /// maxima: Bücher and Segers 2018). Never more than counting allows: with k of n nights, at least seven
+    /// maxima: Bücher and Segers 2018). Never more than counting allows: with k of n nights, at least two
     /// nights from one another, at or above, not more than (n + 1) / k. `None` while the history is too
     /// short.
     ///
@@ -55,7 +55,7 @@ impl History {
     /// let mut history = History::new(365);
     /// (0..200).for_each(|night| history.add(8.0 + f64::from(night * 7 % 20) * 0.2));
     /// assert!(history.recurrence_interval_days(20.0).expect("200 nights") > 365.0);
-    /// // What every week gives can't be told apart further.
+    /// // What every night gives can't be told apart further.
     /// assert!(history.recurrence_interval_days(9.0).expect("200 nights") < 8.0);
     /// ```
     #[must_use]
@@ -74,10 +74,10 @@ impl History {
         } else {
             all / f64::from(episodes)
         };
-        let greatest = |nights: &[f64]| nights.iter().copied().fold(0.0, f64::max);
-        let weeks: Vec<f64> = self.nights.windows(LASTING).map(greatest).collect();
+        let best = |nights: &[f64]| nights.iter().copied().fold(0.0, f64::max);
+        let greatest: Vec<f64> = self.nights.windows(LASTING).map(best).collect();
         // Where all nights are alike there is no tail to fit: only the count speaks.
-        let fitted = Gumbel::by_quantiles(&weeks).map_or(all, |gumbel| {
+        let fitted = Gumbel::by_quantiles(&greatest).map_or(all, |gumbel| {
             LASTING as f64 / gumbel.tail(score).max(f64::MIN_POSITIVE)
         });
         Some(fitted.min(counted))

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
     for rule in analyser
         .rules()
         .iter()
-        .filter(|rule| !rule.is_feature() && rule.id.as_str().contains(&only))
+        .filter(|rule| !rule.is_feature() && !rule.is_learned() && rule.id.as_str().contains(&only))
     {
         rules += 1;
         if rule.matches.len() < 2 || rule.no_match.len() < 2 {

@@ -6,6 +6,8 @@ use crate::bits::Bits;
 use crate::code::Code;
 use crate::entity::Entity;
 use crate::index::Index;
+use crate::learned::words::{self, Heard, hear};
+use crate::learned::{self, Learned};
 use crate::lexicon::Lexicon;
 use crate::matcher::{self, Run};
 use crate::model::feature::{Names, Seen, Told, facts, of_word};
@@ -28,6 +30,9 @@ pub struct Analyser {
     pub(crate) vocabulary: Vocabulary,
     specials: Specials,
     pub(crate) model: Model,
+    pub(crate) learned: Learned,
+    /// Per code: what stands for its score among the rules.
+    pub(crate) learned_rules: Vec<usize>,
     pub(crate) decisions: Decisions,
     version: String,
 }
@@ -39,6 +44,8 @@ stored!(Analyser {
     vocabulary,
     specials,
     model,
+    learned,
+    learned_rules,
     decisions,
     version
 });
@@ -58,6 +65,8 @@ pub struct Finding {
 pub struct Tables<'a> {
     pub stance: &'a str,
     pub urgency: &'a str,
+    /// What words say about each indicator; empty for rules alone.
+    pub learned: &'a str,
     pub decisions: &'a str,
 }
 
@@ -83,6 +92,10 @@ pub(crate) struct Hits {
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
     pub(crate) chances: Chances,
+    /// Codes of which a rule was stopped, one bit each.
+    pub(crate) stopped_codes: u64,
+    /// What the scores hear.
+    pub(crate) words: Vec<Heard>,
     /// Whether the text is too short to say what kind it is.
     pub(crate) short: bool,
     pub(crate) work: u64,
@@ -103,7 +116,8 @@ impl Analyser {
     /// # Errors
     /// As [`Self::from_rules`]; a row of weights that can't be read.
     pub fn from_parts(files: &[(&str, &str)], tables: Tables<'_>) -> Result<Self, RuleErrors> {
-        let mistakes = crate::model::mistakes(tables.stance, tables.urgency);
+        let mut mistakes = crate::model::mistakes(tables.stance, tables.urgency);
+        mistakes.extend(learned::mistakes(tables.learned));
         if mistakes.is_empty() {
             Self::built(files, tables)
         } else {
@@ -127,6 +141,8 @@ impl Analyser {
         };
         let model = Model::read(tables.stance, tables.urgency, &names);
         vocabulary.weigh(|stem| model.row(of_word(stem)));
+        let learned = Learned::read(tables.learned, words::Names(vocabulary.lexicon()));
+        let learned_rules = rules.add_learned(&learned);
         let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
         let version = version(files, tables);
         Ok(Self {
@@ -137,6 +153,8 @@ impl Analyser {
             vocabulary,
             specials,
             model,
+            learned,
+            learned_rules,
             decisions,
         })
     }
@@ -200,6 +218,11 @@ impl Analyser {
             let mut run = Run::new(&self.rules, &self.index, view, run);
             run.all(chosen, |view, rule, quote, stop| {
                 let (start, end) = bytes(view, quote);
+                if stop.is_some()
+                    && let Says::Code(code) = self.rules.rules[rule].says
+                {
+                    hits.stopped_codes |= 1 << code.index();
+                }
                 match stop {
                     None => hits.fired.push((rule, start, end)),
                     Some(stop) if keep_stopped => hits.stopped.push((rule, start, end, stop)),
@@ -207,6 +230,7 @@ impl Analyser {
                 }
             });
             hits.work = run.work() + view.tokens.len() as u64;
+            hear(view, entities, &self.vocabulary, &mut hits.words);
             for &(rule, _, _) in &hits.fired {
                 if let Says::Frame(frame) = self.rules.rules[rule].says {
                     hits.frames |= frame.bit();
@@ -320,6 +344,7 @@ fn version(files: &[(&str, &str)], tables: Tables<'_>) -> String {
         ("urgency.toml", tables.decisions),
         ("model/stance.tsv", tables.stance),
         ("model/urgency.tsv", tables.urgency),
+        ("model/learned.tsv", tables.learned),
     ];
     for (name, text) in files.iter().chain(&tables) {
         for byte in name.bytes().chain([0]).chain(text.bytes()).chain([0]) {

@@ -1,9 +1,12 @@
 //! Rules, stance and urgency put together.
 
 use crate::analyser::{Analyser, Finding, Hits};
+use crate::code::Code;
 use crate::entity::Entity;
+use crate::learned::Scored;
+use crate::learned::gate::{Fired, Seen};
 use crate::model::feature::{Fact, Told, of_word};
-use crate::model::{MOST, likeliest};
+use crate::model::{Chances, likeliest};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;
 use crate::stance::{Stance, Urgency};
@@ -43,6 +46,8 @@ pub struct Trace {
     pub end: usize,
     /// `None`: it fired.
     pub stopped: Option<Stop>,
+    /// Of a fitted score: the words that weigh most, the heaviest first.
+    pub words: Vec<(usize, usize)>,
 }
 
 impl Trace {
@@ -52,12 +57,12 @@ impl Trace {
     }
 }
 
-struct Judged {
+struct Judged<'a> {
     analysis: Analysis,
     hits: Hits,
     frames: u8,
-    silent: bool,
-    stances: [f32; MOST],
+    row: Option<&'a UrgencyRow>,
+    scored: Option<Scored>,
 }
 
 impl Analyser {
@@ -84,8 +89,14 @@ impl Analyser {
         let mut traces: Vec<Trace> = Vec::new();
         let mut urgency_rules = Vec::new();
         for &(rule, start, end) in &judged.hits.fired {
-            let silenced = judged.silent
-                && matches!(self.rules.rules[rule].says, Says::Code(code) if !code.is_spared());
+            let told = |code| {
+                judged
+                    .analysis
+                    .indicators
+                    .iter()
+                    .any(|one| one.code == code)
+            };
+            let silenced = matches!(self.rules.rules[rule].says, Says::Code(code) if !told(code));
             let stopped = if self.holds_in(rule, judged.frames) {
                 silenced.then_some(Stop::Stance)
             } else if self.holds_in(rule, judged.hits.frames) {
@@ -104,6 +115,7 @@ impl Analyser {
                 start,
                 end,
                 stopped,
+                words: Vec::new(),
             });
         }
         for &(rule, start, end, stop) in &judged.hits.stopped {
@@ -112,17 +124,28 @@ impl Analyser {
                 start,
                 end,
                 stopped: Some(stop),
+                words: Vec::new(),
+            });
+        }
+        for finding in &judged.analysis.indicators {
+            let Some(scored) = judged.scored.as_ref().filter(|_| self.is_learned(finding)) else {
+                continue;
+            };
+            traces.push(Trace {
+                rule: finding.rule.clone(),
+                start: finding.start,
+                end: finding.end,
+                stopped: None,
+                words: self
+                    .learned
+                    .heaviest(finding.code, scored, &judged.hits.words),
             });
         }
         traces.sort_by(|a, b| a.order().cmp(&b.order()));
-        let stances = judged.stances.map(|share| (share * 1000.0).round() as u16);
-        let row = self.urgency(
-            judged.analysis.stance,
-            judged.frames,
-            &judged.hits,
-            &judged.analysis.indicators,
-        );
-        let urgency_why = row
+        let stances = judged.hits.chances.stances;
+        let stances = stances.map(|share| (share * 1000.0).round() as u16);
+        let urgency_why = judged
+            .row
             .map(|row| (row.why_id.clone(), row.why_en.clone()))
             .unwrap_or_default();
         Explanation {
@@ -134,28 +157,38 @@ impl Analyser {
         }
     }
 
-    fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged {
+    fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged<'_> {
         let entities = crate::find_entities(text);
         let hits = self.hits(text, &entities, keep_stopped);
         // What kind of text it is as a whole is known, or a short text says little of it.
         let is_meant = is_asked || hits.short;
         let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
-        let share = stances[likeliest(&stances, 8)];
-        let sure = match is_meant {
-            true => self.decisions.told_to_all(stance, share),
-            false => self.decisions.framed(share),
-        };
-        let frames = hits.frames | if sure { frames_of(stance) } else { 0 };
-        let mut indicators = self.findings(&hits, frames);
-        let found = indicators
+        let frames = self.frames(&hits, &hits.chances, is_meant);
+        let by_rules = self.findings(&hits, frames);
+        let found = by_rules
             .iter()
             .filter(|found| !found.code.is_spared())
             .count();
         // Where danger is the likeliest, nothing is taken away.
         let calm = likeliest(&hits.chances.urgencies, 4) != 0;
         let silent = calm && !is_meant && self.decisions.silent(hits.chances.clean, found);
-        indicators.retain(|finding| !silent || finding.code.is_spared());
+        let mut loud = by_rules.clone();
+        loud.retain(|finding| !silent || finding.code.is_spared());
+        let weighs = !self.learned.is_empty() && self.decisions.weighs();
+        let scored = weighs.then(|| self.learned.score(&hits.words));
+        let indicators = match &scored {
+            None => loud.clone(),
+            Some(scored) => {
+                let chances = self.likely(&hits, frames, &hits.chances, scored);
+                let stays = match (is_meant, calm) {
+                    (true, _) => 0.0,
+                    (false, true) => self.decisions.further_from,
+                    (false, false) => self.decisions.danger_from,
+                };
+                self.weighed(by_rules, &chances, scored, &hits, stays)
+            }
+        };
         // What is meant and shows something is no chat.
         let stance = match stance {
             Stance::Other if is_meant && !indicators.is_empty() => Stance::Report,
@@ -168,22 +201,124 @@ impl Analyser {
             })
         };
         let bias_warning = fired(&|says| *says == Says::Bias);
-        let urgency = self
-            .urgency(stance, frames, &hits, &indicators)
-            .map_or(Urgency::None, |row| row.level);
+        // What weights take away makes nothing less urgent: the sooner of both counts.
+        let level = |row: &Option<&UrgencyRow>| row.map_or(Urgency::None, |row| row.level);
+        let row = [&indicators, &loud]
+            .map(|found| self.urgency(stance, frames, &hits, found))
+            .into_iter()
+            .min_by_key(level)
+            .flatten();
         Judged {
             analysis: Analysis {
                 stance,
                 indicators,
-                urgency,
+                urgency: level(&row),
                 bias_warning,
                 entities,
             },
             hits,
             frames,
-            silent,
-            stances,
+            row,
+            scored,
         }
+    }
+
+    /// What tells of nothing that happens: cues of rules, and what the models make of the text as a whole.
+    pub(crate) fn frames(&self, hits: &Hits, chances: &Chances, is_meant: bool) -> u8 {
+        let answer = likeliest(&chances.stances, 8);
+        let (stance, share) = (Stance::ALL[answer], chances.stances[answer]);
+        let sure = match is_meant {
+            true => self.decisions.told_to_all(stance, share),
+            false => self.decisions.framed(share),
+        };
+        hits.frames | if sure { frames_of(stance) } else { 0 }
+    }
+
+    /// How likely each code is, from rules, scores and models.
+    fn likely(
+        &self,
+        hits: &Hits,
+        frames: u8,
+        chances: &Chances,
+        scored: &Scored,
+    ) -> [f32; Code::MANY] {
+        let seen = self.seen(hits, frames, chances, &scored.scores);
+        self.learned.gate.chances(&seen)
+    }
+
+    /// What the gate looks at.
+    pub(crate) fn seen<'s>(
+        &self,
+        hits: &Hits,
+        frames: u8,
+        chances: &'s Chances,
+        scores: &'s [f32; Code::MANY],
+    ) -> Seen<'s> {
+        let mut rules = [Fired::default(); Code::MANY];
+        for &(rule, _, _) in &hits.fired {
+            if let Says::Code(code) = self.rules.rules[rule].says {
+                let fired = &mut rules[code.index()];
+                match self.holds_in(rule, frames) {
+                    true => fired.holds = fired.holds.saturating_add(1),
+                    false => fired.framed = true,
+                }
+            }
+        }
+        for (index, fired) in rules.iter_mut().enumerate() {
+            fired.stopped = hits.stopped_codes >> index & 1 == 1;
+        }
+        Seen {
+            chances,
+            rules,
+            scores,
+            words: hits.words.len(),
+        }
+    }
+
+    /// The findings of rules that are likely enough to stay, and those that the scores add.
+    fn weighed(
+        &self,
+        by_rules: Vec<Finding>,
+        chances: &[f32; Code::MANY],
+        scored: &Scored,
+        hits: &Hits,
+        stays: f32,
+    ) -> Vec<Finding> {
+        let codes = || self.learned.codes().iter();
+        let likely = |code: &Code| chances[code.index()];
+        let most = codes().map(likely).fold(0.0, f32::max);
+        let any = most >= self.decisions.first_from;
+        let enough = |code: &Code| any && likely(code) >= self.decisions.further_from;
+        let has_score = |code: &Code| self.learned_rules[code.index()] < self.rules.rules.len();
+        let added: Vec<Finding> = codes()
+            .filter(|code| enough(code) && by_rules.iter().all(|one| one.code != **code))
+            .map(|code| {
+                let (start, end) = self.learned.quote(*code, scored, &hits.words);
+                let rule = self.learned_rules[code.index()];
+                Finding {
+                    code: *code,
+                    rule: self.rules.rules[rule].id.clone(),
+                    start,
+                    end,
+                }
+            })
+            .filter(|finding| finding.start < finding.end)
+            .collect();
+        let mut all = by_rules;
+        let calm = stays >= self.decisions.further_from;
+        let stay = |code: &Code| likely(code) >= stays && (any || !calm);
+        all.retain(|one| !has_score(&one.code) || stay(&one.code));
+        all.extend(added);
+        all.sort_by_key(|finding| (finding.start, finding.end, finding.code));
+        all
+    }
+
+    fn is_learned(&self, finding: &Finding) -> bool {
+        let rule = self.learned_rules[finding.code.index()];
+        self.rules
+            .rules
+            .get(rule)
+            .is_some_and(|rule| rule.id == finding.rule)
     }
 
     fn urgency(

@@ -18,6 +18,7 @@ mod entity;
 mod fold;
 mod hash;
 mod index;
+mod learned;
 mod lexicon;
 mod matcher;
 mod model;

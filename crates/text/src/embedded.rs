@@ -7,6 +7,7 @@ use crate::lexicon::Sources;
 pub const TABLES: Tables<'static> = Tables {
     stance: include_str!("../data/model/stance.tsv"),
     urgency: include_str!("../data/model/urgency.tsv"),
+    learned: include_str!("../data/model/learned.tsv"),
     decisions: include_str!("../data/urgency.toml"),
 };
 

@@ -31,6 +31,7 @@ mod fold;
 mod hash;
 mod index;
 mod json;
+mod learned;
 mod lexicon;
 pub mod line;
 mod matcher;

@@ -7,6 +7,7 @@ use crate::rarity::Rarity;
 use crate::store::{stored, stored_choice, stored_kinds};
 
 mod file;
+mod learned;
 mod prune;
 mod raw;
 pub(crate) mod sheet;
@@ -26,6 +27,11 @@ impl Rule {
     /// A fact for stance, which is no finding and needs no texts of its own.
     pub fn is_feature(&self) -> bool {
         self.says == Says::Feature
+    }
+
+    /// What stands for the score of a code, which has no patterns (`data/model/learned.tsv`).
+    pub fn is_learned(&self) -> bool {
+        self.patterns.is_empty()
     }
 
     /// The indicator that it finds, if it finds one.

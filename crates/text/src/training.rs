@@ -1,14 +1,19 @@
 //! Fitting the models of stance and urgency from labelled messages. Used by `examples/train.rs`;
 //! what ships is the table that it writes.
 
+mod learned;
+
 use std::collections::BTreeMap;
 
 use crate::analyser::Analyser;
 use crate::bits::Bits;
+use crate::code::Code;
 use crate::model::feature::Names;
 use crate::model::train::{Settings, fit};
-use crate::model::{Model, likeliest};
+use crate::model::{Chances, Model, likeliest};
 use crate::stance::{Stance, Urgency};
+
+pub use learned::{Material, Phrase, learned_table};
 
 /// A labelled text.
 #[derive(Clone, Debug)]
@@ -18,6 +23,10 @@ pub struct Example {
     pub urgency: Urgency,
     /// Nothing is asserted: the message has no indicator. `None` when indicators were not labelled.
     pub clean: Option<bool>,
+    /// The indicators with their words.
+    pub asserted: Vec<(Code, String)>,
+    /// Those that a careful reader could argue for.
+    pub maybe: Vec<Code>,
 }
 
 /// The table of weights for stance; the same examples give the same table, byte for byte.
@@ -149,6 +158,29 @@ pub fn cross_validate(
         }
     }
     right.map(|right| right as f64 / examples.len().max(1) as f64)
+}
+
+/// What the models say about the labelled messages of a hand when they are fitted on all others.
+fn chances(analyser: &Analyser, material: Material<'_>, hand: char) -> Vec<Chances> {
+    let all = || material.examples.iter().zip(material.hands);
+    let others: Vec<Example> = all()
+        .filter(|(_, of)| **of != hand)
+        .map(|(example, _)| example.clone())
+        .collect();
+    let model = Model::read(
+        &stance_table(analyser, &others, material.penalty),
+        &urgency_table(analyser, &others, material.penalty),
+        &names(analyser),
+    );
+    all()
+        .filter(|(example, of)| **of == hand && example.clean.is_some())
+        .map(|(example, _)| {
+            let mut rows = Bits::new(model.many());
+            let facts = analyser.facts(&example.text);
+            facts.iter().for_each(|fact| rows.insert(model.row(*fact)));
+            model.judge(&rows)
+        })
+        .collect()
 }
 
 /// Two tables of weights as one: the columns of the second after those of the first.

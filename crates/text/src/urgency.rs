@@ -30,6 +30,9 @@ struct RawWhole {
     frame_from: Option<f32>,
     from_words: usize,
     told_from: f32,
+    first_from: f32,
+    further_from: f32,
+    danger_from: f32,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -113,6 +116,11 @@ pub(crate) struct Decisions {
     from_words: usize,
     /// The share from which even such a text, or one that somebody asks about, is education or news.
     told_from: f32,
+    /// How likely the likeliest indicator must be, and each further one, where weights have a say.
+    pub(crate) first_from: f32,
+    pub(crate) further_from: f32,
+    /// The same for what a rule found where danger is the likeliest.
+    pub(crate) danger_from: f32,
 }
 
 stored!(Decisions {
@@ -121,7 +129,10 @@ stored!(Decisions {
     silent_several_from,
     frame_from,
     from_words,
-    told_from
+    told_from,
+    first_from,
+    further_from,
+    danger_from
 });
 
 /// What a decision rests on.
@@ -211,6 +222,9 @@ impl Decisions {
             frame_from: raw.whole.frame_from.unwrap_or(0.0),
             from_words: raw.whole.from_words,
             told_from: raw.whole.told_from,
+            first_from: raw.whole.first_from,
+            further_from: raw.whole.further_from,
+            danger_from: raw.whole.danger_from,
             ..Self::default()
         };
         let mut errors = Vec::new();
@@ -242,6 +256,11 @@ impl Decisions {
             self.silent_from
         };
         from.is_some_and(|from| clean > from)
+    }
+
+    /// Whether weights have a say in indicators.
+    pub(crate) fn weighs(&self) -> bool {
+        self.further_from > 0.0
     }
 
     /// Whether a kind of text with this share stops rules.

@@ -153,6 +153,11 @@ impl View {
         (self.tokens, self.entities, self.special) = (tokens, known, room);
     }
 
+    /// The entities that may be seen and stand on words, by their tokens.
+    pub(crate) fn shown_entities(&self) -> &[(u32, Span)] {
+        &self.entities
+    }
+
     /// The text with blanks where words are masked: all places are those of the text.
     pub(crate) fn unmarked(&self, text: &str, vocabulary: &Vocabulary) -> String {
         let mut blank = String::with_capacity(text.len());

@@ -22,6 +22,8 @@ pub struct RuleFile {
 pub struct ModelFiles {
     pub stance: String,
     pub urgency: String,
+    /// Empty: rules alone find indicators.
+    pub learned: String,
     pub decisions: String,
 }
 
@@ -102,6 +104,7 @@ impl RuleSet {
                 let tables = Tables {
                     stance: &model.stance,
                     urgency: &model.urgency,
+                    learned: &model.learned,
                     decisions: &model.decisions,
                 };
                 Analyser::from_parts(&borrowed, tables)
@@ -140,7 +143,8 @@ impl RuleSet {
 
     pub fn census(&self) -> Census {
         let analyser = self.analyser();
-        let rules = || analyser.rules().iter().filter(|rule| !rule.is_feature());
+        let written = |rule: &&Rule| !rule.is_feature() && !rule.is_learned();
+        let rules = || analyser.rules().iter().filter(written);
         let codes: std::collections::BTreeSet<Code> = rules().filter_map(Rule::code).collect();
         Census {
             rules: rules().count(),
@@ -155,7 +159,7 @@ impl RuleSet {
         let analyser = self.analyser();
         let mut trial = Trial::default();
         for rule in analyser.rules() {
-            if rule.is_feature() || !rule.id.as_str().contains(part) {
+            if rule.is_feature() || rule.is_learned() || !rule.id.as_str().contains(part) {
                 continue;
             }
             trial.rules += 1;
@@ -211,8 +215,8 @@ impl RuleSet {
                 rule: rule.id.to_string(),
                 code: rule.code(),
                 quote: text[trace.start..trace.end].to_owned(),
-                why_id: rule.why_id.clone(),
-                why_en: rule.why_en.clone(),
+                why_id: with_words(&rule.why_id, text, &trace.words),
+                why_en: with_words(&rule.why_en, text, &trace.words),
                 source: rule.source.clone(),
                 stopped: trace.stopped,
             })
@@ -225,6 +229,18 @@ impl RuleSet {
             bias_warning: explanation.analysis.bias_warning,
             rules: explanation.traces.iter().filter_map(told).collect(),
         }
+    }
+}
+
+/// A reason with the words that weigh most for it, when it is a score's.
+fn with_words(why: &str, text: &str, words: &[(usize, usize)]) -> String {
+    let words: Vec<&str> = words
+        .iter()
+        .map(|&(start, end)| &text[start..end])
+        .collect();
+    match words.is_empty() {
+        true => why.to_owned(),
+        false => format!("{why}: {}", words.join(", ")),
     }
 }
 

@@ -15,6 +15,7 @@ const TEXTS: &str = "texts.tsv";
 const TEXTS_HEADING: &str = "code\tid\ten";
 const STANCE: &str = "model/stance.tsv";
 const URGENCY: &str = "model/urgency.tsv";
+const LEARNED: &str = "model/learned.tsv";
 const DECISIONS: &str = "urgency.toml";
 
 /// The files that are compiled in, by name.
@@ -23,6 +24,7 @@ pub fn built_in() -> Vec<RuleFile> {
     let tables = [
         (STANCE, text::TABLES.stance),
         (URGENCY, text::TABLES.urgency),
+        (LEARNED, text::TABLES.learned),
         (DECISIONS, text::TABLES.decisions),
     ];
     let file = |(name, content): &(&str, &str)| RuleFile {
@@ -67,7 +69,10 @@ pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
         }
         found.map(|file| file.content.clone()).unwrap_or_default()
     };
+    // A version that was stored before there was this table reads by rules alone.
+    let learned = files.iter().find(|file| file.name == LEARNED);
     let model = ModelFiles {
+        learned: learned.map(|file| file.content.clone()).unwrap_or_default(),
         stance: table(STANCE),
         urgency: table(URGENCY),
         decisions: table(DECISIONS),

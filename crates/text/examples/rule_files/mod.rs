@@ -40,6 +40,7 @@ pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
     Analyser::from_parts(
         &borrowed,
         Tables {
+            learned: &table("learned.tsv"),
             stance: &stance,
             urgency: &urgency,
             decisions: &decisions,

@@ -114,7 +114,9 @@ impl<'l> Who<'l> {
                 for word in choice.split_whitespace() {
                     let word = bare(word);
                     let canonical = self.lexicon.canonical(word);
-                    if self.is_masked(&canonical) || of_person && home(&canonical) == Some(Home::Abroad) {
+                    if self.is_masked(&canonical)
+                        || of_person && home(&canonical) == Some(Home::Abroad)
+                    {
                         return Some(word.to_owned());
                     }
                     of_person = PERSON.contains(&canonical.as_str());

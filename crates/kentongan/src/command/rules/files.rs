@@ -85,10 +85,18 @@ fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
     Ok(files)
 }
 
+/// What words say about indicators; a folder without it has rules alone.
+const LEARNED: &str = "model/learned.tsv";
+
 /// All files of a folder as one version. Tables that it doesn't have are those of the program.
 pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
     let mut files = of_parts(folder)?;
-    let tables = ["model/stance.tsv", "model/urgency.tsv", "urgency.toml"];
+    let tables = [
+        "model/stance.tsv",
+        "model/urgency.tsv",
+        LEARNED,
+        "urgency.toml",
+    ];
     for own in tables.iter().chain(&["texts.tsv"]) {
         let path = folder.join(own);
         if path.exists() && files.iter().all(|file| file.name != *own) {
@@ -123,7 +131,13 @@ fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {
         ));
     }
     let [stance, urgency, decisions] = &paths;
+    let learned = folder.join(LEARNED);
     Ok(Some(ModelFiles {
+        learned: if learned.exists() {
+            read(&learned)?
+        } else {
+            String::new()
+        },
         stance: read(stance)?,
         urgency: read(urgency)?,
         decisions: read(decisions)?,

@@ -1,0 +1,241 @@
+//! What fitted weights say about each indicator, beside the rules: a score of the words in a window, and a gate that
+//! weighs it against the rules and against what kind of text it is.
+//!
+//! Rules find what somebody has thought of; the score also knows other ways to say the same, and a rule that fires
+//! in a text that otherwise says nothing of the kind is mostly wrong. Both are summed in one table that can be read
+//! (`data/model/learned.tsv`). A finding that the score adds has its words as any other, and the rule id
+//! `learned.CODE`. Masked words are no words here, and neither are names: only stems of the lexicon, numbers and
+//! kinds of entities weigh.
+
+pub(crate) mod gate;
+pub(crate) mod train;
+pub(crate) mod words;
+
+use gate::Gate;
+use words::{Heard, Key, Names};
+
+use crate::code::Code;
+use crate::hash::FastMap;
+use crate::store::stored;
+use crate::wrong::RuleError;
+
+/// Words of a window, and how far the next one begins behind it.
+pub(crate) const WINDOW: usize = 12;
+pub(crate) const STEP: usize = 6;
+/// Most words that are looked at.
+const MOST_WORDS: usize = 400;
+/// The score of a code in a text without words.
+const NOTHING: f32 = -6.0;
+
+/// The weights of words for codes, and the gate.
+#[derive(Default)]
+pub(crate) struct Learned {
+    /// Per word or pair: where its weights are.
+    rows: FastMap<u64, (u32, u32)>,
+    weights: Vec<(u8, f32)>,
+    /// Per code: the score of a window in which nothing weighs.
+    bias: Vec<f32>,
+    /// The codes that have a score.
+    codes: Vec<Code>,
+    pub(crate) gate: Gate,
+}
+
+stored!(Learned {
+    rows,
+    weights,
+    bias,
+    codes,
+    gate
+});
+
+/// The highest score of every code, and in which words it was reached.
+pub(crate) struct Scored {
+    pub(crate) scores: [f32; Code::MANY],
+    windows: [(u32, u32); Code::MANY],
+}
+
+/// Where the windows of so many words are.
+pub(crate) fn windows(many: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let last = many.saturating_sub(WINDOW).div_ceil(STEP);
+    (0..=last).map(move |at| at * STEP..many.min(at * STEP + WINDOW))
+}
+
+/// Calls `see` with each word of a window, and each pair of words that are neighbours or have one between them.
+pub(crate) fn keys(words: &[Heard], mut see: impl FnMut(usize, Key)) {
+    for (at, word) in words.iter().enumerate() {
+        see(at, Key::of(word.word));
+        for (between, next) in words[at + 1..].iter().take(2).enumerate() {
+            see(at, Key::pair(word.word, next.word, between));
+        }
+    }
+}
+
+/// Long windows have more that weighs: sums are taken as if all were equally long.
+pub(crate) fn scale(words: usize) -> f32 {
+    let seen = words + words.saturating_sub(1) + words.saturating_sub(2);
+    1.0 / (seen.max(1) as f32).sqrt()
+}
+
+impl Learned {
+    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, and `gate:fact<TAB>weight`. Words and facts
+    /// that nothing can be any more are passed over. An empty table changes nothing: there are rules alone.
+    pub(crate) fn read(table: &str, names: Names<'_>) -> Self {
+        let mut new = Self {
+            bias: vec![NOTHING; Code::MANY],
+            ..Self::default()
+        };
+        for line in table.lines().filter(|line| !line.starts_with('#')) {
+            let (name, cells) = line.split_once('\t').unwrap_or_default();
+            if let Some(fact) = name.strip_prefix("gate:") {
+                new.gate.set(fact, cells.parse().unwrap_or(0.0));
+                continue;
+            }
+            let weights = cells.split('\t').filter_map(weight);
+            if name == "*" {
+                for (code, weight) in weights {
+                    new.bias[code.index()] = weight;
+                    new.codes.push(code);
+                }
+            } else if let Some(key) = names.parse(name) {
+                let start = new.weights.len() as u32;
+                new.weights
+                    .extend(weights.map(|(code, weight)| (code.index() as u8, weight)));
+                new.rows.insert(key.0, (start, new.weights.len() as u32));
+            }
+        }
+        new
+    }
+
+    /// Whether there is nothing to weigh by.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+
+    pub(crate) fn codes(&self) -> &[Code] {
+        &self.codes
+    }
+
+    fn row(&self, key: Key) -> &[(u8, f32)] {
+        let (start, end) = self.rows.get(&key.0).copied().unwrap_or_default();
+        &self.weights[start as usize..end as usize]
+    }
+
+    /// Scores a text. The work grows with its words: each is in at most two windows.
+    pub(crate) fn score(&self, words: &[Heard]) -> Scored {
+        let words = &words[..words.len().min(MOST_WORDS)];
+        let mut best = Scored {
+            scores: [f32::MIN; Code::MANY],
+            windows: [(0, 0); Code::MANY],
+        };
+        for window in windows(words.len()) {
+            let words = &words[window.clone()];
+            let mut sums = [0.0_f32; Code::MANY];
+            keys(words, |_, key| {
+                for (code, weight) in self.row(key) {
+                    sums[usize::from(*code)] += weight;
+                }
+            });
+            let scale = scale(words.len());
+            for (code, sum) in sums.into_iter().enumerate() {
+                let score = sum * scale + self.bias[code];
+                if score > best.scores[code] {
+                    best.scores[code] = score;
+                    best.windows[code] = (window.start as u32, window.end as u32);
+                }
+            }
+        }
+        best
+    }
+
+    /// What each word of the window in which a code scored highest adds, a pair's weight half to either word.
+    fn shares<'w>(&self, code: Code, scored: &Scored, words: &'w [Heard]) -> Vec<(&'w Heard, f32)> {
+        let (start, end) = scored.windows[code.index()];
+        let words = &words[start as usize..end as usize];
+        let mut shares: Vec<(&Heard, f32)> = words.iter().map(|word| (word, 0.0)).collect();
+        keys(words, |at, key| {
+            let mut all = self.row(key).iter();
+            let Some((_, weight)) = all.find(|(of, _)| usize::from(*of) == code.index()) else {
+                return;
+            };
+            match key.reach() {
+                0 => shares[at].1 += weight,
+                reach => {
+                    shares[at].1 += weight / 2.0;
+                    shares[at + reach].1 += weight / 2.0;
+                }
+            }
+        });
+        shares
+    }
+
+    /// The words that carry a score, from the first byte to the last: the run of words that adds most.
+    pub(crate) fn quote(&self, code: Code, scored: &Scored, words: &[Heard]) -> (usize, usize) {
+        let shares = self.shares(code, scored, words);
+        let (mut best, mut run) = ((f32::MIN, 0, 0), (0.0, 0));
+        for (at, (_, share)) in shares.iter().enumerate() {
+            if run.0 < 0.0 {
+                run = (0.0, at);
+            }
+            run.0 += share;
+            if run.0 > best.0 {
+                best = (run.0, run.1, at);
+            }
+        }
+        match shares.get(best.1..=best.2) {
+            Some([(only, _)]) => (only.start as usize, only.end as usize),
+            Some([(first, _), .., (last, _)]) => (first.start as usize, last.end as usize),
+            _ => (0, 0),
+        }
+    }
+
+    /// The words that weigh most for a code, the heaviest first, as places in the text.
+    pub(crate) fn heaviest(
+        &self,
+        code: Code,
+        scored: &Scored,
+        words: &[Heard],
+    ) -> Vec<(usize, usize)> {
+        let mut shares = self.shares(code, scored, words);
+        shares.retain(|(_, share)| *share > 0.0);
+        shares.sort_by(|one, other| other.1.total_cmp(&one.1));
+        let place = |(word, _): &(&Heard, f32)| (word.start as usize, word.end as usize);
+        shares.iter().take(HEAVIEST).map(place).collect()
+    }
+}
+
+/// So many words are told as the reason.
+const HEAVIEST: usize = 5;
+
+/// `REC-FEE 1.25`.
+fn weight(cell: &str) -> Option<(Code, f32)> {
+    let (code, weight) = cell.split_once(' ')?;
+    Some((Code::parse(code)?, weight.parse().ok()?))
+}
+
+/// The name of the table among the files of a version.
+const FILE: &str = "model/learned.tsv";
+
+/// Rows that can't be read, each with its line.
+pub(crate) fn mistakes(table: &str) -> Vec<RuleError> {
+    let sound = |line: &str| {
+        let Some((name, cells)) = line.split_once('\t') else {
+            return false;
+        };
+        let finite = |cell: &str| cell.parse::<f32>().is_ok_and(f32::is_finite);
+        match name.strip_prefix("gate:") {
+            Some(_) => finite(cells),
+            None => cells
+                .split('\t')
+                .all(|cell| weight(cell).is_some_and(|(_, weight)| weight.is_finite())),
+        }
+    };
+    let lines = table.lines().enumerate();
+    lines
+        .filter(|(_, line)| !line.starts_with('#') && !sound(line))
+        .map(|(at, _)| {
+            let id = "tulis kata lalu `KODE bobot`, atau fakta penimbang lalu bobotnya, dipisah tabulator";
+            let en = "write words and `CODE weight`, or a fact of the gate and its weight, with tabs between";
+            RuleError::new(FILE, Some(at + 1), id, en)
+        })
+        .collect()
+}

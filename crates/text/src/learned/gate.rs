@@ -1,0 +1,194 @@
+//! How likely a message asserts an indicator, from what rules, score and the models of the whole text say of it.
+
+use crate::code::Code;
+use crate::model::Chances;
+use crate::store::stored;
+
+/// Facts about a code in a message, in the order of their weights. Behind them, twice per code: that it is this
+/// one, and that a rule found it.
+pub(crate) const FACTS: [&str; 32] = [
+    "always",
+    // A rule found it; more than one did; one found it, but this is no text in which it holds; one was stopped by
+    // its words.
+    "fired",
+    "fired-often",
+    "framed",
+    "stopped",
+    // The score; the part above 0 and above -2; where a rule found it.
+    "score",
+    "score>0",
+    "score>-2",
+    "score-fired",
+    // How sure the model is that the text asserts nothing (as log-odds); of that what speaks against.
+    "clean",
+    "clean-fired",
+    "asserts",
+    // How many codes rules found.
+    "found",
+    "found-fired",
+    "length",
+    "danger",
+    "offer",
+    "report",
+    "distress",
+    "question",
+    "education",
+    "news",
+    "progress",
+    "other",
+    "offer-fired",
+    "report-fired",
+    "distress-fired",
+    "question-fired",
+    "education-fired",
+    "news-fired",
+    "progress-fired",
+    "other-fired",
+];
+pub(crate) const MANY: usize = FACTS.len() + 2 * Code::MANY;
+
+/// What a gate looks at for every code.
+pub(crate) struct Seen<'a> {
+    pub(crate) chances: &'a Chances,
+    pub(crate) rules: [Fired; Code::MANY],
+    pub(crate) scores: &'a [f32; Code::MANY],
+    pub(crate) words: usize,
+}
+
+/// What rules said about a code.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Fired {
+    pub(crate) holds: u8,
+    pub(crate) framed: bool,
+    pub(crate) stopped: bool,
+}
+
+/// Weights of the facts.
+#[derive(Default)]
+pub(crate) struct Gate {
+    weights: Vec<f32>,
+}
+
+stored!(Gate { weights });
+
+fn number(told: bool) -> f32 {
+    f32::from(u8::from(told))
+}
+
+/// Log-odds, bounded: a model is never as sure as it says.
+fn odds(share: f32) -> f32 {
+    (share / (1.0 - share)).ln().clamp(-5.0, 5.0)
+}
+
+impl Seen<'_> {
+    /// The facts that are the same for every code.
+    fn shared(&self) -> [f32; 4] {
+        let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
+        [
+            odds(self.chances.clean),
+            found.min(4) as f32,
+            (1.0 + self.words as f32).ln() - 3.0,
+            self.chances.urgencies[0],
+        ]
+    }
+
+    /// The facts about one code.
+    pub(crate) fn facts(&self, code: Code, see: impl FnMut(usize, f32)) {
+        self.facts_beside(self.shared(), code, see);
+    }
+
+    fn facts_beside(
+        &self,
+        [clean, found, length, danger]: [f32; 4],
+        code: Code,
+        mut see: impl FnMut(usize, f32),
+    ) {
+        let rules = self.rules[code.index()];
+        let fired = number(rules.holds > 0);
+        let score = self.scores[code.index()].clamp(-6.0, 4.0);
+        let first = [
+            1.0,
+            fired,
+            number(rules.holds > 1),
+            number(rules.framed) * (1.0 - fired),
+            number(rules.stopped) * (1.0 - fired),
+            score,
+            score.max(0.0),
+            (score + 2.0).max(0.0),
+            score * fired,
+            clean,
+            clean * fired,
+            (-clean).max(0.0),
+            found,
+            found * fired,
+            length,
+            danger,
+        ];
+        first
+            .into_iter()
+            .enumerate()
+            .for_each(|(at, value)| see(at, value));
+        for (at, share) in self.chances.stances.into_iter().enumerate() {
+            see(first.len() + at, share);
+            see(first.len() + self.chances.stances.len() + at, share * fired);
+        }
+        // Half: a code's own weight is held back more than one that all codes share.
+        see(FACTS.len() + code.index(), 0.5);
+        see(FACTS.len() + Code::MANY + code.index(), 0.5 * fired);
+    }
+}
+
+impl Gate {
+    pub(crate) fn of(weights: Vec<f32>) -> Self {
+        Self { weights }
+    }
+
+    /// Sets the weight of a fact by its name; a name that is none is passed over.
+    pub(crate) fn set(&mut self, name: &str, weight: f32) {
+        self.weights.resize(MANY, 0.0);
+        let slot = match name.strip_suffix(" fired") {
+            Some(code) => Code::parse(code).map(|code| FACTS.len() + Code::MANY + code.index()),
+            None => match Code::parse(name) {
+                Some(code) => Some(FACTS.len() + code.index()),
+                None => FACTS.iter().position(|fact| *fact == name),
+            },
+        };
+        if let Some(slot) = slot {
+            self.weights[slot] = weight;
+        }
+    }
+
+    /// The names and weights, for the table.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (String, f32)> + '_ {
+        let facts = FACTS.into_iter().map(str::to_owned);
+        let codes = Code::all().map(|code| code.as_str().to_owned());
+        let fired = Code::all().map(|code| format!("{code} fired"));
+        facts
+            .chain(codes)
+            .chain(fired)
+            .zip(self.weights.iter().copied())
+    }
+
+    /// How likely a code is with these facts.
+    pub(crate) fn chance(&self, facts: &[(u32, f32)]) -> f32 {
+        let sum: f32 = facts
+            .iter()
+            .map(|(fact, value)| value * self.weights[*fact as usize])
+            .sum();
+        1.0 / (1.0 + (-sum).exp())
+    }
+
+    /// How likely each code is.
+    pub(crate) fn chances(&self, seen: &Seen<'_>) -> [f32; Code::MANY] {
+        let shared = seen.shared();
+        let mut out = [0.0; Code::MANY];
+        for (code, chance) in Code::all().zip(&mut out) {
+            let mut sum = 0.0;
+            seen.facts_beside(shared, code, |fact, value| {
+                sum += value * self.weights.get(fact).copied().unwrap_or(0.0);
+            });
+            *chance = 1.0 / (1.0 + (-sum).exp());
+        }
+        out
+    }
+}

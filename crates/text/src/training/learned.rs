@@ -1,0 +1,341 @@
+//! Fitting what weights say about indicators (`crate::learned`): first a score of words per code, then the gate.
+//!
+//! The gate must see scores and models as they are on messages that they were not fitted on: each hand is judged by
+//! a fit of all others. Rules look better than they are on the hands that they were widened by; there, facts of their
+//! own take up what is too good about them, and are left out of the table. Thresholds are told for new hands alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+use super::{Example, chances};
+use crate::analyser::{Analyser, Hits};
+use crate::code::Code;
+use crate::eval::Count;
+use crate::learned::gate::{self, Gate};
+use crate::learned::train::{Row, Settings, fit};
+use crate::learned::words::{Heard, Key, Names};
+use crate::learned::{Learned, keys, scale, windows};
+
+/// A short text that asserts one code, or nearly does; it says nothing about the others.
+#[derive(Clone, Debug)]
+pub struct Phrase {
+    pub text: String,
+    pub code: Code,
+    pub holds: bool,
+}
+
+/// What the table is fitted from. `hands` names the hand of each example.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    pub examples: &'a [Example],
+    pub hands: &'a [char],
+    pub phrases: &'a [Phrase],
+    /// The hands that rules were widened by least.
+    pub new_hands: &'a [char],
+    /// Of the fit of stance and urgency without a hand.
+    pub penalty: f64,
+}
+
+const SCORE: Settings = Settings {
+    rounds: 30,
+    rate: 2.0,
+    first: 1.2,
+    second: 0.1,
+};
+const GATE: Settings = Settings {
+    rounds: 40,
+    rate: 0.1,
+    first: 0.0,
+    second: 2.0,
+};
+/// A word or pair must be in so many windows.
+const RAREST: usize = 3;
+/// A window asserts what a quote says when so much of the quote's words is in it.
+const INSIDE: f32 = 0.7;
+/// Weights that are smaller are left out.
+const LEAST: f64 = 0.3;
+
+/// The facts of the gate that rules make look better on hands that they were widened by.
+const TOO_GOOD: std::ops::Range<u32> = 0..10;
+
+/// A window of a text: which text, its facts, and per code whether it is asserted there.
+struct Window {
+    hand: Option<char>,
+    row: Row,
+    answers: Vec<Option<bool>>,
+}
+
+/// The table, and how the gate does on each of its hands by a fit of the others:
+/// per pair of thresholds (first, further), right, extra and missed, and the share of clean messages with a finding.
+pub fn learned_table(
+    analyser: &Analyser,
+    material: Material<'_>,
+) -> (String, Vec<([f32; 2], Count, f64)>) {
+    let fitting = Fitting::new(analyser, material);
+    let hands: BTreeSet<char> = material.hands.iter().copied().collect();
+    let judged: Vec<(char, Vec<Judged>)> = hands
+        .into_iter()
+        .map(|hand| (hand, fitting.judged(hand)))
+        .collect();
+    let mut chances = Vec::new();
+    let is_new = |hand: &char| material.new_hands.contains(hand);
+    for (hand, own) in judged.iter().filter(|(hand, _)| is_new(hand)) {
+        let others = judged.iter().filter(|(other, _)| other != hand);
+        let gate = fitting.gate(others.flat_map(|(_, judged)| judged));
+        for judged in own {
+            chances.push((judged, fitting.decided(&gate, judged)));
+        }
+    }
+    let gate = fitting.gate(judged.iter().flat_map(|(_, judged)| judged));
+    let table = fitting.score_table(None) + &gate_table(&gate);
+    (table, thresholds(&chances))
+}
+
+/// One message, judged by a fit of other hands.
+struct Judged {
+    /// Per code of the scores: its facts and its answer.
+    codes: Vec<(Row, Option<bool>)>,
+}
+
+struct Fitting<'a> {
+    analyser: &'a Analyser,
+    material: Material<'a>,
+    codes: Vec<Code>,
+    hits: Vec<Hits>,
+    keys: Vec<Key>,
+    windows: Vec<Window>,
+}
+
+impl<'a> Fitting<'a> {
+    fn new(analyser: &'a Analyser, material: Material<'a>) -> Self {
+        let hits: Vec<Hits> = material
+            .examples
+            .iter()
+            .map(|example| heard(analyser, &example.text))
+            .collect();
+        let phrases: Vec<Hits> = material
+            .phrases
+            .iter()
+            .map(|phrase| heard(analyser, &phrase.text))
+            .collect();
+        let codes: Vec<Code> = Code::all()
+            .filter(|code| !code.is_spared() && code.as_str() != "BIAS-WARN")
+            .collect();
+        let mut counts: BTreeMap<Key, usize> = BTreeMap::new();
+        for hits in hits.iter().chain(&phrases) {
+            keys(&hits.words, |_, key| *counts.entry(key).or_default() += 1);
+        }
+        counts.retain(|_, count| *count >= RAREST);
+        let mut new = Self {
+            analyser,
+            material,
+            codes,
+            hits,
+            keys: counts.into_keys().collect(),
+            windows: Vec::new(),
+        };
+        for (at, example) in material.examples.iter().enumerate() {
+            if example.clean.is_none() {
+                continue;
+            }
+            let words = &new.hits[at].words;
+            let all = windows(words.len());
+            let several = words.len() > crate::learned::WINDOW;
+            let made: Vec<Window> = all
+                .map(|window| Window {
+                    hand: Some(material.hands[at]),
+                    row: new.row(&words[window.clone()]),
+                    answers: new.answers(example, &words[window], words, several),
+                })
+                .collect();
+            new.windows.extend(made);
+        }
+        for (phrase, hits) in material.phrases.iter().zip(&phrases) {
+            let of = |code: &Code| (*code == phrase.code).then_some(phrase.holds);
+            let made: Vec<Window> = windows(hits.words.len())
+                .map(|window| Window {
+                    hand: None,
+                    row: new.row(&hits.words[window]),
+                    answers: new.codes.iter().map(of).collect(),
+                })
+                .collect();
+            new.windows.extend(made);
+        }
+        new
+    }
+
+    /// The facts of a window; behind those of the words, one that every window has.
+    fn row(&self, words: &[Heard]) -> Row {
+        let scale = scale(words.len());
+        let mut values: BTreeMap<u32, f32> = BTreeMap::new();
+        keys(words, |_, key| {
+            if let Ok(fact) = self.keys.binary_search(&key) {
+                *values.entry(fact as u32).or_default() += scale;
+            }
+        });
+        values.insert(self.keys.len() as u32, 1.0);
+        values.into_iter().collect()
+    }
+
+    /// Whether each code is asserted in a window: where most of its quote is. Where only a part of it is, or a
+    /// careful reader could argue, nothing is said.
+    fn answers(
+        &self,
+        example: &Example,
+        window: &[Heard],
+        all: &[Heard],
+        several: bool,
+    ) -> Vec<Option<bool>> {
+        let answer = |code: &Code| {
+            let Some((_, quote)) = example.asserted.iter().find(|(of, _)| of == code) else {
+                return (!example.maybe.contains(code)).then_some(false);
+            };
+            if !several {
+                return Some(true);
+            }
+            let start = example.text.find(quote.as_str())? as u32;
+            let end = start + quote.len() as u32;
+            let inside = |words: &[Heard]| {
+                let within = |word: &&Heard| word.start < end && word.end > start;
+                words.iter().filter(within).count() as f32
+            };
+            let whole = inside(all);
+            (whole > 0.0 && inside(window) >= INSIDE * whole).then_some(true)
+        };
+        self.codes.iter().map(answer).collect()
+    }
+
+    /// The rows of words of a table that is fitted without a hand.
+    fn score_table(&self, without: Option<char>) -> String {
+        let used: Vec<&Window> = self
+            .windows
+            .iter()
+            .filter(|window| window.hand.is_none() || window.hand != without)
+            .collect();
+        let rows: Vec<Row> = used.iter().map(|window| window.row.clone()).collect();
+        let many = self.keys.len() + 1;
+        let mut cells = vec![String::new(); many];
+        for (at, code) in self.codes.iter().enumerate() {
+            let answers: Vec<Option<bool>> = used.iter().map(|window| window.answers[at]).collect();
+            let weights = fit(&rows, &answers, many, SCORE);
+            for (fact, (cell, weight)) in cells.iter_mut().zip(weights).enumerate() {
+                if fact == self.keys.len() || weight.abs() >= LEAST {
+                    let _ = write!(cell, "\t{code} {weight:.1}");
+                }
+            }
+        }
+        let names = Names(self.analyser.vocabulary.lexicon());
+        let name = |fact: usize| match self.keys.get(fact) {
+            Some(key) => names.name(*key),
+            None => "*".to_owned(),
+        };
+        let mut lines: Vec<String> = (0..many)
+            .filter(|fact| !cells[*fact].is_empty())
+            .map(|fact| format!("{}{}\n", name(fact), cells[fact]))
+            .collect();
+        lines.sort();
+        lines.concat()
+    }
+
+    /// The messages of a hand as scores and models see them that were fitted on the others.
+    fn judged(&self, hand: char) -> Vec<Judged> {
+        let material = self.material;
+        let of_hand: Vec<usize> = (0..material.examples.len())
+            .filter(|at| material.hands[*at] == hand && material.examples[*at].clean.is_some())
+            .collect();
+        let names = Names(self.analyser.vocabulary.lexicon());
+        let learned = Learned::read(&self.score_table(Some(hand)), names);
+        let models = chances(self.analyser, material, hand);
+        of_hand
+            .into_iter()
+            .zip(models)
+            .map(|(at, chances)| {
+                let (hits, example) = (&self.hits[at], &material.examples[at]);
+                let scored = learned.score(&hits.words);
+                let short = self.analyser.decisions.short(&example.text);
+                let frames = self.analyser.frames(hits, &chances, short);
+                let seen = self.analyser.seen(hits, frames, &chances, &scored.scores);
+                let codes = self.codes.iter().map(|code| {
+                    let mut row = Vec::new();
+                    seen.facts(*code, |fact, value| row.push((fact as u32, value)));
+                    row.retain(|(_, value)| *value != 0.0);
+                    if !material.new_hands.contains(&hand) {
+                        let too_good = row.iter().filter(|(fact, _)| TOO_GOOD.contains(fact));
+                        let too_good: Row = too_good
+                            .map(|(fact, value)| (gate::MANY as u32 + fact, *value))
+                            .collect();
+                        row.extend(too_good);
+                    }
+                    let asserted = example.asserted.iter().any(|(of, _)| of == code);
+                    let open = !asserted && example.maybe.contains(code);
+                    (row, (!open).then_some(asserted))
+                });
+                Judged {
+                    codes: codes.collect(),
+                }
+            })
+            .collect()
+    }
+
+    fn gate<'j>(&self, judged: impl Iterator<Item = &'j Judged>) -> Gate {
+        let (rows, answers): (Vec<Row>, Vec<Option<bool>>) =
+            judged.flat_map(|one| one.codes.iter().cloned()).unzip();
+        let weights = fit(&rows, &answers, gate::MANY + TOO_GOOD.end as usize, GATE);
+        let kept = weights.into_iter().take(gate::MANY);
+        Gate::of(kept.map(|weight| weight as f32).collect())
+    }
+
+    /// How likely each code of a message is.
+    fn decided(&self, gate: &Gate, judged: &Judged) -> Vec<f32> {
+        judged
+            .codes
+            .iter()
+            .map(|(row, _)| gate.chance(row))
+            .collect()
+    }
+}
+
+/// A text's rules and words.
+fn heard(analyser: &Analyser, text: &str) -> Hits {
+    analyser.hits(text, &crate::find_entities(text), false)
+}
+
+fn gate_table(gate: &Gate) -> String {
+    let rows = gate.named().filter(|(_, weight)| weight.abs() >= 0.005);
+    rows.map(|(name, weight)| format!("gate:{name}\t{weight:.2}\n"))
+        .collect()
+}
+
+/// What each pair of thresholds gives.
+fn thresholds(chances: &[(&Judged, Vec<f32>)]) -> Vec<([f32; 2], Count, f64)> {
+    let steps = || (5..18).map(|step| step as f32 * 0.05);
+    let pairs = steps().flat_map(|further| steps().map(move |first| [first, further]));
+    pairs
+        .filter(|[first, further]| first >= further)
+        .map(|[first, further]| {
+            let (mut count, mut clean, mut marked) = (Count::default(), 0, 0);
+            for (judged, chances) in chances {
+                let any = chances.iter().copied().fold(0.0, f32::max) >= first;
+                let mut extra = 0;
+                for ((_, answer), chance) in judged.codes.iter().zip(chances) {
+                    match (answer, any && *chance >= further) {
+                        (Some(true), true) => count.right += 1,
+                        (Some(true), false) => count.missed += 1,
+                        (Some(false), true) => extra += 1,
+                        _ => {}
+                    }
+                }
+                count.extra += extra;
+                if judged.codes.iter().all(|(_, answer)| *answer != Some(true)) {
+                    clean += 1;
+                    marked += usize::from(extra > 0);
+                }
+            }
+            (
+                [first, further],
+                count,
+                f64::from(marked as u32) / f64::from(clean.max(1)),
+            )
+        })
+        .collect()
+}
