@@ -49,7 +49,8 @@ pub(crate) fn find_entities(text: &str) -> Vec<entity::Entity> {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the environment is how cargo speaks to a build script"
+    clippy::print_stderr,
+    reason = "the environment and its output are how cargo and a build script speak"
 )]
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     // The data are compiled into this script: when they change, it is another one, and runs.

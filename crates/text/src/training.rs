@@ -71,7 +71,20 @@ fn table<A: PartialEq>(
         answers: answers.len(),
         ..Settings::default()
     };
-    fit(&rows, &names(analyser), settings)
+    without_who(analyser, &fit(&rows, &names(analyser), settings))
+}
+
+/// A table of weights without words for who somebody is: where such a word isn't masked it is a place (`ke Cina`),
+/// and a country weighs nothing either.
+fn without_who(analyser: &Analyser, table: &str) -> String {
+    let protected = &analyser.vocabulary.lexicon().protected;
+    let is_who = |line: &&str| {
+        let fact = line.split('\t').next().unwrap_or_default();
+        let word = fact.split_once(':').filter(|(kind, _)| *kind != "class");
+        word.is_some_and(|(_, word)| protected.iter().any(|one| **one == *word))
+    };
+    let kept = table.lines().filter(|line| !is_who(line));
+    kept.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// Where an answer stands in the list of all.

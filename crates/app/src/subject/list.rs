@@ -2,8 +2,8 @@
 
 use super::act::office_of;
 use super::link::places;
+use super::pointed::asked;
 use super::reads::{self, Reading, Root};
-use super::told;
 use super::view::value;
 use crate::account::Session;
 use crate::error::Stop;
@@ -202,7 +202,7 @@ pub(super) fn link_position(last: &link::Link) -> String {
 
 /// The digests of everything that the words may mean; a name is nobody's, so it isn't looked for.
 fn macs(app: &App, query: &str) -> Vec<[u8; store::subject::MAC_LENGTH]> {
-    let values = told::asked(query).into_iter();
+    let values = asked(query).into_iter();
     let shared = values.filter(|(kind, _)| kind.is_shared());
     let mut macs: Vec<_> = shared
         .map(|(kind, value)| super::note::mac(app, kind, &value, None))

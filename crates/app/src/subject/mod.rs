@@ -11,6 +11,7 @@ mod list;
 mod model;
 mod note;
 mod office;
+mod pointed;
 mod propose;
 mod reads;
 mod shown;

@@ -1,7 +1,8 @@
 //! The job that notes which subjects a report names: after the words are findable, apart from intake.
 
+use super::pointed::{Part, pointed, points};
 use super::propose;
-use super::told::{self, Part, Told};
+use super::told::{self, Told};
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::reading::{self, Reader};
@@ -29,7 +30,7 @@ pub(crate) const NOTE: &str = "subject.note";
 /// The job that reads `texts` texts of a report, when its words point to anything at all; one more text
 /// makes another job.
 pub(crate) fn noting(app: &App, report: &ReportId, texts: usize, words: &str) -> Option<NewJob> {
-    told::points(words).then(|| NewJob {
+    points(words).then(|| NewJob {
         id: jobs::id(app),
         kind: NOTE,
         payload: serde_json::json!({ "report": report.as_str() }).to_string(),
@@ -125,7 +126,7 @@ impl Loaded {
             let subjects = told.subjects().into_iter();
             known.extend(subjects.map(|(kind, value)| (kind, value.to_owned())));
         }
-        let mut fresh = told::pointed(&self.reader, &texts, &own);
+        let mut fresh = pointed(&self.reader, &texts, &own);
         fresh.retain(|value| !known.contains(value));
         let regency = self.report.area.and_then(AreaCode::regency);
         let regency = regency.map_or_else(String::new, |code| code.to_string());

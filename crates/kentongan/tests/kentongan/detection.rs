@@ -19,18 +19,18 @@ fn fed(arguments: &[&str], input: &[u8]) -> Output {
     child.wait_with_output().expect("it ends")
 }
 
-fn text(bytes: &[u8]) -> String {
+pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-fn write(folder: &Path, name: &str, content: &str) -> String {
+pub(crate) fn write(folder: &Path, name: &str, content: &str) -> String {
     let path = folder.join(name);
     std::fs::create_dir_all(path.parent().expect("below the folder")).expect("a folder");
     std::fs::write(&path, content).expect("written");
     path.to_string_lossy().into_owned()
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
@@ -211,211 +211,6 @@ fn files_of_rules_are_checked_by_line_and_tried() {
         b"{\"id\":\"1\",\"text\":\"saya lihat ada lampion di rumah itu\"}\n",
     );
     assert!(text(&found.stdout).contains("own.lantern"), "{found:?}");
-}
-
-#[test]
-fn a_rise_in_one_village_is_found_from_files() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut places = "id,lat,lon\n".to_owned();
-    let mut events = "place,day\n".to_owned();
-    for number in 0..9 {
-        let (lat, lon) = (
-            -9.8 + f64::from(number / 3) * 0.2,
-            124.0 + f64::from(number % 3) * 0.2,
-        );
-        places.push_str(&format!("desa-{number},{lat:.1},{lon:.1}\n"));
-        for day in (number..60).step_by(9) {
-            events.push_str(&format!("desa-{number},{day}\n"));
-        }
-    }
-    for day in 55..60 {
-        events.push_str(&format!("desa-4,{day}\n").repeat(3));
-    }
-    let given = places;
-    let places = write(folder.path(), "places.csv", &given);
-    let events = write(folder.path(), "events.csv", &events);
-    let out = folder
-        .path()
-        .join("clusters.json")
-        .to_string_lossy()
-        .into_owned();
-    let scan = |threads: &str| {
-        let run = output(&[
-            "detect",
-            "scan",
-            "--places",
-            &places,
-            "--events",
-            &events,
-            "--out",
-            &out,
-            "--max-days",
-            "10",
-            "--replicates",
-            "99",
-            "--threads",
-            threads,
-        ]);
-        assert_eq!(run.status.code(), Some(0), "{run:?}");
-        assert!(
-            text(&run.stdout).contains("clusters, written to"),
-            "{run:?}"
-        );
-        read(&out)
-    };
-    let written = scan("1");
-    assert_eq!(written, scan("2"), "threads change nothing");
-    let document: serde_json::Value = serde_json::from_str(&written).expect("JSON");
-    let best = &document["clusters"][0];
-    assert_eq!(best["places"], serde_json::json!(["desa-4"]), "{document}");
-    assert_eq!(best["last_day"], 59);
-    assert!(best["p"].as_f64().expect("a number") <= 0.02, "{best}");
-
-    // The order of lines changes nothing.
-    let mut lines: Vec<&str> = given.lines().skip(1).collect();
-    lines.reverse();
-    let turned = format!("id,lat,lon\n{}\n", lines.join("\n"));
-    write(folder.path(), "places.csv", &turned);
-    assert_eq!(written, scan("2"));
-    let fails = |arguments: &[&str], told: &str| {
-        let files = ["detect", "scan", "--places", &places, "--events", &events];
-        let run = output(&[&files, arguments].concat());
-        assert_ne!(run.status.code(), Some(0), "{arguments:?}");
-        assert!(text(&run.stderr).contains(told), "{told}: {run:?}");
-    };
-    fails(&["--out", &places], "this file is read");
-    assert_eq!(read(&places), turned, "nothing is lost");
-    fails(&["--out", &out, "--threads", "0"], "--threads");
-    fails(&["--out", &out, "--max-radius-km", "-1"], "--max-radius-km");
-    fails(&["--out", &out, "--period-days", "0"], "--period-days");
-    for (lines, told) in [
-        ("a,-9.8,124\na,-9.9,124\n", "places, line 3: the id \"a\""),
-        ("a,-9.8,124\n,-9.9,124\n", "places, line 3: \"\" is no id"),
-        ("a,95,124\n", "places, line 2: \"95\" is no coordinate"),
-        ("a,nan,124\n", "places, line 2: \"nan\" is no coordinate"),
-    ] {
-        write(folder.path(), "places.csv", &format!("id,lat,lon\n{lines}"));
-        fails(&["--out", &out], told);
-    }
-    let plane = format!("id,x,y\na,1e308,0\n{},0,0\n", "b".repeat(1_000_000));
-    write(folder.path(), "places.csv", &plane);
-    fails(
-        &["--out", &out],
-        "places, line 2: \"1e308\" is no coordinate",
-    );
-    write(
-        folder.path(),
-        "places.csv",
-        &format!("id,x,y\na,{},0\n", "9".repeat(1_000_000)),
-    );
-    let run = output(&[
-        "detect", "scan", "--places", &places, "--events", &events, "--out", &out,
-    ]);
-    assert!(run.stderr.len() < 400, "a cell is not repeated as a whole");
-    assert_eq!(
-        read(&out),
-        written,
-        "a result stays until there is a new one"
-    );
-    write(folder.path(), "places.csv", &given);
-
-    let none = output(&[
-        "detect",
-        "scan",
-        "--places",
-        &places,
-        "--events",
-        &events,
-        "--out",
-        &out,
-        "--replicates",
-        "0",
-    ]);
-    assert_eq!(none.status.code(), Some(0), "{none:?}");
-    let document: serde_json::Value = serde_json::from_str(&read(&out)).expect("JSON");
-    assert_eq!(document["clusters"][0]["p"], serde_json::Value::Null);
-
-    let wrong = write(folder.path(), "wrong.csv", "place,day\ndesa-99,3\n");
-    let run = output(&[
-        "detect", "scan", "--places", &places, "--events", &wrong, "--out", &out,
-    ]);
-    assert_eq!(run.status.code(), Some(1));
-    assert!(
-        text(&run.stderr).contains("events, line 2: \"desa-99\""),
-        "{run:?}"
-    );
-}
-
-#[test]
-fn records_of_one_recruiter_are_linked_from_files() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let config = write(
-        folder.path(),
-        "link.toml",
-        "id = \"id\"\n[prior]\nrules = [[\"phone\"]]\nrecall = 0.7\n[thresholds]\npairs = 0.0\nclusters = 0.0\n\
-         [[field]]\nname = \"name\"\nclean = \"name\"\ncompare = { by = \"token-set\" }\nterm-frequency = true\n\
-         [[field]]\nname = \"phone\"\nclean = \"phone\"\ncompare = { by = \"phone\" }\nterm-frequency = true\n\
-         [[block]]\nkey = [\"phone\"]\n[[block]]\nkey = [\"name\"]\n",
-    );
-    let mut records = "id,name,phone\n".to_owned();
-    for number in 0..40 {
-        let name = ["sul", "mira", "tono", "ningsih", "agus"][number % 5];
-        records.push_str(&format!(
-            "r{number},{name} {number},0812-0000-{:04}\n",
-            1000 + number * 7
-        ));
-    }
-    for number in 0..10 {
-        let name = ["sul", "mira", "tono", "ningsih", "agus"][number % 5];
-        let phone = 1000 + number * 7;
-        records.push_str(&format!("s{number},{name} {number},+62 812 0000 {phone}\n"));
-    }
-    let records = write(folder.path(), "records.csv", &records);
-    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
-    let (pairs, clusters, reasons) = (path("pairs.csv"), path("clusters.csv"), path("why.jsonl"));
-    let run = output(&[
-        "detect",
-        "link",
-        "--config",
-        &config,
-        &records,
-        "--out",
-        &pairs,
-        "--clusters",
-        &clusters,
-        "--explain",
-        &reasons,
-    ]);
-    assert_eq!(run.status.code(), Some(0), "{run:?}");
-    assert!(text(&run.stderr).contains("50 records, "), "{run:?}");
-    let written = read(&pairs);
-    assert!(
-        written.starts_with("left,right,weight,probability"),
-        "{written}"
-    );
-    for number in 0..10 {
-        let (one, other) = (
-            format!("r{number},s{number},"),
-            format!("s{number},r{number},"),
-        );
-        assert!(
-            written
-                .lines()
-                .any(|line| line.starts_with(&one) || line.starts_with(&other)),
-            "{written}"
-        );
-    }
-    assert!(read(&clusters).starts_with("id,cluster\n"));
-    for line in read(&reasons).lines() {
-        serde_json::from_str::<serde_json::Value>(line).expect("JSON");
-    }
-    assert!(!Path::new(&format!("{pairs}.part")).exists());
-
-    let missing = output(&[
-        "detect", "link", "--config", &config, "gone.csv", "--out", &pairs,
-    ]);
-    assert_eq!(missing.status.code(), Some(1));
-    assert!(text(&missing.stderr).contains("gone.csv"), "{missing:?}");
 }
 
 #[test]

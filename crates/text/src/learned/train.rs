@@ -107,7 +107,7 @@ mod tests {
                 vec![
                     (0, 1.0),
                     (1 + at % 2, 1.0),
-                    (3, f32::from(at as u8 % 5 == 0)),
+                    (3, f32::from((at as u8).is_multiple_of(5))),
                 ]
             })
             .collect();

@@ -53,14 +53,17 @@ impl Key {
 }
 
 /// Writes the words of a message down. Fillers that don't negate are passed over, as are masked and unknown words;
-/// what a rule may not see of an entity, the scores may not.
+/// what a rule may not see of an entity, the scores may not. Names of people are no entities here: whether one is
+/// found hangs on its title, and titles tell of sex.
 pub(crate) fn hear(
     view: &View,
     entities: &[Entity],
     vocabulary: &Vocabulary,
     into: &mut Vec<Heard>,
 ) {
-    let mut shown = view.shown_entities().iter().peekable();
+    let is_heard = |entity: u32| entities[entity as usize].kind != EntityKind::Person;
+    let shown = view.shown_entities().iter();
+    let mut shown = shown.filter(|(entity, _)| is_heard(*entity)).peekable();
     let mut last_entity = u32::MAX;
     for (at, token) in view.tokens.iter().enumerate() {
         let form = vocabulary.form(token.form);

@@ -20,7 +20,7 @@ impl<'a> Draft<'a> {
             (Ok(out), Ok(one)) => out == one,
             _ => path == *one,
         };
-        if read.iter().any(|one| same(one)) {
+        if read.iter().any(same) {
             let words = Told::new(
                 format!(
                     "{}: ini berkas masukan. Pilih nama lain untuk hasilnya.",
