@@ -63,6 +63,11 @@ impl Code {
         self.as_str().starts_with("URG-") || self.as_str() == "MIS"
     }
 
+    /// A dated table decides it (`watch.tsv`): words alone never add it.
+    pub(crate) fn is_dated(self) -> bool {
+        self.as_str() == "DEST-WATCH"
+    }
+
     /// What it means, in Indonesian, for people.
     pub fn label(self) -> &'static str {
         self.cell(1)

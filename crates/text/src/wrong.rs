@@ -148,6 +148,7 @@ pub(crate) enum Wrong {
     NoNumber(String),
     Columns(&'static str),
     NoCountry(String),
+    NoSector(String),
     NoDay(String),
     NoSource(String),
     NoCountries,
@@ -267,6 +268,7 @@ impl Wrong {
             Self::Who(_) | Self::WhoByClass(..) | Self::WhoAlone(_) => self.said_of_who(),
             Self::Columns(_)
             | Self::NoCountry(_)
+            | Self::NoSector(_)
             | Self::NoDay(_)
             | Self::NoSource(_)
             | Self::NoCountries

@@ -126,13 +126,21 @@ impl Wrong {
                 format!("`{country}` bukan kode negara. Tulis dua huruf besar, misalnya KH."),
                 format!("`{country}` is no country of two capitals, such as KH."),
             ),
+            Self::NoSector(sector) => both(
+                format!(
+                    "`{sector}` bukan sektor. Tulis satu kata huruf kecil seperti domestic, atau kosongkan."
+                ),
+                format!(
+                    "`{sector}` is no sector. Write one word in small letters like domestic, or nothing."
+                ),
+            ),
             Self::NoDay(day) => both(
                 format!("`{day}` bukan tanggal. Tulis seperti 2026-01-31."),
                 format!("`{day}` is no day like 2026-01-31."),
             ),
             Self::NoSource(country) => both(
-                format!("`{country}` belum punya sumber. Isi kolom ketiga."),
-                format!("`{country}` has no source. Fill in the third column."),
+                format!("`{country}` belum punya sumber. Isi kolom keempat."),
+                format!("`{country}` has no source. Fill in the fourth column."),
             ),
             Self::NoCountries => both(
                 "belum ada negara. Tulis sedikitnya satu baris.".to_owned(),

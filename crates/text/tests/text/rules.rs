@@ -167,7 +167,7 @@ fn weights_that_cannot_be_read_are_told_with_their_line() {
 
 #[test]
 fn another_watch_table_watches_other_countries() {
-    let table = "country\tsince\tsource\nJP\t2026-01-01\tcontoh\n";
+    let table = "country\tsector\tsince\tsource\nJP\t\t2026-01-01\tcontoh\nMY\tdomestic\t2026-01-01\tcontoh\n";
     let files: Vec<(&str, &str)> = FILES
         .iter()
         .map(|(name, text)| (*name, if *name == "watch.tsv" { table } else { *text }))
@@ -184,6 +184,9 @@ fn another_watch_table_watches_other_countries() {
     assert!(watched(&other, there) && !watched(&other, here));
     let known = Analyser::embedded();
     assert!(watched(known, here) && !watched(known, there));
+    // Domestic work is watched in other countries than all work.
+    let at_home = "bibi ditawari jadi pembantu di Riyadh";
+    assert!(watched(known, at_home) && !watched(&other, at_home));
 }
 
 #[test]
