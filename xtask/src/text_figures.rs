@@ -47,7 +47,7 @@ fn hands() -> Result<Vec<(String, Vec<Gold>)>, String> {
             labelled(&folder.join(format!("{name}.jsonl")))?,
         ))
     };
-    ["a", "b", "c", "e", "f", "g", "h", "i", "j"]
+    ["a", "b", "c", "e", "f", "g", "h", "i", "j", "l", "n"]
         .into_iter()
         .map(read)
         .collect()

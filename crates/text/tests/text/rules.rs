@@ -185,7 +185,7 @@ fn another_watch_table_watches_other_countries() {
     let known = Analyser::embedded();
     assert!(watched(known, here) && !watched(known, there));
     // Domestic work is watched in other countries than all work.
-    let at_home = "bibi ditawari jadi pembantu di Riyadh";
+    let at_home = "bibi ditawari jadi pembantu di Maroko";
     assert!(watched(known, at_home) && !watched(&other, at_home));
 }
 
