@@ -126,7 +126,7 @@ for (const { name, answers, shut, reader } of CASES) {
       }
       const told = {
         apa: ['offer'],
-        cerita: `Calo itu kenal orang dalam. ${word}`,
+        cerita: `Calo itu keliling mencari orang. ${word}`,
         tempat: OINLASI.words,
         ...answers,
       };

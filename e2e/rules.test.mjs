@@ -76,7 +76,7 @@ for (const javaScriptEnabled of [false, true]) {
     await fill(page, answers);
     await page.getByRole('button', { name: 'Simpan', exact: true }).click();
     let text = await main(page);
-    for (const words of ['Versi ini ditolak', `contoh.${word}`, 'menyala padahal tidak boleh']) {
+    for (const words of ['Versi ini ditolak', `contoh.${word}`, 'Persempit polanya']) {
       assert.ok(text.includes(words), `${words} is missing in:\n${text}`);
     }
     await fill(page, { isi: rule(word, 'ada lampu di sana') });

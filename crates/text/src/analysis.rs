@@ -291,7 +291,7 @@ impl Analyser {
         let enough = |code: &Code| any && likely(code) >= self.decisions.further_from;
         let has_score = |code: &Code| self.learned_rules[code.index()] < self.rules.rules.len();
         let added: Vec<Finding> = codes()
-            .filter(|code| enough(code) && !code.is_dated())
+            .filter(|code| !hits.short && enough(code) && !code.is_dated())
             .filter(|code| by_rules.iter().all(|one| one.code != **code))
             .map(|code| {
                 let (start, end) = self.learned.quote(*code, scored, &hits.words);

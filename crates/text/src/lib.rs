@@ -4,7 +4,7 @@
 //! ```
 //! use text::{Analyser, Stance};
 //!
-//! let text = "Izin melaporkan, di desa sebelah paspor calon pekerja dipegang sponsor";
+//! let text = "Izin melaporkan, paspor calon pekerja dipegang sponsor";
 //! let found = Analyser::embedded().analyse(text);
 //! assert_eq!(found.stance, Stance::Report);
 //! let held = found.indicators.iter().find(|finding| finding.code.as_str() == "REC-DOC").expect("found");

@@ -16,7 +16,7 @@ pub struct RuleErrors(pub Vec<RuleError>);
 /// let mut files = FILES.to_vec();
 /// files.push(("rules/own.toml", "[[rule]]\nid = \"own.one\"\npatern = []\n"));
 /// let errors = Analyser::from_rules(&files).err().expect("refused").0;
-/// assert_eq!((errors[0].file.as_str(), errors[0].line), ("rules/own.toml", Some(1)));
+/// assert_eq!((errors[0].file.as_str(), errors[0].line), ("rules/own.toml", Some(2)));
 /// assert!(errors[1].to_string().starts_with("rules/own.toml:3: `patern` is no field"));
 /// assert!(errors[1].indonesian().starts_with("rules/own.toml:3: `patern` bukan kolom"));
 /// ```
@@ -114,6 +114,7 @@ pub(crate) enum Wrong {
     NotFlag(String),
     NotOneOf(String, &'static str),
     WatchMissing,
+    WatchEmpty(String),
     Twice(Kind, String),
     UnknownContext(String),
     TraitElsewhere,
@@ -272,6 +273,7 @@ impl Wrong {
             | Self::NoDay(_)
             | Self::NoSource(_)
             | Self::NoCountries
+            | Self::WatchEmpty(_)
             | Self::Weights(_)
             | Self::NoStance(_)
             | Self::NoUrgencyRule(_) => self.said_of_tables(),

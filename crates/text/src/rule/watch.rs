@@ -82,6 +82,13 @@ impl Watch {
             let line = lines.position(|line| line.contains(MARK)).unwrap_or(0);
             return Err(RuleError::at(name, line + 1, &Wrong::WatchMissing));
         };
+        for (at, line) in text.lines().enumerate() {
+            let mark = marks(line).find(|mark| !countries.contains_key(*mark));
+            if let Some(mark) = mark {
+                let wrong = Wrong::WatchEmpty(mark.to_owned());
+                return Err(RuleError::at(name, at + 1, &wrong));
+            }
+        }
         // The longest mark first: one may be the beginning of another.
         let mut filled = text.to_owned();
         for (mark, countries) in countries.iter().rev() {
@@ -89,6 +96,19 @@ impl Watch {
         }
         Ok(Cow::Owned(filled))
     }
+}
+
+/// The marks of a line, with the sectors that they name.
+fn marks(line: &str) -> impl Iterator<Item = &str> {
+    line.match_indices(MARK).map(|(at, _)| {
+        let rest = &line[at..];
+        let sector = rest[MARK.len()..].strip_prefix('-').unwrap_or("");
+        let length = sector.bytes().take_while(u8::is_ascii_lowercase).count();
+        match length {
+            0 => &rest[..MARK.len()],
+            length => &rest[..MARK.len() + 1 + length],
+        }
+    })
 }
 
 /// Country and sector of a row.
@@ -150,6 +170,9 @@ mod tests {
         assert_eq!(filled.as_deref(), Ok("patterns = [\"#dest:KH,MM\"]"));
         let filled = watch.filled_in("x.toml", "#dest:watch-domestic, #dest:watch");
         assert_eq!(filled.as_deref(), Ok("#dest:SA, #dest:KH,MM"));
+        let none = watch.filled_in("x.toml", "\n(#dest:watch|#dest:watch-boats)");
+        let told = none.expect_err("refused").to_string();
+        assert!(told.starts_with("x.toml:2: `#dest:watch-boats`"), "{told}");
         let without = Watch::of(&[]).filled_in("x.toml", "\n\"#dest:watch\"");
         let told = without.expect_err("refused").to_string();
         assert!(

@@ -142,6 +142,14 @@ impl Wrong {
                 format!("`{country}` belum punya sumber. Isi kolom keempat."),
                 format!("`{country}` has no source. Fill in the fourth column."),
             ),
+            Self::WatchEmpty(mark) => both(
+                format!(
+                    "`{mark}` tidak menunjuk negara mana pun. Isi barisnya di watch.tsv, atau ganti tandanya."
+                ),
+                format!(
+                    "`{mark}` stands for no country. Give watch.tsv a row for it, or write another mark."
+                ),
+            ),
             Self::NoCountries => both(
                 "belum ada negara. Tulis sedikitnya satu baris.".to_owned(),
                 "names no country. Write at least one row.".to_owned(),

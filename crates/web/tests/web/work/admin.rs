@@ -277,8 +277,8 @@ fn a_chosen_file_becomes_text_that_is_tried_and_then_stored() {
 }
 
 /// Without Laos, of which no rule has a text.
-const WATCHED: &str =
-    "country\tsince\tsource\nKH\t2026-01-01\tcontoh <b>\nMM\t2026-01-01\tcontoh\n";
+const WATCHED: &str = "country\tsector\tsince\tsource\nKH\t\t2026-01-01\tcontoh <b>\nMM\t\t2026-01-01\tcontoh\n\
+     MA\tdomestic\t2026-01-01\tcontoh\n";
 
 #[test]
 fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
