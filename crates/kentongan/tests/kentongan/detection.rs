@@ -1,22 +1,15 @@
 //! `detect` and `rules` on small files, from file to file.
 
-use crate::process::{kentongan, output};
+use crate::process::{kentongan, output, with_input};
 use std::io::{Read, Write};
 use std::path::Path;
 use std::process::{Output, Stdio};
 
 /// Runs with this on stdin.
 fn fed(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = kentongan(arguments)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("piped");
-    stdin.write_all(input).expect("it reads");
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
+    let (run, read) = with_input(&mut kentongan(arguments), input);
+    read.expect("it reads");
+    run
 }
 
 pub(crate) fn text(bytes: &[u8]) -> String {

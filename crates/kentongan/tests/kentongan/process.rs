@@ -136,6 +136,20 @@ impl Drop for Process {
     }
 }
 
+/// Runs a command with this on stdin; also gives back whether it read all of it.
+pub(crate) fn with_input(command: &mut Command, input: &[u8]) -> (Output, std::io::Result<()>) {
+    let mut child = command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("piped");
+    let read = stdin.write_all(input);
+    drop(stdin);
+    (child.wait_with_output().expect("it ends"), read)
+}
+
 /// The value of a text member of a JSON answer.
 pub(crate) fn member(answer: &str, name: &str) -> String {
     let body = answer.split("\r\n\r\n").nth(1).unwrap_or_default();

@@ -1,28 +1,14 @@
 //! Files of rules and messages as case officers meet them: in Indonesian, by file and line.
 
-use crate::process::kentongan;
-use std::io::Write;
+use crate::detection::text;
+use crate::process::{kentongan, with_input};
 use std::path::Path;
-use std::process::{Output, Stdio};
+use std::process::Output;
 
 /// Runs in Indonesian, with this on stdin.
 fn indonesian(arguments: &[&str], input: &[u8]) -> Output {
-    let mut child = kentongan(arguments)
-        .env("LANG", "id_ID.UTF-8")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let mut stdin = child.stdin.take().expect("piped");
     // It may end without reading all of it.
-    let _ = stdin.write_all(input);
-    drop(stdin);
-    child.wait_with_output().expect("it ends")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).into_owned()
+    with_input(kentongan(arguments).env("LANG", "id_ID.UTF-8"), input).0
 }
 
 fn write(folder: &Path, name: &str, content: &str) -> String {
