@@ -253,6 +253,7 @@ admin-rules-kind-weights = weights
 admin-rules-kind-urgency = table of urgency
 admin-rules-kind-watch = table of countries
 admin-rules-kind-texts = names of indicators
+admin-rules-kind-strengths = strengths of indicators (Delphi list)
 admin-rules-trial = Try it on stored reports
 admin-rules-trial-lead = A trial only counts. No report changes.
 admin-rules-trial-start = Start a trial

@@ -253,6 +253,7 @@ admin-rules-kind-weights = bobot
 admin-rules-kind-urgency = tabel urgensi
 admin-rules-kind-watch = tabel negara
 admin-rules-kind-texts = nama petunjuk
+admin-rules-kind-strengths = kekuatan petunjuk (daftar Delphi)
 admin-rules-trial = Coba pada laporan yang ada
 admin-rules-trial-lead = Percobaan hanya menghitung. Tidak ada laporan yang berubah.
 admin-rules-trial-start = Mulai percobaan

@@ -7,6 +7,7 @@ use crate::App;
 use crate::detect::rules::{RuleError, RuleSet};
 use crate::error::{Error, Stop};
 use crate::rules::files;
+use domain::finding::Strengths;
 use domain::rules::VersionName;
 use domain::time::Zone;
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ pub(crate) struct Reader {
     rules: RuleSet,
     version: String,
     names: HashMap<String, (String, String)>,
+    strengths: Strengths,
 }
 
 /// The versions that this process has compiled, the latest last.
@@ -35,6 +37,7 @@ static BUILT_IN: LazyLock<Arc<Reader>> = LazyLock::new(|| {
         rules,
         version,
         names: HashMap::new(),
+        strengths: Strengths::published().clone(),
     })
 });
 
@@ -74,6 +77,11 @@ impl Reader {
     /// What these rules call an indicator, in Indonesian and English, when they say so themselves.
     pub(crate) fn name(&self, code: &str) -> Option<(String, String)> {
         self.names.get(code).cloned()
+    }
+
+    /// How strongly these rules take the items of the Delphi list.
+    pub(crate) fn strengths(&self) -> &Strengths {
+        &self.strengths
     }
 }
 
@@ -136,6 +144,7 @@ pub(crate) fn of(
             rules,
             version: version.to_string(),
             names: files::names(&given).unwrap_or_default(),
+            strengths: files::strengths(&given).unwrap_or_else(|_| Strengths::published().clone()),
         }),
         Err(mistakes) => return Ok(Err(mistakes)),
     };

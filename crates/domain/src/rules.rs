@@ -78,17 +78,20 @@ pub enum FileKind {
     Watch,
     /// What the indicators are called.
     Texts,
+    /// How strongly the items of the Delphi list speak.
+    Strengths,
 }
 
 impl FileKind {
     /// Every kind.
-    pub const ALL: [FileKind; 6] = [
+    pub const ALL: [FileKind; 7] = [
         FileKind::Classes,
         FileKind::Rules,
         FileKind::Weights,
         FileKind::Urgency,
         FileKind::Watch,
         FileKind::Texts,
+        FileKind::Strengths,
     ];
 
     /// The word in the storage and in keys of catalogues.
@@ -101,6 +104,7 @@ impl FileKind {
             FileKind::Urgency => "urgency",
             FileKind::Watch => "watch",
             FileKind::Texts => "texts",
+            FileKind::Strengths => "strengths",
         }
     }
 
@@ -126,6 +130,7 @@ impl FileKind {
             "urgency.toml" => return Some(FileKind::Urgency),
             "watch.tsv" => return Some(FileKind::Watch),
             "texts.tsv" => return Some(FileKind::Texts),
+            "strengths.tsv" => return Some(FileKind::Strengths),
             _ => {}
         }
         let (folder, file) = name.split_once('/')?;
@@ -255,6 +260,7 @@ mod tests {
             ("urgency.toml", FileKind::Urgency),
             ("watch.tsv", FileKind::Watch),
             ("texts.tsv", FileKind::Texts),
+            ("strengths.tsv", FileKind::Strengths),
         ];
         for (name, kind) in known {
             assert_eq!(FileKind::of(name), Some(kind), "{name}");

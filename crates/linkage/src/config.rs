@@ -184,8 +184,10 @@ pub enum ConfigError {
     Fields(usize),
     #[error("two fields are named `{0}`")]
     Twice(String),
-    #[error("field `{field}`: {reason}")]
-    Compare { field: String, reason: &'static str },
+    #[error("field `{field}`: `at` needs one to eight bounds below 1.0, the highest first")]
+    JaroWinkler { field: String },
+    #[error("field `{field}`: `at` needs numbers of edits from 1 to 8, the lowest first")]
+    Osa { field: String },
     #[error("`{0}` is no field; name one of the `[[field]]` tables")]
     UnknownField(String),
     #[error("`{0}` is no kind of key")]
@@ -193,10 +195,27 @@ pub enum ConfigError {
     #[error("a block needs at least one and at most four parts in `key`")]
     EmptyKey,
     #[error("`{name}` must be {range}")]
-    Range {
-        name: &'static str,
-        range: &'static str,
-    },
+    Range { name: &'static str, range: Range },
+}
+
+/// What a number of a configuration must be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Range {
+    Share,
+    Unit,
+    Positive,
+    Finite,
+}
+
+impl std::fmt::Display for Range {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Range::Share => "above 0 and at most 1",
+            Range::Unit => "between 0 and 1",
+            Range::Positive => "at least 1",
+            Range::Finite => "finite numbers of bits",
+        })
+    }
 }
 
 impl Config {
@@ -221,10 +240,7 @@ impl Config {
             if self.fields[..index].iter().any(|it| it.name == field.name) {
                 return Err(ConfigError::Twice(field.name.clone()));
             }
-            if let Some(reason) = field.compare.complaint() {
-                let field = field.name.clone();
-                return Err(ConfigError::Compare { field, reason });
-            }
+            field.compare.check(&field.name)?;
         }
         for block in &self.blocks {
             self.parts(block)?;
@@ -237,16 +253,12 @@ impl Config {
             false => Err(ConfigError::Range { name, range }),
         };
         let recall = self.prior.recall;
-        range(
-            recall > 0.0 && recall <= 1.0,
-            "recall",
-            "above 0 and at most 1",
-        )?;
+        range(recall > 0.0 && recall <= 1.0, "recall", Range::Share)?;
         let bridge = self.clusters.bridge;
-        range((0.0..=1.0).contains(&bridge), "bridge", "between 0 and 1")?;
-        range(self.clusters.diameter > 0, "diameter", "at least 1")?;
+        range((0.0..=1.0).contains(&bridge), "bridge", Range::Unit)?;
+        range(self.clusters.diameter > 0, "diameter", Range::Positive)?;
         let finite = self.thresholds.pairs.is_finite() && self.thresholds.clusters.is_finite();
-        range(finite, "thresholds", "finite numbers of bits")
+        range(finite, "thresholds", Range::Finite)
     }
 
     /// The columns that a table needs, the id's first.
@@ -324,21 +336,29 @@ impl Compare {
         }
     }
 
-    fn complaint(&self) -> Option<&'static str> {
+    /// Whether its bounds make sense.
+    fn check(&self, field: &str) -> Result<(), ConfigError> {
+        let field = || field.to_owned();
         match self {
             Compare::JaroWinkler { at } => {
                 let sound = at.iter().all(|bound| (0.0..1.0).contains(bound))
                     && at.is_sorted_by(|a, b| a > b)
                     && (1..=8).contains(&at.len());
-                (!sound).then_some("`at` needs one to eight bounds below 1.0, the highest first")
+                match sound {
+                    true => Ok(()),
+                    false => Err(ConfigError::JaroWinkler { field: field() }),
+                }
             }
             Compare::Osa { at } => {
                 let sound = at.iter().all(|bound| (1..=8).contains(bound))
                     && at.is_sorted_by(|a, b| a < b)
                     && !at.is_empty();
-                (!sound).then_some("`at` needs numbers of edits from 1 to 8, the lowest first")
+                match sound {
+                    true => Ok(()),
+                    false => Err(ConfigError::Osa { field: field() }),
+                }
             }
-            Compare::Exact | Compare::Date | Compare::Phone | Compare::TokenSet => None,
+            Compare::Exact | Compare::Date | Compare::Phone | Compare::TokenSet => Ok(()),
         }
     }
 }

@@ -32,7 +32,7 @@ pub use clean::Clean;
 pub use cluster::clusters;
 pub use compare::edit::{edits, jaro_winkler};
 pub use config::{
-    Block, Compare, Config, ConfigError, FIELDS, Field, Guards, Prior, Thresholds, Training,
+    Block, Compare, Config, ConfigError, FIELDS, Field, Guards, Prior, Range, Thresholds, Training,
 };
 pub use estimate::{ITERATIONS, TOLERANCE, estimate};
 pub use explain::{Explainer, Explanation, Reason};

@@ -13,10 +13,10 @@ use domain::time::{Day, Moment};
 use store::Tx;
 use store::alert::provisional::Provisional;
 use store::alert::run::Run;
-use store::alert::{Alert, AlertPlace};
+use store::alert::{Alert, AlertPlace, Filter};
 
-/// Alerts that the list shows.
-const LISTED: i64 = 100;
+/// Alerts of one page of the list.
+const PAGE: i64 = 50;
 
 /// An alert in a list.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub struct Alerts {
     pub provisional: Vec<ProvisionalRow>,
     /// Newest first.
     pub rows: Vec<AlertRow>,
+    /// Where the next page starts.
+    pub next: Option<String>,
     /// Nobody has judged so many.
     pub open: u64,
     /// So many were real.
@@ -108,16 +110,26 @@ pub struct AlertView {
     pub ran: Option<(Day, Moment)>,
 }
 
-/// The alerts that the person may see.
+/// One page of the alerts that the person may see; `cursor` is the [`Alerts::next`] of the page before.
 ///
 /// # Errors
 /// [`Error::NotFound`] when no role of theirs sees alerts.
-pub async fn alerts(app: &App, session: &Session, state: Option<Review>) -> Result<Alerts, Error> {
+pub async fn alerts(
+    app: &App,
+    session: &Session,
+    state: Option<Review>,
+    cursor: Option<&str>,
+) -> Result<Alerts, Error> {
     let scope = scope(&session.subject, Action::ReadAlerts).ok_or(Error::NotFound)?;
-    let (found, counts, run, provisional) = app
+    let filter = Filter {
+        state,
+        after: cursor.and_then(position),
+        ..Filter::default()
+    };
+    let (mut found, counts, run, provisional) = app
         .read("alert.list", move |tx| {
             Ok((
-                store::alert::list(tx, &scope, state, LISTED)?,
+                store::alert::list(tx, &scope, &filter, PAGE + 1)?,
                 store::alert::counts(tx, &scope)?,
                 store::alert::run::last(tx)?,
                 store::alert::provisional::all(tx)?,
@@ -128,6 +140,10 @@ pub async fn alerts(app: &App, session: &Session, state: Option<Review>) -> Resu
         decide_alert(&session.subject, Action::ReadAlerts, &rise.facts).is_some()
     };
     let count = |review| counts.get(&review).copied().unwrap_or(0);
+    let page = usize::try_from(PAGE).unwrap_or(usize::MAX);
+    let more = found.len() > page;
+    found.truncate(page);
+    let next = found.last().filter(|_| more);
     Ok(Alerts {
         provisional: provisional
             .into_iter()
@@ -137,6 +153,7 @@ pub async fn alerts(app: &App, session: &Session, state: Option<Review>) -> Resu
                 rise,
             })
             .collect(),
+        next: next.map(|last| format!("{}.{}", last.made_on.0, last.id)),
         rows: found.into_iter().map(|alert| row(app, alert)).collect(),
         open: count(Review::Open),
         real: count(Review::Real),
@@ -144,6 +161,12 @@ pub async fn alerts(app: &App, session: &Session, state: Option<Review>) -> Resu
         run,
         may_run: session.allows(Action::RunAlerts),
     })
+}
+
+/// What [`Alerts::next`] says.
+fn position(text: &str) -> Option<(Day, AlertId)> {
+    let (day, id) = text.split_once('.')?;
+    Some((Day(day.parse().ok()?), id.parse().ok()?))
 }
 
 /// One alert.

@@ -12,9 +12,10 @@ use domain::policy::{self, Action, Reach, scope};
 use domain::time::Day;
 use std::collections::{BTreeMap, BTreeSet};
 use store::Tx;
+use store::alert::Filter;
 use store::alert::run::Signal;
 
-/// Alerts on the map.
+/// Alerts on the map, newest first.
 const ALERTS: i64 = 30;
 /// From so many villages on the map shows regencies.
 const VILLAGES: usize = 2_500;
@@ -90,9 +91,15 @@ pub async fn map(app: &App, session: &Session, within: Option<AreaCode>) -> Resu
                     signals.insert(signal.area, signal);
                 }
             }
-            let mut alerts = store::alert::list(tx, &alerts_in, None, ALERTS)?;
-            alerts.retain(|alert| within.is_none_or(|regency| regency.contains(alert.centre)));
-            Ok((over, signals, alerts, store::alert::run::last(tx)?))
+            let run = store::alert::run::last(tx)?;
+            let cut_off = run.as_ref().map_or(Day(0), |run| run.cut_off);
+            let recent = Filter {
+                within,
+                since: Some(cut_off.plus(-SHOWN_DAYS)),
+                ..Filter::default()
+            };
+            let alerts = store::alert::list(tx, &alerts_in, &recent, ALERTS)?;
+            Ok((over, signals, alerts, run))
         })
         .await?;
     let villages = villages(app, &over);
@@ -136,20 +143,14 @@ pub async fn map(app: &App, session: &Session, within: Option<AreaCode>) -> Resu
         };
         year(two).cmp(&year(one)).then(one.words.cmp(&two.words))
     });
-    let cut_off = run.map(|run| run.cut_off);
-    let since = cut_off.unwrap_or(Day(0)).plus(-SHOWN_DAYS);
     Ok(MapView {
         level,
         within: within.map(|regency| words(app, Some(regency))),
         outlines: outlines(app, all.iter().copied()),
         without_signal: without_signal as u64,
         areas,
-        alerts: alerts
-            .into_iter()
-            .filter(|alert| alert.seen_on >= since)
-            .map(|alert| row(app, alert))
-            .collect(),
-        cut_off,
+        alerts: alerts.into_iter().map(|alert| row(app, alert)).collect(),
+        cut_off: run.map(|run| run.cut_off),
     })
 }
 

@@ -53,14 +53,14 @@ pub async fn outreach(app: &App, session: &Session) -> Result<OutreachPage, Erro
         return Err(Error::NotFound);
     }
     let since = app.today(Zone::Wib).plus(-PAST_DAYS);
-    let asked = session.clone();
-    let (rows, home) = app
+    let (shared, asked) = (app.clone(), session.clone());
+    let (rows, zone) = app
         .read("outreach.list", move |tx| {
             let answering = Answering::load(tx)?;
             let mut rows = store::alert::outreach::since(tx, since, LOOKED_AT)?;
             rows.retain(|one| answering.permit(&asked, one.village).is_some());
             rows.truncate(LISTED);
-            Ok((rows, answering.home(&asked)))
+            Ok((rows, home(&shared, tx, &asked)?))
         })
         .await?;
     let row = |one: Outreach| OutreachRow {
@@ -70,8 +70,17 @@ pub async fn outreach(app: &App, session: &Session) -> Result<OutreachPage, Erro
     };
     Ok(OutreachPage {
         rows: rows.into_iter().map(row).collect(),
-        today: app.today(crate::place::zone(app, home)),
+        today: app.today(zone),
     })
+}
+
+/// The time zone of the first office that a person belongs to.
+fn home(app: &App, tx: &mut Tx<'_>, session: &Session) -> Result<Zone, store::Error> {
+    let role = session.subject.in_force().next();
+    match role {
+        Some(role) => crate::place::zone_of_office(app, tx, &role.office),
+        None => Ok(Zone::Wib),
+    }
 }
 
 /// Who answers for what.
@@ -93,16 +102,6 @@ impl Answering {
         let today = session.subject.today;
         let answering = answering(village, &self.offices, &self.over, today);
         decide_on_place(&session.subject, Action::RecordOutreach, village, answering)
-    }
-
-    /// Where the person's office is, or an area that it answers for.
-    fn home(&self, session: &Session) -> Option<AreaCode> {
-        let mut offices = session.subject.in_force().map(|one| &one.office);
-        offices.find_map(|id| {
-            let office = self.offices.iter().find(|office| office.id == *id)?;
-            let over = self.over.iter().find(|one| one.office == *id);
-            office.area.or(over.map(|one| one.area))
-        })
     }
 }
 

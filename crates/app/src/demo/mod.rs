@@ -336,18 +336,24 @@ impl Course {
         let today = app.today(seen.zone);
         let decision = match &step.deed {
             Deed::Read => return Ok(()),
-            Deed::Message { text } => return triage::message(app, session, act, text).await,
+            Deed::Message { text } => {
+                return triage::message(app, session, act, text).await.map(drop);
+            }
             Deed::Urgency { level, .. } => {
-                return triage::set_urgency(app, session, act, told::urgency(*level)).await;
+                let urgency = told::urgency(*level);
+                let set = triage::set_urgency(app, session, act, urgency).await;
+                return set.map(drop);
             }
             Deed::Task { title, to, due_in } => {
                 let assignee = self.account(to)?;
                 let due = Some(today.plus(*due_in));
-                return triage::add_task(app, session, act, title, Some(&assignee), due).await;
+                let added = triage::add_task(app, session, act, title, Some(&assignee), due);
+                return added.await.map(drop);
             }
             Deed::Finish { state } => {
                 let task = seen.tasks.first().ok_or(Error::NotFound)?;
-                return triage::finish_task(app, session, act, &task.id, *state).await;
+                let finished = triage::finish_task(app, session, act, &task.id, *state);
+                return finished.await.map(drop);
             }
             Deed::FollowUp => Decision::FollowUp,
             Deed::Ask { .. } => Decision::Ask,
@@ -360,7 +366,8 @@ impl Course {
                 return Err(Error::Internal("a reporter's act".into()));
             }
         };
-        triage::decide(app, session, act, decision, step.deed.note()).await
+        let decided = triage::decide(app, session, act, decision, step.deed.note());
+        decided.await.map(drop)
     }
 
     fn account(&self, login: &str) -> Result<AccountId, Error> {

@@ -1,5 +1,9 @@
 //! The same number, account, company or recruiter in many records: [`linkage`] on CSV.
 
+mod error;
+
+pub use error::LinkError;
+
 use linkage::{Config, Progress};
 use std::io::{Read, Write};
 
@@ -76,16 +80,6 @@ impl Skipped {
             self.records, self.key, self.cap, self.hash
         )
     }
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum LinkError {
-    #[error(transparent)]
-    Config(#[from] linkage::ConfigError),
-    #[error(transparent)]
-    Read(#[from] linkage::ReadError),
-    #[error("writing failed: {0}")]
-    Write(#[from] std::io::Error),
 }
 
 /// Learns a model from the records and writes their links.

@@ -92,6 +92,6 @@ pub(crate) fn findings(
             .collect(),
         biased: counted.iter().any(|one| one.is_bias()),
         all: stored.iter().filter_map(view).collect(),
-        axes: axes(&counted),
+        axes: axes(&counted, reader.strengths()),
     }
 }

@@ -1,7 +1,7 @@
 //! The files of a version: what may be among them, how they become rules, and the ones that are compiled in.
 
 use crate::detect::rules::{ModelFiles, RuleError, RuleFile, RuleSet};
-use domain::finding::Indicator;
+use domain::finding::{Indicator, StrengthMistake, Strengths};
 use domain::rules::FileKind;
 use std::collections::HashMap;
 
@@ -17,6 +17,7 @@ const STANCE: &str = "model/stance.tsv";
 const URGENCY: &str = "model/urgency.tsv";
 const LEARNED: &str = "model/learned.tsv";
 const DECISIONS: &str = "urgency.toml";
+const STRENGTHS: &str = "strengths.tsv";
 
 /// The files that are compiled in, by name.
 #[must_use]
@@ -26,6 +27,7 @@ pub fn built_in() -> Vec<RuleFile> {
         (URGENCY, text::TABLES.urgency),
         (LEARNED, text::TABLES.learned),
         (DECISIONS, text::TABLES.decisions),
+        (STRENGTHS, Strengths::PUBLISHED),
     ];
     let file = |(name, content): &(&str, &str)| RuleFile {
         name: (*name).to_owned(),
@@ -77,9 +79,8 @@ pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
         urgency: table(URGENCY),
         decisions: table(DECISIONS),
     };
-    if let Err(wrong) = names(files) {
-        mistakes.extend(wrong);
-    }
+    mistakes.extend(names(files).err().into_iter().flatten());
+    mistakes.extend(strengths(files).err().into_iter().flatten());
     let of_rules = |file: &&RuleFile| {
         matches!(
             FileKind::of(&file.name),
@@ -151,6 +152,44 @@ pub(crate) fn names(
     }
 }
 
+/// How strongly the items of the Delphi list speak; as published, in a version that doesn't say.
+///
+/// # Errors
+/// Every mistake, with its line.
+pub(crate) fn strengths(files: &[RuleFile]) -> Result<Strengths, Vec<RuleError>> {
+    let Some(file) = files.iter().find(|file| file.name == STRENGTHS) else {
+        return Ok(Strengths::published().clone());
+    };
+    Strengths::read(&file.content).map_err(|mistakes| {
+        let told = mistakes.into_iter().map(|(line, mistake)| {
+            let (id, en) = match mistake {
+                StrengthMistake::Columns => (
+                    "perlu kolom code, strength, label_en, dengan tab di antaranya.",
+                    "the columns are code, strength, label_en, with tabs between.",
+                ),
+                StrengthMistake::Item => (
+                    "kode ini tidak ada di daftar Delphi. Pakai misalnya D1.01.",
+                    "the Delphi list has no such item. Use one such as D1.01.",
+                ),
+                StrengthMistake::Twice => (
+                    "kode ini sudah ditulis di atas. Hapus salah satu.",
+                    "this item twice. Remove one of them.",
+                ),
+                StrengthMistake::Strength => (
+                    "kekuatan harus S (kuat), M (sedang), atau W (lemah).",
+                    "the strength is S (strong), M (medium) or W (weak).",
+                ),
+                StrengthMistake::Missing => (
+                    "ada kode daftar Delphi yang belum ditulis. Tulis semuanya.",
+                    "an item of the Delphi list is missing. Write all of them.",
+                ),
+            };
+            RuleError::new(STRENGTHS, Some(line), id, en)
+        });
+        told.collect()
+    })
+}
+
 fn columns() -> (String, String) {
     (
         "perlu kolom code, id, en, dengan tab di antaranya.".to_owned(),
@@ -205,6 +244,24 @@ mod tests {
         );
         let good = names(&[file(TEXTS, "code\tid\ten\nREC-DOC\tSurat\tPapers")]).expect("read");
         assert_eq!(good["REC-DOC"], ("Surat".to_owned(), "Papers".to_owned()));
+    }
+
+    #[test]
+    fn a_version_has_its_own_strengths_or_the_published_ones() {
+        assert_eq!(strengths(&[]).as_ref(), Ok(Strengths::published()));
+        let own = Strengths::PUBLISHED.replace("D1.01\tS", "D1.01\tM");
+        let read = strengths(&[file(STRENGTHS, &own)]).expect("read");
+        assert_ne!(read, *Strengths::published());
+        let mut files = built_in();
+        for file in files.iter_mut().filter(|file| file.name == STRENGTHS) {
+            file.content = own.replace("D1.01\tM", "D1.01\tX");
+        }
+        let wrong = compiled(&files).err().expect("refused");
+        let told: Vec<String> = wrong.iter().map(RuleError::to_string).collect();
+        assert_eq!(
+            told,
+            ["strengths.tsv:2: the strength is S (strong), M (medium) or W (weak)."]
+        );
     }
 
     #[test]

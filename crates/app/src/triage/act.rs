@@ -27,6 +27,15 @@ pub struct Act<'a> {
     pub nonce: &'a str,
 }
 
+/// Whether somebody still sees the report on which they acted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sight {
+    /// They do.
+    Kept,
+    /// It went where they see nothing of it.
+    Lost,
+}
+
 /// An order on a report, for the closure of its transaction.
 #[derive(Clone)]
 pub(super) struct Order {
@@ -108,19 +117,19 @@ impl Acting<'_, '_> {
     }
 }
 
-/// Runs an act: leave, repetition, version, then what it does.
+/// Runs an act: leave, repetition, version, then what it does; last, whether the person sees the report still.
 pub(super) async fn acting(
     app: &App,
     order: Order,
     name: &'static str,
     run: impl Fn(Acting<'_, '_>) -> Result<(), Stop> + Send + 'static,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let shared = app.clone();
     app.write(name, move |tx| {
         let form = &order.form;
         let seen = permitted(&shared, tx, &form.account, order.action, &order.report)?;
         if !form.is_first(tx, seen.today)? {
-            return Ok(());
+            return sight(&shared, tx, &order);
         }
         form.same(tx, seen.report.version)?;
         run(Acting {
@@ -133,9 +142,24 @@ pub(super) async fn acting(
             permit: seen.permit,
             today: seen.today,
             now: shared.now(),
-        })
+        })?;
+        sight(&shared, tx, &order)
     })
     .await
+}
+
+fn sight(app: &App, tx: &mut Tx<'_>, order: &Order) -> Result<Sight, Stop> {
+    match permitted(
+        app,
+        tx,
+        &order.form.account,
+        Action::ReadReport,
+        &order.report,
+    ) {
+        Ok(_) => Ok(Sight::Kept),
+        Err(Stop::App(Error::NotFound)) => Ok(Sight::Lost),
+        Err(stop) => Err(stop),
+    }
 }
 
 /// A report that the person may see or act on.

@@ -1,6 +1,6 @@
 //! Decisions: each one transaction, each exactly one history event.
 
-use super::act::{Act, Acting, Order, acting, ordered, permitted};
+use super::act::{Act, Acting, Order, Sight, acting, ordered, permitted};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::sealing::Sealer;
@@ -27,7 +27,7 @@ pub async fn decide(
     act: Act<'_>,
     decision: Decision,
     note: &str,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let note = match decision {
         Decision::Ask => words("pertanyaan", note, true)?,
         Decision::Close(_) => words("catatan", note, false)?,
@@ -171,7 +171,12 @@ fn send(acting: &mut Acting<'_, '_>, text: &str) -> Result<(), Stop> {
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `pesan`; [`Conflict`].
-pub async fn message(app: &App, session: &Session, act: Act<'_>, text: &str) -> Result<(), Error> {
+pub async fn message(
+    app: &App,
+    session: &Session,
+    act: Act<'_>,
+    text: &str,
+) -> Result<Sight, Error> {
     let text = words("pesan", text, true)?;
     let order = Order::new(app, session, act, Action::AskReporter, &text);
     acting(app, order, "report.message", move |mut acting| {
@@ -194,7 +199,7 @@ pub async fn reroute(
     session: &Session,
     act: Act<'_>,
     office: &OfficeId,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let order = Order::new(app, session, act, Action::RerouteReport, office.as_str());
     let office = office.clone();
     acting(app, order, "report.reroute", move |mut acting| {
@@ -253,7 +258,7 @@ pub async fn set_urgency(
     session: &Session,
     act: Act<'_>,
     urgency: Urgency,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let what = format!("{urgency:?}");
     let order = Order::new(app, session, act, Action::TriageReport, &what);
     acting(app, order, "report.urgency", move |mut acting| {

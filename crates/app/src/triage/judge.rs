@@ -1,6 +1,6 @@
 //! An officer's word on findings: each one transaction, each exactly one history event.
 
-use super::act::{Act, Acting, Order, acting};
+use super::act::{Act, Acting, Order, Sight, acting};
 use super::decide::{reason_given, refused};
 use crate::account::Session;
 use crate::error::Stop;
@@ -35,7 +35,7 @@ pub async fn judge(
     act: Act<'_>,
     which: &Which,
     state: State,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let what = format!("{which:?} {state:?}");
     let order = Order::new(app, session, act, Action::TriageReport, &what);
     let which = which.clone();
@@ -64,7 +64,7 @@ pub async fn add_finding(
     session: &Session,
     act: Act<'_>,
     indicator: &'static Indicator,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let order = Order::new(app, session, act, Action::TriageReport, indicator.code());
     acting(app, order, "finding.add", move |acting| {
         may_judge(&acting)?;

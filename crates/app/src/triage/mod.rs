@@ -9,7 +9,7 @@ mod tasks;
 mod today;
 mod view;
 
-pub use act::Act;
+pub use act::{Act, Sight};
 pub(crate) use act::{note_read, permitted};
 pub use decide::{decide, message, reroute, set_urgency};
 pub use inbox::{Inbox, InboxFilter, InboxRow, inbox};

@@ -1,6 +1,6 @@
 //! Simple tasks on a report; never an inspection by a villager.
 
-use super::act::{Act, Order, acting, ordered};
+use super::act::{Act, Order, Sight, acting, ordered};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::sealing::Sealer;
@@ -23,7 +23,7 @@ pub async fn add_task(
     title: &str,
     assignee: Option<&AccountId>,
     due_on: Option<Day>,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let title = title.trim().to_owned();
     if title.is_empty() || cut(&title, LIMIT) != title {
         return Err(Error::invalid("tugas", "invalid-task-title"));
@@ -75,7 +75,7 @@ pub async fn finish_task(
     act: Act<'_>,
     task: &TaskId,
     state: TaskState,
-) -> Result<(), Error> {
+) -> Result<Sight, Error> {
     let least = domain::report::decision::REASON_LEAST;
     if state == TaskState::NotPossible && act.reason.trim().chars().count() < least {
         return Err(Error::invalid("alasan", "invalid-reason"));

@@ -19,7 +19,7 @@ use testkit::app::{TestApp, both, on_engine};
 mod national;
 
 async fn provisional(world: &TestApp, session: &Session) -> usize {
-    let alerts = alert::alerts(&world.app, session, None).await;
+    let alerts = alert::alerts(&world.app, session, None, None).await;
     alerts.expect("a list").provisional.len()
 }
 
@@ -56,7 +56,7 @@ fn a_rise_shows_before_the_night_and_the_night_raises_it_once() {
         work(world).await;
         assert_eq!(open(world, &head).await, [], "no alert before the night");
         assert_eq!(provisional(world, &head).await, 1);
-        let row = alert::alerts(&world.app, &head, Some(Review::Open)).await;
+        let row = alert::alerts(&world.app, &head, Some(Review::Open), None).await;
         let row = row.expect("a list").provisional.remove(0);
         assert!(row.rise.interval_days >= row.rise.threshold_days);
         assert!(row.rise.sources >= 3 && row.rise.observed >= 3, "{row:?}");

@@ -140,7 +140,7 @@ pub(crate) async fn scan(world: &TestApp) {
 }
 
 pub(crate) async fn open(world: &TestApp, session: &Session) -> Vec<AlertId> {
-    let alerts = alert::alerts(&world.app, session, None)
+    let alerts = alert::alerts(&world.app, session, None, None)
         .await
         .expect("a list");
     alerts.rows.into_iter().map(|row| row.alert.id).collect()
@@ -221,7 +221,7 @@ fn a_rise_is_found_explained_and_judged() {
                 .await
                 .expect("judged, once");
         }
-        let list = alert::alerts(&world.app, &head, None)
+        let list = alert::alerts(&world.app, &head, None, None)
             .await
             .expect("a list");
         assert_eq!((list.open, list.real, list.noise), (0, 1, 0));
@@ -281,7 +281,9 @@ fn only_those_who_answer_for_the_places_see_it_and_each_sees_only_their_reports(
         ] {
             let session = world.signed_in(role, office).await;
             assert!(
-                alert::alerts(&world.app, &session, None).await.is_err(),
+                alert::alerts(&world.app, &session, None, None)
+                    .await
+                    .is_err(),
                 "{role:?}"
             );
             assert!(alert::alert(&world.app, &session, &found[0]).await.is_err());
@@ -376,7 +378,7 @@ fn the_night_queues_one_run_and_it_goes_on_beside_other_jobs() {
         world.clock.pass(86_400);
         world.run_jobs().await;
         let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
-        let list = alert::alerts(&world.app, &national, None)
+        let list = alert::alerts(&world.app, &national, None, None)
             .await
             .expect("a list");
         let run = list.run.expect("a run");
@@ -385,7 +387,7 @@ fn the_night_queues_one_run_and_it_goes_on_beside_other_jobs() {
         alert::request(&world.app, &national).await.expect("asked");
         world.clock.pass(1);
         world.run_jobs().await;
-        let again = alert::alerts(&world.app, &national, None)
+        let again = alert::alerts(&world.app, &national, None, None)
             .await
             .expect("a list");
         assert_ne!(again.run.expect("a run").id, run.id);

@@ -135,7 +135,7 @@ fn it_tells_of_a_recruiter_and_of_a_rise() {
             .expect("a list");
         assert_eq!(proposed.links.len(), 1);
         let officer = enter(&app, &summary, "inteldakim.kotamobagu").await;
-        let alerts = app::alert::alerts(&app, &officer, None)
+        let alerts = app::alert::alerts(&app, &officer, None, None)
             .await
             .expect("a list");
         assert_eq!(alerts.rows.len(), 1);

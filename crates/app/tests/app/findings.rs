@@ -2,7 +2,7 @@
 
 use app::account::Session;
 use app::triage::{
-    Act, InboxFilter, ReportView, Which, add_finding, inbox, judge, report, set_urgency,
+    Act, InboxFilter, ReportView, Sight, Which, add_finding, inbox, judge, report, set_urgency,
 };
 use app::{Conflict, Error, finding};
 use domain::account::Role;
@@ -303,7 +303,7 @@ fn words_about_an_official_pass_by_the_local_office() {
 
         // The words meant something else: an inspector says so, and sends it back.
         let off = which("OFF-INV");
-        judge(
+        let sight = judge(
             &world.app,
             &inspector,
             act(&view, "bukan petugas", "n1"),
@@ -312,6 +312,7 @@ fn words_about_an_official_pass_by_the_local_office() {
         )
         .await
         .expect("removed");
+        assert_eq!(sight, Sight::Kept);
         let view = again(world, &inspector, &view).await;
         let back = "kanim-kupang".parse().expect("an office");
         app::triage::reroute(
@@ -326,7 +327,7 @@ fn words_about_an_official_pass_by_the_local_office() {
 
         // A later message says it again: a person has sent the report, so it stays with them.
         let indicator = Indicator::parse("OFF-INV").expect("in the list");
-        add_finding(
+        let sight = add_finding(
             &world.app,
             &local,
             act(&view, "warga menyebut petugas kami", "n3"),
@@ -334,6 +335,7 @@ fn words_about_an_official_pass_by_the_local_office() {
         )
         .await
         .expect("added");
+        assert_eq!(sight, Sight::Lost);
         let gone = report(&world.app, &local, &view.row.id).await;
         assert!(
             matches!(gone, Err(Error::NotFound)),

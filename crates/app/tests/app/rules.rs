@@ -20,7 +20,7 @@ use testkit::app::{TestApp, both, offer};
 pub(crate) const HELD: &str =
     "Tolong pak, kakak saya dikurung di mess dan paspornya ditahan bos. Dia tidak boleh keluar.";
 
-const RULES: &str = r#"
+pub(crate) const RULES: &str = r#"
 [[rule]]
 id = "x.papers"
 code = "DST-DOC"
@@ -55,7 +55,7 @@ pub(crate) fn name(text: &str) -> VersionName {
     text.parse().expect("a name")
 }
 
-fn file(name: &str, content: &str) -> RuleFile {
+pub(crate) fn file(name: &str, content: &str) -> RuleFile {
     RuleFile {
         name: name.into(),
         content: content.into(),
@@ -63,7 +63,7 @@ fn file(name: &str, content: &str) -> RuleFile {
 }
 
 /// A small version: two rules over the classes that are compiled in.
-fn small(world: &TestApp, name: &str, rules: &str) -> NewVersion {
+pub(crate) fn small(world: &TestApp, name: &str, rules: &str) -> NewVersion {
     let today = world.app.today(Zone::Wib);
     let mut files = built_in();
     files.retain(|file| file.name.starts_with("classes/") || file.name == "watch.tsv");

@@ -1,11 +1,15 @@
 //! What is in force reads; what people have said stays, whichever version reads.
 
-use crate::rules::{HELD, act, again, found, in_force, name, seen, stored, which};
-use app::rules::{may_put_in_force, overview, put_in_force};
-use app::triage::{InboxFilter, add_finding, inbox, judge, report};
+use crate::rules::{
+    HELD, RULES, act, again, file, found, in_force, name, seen, small, stored, which,
+};
+use app::account::Operator;
+use app::programme::ImportMode;
+use app::rules::{import, may_put_in_force, overview, put_in_force};
+use app::triage::{self, InboxFilter, add_finding, inbox, judge, report};
 use app::{Conflict, Error};
 use domain::account::Role;
-use domain::finding::{Indicator, Piece, Source, State};
+use domain::finding::{Indicator, Piece, Source, State, Strengths};
 use domain::report::{Decision, Intake, Outcome, Urgency};
 use testkit::app::{both, offer};
 
@@ -210,5 +214,33 @@ fn what_was_typed_into_fields_is_read_where_it_stands() {
         }
         assert!(of(&Piece::Story).is_empty());
         assert_eq!(view.findings.found, None, "fields say nothing of how soon");
+    });
+}
+
+#[test]
+fn strengths_of_a_version_decide_on_dimensions() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let control = |view: &triage::ReportView| {
+            let mut dimensions = view.findings.axes.dimensions.iter();
+            dimensions
+                .find(|one| one.code == "D5")
+                .and_then(|one| one.positive)
+        };
+        let view = seen(world, &head, offer(HELD)).await;
+        assert_eq!(control(&view), Some(true));
+        let weak = Strengths::PUBLISHED
+            .replace("D5.01\tS", "D5.01\tW")
+            .replace("D5.03\tS", "D5.03\tW");
+        let mut new = small(world, "2026-13", RULES);
+        new.files.push(file("strengths.tsv", &weak));
+        let done = import(&world.app, &new, ImportMode::Apply, Operator::Command).await;
+        assert!(done.expect("checked").stored);
+        in_force(world, &national, Some("2026-13"), 0).await;
+        world.run_jobs().await;
+        let view = again(world, &head, &view).await;
+        assert_eq!(found(&view).len(), 2);
+        assert_eq!(control(&view), Some(false));
     });
 }

@@ -34,7 +34,7 @@ async fn decided(
         reason: "alasan cukup",
         nonce: &reporter::nonce(&world.app),
     };
-    decide(&world.app, who, act, decision, note).await
+    decide(&world.app, who, act, decision, note).await.map(drop)
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The three axes of a report, side by side and never added up: how soon, the checklist of
 //! trafficking, and flags of procedure.
 
-use super::indicator::{Element, Indicator, Strength};
+use super::indicator::{Element, Indicator};
+use super::strength::{Strength, Strengths};
 
 /// The six dimensions of the Delphi list.
 pub const DIMENSIONS: [&str; 6] = ["D1", "D2", "D3", "D4", "D5", "D6"];
@@ -46,14 +47,14 @@ pub struct Axes {
 /// Sorts what was found onto the axes; how often and in which order it was found changes nothing.
 ///
 /// ```
-/// use domain::finding::{Indicator, axes};
+/// use domain::finding::{Indicator, Strengths, axes};
 /// let found = ["DST-DOC", "DST-CONF"].map(|code| Indicator::parse(code).expect("in the list"));
-/// let axes = axes(&found);
+/// let axes = axes(&found, Strengths::published());
 /// assert_eq!(axes.dimensions[0].code, "D5");
 /// assert_eq!(axes.dimensions[0].positive, Some(true));
 /// ```
 #[must_use]
-pub fn axes(found: &[&'static Indicator]) -> Axes {
+pub fn axes(found: &[&'static Indicator], strengths: &Strengths) -> Axes {
     // A text about who somebody is is shown as such and counts for nothing.
     let those = |is: &dyn Fn(&Indicator) -> bool| -> Vec<&'static Indicator> {
         let listed = Indicator::all().iter();
@@ -64,10 +65,11 @@ pub fn axes(found: &[&'static Indicator]) -> Axes {
     let child = found.iter().any(|one| one.is_child());
     let dimensions = DIMENSIONS.into_iter().filter_map(|code| {
         let of_dimension = |one: &Indicator| {
-            one.strength().is_some() && one.delphi().is_some_and(|item| item.starts_with(code))
+            one.strength(strengths).is_some()
+                && one.delphi().is_some_and(|item| item.starts_with(code))
         };
         let support = those(&of_dimension);
-        let positive = (!child).then(|| is_positive(&support));
+        let positive = (!child).then(|| is_positive(&support, strengths));
         (!support.is_empty()).then_some(Dimension {
             code,
             support,
@@ -88,10 +90,10 @@ pub fn axes(found: &[&'static Indicator]) -> Axes {
 }
 
 /// The rule of the list. Indicators that say the same item count once.
-fn is_positive(support: &[&Indicator]) -> bool {
+fn is_positive(support: &[&Indicator], strengths: &Strengths) -> bool {
     let mut items: Vec<(&str, Strength)> = support
         .iter()
-        .filter_map(|one| Some((one.delphi()?, one.strength()?)))
+        .filter_map(|one| Some((one.delphi()?, one.strength(strengths)?)))
         .collect();
     items.sort_unstable();
     items.dedup();
@@ -116,7 +118,7 @@ mod tests {
             .iter()
             .map(|code| Indicator::parse(code).expect("in the list"))
             .collect();
-        axes(&found)
+        axes(&found, Strengths::published())
     }
 
     fn positive(codes: &[&str], dimension: &str) -> Option<bool> {

@@ -1,17 +1,7 @@
 //! The indicators and what is known of each, read from `data/` (its provenance stands beside it).
 
+use super::strength::{Strength, Strengths};
 use std::sync::LazyLock;
-
-/// How strongly an item of the Delphi list speaks, for adults.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Strength {
-    /// Strong.
-    Strong,
-    /// Medium.
-    Medium,
-    /// Weak.
-    Weak,
-}
 
 /// An element of the offence of trafficking in persons (UU 21/2007).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,7 +40,6 @@ impl Element {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Indicator {
     cells: [&'static str; 7],
-    strength: Option<Strength>,
 }
 
 static ALL: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
@@ -63,22 +52,7 @@ fn indicator(line: &'static str) -> Indicator {
     for (cell, value) in cells.iter_mut().zip(line.split('\t')) {
         *cell = value.trim();
     }
-    Indicator {
-        cells,
-        strength: strength(cells[3]),
-    }
-}
-
-fn strength(item: &str) -> Option<Strength> {
-    let list = include_str!("../../data/delphi_adult_labour.tsv");
-    let mut rows = list.lines().map(|line| line.split('\t'));
-    let mut row = rows.find(|row| row.clone().next() == Some(item))?;
-    match row.nth(1)? {
-        "S" => Some(Strength::Strong),
-        "M" => Some(Strength::Medium),
-        "W" | "W?" => Some(Strength::Weak),
-        _ => None,
-    }
+    Indicator { cells }
 }
 
 impl Indicator {
@@ -106,14 +80,15 @@ impl Indicator {
     /// Its item in the Delphi list; `None` when it has none.
     #[must_use]
     pub fn delphi(&self) -> Option<&'static str> {
-        self.strength.map(|_| self.cells[3])
+        let item = self.cells[3];
+        Strengths::published().of(item).map(|_| item)
     }
 
-    /// How strongly its item speaks for its dimension; `None` when it counts for none: fees, false papers
-    /// and coaching are questions of procedure, and context proves nothing.
+    /// How strongly its item speaks for its dimension, by a table; `None` when it counts for none: fees, false
+    /// papers and coaching are questions of procedure, and context proves nothing.
     #[must_use]
-    pub fn strength(&self) -> Option<Strength> {
-        self.strength.filter(|_| self.weighs())
+    pub fn strength(&self, strengths: &Strengths) -> Option<Strength> {
+        strengths.of(self.cells[3]).filter(|_| self.weighs())
     }
 
     /// The person concerned is a child: another list holds, and no means are needed.
@@ -186,8 +161,6 @@ mod tests {
     #[test]
     fn the_list_is_whole() {
         assert_eq!(Indicator::all().len(), Indicator::MANY);
-        let delphi = include_str!("../../data/delphi_adult_labour.tsv");
-        assert_eq!(delphi.lines().skip(1).count(), 67);
         for one in Indicator::all() {
             let item = one.cells[3];
             let numbered = item.starts_with('D') && !item.ends_with('*');
@@ -201,7 +174,7 @@ mod tests {
             let on_checklist = Element::ALL
                 .into_iter()
                 .any(|element| one.supports(element))
-                || one.strength().is_some();
+                || one.strength(Strengths::published()).is_some();
             let placed = on_checklist
                 || one.is_flag()
                 || one.is_context()
@@ -216,7 +189,7 @@ mod tests {
     fn a_fee_is_a_flag_and_no_proof() {
         let fee = Indicator::parse("REC-FEE").expect("in the list");
         assert!(fee.is_flag());
-        assert_eq!(fee.strength(), None);
+        assert_eq!(fee.strength(Strengths::published()), None);
         assert!(
             !Element::ALL
                 .into_iter()

@@ -5,9 +5,11 @@
 
 mod axes;
 mod indicator;
+mod strength;
 
 pub use axes::{Axes, DIMENSIONS, Dimension, Support, axes};
-pub use indicator::{Element, Indicator, Strength};
+pub use indicator::{Element, Indicator};
+pub use strength::{Strength, StrengthMistake, Strengths};
 
 use crate::id::MessageId;
 use crate::report::Urgency;

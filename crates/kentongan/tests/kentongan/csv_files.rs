@@ -1,7 +1,7 @@
 //! `detect scan` and `detect link`: CSV in, results out, and what is wrong told by line.
 
 use crate::detection::{read, text, write};
-use crate::process::output;
+use crate::process::{kentongan, output};
 use std::path::Path;
 
 #[test]
@@ -207,4 +207,34 @@ fn records_of_one_recruiter_are_linked_from_files() {
     ]);
     assert_eq!(missing.status.code(), Some(1));
     assert!(text(&missing.stderr).contains("gone.csv"), "{missing:?}");
+}
+
+#[test]
+fn what_is_wrong_with_records_is_told_in_the_language_of_the_terminal() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fields = "id = 'id'\n[[field]]\nname = 'phone'\n";
+    let blind = write(folder.path(), "link.toml", fields);
+    let origin = write(
+        folder.path(),
+        "origin.toml",
+        &fields.replace("phone", "religion"),
+    );
+    let records = write(folder.path(), "records.csv", "id,name\nr1,sul\n");
+    let pairs = folder.path().join("pairs.csv");
+    let pairs = pairs.to_string_lossy();
+    for (config, language, told) in [
+        (&blind, "en_GB.UTF-8", "no column is named `phone`"),
+        (&blind, "id_ID.UTF-8", "tidak ada kolom bernama `phone`"),
+        (&origin, "en_GB.UTF-8", "are never compared"),
+        (&origin, "id_ID.UTF-8", "tidak pernah dibandingkan"),
+    ] {
+        let arguments = [
+            "detect", "link", "--config", config, &records, "--out", &pairs,
+        ];
+        let run = kentongan(&arguments).env("LANG", language).output();
+        let run = run.expect("it runs");
+        assert_eq!(run.status.code(), Some(1));
+        assert!(text(&run.stderr).contains(told), "{run:?}");
+        assert!(!Path::new(&*pairs).exists());
+    }
 }

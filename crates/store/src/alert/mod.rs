@@ -24,6 +24,8 @@ use std::collections::HashMap;
 static LIST: Sql = Sql::new(
     "alert.list",
     "SELECT a.* FROM alert a WHERE {scope} AND (:state IS NULL OR a.state = :state)
+       AND (:within IS NULL OR a.centre LIKE (:within || '%')) AND (:since IS NULL OR a.seen_on >= :since)
+       AND (:after_day IS NULL OR (a.made_on, a.id) < (:after_day, :after_id))
      ORDER BY a.made_on DESC, a.id DESC LIMIT :limit",
 );
 static COUNTS: Sql = Sql::new(
@@ -201,6 +203,19 @@ pub fn places(tx: &mut Tx<'_>, id: &AlertId) -> Result<Vec<AlertPlace>, Error> {
         .collect()
 }
 
+/// What a list is narrowed to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only those judged like this.
+    pub state: Option<Review>,
+    /// Only those whose middle lies in this area.
+    pub within: Option<AreaCode>,
+    /// Only those that a scan saw on this day or later.
+    pub since: Option<Day>,
+    /// Only those behind this one: the day it was made, and its id.
+    pub after: Option<(Day, AlertId)>,
+}
+
 /// The alerts in scope, newest first.
 ///
 /// # Errors
@@ -208,7 +223,7 @@ pub fn places(tx: &mut Tx<'_>, id: &AlertId) -> Result<Vec<AlertPlace>, Error> {
 pub fn list(
     tx: &mut Tx<'_>,
     scope: &Scope,
-    state: Option<Review>,
+    filter: &Filter,
     limit: i64,
 ) -> Result<Vec<Alert>, Error> {
     let condition = scope::condition(scope.action());
@@ -218,7 +233,14 @@ pub fn list(
         &[
             ("account", &scope.account().as_str()),
             ("today", &scope.today().0),
-            ("state", &state.map(Review::code)),
+            ("state", &filter.state.map(Review::code)),
+            ("within", &filter.within.map(|area| area.to_string())),
+            ("since", &filter.since.map(|day| day.0)),
+            ("after_day", &filter.after.as_ref().map(|(day, _)| day.0)),
+            (
+                "after_id",
+                &filter.after.as_ref().map(|(_, id)| id.as_str()),
+            ),
             ("limit", &limit),
         ],
     )?;

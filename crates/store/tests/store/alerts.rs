@@ -13,7 +13,7 @@ use domain::id::AlertId;
 use domain::policy::{Action, decide_alert, scope};
 use domain::report::{Exclusion, ExclusionKind, Happening, Status};
 use domain::time::Day;
-use store::alert::{self, Alert, AlertPlace, Parts, evidence};
+use store::alert::{self, Alert, AlertPlace, Filter, Parts, evidence};
 use store::report::{Report, exclusion};
 use store::{account, finding, membership, narrative, village};
 use testkit::store::both;
@@ -202,7 +202,7 @@ fn alerts_in_scope_are_what_the_policy_decides() {
                     };
                     let (with, asked) = (scope.clone(), subject.clone());
                     let (listed, counts, decided, visible) = read(&store, move |tx| {
-                        let listed = alert::list(tx, &with, None, 99)?;
+                        let listed = alert::list(tx, &with, &Filter::default(), 99)?;
                         let mut listed: Vec<AlertId> =
                             listed.into_iter().map(|one| one.id).collect();
                         listed.sort();
@@ -228,6 +228,54 @@ fn alerts_in_scope_are_what_the_policy_decides() {
             }
         }
         assert!(seen > 20 && unseen > 50, "{seen} seen, {unseen} unseen");
+    });
+}
+
+#[test]
+fn a_list_is_narrowed_and_goes_on_where_it_ended() {
+    both(|_, store| {
+        world(&store);
+        write(&store, |tx| {
+            account::add(tx, &an_account(40, "Petugas pusat"))?;
+            membership::put(tx, &a_role(40, 40, Role::NationalOfficer, "ditjen"))?;
+            for (number, centre, seen) in [(1, OINLASI, -70), (2, OINLASI, 0), (3, "3506032016", 0)]
+            {
+                let one = Alert {
+                    centre: area(centre),
+                    seen_on: TODAY.plus(seen),
+                    // Two of one day: the id decides.
+                    made_on: TODAY.plus(i64::from(number > 1)),
+                    ..an_alert(number)
+                };
+                alert::insert(tx, &one, &parts(&["ditjen"], &[centre], &[]))?;
+            }
+            Ok(())
+        });
+        let scope = scope(&subject(&store, person(40), TODAY), Action::ReadAlerts);
+        let scope = scope.expect("a role that sees alerts");
+        let listed = |filter: Filter, limit| {
+            let scope = scope.clone();
+            let found = read(&store, move |tx| alert::list(tx, &scope, &filter, limit));
+            found.into_iter().map(|one| one.id).collect::<Vec<_>>()
+        };
+        assert_eq!(listed(Filter::default(), 9), [3, 2, 1].map(alert_id));
+        let behind = |number, day| Filter {
+            after: Some((day, alert_id(number))),
+            ..Filter::default()
+        };
+        assert_eq!(listed(behind(3, TODAY.plus(1)), 1), [alert_id(2)]);
+        assert_eq!(listed(behind(2, TODAY.plus(1)), 9), [alert_id(1)]);
+        assert_eq!(listed(behind(1, TODAY), 9), []);
+        let regency = Filter {
+            within: Some(area("5302")),
+            ..Filter::default()
+        };
+        assert_eq!(listed(regency.clone(), 9), [2, 1].map(alert_id));
+        let lately = Filter {
+            since: Some(TODAY.plus(-60)),
+            ..regency
+        };
+        assert_eq!(listed(lately, 9), [alert_id(2)]);
     });
 }
 

@@ -36,11 +36,16 @@ pub async fn list(
         .into_iter()
         .find(|(code, _)| *code == asked)
         .unwrap_or(TABS[0]);
-    let found = alert::alerts(&state.app, &session, review).await?;
+    let start = Some(fields.get("mulai")).filter(|cursor| !cursor.is_empty());
+    let found = alert::alerts(&state.app, &session, review, start).await?;
+    let list = format!("/peringatan?daftar={tab}");
     let judged = found.real + found.noise;
     let percent = |part: u64| (100 * part).checked_div(judged).map(count);
     let shown = AlertsPage {
+        first_href: start.is_some().then(|| list.clone()),
+        older_href: found.next.map(|next| format!("{list}&mulai={next}")),
         provisional: match review {
+            _ if start.is_some() => Vec::new(),
             Some(Review::Open) | None => found
                 .provisional
                 .iter()

@@ -12,6 +12,10 @@ pub struct AlertsPage {
     /// What the next night will check.
     pub provisional: Vec<ProvisionalLine>,
     pub rows: Vec<AlertLine>,
+    /// The first page of the list, on those behind it.
+    pub first_href: Option<String>,
+    /// The next page.
+    pub older_href: Option<String>,
     /// The end of a key `alert-tab-{}`: which list is open.
     pub state: &'static str,
     pub open: i64,
@@ -182,6 +186,8 @@ impl Page for AlertsPage {
                 expected: "0,8".into(),
             }],
             rows: Review::ALL.map(AlertLine::sample).to_vec(),
+            first_href: Some("/peringatan?daftar=semua".into()),
+            older_href: Some("/peringatan?daftar=semua&mulai=20770.2ZX".into()),
             state: "semua",
             open: 1,
             real: 3,
@@ -202,6 +208,8 @@ impl Page for AlertsPage {
             .map(|(state, _)| AlertsPage {
                 provisional: Vec::new(),
                 rows: Vec::new(),
+                first_href: None,
+                older_href: None,
                 state,
                 real_percent: None,
                 noise_percent: None,

@@ -15,7 +15,7 @@ use crate::extract::parse_id;
 use crate::problem::Problem;
 use crate::state::WebState;
 use app::account::Session;
-use app::triage::{self, Act, ReportView};
+use app::triage::{self, Act, ReportView, Sight};
 use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -89,12 +89,11 @@ async fn carry_out(verb: Verb, task: Option<TaskId>, sent: Sent) -> Result<Respo
     };
     match run(&sent, act, &wish).await {
         // The same form sent twice acts once; the second answer is the first.
-        Ok(()) | Err(Error::Conflict(Conflict::AlreadyDone)) => {
-            let gone = matches!(verb, Verb::Judge | Verb::AddFinding)
-                && is_out_of_reach(&sent, &id).await?;
-            let verb = if gone { Verb::Reroute } else { verb };
+        Ok(Sight::Kept) | Err(Error::Conflict(Conflict::AlreadyDone)) => {
             Ok(done(&sent, &id, verb, &form))
         }
+        // An official was found to be involved, or the report was sent to another office.
+        Ok(Sight::Lost) => Ok(done(&sent, &id, Verb::Reroute, &form)),
         Err(Error::Invalid(found)) => {
             for one in found {
                 form.error(&again.field(one.field), one.key);
@@ -129,16 +128,7 @@ async fn carry_out(verb: Verb, task: Option<TaskId>, sent: Sent) -> Result<Respo
     }
 }
 
-/// Whether the report went elsewhere by what was done: an official was found to be involved.
-async fn is_out_of_reach(sent: &Sent, id: &ReportId) -> Result<bool, Problem> {
-    match triage::report(&sent.state.app, &sent.form.session, id).await {
-        Ok(_) => Ok(false),
-        Err(Error::NotFound) => Ok(true),
-        Err(other) => Err(other.into()),
-    }
-}
-
-async fn run(sent: &Sent, act: Act<'_>, wish: &Wish) -> Result<(), Error> {
+async fn run(sent: &Sent, act: Act<'_>, wish: &Wish) -> Result<Sight, Error> {
     let (app, session) = (&sent.state.app, &sent.form.session);
     match wish {
         Wish::Decide { decision, note } => {

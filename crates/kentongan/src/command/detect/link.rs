@@ -39,7 +39,10 @@ pub fn run(arguments: &DetectLinkArguments) -> Result<(), Failure> {
             progress(stage);
         }
     };
-    let summary = link(&config, records, results, &mut tell).map_err(Failure::new)?;
+    let summary = link(&config, records, results, &mut tell).map_err(|error| {
+        let words = Told::new(error.indonesian(), error.to_string());
+        Failure::new(words.in_language(Language::of_environment()))
+    })?;
     for draft in [Some(pairs), clusters, explanations].into_iter().flatten() {
         draft.finish()?;
     }

@@ -96,6 +96,7 @@ pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
         "model/urgency.tsv",
         LEARNED,
         "urgency.toml",
+        "strengths.tsv",
     ];
     for own in tables.iter().chain(&["texts.tsv"]) {
         let path = folder.join(own);

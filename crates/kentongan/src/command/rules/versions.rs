@@ -20,7 +20,7 @@ use std::path::PathBuf;
 pub struct ImportVersionArguments {
     #[command(flatten)]
     common: CommonArguments,
-    /// Folder with rules/ and classes/; model/, urgency.toml, watch.tsv and texts.tsv when they change
+    /// Folder with rules/ and classes/; model/, urgency.toml, watch.tsv, strengths.tsv and texts.tsv when they change
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Name of the version, under which findings will know it
