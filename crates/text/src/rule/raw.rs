@@ -97,6 +97,10 @@ impl Raw {
 fn rule(mut sheet: Sheet<'_>, file: &Arc<str>, errors: &mut Vec<RuleError>) -> Option<RawRule> {
     let plain = |text: Option<Line<String>>| text.map(|text| text.value).unwrap_or_default();
     let id = sheet.needed("id", errors);
+    let before = errors.len();
+    let patterns = sheet.list("patterns", errors);
+    // What isn't a list of patterns was told; that none are left is no second mistake.
+    let is_list = errors.len() == before;
     let raw = RawRule {
         file: Arc::clone(file),
         id: id.clone().unwrap_or_default(),
@@ -107,7 +111,7 @@ fn rule(mut sheet: Sheet<'_>, file: &Arc<str>, errors: &mut Vec<RuleError>) -> O
         why_id: plain(sheet.text("why_id", errors)),
         why_en: plain(sheet.text("why_en", errors)),
         source: plain(sheet.text("source", errors)),
-        patterns: sheet.list("patterns", errors),
+        patterns,
         needs: sheet.list("needs", errors),
         needs_near: sheet.list("needs_near", errors),
         unless: sheet.list("unless", errors),
@@ -122,7 +126,7 @@ fn rule(mut sheet: Sheet<'_>, file: &Arc<str>, errors: &mut Vec<RuleError>) -> O
     };
     sheet.end(errors);
     // A rule without a name can't be told of; its line was told.
-    id.map(|_| raw)
+    id.filter(|_| is_list).map(|_| raw)
 }
 
 fn scope(sheet: &mut Sheet<'_>, name: &'static str, errors: &mut Vec<RuleError>) -> Scope {

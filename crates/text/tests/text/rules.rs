@@ -240,6 +240,12 @@ fn every_mistake_names_the_line_of_its_key_or_text_in_both_languages() {
             "`need` bukan kolom",
         ),
         (
+            "patterns = \"a\"\n",
+            7,
+            "`patterns` must be a list",
+            "`patterns` harus berupa daftar",
+        ),
+        (
             "patterns = [\"a\"]\nneeds = \"b\"\n",
             8,
             "`needs` must be a list",
