@@ -15,6 +15,28 @@ const VESSEL_MARKS: &[&str] = &["KM", "KLM", "KMP", "KMN", "MV", "Kapal", "kapal
 /// Kinds of vessels, which are nobody's name.
 const VESSELS: &[&str] = &["motor", "laut", "ikan", "feri", "ferry", "pelni"];
 
+/// Behind a number that counts.
+const COUNTED: &[&str] = &[
+    "orang",
+    "org",
+    "anak",
+    "awak",
+    "abk",
+    "penumpang",
+    "hari",
+    "minggu",
+    "bulan",
+    "tahun",
+    "jam",
+    "kali",
+    "gt",
+    "ton",
+    "pekerja",
+    "warga",
+    "pmi",
+    "tki",
+];
+
 /// What a report says, part by part.
 pub(crate) enum Part {
     /// The story, or a message that was added to it.
@@ -42,12 +64,15 @@ pub(crate) fn pointed(reader: &Reader, parts: &[Part], own: &[&str]) -> Vec<Valu
         if about_traits || matches!(analysis.stance, Stance::Education | Stance::News) {
             continue;
         }
-        let said = Said {
-            words: side::words(text),
-            is_offer: analysis.stance == Stance::Offer,
-            says_something: !analysis.indicators.is_empty(),
-            is_about_them,
-        };
+        let numbers = analysis.entities.iter().filter(|one| {
+            use EntityKind::{Account, Phone, Social, Url};
+            matches!(one.kind, Phone | Account | Social | Url)
+        });
+        let numbers: Vec<Range<usize>> = numbers.map(|one| one.start..one.end).collect();
+        let mut said = Said::of(side::words(text), &numbers);
+        said.is_offer = analysis.stance == Stance::Offer;
+        said.says_something = !analysis.indicators.is_empty();
+        said.is_about_them = is_about_them;
         let entities = analysis.entities.into_iter().filter_map(placed);
         let placed = entities
             .chain(addresses(&said.words))
@@ -161,9 +186,14 @@ fn vessels(words: &[Word<'_>]) -> Vec<Placed> {
             continue;
         }
         let named = words[at + 1..].iter().take(3);
-        let name: Vec<&Word<'_>> = named
+        let mut name: Vec<&Word<'_>> = named
             .take_while(|next| next.written.starts_with(char::is_uppercase) && next.is_with(word))
             .collect();
+        if name.is_empty() {
+            continue;
+        }
+        // `KM Sinar Contoh 88`: the number tells it from its sisters.
+        name.extend(numbered(words, at + 1 + name.len()));
         let Some(last) = name.last() else {
             continue;
         };
@@ -175,6 +205,26 @@ fn vessels(words: &[Word<'_>]) -> Vec<Placed> {
     }
     values
 }
+
+/// The number behind a vessel's name: `88`; a number that counts people or days is none.
+fn numbered<'w, 't>(words: &'w [Word<'t>], at: usize) -> Option<&'w Word<'t>> {
+    let before = words.get(at.checked_sub(1)?)?;
+    let number = words.get(at).filter(|number| number.is_with(before))?;
+    let is_number =
+        number.written.len() <= 3 && number.written.bytes().all(|one| one.is_ascii_digit());
+    // `KM Contoh Jaya, 12 orang`
+    let is_near = number.start <= before.end() + 1;
+    let next = words.get(at + 1).filter(|next| next.is_with(number));
+    let counts = next.is_some_and(|next| {
+        let goes_on = next.start == number.end() + 1
+            && next.folded.starts_with(|one: char| one.is_ascii_digit());
+        goes_on || COUNTED.contains(&next.folded.as_str())
+    });
+    (is_number && is_near && !counts).then_some(number)
+}
+
+#[cfg(test)]
+mod phrasings;
 
 #[cfg(test)]
 mod tests {

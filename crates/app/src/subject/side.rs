@@ -5,10 +5,12 @@
 //! paid by means of it. Where the words could mean either, it is nobody's.
 
 mod cues;
+mod grammar;
 
 use cues::{
-    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, KEPT, LINKING, LOST, MEANS, NOUNS, OFFER,
-    OFFERED, OURS, PAY, POSSESSED, REACHING, SHORTENED, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
+    ACTIVE, ALLEGED, ANYBODY, ASKED, DEMAND, DENIED, DONE, ELDERS, HARM, KEPT, LINKING, LOST,
+    MEANS, NOUNS, OFFER, OFFERED, OFFERS, OURS, PASSIVE, PAY, POSSESSED, REACHING, SHORTENED,
+    THEIRS, TITLES, TOLD, TOLD_TO, UNDER_CONTACT, UNDERGO, WRITER,
 };
 use domain::subject::SubjectKind;
 use domain::text::fold;
@@ -23,6 +25,8 @@ pub(super) struct Said<'t> {
     pub(super) says_something: bool,
     /// What was written where a form asks who did it.
     pub(super) is_about_them: bool,
+    /// Names whose side the words tell.
+    named: Vec<(String, Who)>,
 }
 
 /// A folded word.
@@ -34,6 +38,8 @@ pub(super) struct Word<'t> {
     sentence: usize,
     /// Commas part the clauses of a text.
     clause: usize,
+    /// Part of a number or a profile.
+    is_value: bool,
 }
 
 impl Word<'_> {
@@ -83,6 +89,7 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
                     start: from,
                     sentence,
                     clause,
+                    is_value: false,
                 });
                 start = None;
             }
@@ -98,13 +105,47 @@ pub(super) fn words(text: &str) -> Vec<Word<'_>> {
             _ => false,
         };
         sentence += usize::from(ends);
-        clause += usize::from(letter == ',');
+        clause += usize::from(ends || letter == ',');
     }
     words.retain(|word| !word.folded.is_empty());
+    join_passives(&mut words);
     words
 }
 
-impl Said<'_> {
+/// `di ajak` is `diajak`.
+fn join_passives(words: &mut Vec<Word<'_>>) {
+    const ALL: [&[&str]; 6] = [PASSIVE, UNDERGO, OFFERED, UNDER_CONTACT, TOLD, HARM];
+    for at in (1..words.len()).rev() {
+        let [before, word] = [&words[at - 1], &words[at]];
+        if before.folded != "di" || !before.is_with(word) || before.end() + 1 != word.start {
+            continue;
+        }
+        let joined = format!("di{}", word.folded);
+        if ALL.iter().any(|list| list.contains(&joined.as_str())) {
+            words[at].folded = joined;
+            words.remove(at - 1);
+        }
+    }
+}
+
+impl<'t> Said<'t> {
+    /// The words of a text, in which the bytes of `values` are no words.
+    pub(super) fn of(mut words: Vec<Word<'t>>, values: &[Range<usize>]) -> Said<'t> {
+        for word in &mut words {
+            let holds = |value: &Range<usize>| value.contains(&word.start);
+            word.is_value = values.iter().any(holds);
+        }
+        let mut said = Said {
+            words,
+            is_offer: false,
+            says_something: false,
+            is_about_them: false,
+            named: Vec::new(),
+        };
+        said.named = said.named();
+        said
+    }
+
     /// Whether the value in `bytes` may become a subject.
     pub(super) fn is_alleged(&self, kind: SubjectKind, bytes: &Range<usize>) -> bool {
         let at = self.words.partition_point(|word| word.start < bytes.start);
@@ -129,8 +170,29 @@ impl Said<'_> {
             Some(Who::Alleged) => return true,
             Some(Who::Titled) | None => {}
         }
+        match self.beside(at) {
+            Some(Who::Writer | Who::Ours) => return false,
+            Some(Who::Alleged) if self.is_right_before(at) => return true,
+            _ => {}
+        }
+        if self.is_one_of_us(at, after) {
+            return false;
+        }
+        let reaches = kind != SubjectKind::Address;
+        if reaches
+            && (self.is_undergone(at, after)
+                || self.is_receiving(kind, at)
+                || self.is_about_own(at))
+        {
+            return false;
+        }
         if let Some(reached) = self.who_is_to_be_reached(at) {
             return reached == Who::Alleged;
+        }
+        match self.is_where(at).filter(|_| reaches) {
+            Some(Who::Writer | Who::Ours) => return false,
+            Some(Who::Alleged) => return true,
+            _ => {}
         }
         if self.is_about_them {
             return true;
@@ -145,17 +207,34 @@ impl Said<'_> {
         let acts = tells(&before, OFFER) || tells(&before, PAY) || tells(&before, HARM);
         match self.nearest(before.clone()) {
             // The last call of somebody whom a recruiter took away.
-            Some(Who::Alleged) => !(is_lost && self.tells_of(before, Who::Ours)),
+            Some(Who::Alleged) => {
+                let does = tells(&next, OFFER) || tells(&next, DEMAND);
+                let is_clear = does || is_means || is_paid || is_kept;
+                let either = self.has_two_sides(&before) && !is_clear;
+                !either && !(is_lost && self.tells_of(before, Who::Ours))
+            }
             Some(Who::Ours) => !is_lost && (is_means && acts || is_paid || is_kept),
             Some(Who::Titled) => {
                 let alleged = acts || self.is_offer || self.tells_of(before.clone(), Who::Alleged);
-                alleged && !self.tells_of(before, Who::Ours)
+                let either = self.has_two_sides(&before) && !is_means && !is_paid;
+                alleged
+                    && !either
+                    && !before.clone().any(|one| self.rescues(one))
+                    && !self.tells_of(before, Who::Ours)
             }
             Some(Who::Writer) | None => {
                 let does = !is_lost && (tells(&next, OFFER) || tells(&next, DEMAND));
-                let acts = !is_lost && (tells(&before, OFFER) || is_means && acts);
-                let goes_on = self.was_alleged(from) && !tells(&before, ASKED);
-                does || acts || is_paid || is_kept || self.is_offer || goes_on
+                let tells_of_offer = tells(&before, OFFER) || is_means && tells(&before, OFFERS);
+                let acts = tells_of_offer || is_means && acts;
+                let acts = acts && !is_lost && !self.is_somebodys_call(at);
+                let is_named = tells(&before, ASKED) || self.is_beside_somebody(at);
+                let goes_on = self.was_alleged(from) && !is_named;
+                does || acts
+                    || self.is_told_to_send(at)
+                    || is_paid
+                    || is_kept
+                    || self.is_offer
+                    || goes_on
             }
         }
     }
@@ -165,6 +244,12 @@ impl Said<'_> {
     fn names_alleged(&self, at: usize, after: usize) -> bool {
         let from = self.first_of_sentence(at);
         let near = at.saturating_sub(3).max(from)..at;
+        match self.role(at, after).or_else(|| self.by_name(at)) {
+            Some(Who::Ours | Who::Writer) => return false,
+            Some(Who::Alleged) => return true,
+            Some(Who::Titled) | None if self.is_one_of_us(at, after) => return false,
+            Some(Who::Titled) | None => {}
+        }
         let who: Vec<Who> = near.clone().filter_map(|one| self.who(one)).collect();
         if who.contains(&Who::Alleged) || self.is_about_them && !who.contains(&Who::Ours) {
             return true;
@@ -179,7 +264,8 @@ impl Said<'_> {
         let acts = [OFFER, PAY, HARM, DEMAND]
             .iter()
             .any(|list| self.has(&sentence, list));
-        is_titled && !is_ours && (acts || self.is_offer || self.says_something)
+        let helps = sentence.clone().any(|one| self.rescues(one));
+        is_titled && !is_ours && !helps && (acts || self.is_offer || self.says_something)
     }
 
     /// `nomor adik saya 0812…`, `HP-nya 0812…`: who a number is said to belong to.
@@ -188,12 +274,38 @@ impl Said<'_> {
         let noun = (from..at).rev().find(|one| self.is_noun(*one))?;
         let first = (from..=noun).rev().take_while(|one| self.is_noun(*one));
         let first = first.last().unwrap_or(noun);
+        if self.has(&(first.saturating_sub(2).max(from)..first), DENIED) {
+            return Some(Who::Ours);
+        }
+        if let Some(who) = self.who_does(noun + 1) {
+            return Some(who);
+        }
         let theirs = (first..=noun).any(|one| self.folded(one).ends_with("nya"))
             || self.is_one_of(noun + 1, THEIRS);
         if theirs {
             return self.meant(first, at);
         }
-        (noun + 1..at).find_map(|one| self.person(one))
+        let person = (noun + 1..at).find_map(|one| {
+            let is_elder = self.is_bare_elder(one);
+            is_elder.then_some(Who::Ours).or_else(|| self.person(one))
+        });
+        // `no wa ceweknya`: whoever that is.
+        let somebody = |one: usize| self.folded(one).ends_with("nya") && self.folded(one).len() > 5;
+        let is_somebody = !self.is_offer && (noun + 1..at).any(somebody);
+        person.or(is_somebody.then_some(Who::Ours))
+    }
+
+    /// `nomor yang mengajak saya`, `nomor orang yang nawarin`.
+    fn who_does(&self, at: usize) -> Option<Who> {
+        let that = at + usize::from(self.is_one_of(at, &["orang", "org"]));
+        if !self.is_one_of(that, &["yang", "yg"]) {
+            return None;
+        }
+        let verb = (that + 1..that + 4).find(|one| !self.is_one_of(*one, DONE))?;
+        if self.is_one_of(verb, ACTIVE) && !self.rescues(verb) {
+            return Some(Who::Alleged);
+        }
+        self.is_one_of(verb, PASSIVE).then_some(Who::Ours)
     }
 
     /// Who `nya` means: whoever was spoken of; nobody where both sides were.
@@ -204,6 +316,10 @@ impl Said<'_> {
         }
         let sentence = self.words.get(before)?.sentence.saturating_sub(SENTENCES);
         let from = self.words.partition_point(|word| word.sentence < sentence);
+        let is_own = (from..before).any(|one| self.is_own(from, one));
+        if is_own || self.has_two_sides(&(from..before)) {
+            return Some(Who::Ours);
+        }
         [Who::Ours, Who::Alleged]
             .into_iter()
             .find(|who| self.tells_of(from..before, *who))
@@ -241,6 +357,14 @@ impl Said<'_> {
             return self.meant(reaching, at);
         }
         let person = (reaching + 1..at).find_map(|one| self.person(one));
+        let first = self.first_of_sentence(reaching);
+        let mut before = (first..reaching).rev();
+        let reached =
+            before.find(|one| !self.is_one_of(*one, ASKED) && !self.is_one_of(*one, DONE));
+        // `Wati bisa ditelepon di …`
+        if person.is_none() && reached.is_some_and(|one| self.who(one) == Some(Who::Ours)) {
+            return Some(Who::Ours);
+        }
         match person {
             Some(Who::Titled) | None if told || self.is_offer => Some(Who::Alleged),
             Some(Who::Writer) if self.is_offer && self.has(&(reaching..at), &["kami"]) => {
@@ -306,6 +430,14 @@ impl Said<'_> {
     }
 
     fn who(&self, at: usize) -> Option<Who> {
+        self.who_is_told(at).or_else(|| self.by_name(at))
+    }
+
+    /// Who a word names by itself.
+    fn who_is_told(&self, at: usize) -> Option<Who> {
+        if self.words.get(at).is_none_or(|word| word.is_value) {
+            return None;
+        }
         let word = self.folded(at);
         let stem = word
             .strip_suffix("nya")
@@ -313,7 +445,7 @@ impl Said<'_> {
             .unwrap_or(word);
         let is = |list: &[&str]| list.contains(&word) || list.contains(&stem);
         if is(ALLEGED) {
-            return Some(Who::Alleged);
+            return (!self.is_denied(at)).then_some(Who::Alleged);
         }
         // `anak muda`, `anak buah`: people in general.
         if stem == "anak" && self.is_one_of(at + 1, ANYBODY) {
