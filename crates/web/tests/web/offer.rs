@@ -64,7 +64,7 @@ fn an_offer_is_checked_and_carried_into_the_report() {
                 "tel:02155500001",
                 "Izin rekrut C/1/P1 berlaku",
                 "Daftar perusahaan per 1 November 2026",
-                "Biaya baru kembali setelah 2 bulan",
+                "Baru balik modal setelah 2 bulan",
                 "https://wa.me/?text=Hasil%20cek",
                 "action=\"/cek/lapor\"",
             ])
