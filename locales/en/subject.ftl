@@ -108,6 +108,7 @@ subject-lacking-fact = There is no fact from elsewhere yet. Add one first.
 subject-lacking-state = Its state has changed. Read this page again.
 subject-lacking-office = Another office put it into the register. You may note that it is contested. Only that office, one with a fact of its own, the directorate or the inspectorate may remove it.
 subject-ruling-list = Put it into the register
+subject-contest-read = The reason of a contest is also read by the office that entered it.
 subject-ruling-contest = Note that it is contested
 subject-ruling-uphold = Keep it in the register
 subject-ruling-remove = Remove it

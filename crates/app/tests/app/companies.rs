@@ -96,10 +96,7 @@ fn a_newer_list_replaces_the_older_and_all_of_it_stays_readable() {
         let report = load(app, "2026-11-01", second.as_bytes(), ImportMode::Apply).await;
         assert_eq!(
             told(&report),
-            [
-                "C/1 row.changed",
-                "C/3 company.gone PT Pelita Contoh"
-            ]
+            ["C/1 row.changed", "C/3 company.gone PT Pelita Contoh"]
         );
         assert_eq!(standing(app, "C/1").await, Some(Standing::Revoked));
         assert_eq!(standing(app, "C/2").await, Some(Standing::Revoked));
