@@ -36,7 +36,7 @@ for (const [javaScriptEnabled, choice, words] of [[false, 'noise', 'Bukan kejadi
     const page = await officer(server, OFFICER, { javaScriptEnabled });
     await openAlert(page);
     const text = await main(page);
-    for (const part of ['Kenapa muncul?', 'sumber mandiri', 'Tidak dipakai: kewarganegaraan, suku, agama']) {
+    for (const part of ['Kenapa muncul?', 'sumber terpisah', 'Tidak dipakai: kewarganegaraan, suku, agama']) {
       assert.ok(text.includes(part), `${part} is missing in:\n${text}`);
     }
     assert.doesNotMatch(text, /\baman\b/i, 'nothing is ever called safe');

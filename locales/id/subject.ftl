@@ -102,6 +102,7 @@ subject-lacking-fact = Belum ada fakta dari sumber lain. Tambahkan dulu.
 subject-lacking-state = Keadaannya sudah lain. Baca lagi halaman ini.
 subject-lacking-office = Kantor lain yang memasukkannya. Anda boleh mencatat bantahan. Yang boleh mengeluarkan: kantor itu, kantor yang punya fakta, direktorat, atau inspektorat.
 subject-ruling-list = Masukkan ke daftar
+subject-contest-read = Alasan bantahan dibaca juga oleh kantor yang memasukkannya.
 subject-ruling-contest = Catat bantahan
 subject-ruling-uphold = Tetap di daftar
 subject-ruling-remove = Keluarkan

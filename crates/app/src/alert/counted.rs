@@ -16,6 +16,7 @@ pub(super) fn statement(report: &Seen, day: Day) -> Statement {
     Statement {
         area: report.area,
         day,
+        received: report.received_on,
         narrative: report.narrative,
         // No channel of today knows who writes.
         voice: Voice::Anonymous,

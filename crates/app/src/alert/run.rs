@@ -94,12 +94,20 @@ pub async fn settled(app: &App) {
     app.background().settled().await;
 }
 
-/// Scans everything up to `cut_off` and records what was found; for the command.
+/// Scans everything up to `cut_off` and records what was found; for the command. A day before that of the newest
+/// run would put the past in the place of the present on the map, and a day to come has no reports.
 ///
 /// # Errors
-/// [`Error::NotFound`] for everybody but the directorate; storage errors.
+/// [`Error::NotFound`] for everybody but the directorate; [`Error::Invalid`] at `until`; storage errors.
 pub async fn run(app: &App, by: impl Into<Operator<'_>>, cut_off: Day) -> Result<Run, Error> {
     by.into().authorise(Action::RunAlerts)?;
+    if cut_off > app.today(Zone::Wit) {
+        return Err(Error::invalid("until", "invalid-until-future"));
+    }
+    let newest = app.read("alert.newest_run", |tx| Ok(store::alert::run::last(tx)?));
+    if newest.await?.is_some_and(|newest| cut_off < newest.cut_off) {
+        return Err(Error::invalid("until", "invalid-until-past"));
+    }
     let done = run_held(app, cut_off, None).await?;
     done.ok_or_else(|| Error::Internal("a run without a job was taken over".into()))
 }

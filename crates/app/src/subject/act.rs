@@ -75,6 +75,8 @@ pub(super) fn seen(
     let permit = decide_on_subject(&person, action, id, std::slice::from_ref(&facts))
         .ok_or(Error::NotFound)?;
     let office = office_of(&person, &report).ok_or(Error::NotFound)?;
+    // Reports carry the day of where they came in; what is answered about them, that of where it is answered.
+    let today = app.today(crate::place::zone_of_office(app, tx, &office)?);
     Ok(Seen {
         subject,
         permit,

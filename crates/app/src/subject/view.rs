@@ -17,7 +17,8 @@ use crate::{App, Error};
 use domain::id::{PartyId, SubjectId};
 use domain::office::OfficeId;
 use domain::policy::Action;
-use domain::subject::{RequestState, Ruling, lacking};
+use domain::subject::{RequestState, Ruling, SubjectState, lacking};
+use domain::time::Day;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::subject::tied::{self, Parties};
@@ -26,6 +27,8 @@ use store::vault::Access;
 
 /// Reports, and links, of a page.
 const PAGE: usize = 50;
+/// The event of a contest.
+const CONTESTED: &str = "subject.contested";
 /// What else is told of the same parties, at most: the most frequent.
 const TIED: i64 = 25;
 
@@ -86,7 +89,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
         kind: subject.kind,
         value: value(app, subject, access)?,
         state: subject.state,
-        since: subject.since,
+        since: since(subject, &standing),
         purge_on: subject.purge_on,
         version: subject.version,
         sources: standing.sources,
@@ -112,6 +115,17 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
         today: seen.today,
         zone: crate::place::zone_of_office(app, tx, &seen.office)?,
     })
+}
+
+/// Since when it stands where it stands. A candidate is one since the first of the reports that the person sees:
+/// an earlier one may be another office's.
+fn since(subject: &Stored, standing: &Standing) -> Day {
+    let seen = standing.reports.iter().map(|one| one.told_on);
+    let seen = seen.chain(standing.told.iter().map(|(one, _)| one.told_on));
+    match subject.state {
+        SubjectState::Candidate => seen.min().unwrap_or(subject.since),
+        _ => subject.since,
+    }
 }
 
 /// The parties that a page looks at: for a name, those in reach that people found to be the same.
@@ -312,7 +326,8 @@ pub(super) fn history(
             continue;
         }
         let reason = match &event.sealed_reason {
-            Some(reason) if is_own => {
+            // Why an entry is contested is written for those who entered it.
+            Some(reason) if is_own || event.kind == CONTESTED => {
                 Some(sealer.open("audit_event", event.id.as_str(), "reason", reason, access)?)
             }
             Some(_) | None => None,

@@ -239,11 +239,35 @@ async fn judge(
 }
 
 #[test]
-fn a_rejected_link_stays_rejected_and_keeps_apart() {
+fn copies_of_one_story_are_no_proposals() {
     both(async |world| {
         let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         for _ in 0..3 {
             tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
+        }
+        night(world).await;
+        let page = page(world, &head, Tab::Links).await;
+        assert_eq!((page.links.len(), &page.link_counts[..]), (0, &[][..]));
+    });
+}
+
+#[test]
+fn a_rejected_link_stays_rejected_and_keeps_apart() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let copy = recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI);
+        let others = [
+            "Sponsor Pak Bahrun Contoh datang ke posyandu kemarin pagi mencari ibu muda untuk jadi asisten rumah \
+             tangga di Johor. Nomor dia 0812-0000-7101.",
+            "Tetangga cerita ada calo Pak Bahrun Contoh, telepon calo itu 0812-0000-7101, semua biaya dipotong gaji \
+             enam bulan di kebun sawit.",
+        ];
+        let told = others.map(|story| Intake {
+            story: story.into(),
+            ..copy.clone()
+        });
+        for one in told.into_iter().chain([copy]) {
+            tell(world, one).await;
         }
         let links = page(world, &head, Tab::Links).await.links;
         assert_eq!(links.len(), 3);

@@ -2,7 +2,8 @@
 //!
 //! A message is no evidence, a source is. Copies of one narrative are one source, whoever sends them;
 //! whoever is known by an opaque number counts once in [`REPEAT_DAYS`]; all anonymous reports of one area
-//! and kind count together as one in that time. What comes in later never changes how something earlier
+//! and kind count together as one in that time, by the days that they are about and by the days on which they
+//! came in. What comes in later never changes how something earlier
 //! was counted, so a chain message adds nothing, however often and under whatever date it is sent.
 
 use crate::area::AreaCode;
@@ -35,6 +36,8 @@ pub struct Statement {
     pub area: AreaCode,
     /// The day it is about.
     pub day: Day,
+    /// The day it came in.
+    pub received: Day,
     /// Which narrative it retells, as an opaque number.
     pub narrative: Option<u64>,
     /// Who says it.
@@ -69,6 +72,7 @@ impl Statement {
 /// let said = |area: &str, day, narrative| Statement {
 ///     area: area.parse().unwrap(),
 ///     day: Day(day),
+///     received: Day(day),
 ///     narrative,
 ///     voice: Voice::Anonymous,
 /// };
@@ -88,7 +92,7 @@ pub fn independent(statements: &[Statement]) -> Vec<usize> {
 #[derive(Clone, Debug, Default)]
 pub struct Counting {
     told: HashSet<u64>,
-    counted: HashMap<Source, Vec<Day>>,
+    counted: HashMap<Source, Vec<(Day, Day)>>,
 }
 
 impl Counting {
@@ -99,13 +103,16 @@ impl Counting {
             return false;
         }
         let days = self.counted.entry(one.source()).or_default();
-        let repeats = |day: &Day| (day.0 - one.day.0).abs() < REPEAT_DAYS;
+        // Whoever tells of many days at once is no more than one who tells of one.
+        let near = |one: Day, other: Day| (one.0 - other.0).abs() < REPEAT_DAYS;
+        let repeats =
+            |(day, received): &(Day, Day)| near(*day, one.day) || near(*received, one.received);
         // A story that a source of this fortnight tells is not told anew by whoever tells it later.
         self.told.extend(one.narrative);
         if days.iter().any(repeats) {
             return false;
         }
-        days.push(one.day);
+        days.push((one.day, one.received));
         true
     }
 }
@@ -180,10 +187,12 @@ mod tests {
 
     prop_compose! {
         fn statement()(
-            place in 0u8..6, day in 0i64..60, narrative in prop::option::of(0u64..8), who in 0u64..6
+            place in 0u8..6, day in 0i64..60, late in 0i64..40, narrative in prop::option::of(0u64..8),
+            who in 0u64..6
         ) -> Statement {
             let voice = if who < 3 { Voice::Anonymous } else { Voice::Identified(who) };
-            Statement { area: area(place), day: Day(day), narrative, voice }
+            let (day, received) = (Day(day), Day(day + late));
+            Statement { area: area(place), day, received, narrative, voice }
         }
     }
 
@@ -218,7 +227,8 @@ mod tests {
             for (at, one) in kept.iter().enumerate() {
                 for two in &kept[at + 1..] {
                     let (one, two) = (said[*one], said[*two]);
-                    let apart = (one.day.0 - two.day.0).abs() >= REPEAT_DAYS;
+                    let apart = (one.day.0 - two.day.0).abs() >= REPEAT_DAYS
+                        && (one.received.0 - two.received.0).abs() >= REPEAT_DAYS;
                     prop_assert!(one.source() != two.source() || apart);
                     prop_assert!(one.narrative.is_none() || one.narrative != two.narrative);
                 }
@@ -239,6 +249,19 @@ mod tests {
                 prop_assert!(weight.strongest * 3 <= weight.events);
             }
         }
+    }
+
+    #[test]
+    fn twenty_days_told_in_one_evening_are_one_source() {
+        let said = |number: i64| Statement {
+            area: area(1),
+            day: Day(400 - 14 * number),
+            received: Day(400),
+            narrative: None,
+            voice: Voice::Anonymous,
+        };
+        let evening: Vec<Statement> = (0..20).map(said).collect();
+        assert_eq!(independent(&evening), [0]);
     }
 
     #[test]

@@ -105,7 +105,14 @@ fn draw(
         let mut path = String::new();
         for ring in area.rings.iter().filter(|ring| ring.len() >= 3) {
             let pixels: Vec<(f32, f32)> = ring.iter().map(|&corner| frame.place(corner)).collect();
-            push_ring(&mut path, &simplified(&pixels, tolerance));
+            let corners = simplified(&pixels, tolerance);
+            // What is smaller than a stroke is no land that anybody sees.
+            if corners.len() >= 3 {
+                push_ring(&mut path, &corners);
+            }
+        }
+        if path.is_empty() {
+            continue;
         }
         let _ = write!(svg, "<path class=\"land\" d=\"{path}\"/>");
         if area.shade > 0 {

@@ -73,14 +73,18 @@ pub struct LinkCursor {
     pub id: LinkId,
 }
 
-/// One side of a link is in reach, the other too or told.
+/// One side of a link is in reach, the other too or told. That two copies of one story name the same says nothing,
+/// and forty copies would be a proposal for every two of them.
 fn both(scope: &Scope) -> String {
     let (one, other) = (
         condition_on(scope.action(), "r"),
         condition_on(scope.action(), "t"),
     );
     format!(
-        "((({one}) AND (({other}) OR {})) OR (({other}) AND {}))",
+        "((({one}) AND (({other}) OR {})) OR (({other}) AND {}))
+         AND NOT (l.state = 'proposed' AND EXISTS (SELECT 1 FROM report_narrative a
+           JOIN report_narrative b ON b.narrative_id = a.narrative_id
+           WHERE a.report_id = r.id AND b.report_id = t.id))",
         told("t"),
         told("r")
     )

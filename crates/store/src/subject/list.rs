@@ -49,8 +49,9 @@ static ELSEWHERE: Sql = Sql::new(
      FROM mention n JOIN report r ON r.id = n.report_id JOIN office o ON o.id = r.office_id
      WHERE n.subject_id = :subject AND {hinted} AND o.kind <> 'inspectorate'
        AND NOT EXISTS (SELECT 1 FROM membership m WHERE {in_force} AND m.office_id = r.office_id)
-       AND NOT EXISTS (SELECT 1 FROM mention shut JOIN report_exclusion x ON x.report_id = shut.report_id
-         WHERE shut.subject_id = :subject AND x.kind = 'office' AND x.value = r.office_id)
+       AND NOT EXISTS (SELECT 1 FROM mention shut JOIN report r ON r.id = shut.report_id
+           JOIN report_exclusion x ON x.report_id = r.id
+         WHERE shut.subject_id = :subject AND x.kind = 'office' AND x.value = o.id AND {scope})
      GROUP BY r.office_id, o.name ORDER BY o.name, r.office_id",
 );
 static TOLD_REPORT: Sql = Sql::new(
@@ -352,7 +353,8 @@ pub struct Elsewhere {
     pub several: bool,
 }
 
-/// The other offices that have reports about a subject, of those that may be hinted at.
+/// The other offices that have reports about a subject, of those that may be hinted at. Whoever sees a report that
+/// keeps an office out is not led to that office.
 ///
 /// # Errors
 /// Storage errors only.
@@ -361,8 +363,12 @@ pub fn elsewhere(
     scope: &Scope,
     subject: &SubjectId,
 ) -> Result<Vec<Elsewhere>, Error> {
-    let hinted_sql = hinted("r");
-    let fragments = [("hinted", &*hinted_sql), ("in_force", IN_FORCE)];
+    let (hinted_sql, scope_sql) = (hinted("r"), condition_on(scope.action(), "r"));
+    let fragments = [
+        ("hinted", &*hinted_sql),
+        ("scope", &*scope_sql),
+        ("in_force", IN_FORCE),
+    ];
     let rows = run(scope, &[("subject", &subject.as_str())], |params| {
         tx.query_with(&ELSEWHERE, &fragments, params)
     })?;

@@ -60,8 +60,6 @@ static FOUNDED_AGAIN: Sql = Sql::new(
 static DUE: Sql = Sql::new(
     "subject.due",
     "SELECT * FROM subject WHERE purge_on <= :today
-         AND NOT (state = 'contested' AND EXISTS (SELECT 1 FROM subject_fact f
-           WHERE f.subject_id = subject.id AND f.withdrawn = 0))
        OR NOT EXISTS (SELECT 1 FROM mention n WHERE n.subject_id = subject.id)
      ORDER BY id LIMIT 500",
 );

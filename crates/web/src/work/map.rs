@@ -14,12 +14,14 @@ use app::alert::{Area, MapView, Shown};
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use domain::alert::{SMALLEST_SHOWN, level_code};
+use domain::alert::{Review, SMALLEST_SHOWN, level_code};
 use domain::area::{AreaCode, Level};
 use render::Page;
 use render::svg::{Outlined, Spot, area_map};
 use serde::Serialize;
 
+/// Outlines among which areas are shaded; among more of them they are spots.
+const MOST_SHADED: usize = 60;
 /// Areas that the table lists.
 const LISTED: usize = 100;
 /// Names of areas with too little to show.
@@ -182,6 +184,8 @@ fn drawn(state: &WebState, view: &MapView, locale: Locale) -> String {
         Shown::TooFew | Shown::NoSignal => 0,
     };
     let greatest = view.areas.iter().map(year).max().unwrap_or(0);
+    // On a map of the country most outlines are too small to be shaded.
+    let shaded = view.outlines.len() <= MOST_SHADED;
     let mut areas: Vec<Outlined> = view
         .outlines
         .iter()
@@ -198,7 +202,7 @@ fn drawn(state: &WebState, view: &MapView, locale: Locale) -> String {
             Shown::TooFew => Spot::TooFew,
             Shown::NoSignal => continue,
         };
-        if let (Spot::Rate(shade), false) = (spot, area.outline.is_empty()) {
+        if let (Spot::Rate(shade), false) = (spot, area.outline.is_empty() || !shaded) {
             areas.push(Outlined {
                 rings: area.outline.clone(),
                 shade,
@@ -210,7 +214,9 @@ fn drawn(state: &WebState, view: &MapView, locale: Locale) -> String {
                 .map(|(north, east)| ((east as f32, north as f32), spot)),
         );
     }
-    for alert in &view.alerts {
+    // What a person found to be no rise stays in the list, and is no dot.
+    let alerts = view.alerts.iter();
+    for alert in alerts.filter(|one| one.alert.state != Review::Noise) {
         spots.extend(
             alert
                 .point

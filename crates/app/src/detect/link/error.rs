@@ -74,7 +74,7 @@ fn of_records(error: &ReadError) -> String {
         }
         ReadError::Table(error) => error.to_string(),
         ReadError::Id { record, side, id } => {
-            let side = if *side == "left" { "kiri" } else { "kanan" };
+            let side = if *side == "first" { "pertama" } else { "kedua" };
             format!(
                 "catatan {record} di berkas {side} tidak punya id sendiri: {id:?} kosong atau sudah dipakai"
             )

@@ -19,7 +19,7 @@ pub(super) fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), S
     };
     let wanted = ScanError::Heading {
         file: PLACES,
-        wanted: "id,x,y or id,lat,lon",
+        wanted: "id,x,y / id,lat,lon",
     };
     let plane = column(&["x"]).zip(column(&["y"]));
     let globe = column(&["lat", "latitude"]).zip(column(&["lon", "lng", "long", "longitude"]));
@@ -80,7 +80,7 @@ pub(super) fn read_events(file: impl Read, places: &[String]) -> Result<Vec<Even
     let (Some(place), Some(day)) = (column(&["place", "id", "loc"]), column(&["day"])) else {
         return Err(ScanError::Heading {
             file: EVENTS,
-            wanted: "place,day, and may have count and stratum",
+            wanted: "place,day[,count][,stratum]",
         });
     };
     let (count, stratum) = (column(&["count"]), column(&["stratum"]));

@@ -4,6 +4,7 @@ use crate::arguments::CommonArguments;
 use crate::command::user::{failure, with_app};
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
+use app::Error;
 use app::account::Operator;
 use clap::Args;
 use domain::time::{Day, Zone};
@@ -32,12 +33,19 @@ pub fn run(arguments: &NightlyArguments) -> Result<(), Failure> {
         let until = arguments
             .until
             .unwrap_or_else(|| app.today(Zone::Wib).plus(-1));
-        let run = app::alert::run(app, Operator::Command, until)
-            .await
-            .map_err(failure)?;
+        let run = match app::alert::run(app, Operator::Command, until).await {
+            Ok(run) => run,
+            Err(Error::Invalid(_)) => {
+                return Err(Failure::told(
+                    format!("{until}: pakai hari dari pemeriksaan terakhir sampai hari ini."),
+                    format!("{until}: use a day from the newest scan until today."),
+                ));
+            }
+            Err(other) => return Err(failure(other)),
+        };
         let told = Told::new(
             format!(
-                "{} laporan, {} sumber mandiri, {} pemeriksaan; {} peringatan, {} ditahan; {:.1} detik",
+                "{} laporan, {} sumber terpisah, {} pemeriksaan; {} peringatan, {} ditahan; {:.1} detik",
                 run.reports, run.sources, run.scans, run.found, run.withheld, run.seconds
             ),
             format!(
