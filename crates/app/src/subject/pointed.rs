@@ -6,6 +6,7 @@ use super::told::Value;
 use crate::reading::Reader;
 use domain::phone::Phone;
 use domain::subject::SubjectKind;
+use domain::text::fold;
 use std::ops::Range;
 use text::Stance;
 use text::entity::{Entity, EntityKind};
@@ -70,7 +71,7 @@ pub(crate) fn pointed(reader: &Reader, parts: &[Part], own: &[&str]) -> Vec<Valu
         });
         let numbers: Vec<Range<usize>> = numbers.map(|one| one.start..one.end).collect();
         let mut said = Said::of(side::words(text), &numbers);
-        said.is_offer = analysis.stance == Stance::Offer;
+        said.is_offer = analysis.stance == Stance::Offer && !said.names_ours();
         said.says_something = !analysis.indicators.is_empty();
         said.is_about_them = is_about_them;
         let entities = analysis.entities.into_iter().filter_map(placed);
@@ -108,8 +109,41 @@ pub(crate) fn asked(text: &str) -> Vec<Value> {
     let company = text.trim().to_uppercase();
     values.push((SubjectKind::Company, company));
     values.push((SubjectKind::Handle, text.trim().to_lowercase()));
+    values.extend(accounts(text));
     values.dedup();
     values
+}
+
+/// The names that somebody may have typed: as written, and without titles.
+pub(crate) fn asked_names(text: &str) -> Vec<String> {
+    let folded = fold(text);
+    if !folded.contains(char::is_alphabetic) {
+        return Vec::new();
+    }
+    let lower = text.to_lowercase();
+    let written = lower.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = folded.split(' ').skip_while(|word| side::is_title(word));
+    let bare = words.collect::<Vec<_>>().join(" ");
+    let mut names = vec![written, folded, bare];
+    names.retain(|name| !name.is_empty());
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// Digits alone may be an account at any bank.
+fn accounts(text: &str) -> Vec<Value> {
+    let is_mark = |letter: char| letter.is_whitespace() || matches!(letter, '-' | '.' | '/');
+    let digits: String = text.chars().filter(|letter| !is_mark(*letter)).collect();
+    let is_number =
+        (8..=18).contains(&digits.len()) && digits.bytes().all(|one| one.is_ascii_digit());
+    if !is_number {
+        return Vec::new();
+    }
+    let banks = text::entity::banks().into_iter().chain([""]);
+    banks
+        .map(|bank| (SubjectKind::Account, format!("{bank}:{digits}")))
+        .collect()
 }
 
 /// A value with the bytes where it stands.

@@ -9,11 +9,12 @@ mod grammar;
 
 use cues::{
     ACTIVE, ALLEGED, ANYBODY, ASKED, DEMAND, DENIED, DONE, ELDERS, HARM, KEPT, LINKING, LOST,
-    MEANS, NOUNS, OFFER, OFFERED, OFFERS, OURS, PASSIVE, PAY, POSSESSED, REACHING, SHORTENED,
-    THEIRS, TITLES, TOLD, TOLD_TO, UNDER_CONTACT, UNDERGO, WRITER,
+    MEANS, NOUNS, OFFER, OFFERED, OFFERS, OURS, PASSIVE, PAY, POSSESSED, REACHES, REACHING,
+    SHORTENED, THEIRS, TITLES, TOLD, TOLD_TO, UNDER_CONTACT, UNDERGO, WRITER,
 };
 use domain::subject::SubjectKind;
 use domain::text::fold;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// A text by its words, with what is known of it as a whole.
@@ -26,7 +27,7 @@ pub(super) struct Said<'t> {
     /// What was written where a form asks who did it.
     pub(super) is_about_them: bool,
     /// Names whose side the words tell.
-    named: Vec<(String, Who)>,
+    named: HashMap<String, Who>,
 }
 
 /// A folded word.
@@ -71,6 +72,8 @@ enum Who {
 const BEFORE: usize = 14;
 /// Sentences before that of a value, in which its owner may have been named.
 const SENTENCES: usize = 2;
+/// Words back from which nothing counts in a sentence without an end.
+const LONG: usize = 60;
 
 /// The words of a text, without marks.
 pub(super) fn words(text: &str) -> Vec<Word<'_>> {
@@ -128,6 +131,11 @@ fn join_passives(words: &mut Vec<Word<'_>>) {
     }
 }
 
+/// What stands before a name.
+pub(super) fn is_title(word: &str) -> bool {
+    TITLES.contains(&word) || ELDERS.contains(&word)
+}
+
 impl<'t> Said<'t> {
     /// The words of a text, in which the bytes of `values` are no words.
     pub(super) fn of(mut words: Vec<Word<'t>>, values: &[Range<usize>]) -> Said<'t> {
@@ -140,10 +148,16 @@ impl<'t> Said<'t> {
             is_offer: false,
             says_something: false,
             is_about_them: false,
-            named: Vec::new(),
+            named: HashMap::new(),
         };
         said.named = said.named();
         said
+    }
+
+    /// A text that names somebody who suffers is no advert.
+    pub(super) fn names_ours(&self) -> bool {
+        let is_titled = |one: usize| self.is_one_of(one - 1, ELDERS);
+        (1..self.words.len()).any(|one| is_titled(one) && self.by_name(one) == Some(Who::Ours))
     }
 
     /// Whether the value in `bytes` may become a subject.
@@ -211,7 +225,7 @@ impl<'t> Said<'t> {
                 let does = tells(&next, OFFER) || tells(&next, DEMAND);
                 let is_clear = does || is_means || is_paid || is_kept;
                 let either = self.has_two_sides(&before) && !is_clear;
-                !either && !(is_lost && self.tells_of(before, Who::Ours))
+                !(either || is_lost && self.tells_of(before, Who::Ours))
             }
             Some(Who::Ours) => !is_lost && (is_means && acts || is_paid || is_kept),
             Some(Who::Titled) => {
@@ -233,7 +247,7 @@ impl<'t> Said<'t> {
                     || self.is_told_to_send(at)
                     || is_paid
                     || is_kept
-                    || self.is_offer
+                    || self.is_offer && !is_lost
                     || goes_on
             }
         }
@@ -243,7 +257,19 @@ impl<'t> Said<'t> {
     /// for help, who suffers, and who is somebody's relative.
     fn names_alleged(&self, at: usize, after: usize) -> bool {
         let from = self.first_of_sentence(at);
+        // `agen ambil hp Desi`, `korban calo: 1. Wati`: what is before belongs to something else.
+        let apart = |one: &usize| {
+            REACHES.contains(&self.folded(*one))
+                || self
+                    .folded(*one)
+                    .starts_with(|letter: char| letter.is_ascii_digit())
+        };
         let near = at.saturating_sub(3).max(from)..at;
+        let near = near
+            .clone()
+            .rev()
+            .find(apart)
+            .map_or(near.start, |one| one + 1)..at;
         match self.role(at, after).or_else(|| self.by_name(at)) {
             Some(Who::Ours | Who::Writer) => return false,
             Some(Who::Alleged) => return true,
@@ -292,6 +318,8 @@ impl<'t> Said<'t> {
         // `no wa ceweknya`: whoever that is.
         let somebody = |one: usize| self.folded(one).ends_with("nya") && self.folded(one).len() > 5;
         let is_somebody = !self.is_offer && (noun + 1..at).any(somebody);
+        let is_unknown = noun + 1 < at && self.is_unknown_name(noun + 1);
+        let is_somebody = is_somebody || !self.is_offer && is_unknown;
         person.or(is_somebody.then_some(Who::Ours))
     }
 
@@ -305,7 +333,8 @@ impl<'t> Said<'t> {
         if self.is_one_of(verb, ACTIVE) && !self.rescues(verb) {
             return Some(Who::Alleged);
         }
-        self.is_one_of(verb, PASSIVE).then_some(Who::Ours)
+        let is_called = self.is_one_of(verb, UNDER_CONTACT) && !self.is_one_of(verb - 1, ASKED);
+        (is_called || self.is_one_of(verb, PASSIVE)).then_some(Who::Ours)
     }
 
     /// Who `nya` means: whoever was spoken of; nobody where both sides were.
@@ -314,8 +343,7 @@ impl<'t> Said<'t> {
         if self.has(&(at..until), LOST) {
             return Some(Who::Ours);
         }
-        let sentence = self.words.get(before)?.sentence.saturating_sub(SENTENCES);
-        let from = self.words.partition_point(|word| word.sentence < sentence);
+        let from = self.first_before(before);
         let is_own = (from..before).any(|one| self.is_own(from, one));
         if is_own || self.has_two_sides(&(from..before)) {
             return Some(Who::Ours);
@@ -362,7 +390,11 @@ impl<'t> Said<'t> {
         let reached =
             before.find(|one| !self.is_one_of(*one, ASKED) && !self.is_one_of(*one, DONE));
         // `Wati bisa ditelepon di …`
-        if person.is_none() && reached.is_some_and(|one| self.who(one) == Some(Who::Ours)) {
+        let is_passive = self.is_one_of(reaching, UNDER_CONTACT);
+        if person.is_none()
+            && is_passive
+            && reached.is_some_and(|one| self.who(one) == Some(Who::Ours))
+        {
             return Some(Who::Ours);
         }
         match person {
@@ -406,11 +438,7 @@ impl<'t> Said<'t> {
 
     /// Whether sentences before tell of an alleged person and of nobody else.
     fn was_alleged(&self, from: usize) -> bool {
-        let Some(sentence) = self.words.get(from).map(|word| word.sentence) else {
-            return false;
-        };
-        let sentence = sentence.saturating_sub(SENTENCES);
-        let start = self.words.partition_point(|word| word.sentence < sentence);
+        let start = self.first_before(from);
         self.tells_of(start..from, Who::Alleged) && !self.tells_of(start..from, Who::Ours)
     }
 
@@ -490,7 +518,16 @@ impl<'t> Said<'t> {
 
     fn first_of_sentence(&self, at: usize) -> usize {
         let sentence = self.words.get(at).map_or(0, |word| word.sentence);
-        self.words.partition_point(|word| word.sentence < sentence)
+        let first = self.words.partition_point(|word| word.sentence < sentence);
+        first.max(at.saturating_sub(LONG))
+    }
+
+    /// The first word of the sentences before this one in which somebody may have been named.
+    fn first_before(&self, at: usize) -> usize {
+        let sentence = self.words.get(at).map_or(0, |word| word.sentence);
+        let sentence = sentence.saturating_sub(SENTENCES);
+        let first = self.words.partition_point(|word| word.sentence < sentence);
+        first.max(at.saturating_sub(2 * LONG))
     }
 
     /// One past the last word of the sentence in which the word before `at` stands, `most` words on at most.

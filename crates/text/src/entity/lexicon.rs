@@ -134,6 +134,16 @@ impl Lexicon {
         self.words.get(number as usize)
     }
 
+    /// The codes of words of a class, each once.
+    pub(super) fn codes(&self, class: Class) -> Vec<&'static str> {
+        let words = self.words.iter().filter(|word| word.is(class));
+        let mut codes: Vec<&'static str> = words.map(|word| word.code).collect();
+        codes.retain(|code| !code.is_empty());
+        codes.sort_unstable();
+        codes.dedup();
+        codes
+    }
+
     fn read() -> Self {
         let mut lexicon = Self {
             numbers: WordMap::with_room(16_384),

@@ -107,6 +107,16 @@ pub struct Entity {
     pub end: usize,
 }
 
+/// Every bank and wallet that stands before the number in the value of an [`EntityKind::Account`].
+///
+/// ```
+/// assert!(text::entity::banks().contains(&"bri"));
+/// ```
+#[must_use]
+pub fn banks() -> Vec<&'static str> {
+    Lexicon::embedded().codes(Class::BANK.or(Class::WALLET))
+}
+
 /// What the name of a home may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Home {

@@ -8,15 +8,16 @@ use super::cues::{
 };
 use super::{Said, Who};
 use domain::subject::SubjectKind;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Words of a name, at most.
 const NAME: usize = 3;
 
 impl Said<'_> {
-    /// The names whose side a verb or a word before them tells; a name on both sides is nobody's.
-    pub(super) fn named(&self) -> Vec<(String, Who)> {
-        let mut named: Vec<(String, Who)> = Vec::new();
+    /// The names whose side a verb or a word before them tells. Who stands on both sides is not accused.
+    pub(super) fn named(&self) -> HashMap<String, Who> {
+        let mut named = HashMap::new();
         let mut at = 0;
         while at < self.words.len() {
             let Some(to) = self.name_from(at) else {
@@ -24,8 +25,12 @@ impl Said<'_> {
                 continue;
             };
             if let Some(role) = self.role(at, to) {
-                let words = (at..to).map(|one| (self.folded(one).to_owned(), role));
-                named.extend(words.filter(|(word, _)| word.len() > 2));
+                for one in (at..to).filter(|one| self.folded(*one).len() > 2) {
+                    let side = named.entry(self.folded(one).to_owned()).or_insert(role);
+                    if *side != role {
+                        *side = Who::Ours;
+                    }
+                }
             }
             at = to;
         }
@@ -111,6 +116,8 @@ impl Said<'_> {
             let with = self.is_same_clause(one, from);
             match self.who_is_told(one) {
                 Some(Who::Ours) => return Some(Who::Ours),
+                // `setor ke calo: Wati`
+                Some(Who::Alleged) if with && self.is_list(first, one) => return Some(Who::Ours),
                 Some(Who::Alleged) if with => return Some(Who::Alleged),
                 Some(Who::Titled) if with => start = one,
                 Some(Who::Writer) if self.is_owner(one) => start = one,
@@ -122,6 +129,23 @@ impl Said<'_> {
         }
         self.role_by_verb_before(first, start)
             .or_else(|| self.role_by_verb_after(to))
+    }
+
+    /// `ke calo: …`: what follows are those who went there.
+    fn is_list(&self, first: usize, at: usize) -> bool {
+        let to = at > first && self.is_one_of(at - 1, &["ke", "kepada", "sama", "korban"]);
+        let next = self.words.get(at + 1);
+        to && next.is_some_and(|next| next.start > self.words[at].end() + 1)
+    }
+
+    /// `calo menelantarkan …`: whoever stands behind any verb of theirs suffers.
+    fn is_done_by_them(&self, first: usize, verb: usize) -> bool {
+        let word = self.folded(verb);
+        let is_verb = word.len() > 6 && word.starts_with("me") && !self.is_one_of(verb, FUNCTION);
+        let theirs =
+            |one: usize| self.is_one_of(one, THEIRS) || self.who_is_told(one) == Some(Who::Alleged);
+        let ours = |one: usize| self.who_is_told(one) == Some(Who::Writer);
+        is_verb && (first..verb).any(theirs) && !(first..verb).any(ours)
     }
 
     /// `… bernama Mr. Tan`, in the same clause.
@@ -153,6 +177,9 @@ impl Said<'_> {
             // `Yang bawa Om Kale`, `yang ngajak namanya Mbak Ratmi`: who does it, unless somebody else does.
             let is_who = named || self.is_headless(first, verb) && !self.has_other(first, start);
             return (!is_who).then_some(Who::Ours);
+        }
+        if self.is_done_by_them(first, verb) {
+            return Some(Who::Ours);
         }
         let before = verb.saturating_sub(6).max(first)..verb;
         (self.is_one_of(verb, GIVEN_TO)
@@ -313,7 +340,7 @@ impl Said<'_> {
         person.is_some_and(|one| self.is_unknown_name(one))
     }
 
-    fn is_unknown_name(&self, at: usize) -> bool {
+    pub(super) fn is_unknown_name(&self, at: usize) -> bool {
         let written = self.words[at].written;
         written.starts_with(char::is_uppercase)
             && self.may_be_name(at)
@@ -518,7 +545,7 @@ impl Said<'_> {
         {
             return true;
         }
-        if !REACHES.contains(&word) || self.is_noun(one + 1) {
+        if !REACHES.contains(&word) || self.is_noun(one + 1) && !self.is_value(one + 1) {
             return false;
         }
         // `agen wa saya`: he called.
@@ -529,6 +556,14 @@ impl Said<'_> {
                 || matches!(self.who_is_told(caller), Some(Who::Alleged | Who::Titled))
                 || self.by_name(caller) == Some(Who::Alleged)
         });
+        let changes = caller.is_some_and(|caller| {
+            self.is_one_of(caller, &["ganti", "gonta"])
+                && caller > first
+                && self.is_one_of(caller - 1, WRITER)
+        });
+        if changes {
+            return true;
+        }
         let owner = one + 1 + usize::from(self.is_one_of(one + 1, &["milik", "punya", "si"]));
         let with = self.is_same_clause(one, owner)
             && self
@@ -605,23 +640,10 @@ impl Said<'_> {
         })
     }
 
+    /// Who a name is, by what the text tells of it anywhere.
     pub(super) fn by_name(&self, at: usize) -> Option<Who> {
-        let word = self.folded(at);
-        if self.is_value(at) {
-            return None;
-        }
-        let mut sides = self
-            .named
-            .iter()
-            .filter(|(name, _)| name == word)
-            .map(|(_, who)| *who);
-        let side = sides.next()?;
-        // On both sides: it isn't known who that is.
-        Some(if sides.all(|other| other == side) {
-            side
-        } else {
-            Who::Ours
-        })
+        let is_word = !self.is_value(at);
+        is_word.then(|| self.named.get(self.folded(at)).copied())?
     }
 
     fn is_value(&self, at: usize) -> bool {
