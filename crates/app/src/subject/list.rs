@@ -2,7 +2,7 @@
 
 use super::act::office_of;
 use super::link::places;
-use super::pointed::asked;
+use super::pointed::{asked, asked_names};
 use super::reads::{self, Reading, Root};
 use super::view::value;
 use crate::account::Session;
@@ -128,7 +128,7 @@ pub async fn subjects(
         let query = narrowed.query.trim();
         if !query.is_empty() {
             let filter = Filter {
-                macs: Some(macs(&shared, query)),
+                macs: Some(macs(&shared, tx, &scope, query)?),
                 ..Filter::default()
             };
             let found = list::rows(tx, &scope, &filter, None, PAGE)?;
@@ -200,17 +200,38 @@ pub(super) fn link_position(last: &link::Link) -> String {
     format!("{}~{}", last.weight, last.id)
 }
 
-/// The digests of everything that the words may mean; a name is nobody's, so it isn't looked for.
-fn macs(app: &App, query: &str) -> Vec<[u8; store::subject::MAC_LENGTH]> {
-    let values = asked(query).into_iter();
-    let shared = values.filter(|(kind, _)| kind.is_shared());
-    let mut macs: Vec<_> = shared
-        .map(|(kind, value)| super::note::mac(app, kind, &value, None))
-        .collect();
+/// The digests of everything that the words may mean, of those that are stored. A name is digested with
+/// its party, so each in reach is tried.
+fn macs(
+    app: &App,
+    tx: &mut Tx<'_>,
+    scope: &Scope,
+    query: &str,
+) -> Result<Vec<[u8; store::subject::MAC_LENGTH]>, Stop> {
+    let mut macs = Vec::new();
+    for (kind, value) in asked(query) {
+        let mac = super::note::mac(app, kind, &value, None);
+        if kind.is_shared() && store::subject::by_mac(tx, &mac)?.is_some() {
+            macs.push(mac);
+        }
+    }
+    let names = asked_names(query);
+    let stored = if names.is_empty() {
+        Vec::new()
+    } else {
+        list::names(tx, scope)?
+    };
+    for (stored, party) in stored {
+        let kind = SubjectKind::Recruiter;
+        let mut all = names.iter();
+        if all.any(|name| super::note::mac(app, kind, name, Some(&party)) == stored) {
+            macs.push(stored);
+        }
+    }
     macs.sort_unstable();
     macs.dedup();
     macs.truncate(list::MACS);
-    macs
+    Ok(macs)
 }
 
 fn links(

@@ -409,3 +409,37 @@ fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
         assert!(page(world, &maumere, Tab::Links).await.links.is_empty());
     });
 }
+
+#[test]
+fn a_search_finds_full_names_and_bare_account_numbers() {
+    both(async |world| {
+        let kupang = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let maumere = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
+        tell(world, recruiter("Yusuf Tanoni", "0812-0000-7101", OINLASI)).await;
+        tell(world, recruiter("Yusuf Tanoni", "0812-0000-7102", OINLASI)).await;
+        let account = Intake {
+            area: OINLASI.parse().ok(),
+            ..offer(
+                "Calo menawari kerja di Malaysia tanpa kontrak, disuruh transfer ke BRI 555000001111.",
+            )
+        };
+        tell(world, account).await;
+
+        for name in ["Yusuf Tanoni", "yusuf  tanoni", "Pak Yusuf Tanoni"] {
+            assert_eq!(found(world, &kupang, name).await.len(), 2, "{name}");
+            assert!(
+                found(world, &maumere, name).await.is_empty(),
+                "out of reach"
+            );
+        }
+        assert!(
+            found(world, &kupang, "Yusuf").await.is_empty(),
+            "only the full name"
+        );
+        for number in ["BRI 555000001111", "555000001111", "5550 0000 1111"] {
+            assert_eq!(found(world, &kupang, number).await.len(), 1, "{number}");
+            assert!(found(world, &maumere, number).await.is_empty());
+        }
+        assert!(found(world, &kupang, "555000001112").await.is_empty());
+    });
+}

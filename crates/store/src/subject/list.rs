@@ -68,8 +68,16 @@ static ASKED: Sql = Sql::new(
      ORDER BY q.asked_on, q.subject_id, q.id LIMIT 100",
 );
 
+static NAMES: Sql = Sql::new(
+    "subjects.names",
+    "SELECT DISTINCT b.mac, n.party_id
+     FROM subject b JOIN mention n ON n.subject_id = b.id JOIN report r ON r.id = n.report_id
+     WHERE b.kind = 'recruiter' AND {scope}",
+);
+
 pub(crate) const STATEMENTS: &[&Sql] = &[
     &ROWS,
+    &NAMES,
     &COUNTS,
     &SEEN_IN,
     &TOLD,
@@ -79,9 +87,11 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
 ];
 
 /// Digests by which a search looks, at most.
-pub const MACS: usize = 8;
+pub const MACS: usize = 24;
 const MAC_NAMES: [&str; MACS] = [
-    "mac0", "mac1", "mac2", "mac3", "mac4", "mac5", "mac6", "mac7",
+    "mac0", "mac1", "mac2", "mac3", "mac4", "mac5", "mac6", "mac7", "mac8", "mac9", "mac10",
+    "mac11", "mac12", "mac13", "mac14", "mac15", "mac16", "mac17", "mac18", "mac19", "mac20",
+    "mac21", "mac22", "mac23",
 ];
 
 /// What a list is narrowed to.
@@ -212,6 +222,20 @@ pub fn rows(
         tx.query_with(&ROWS, &fragments, params)
     })?;
     rows.iter().map(listed).collect()
+}
+
+/// The digests of the names in scope, each with its party: a name is digested with it.
+///
+/// # Errors
+/// Storage errors only.
+pub fn names(tx: &mut Tx<'_>, scope: &Scope) -> Result<Vec<([u8; MAC_LENGTH], PartyId)>, Error> {
+    let scope_sql = condition_on(scope.action(), "r");
+    let rows = run(scope, &[], |params| {
+        tx.query_with(&NAMES, &[("scope", &scope_sql)], params)
+    })?;
+    rows.iter()
+        .map(|row| Ok((mac_of(row)?, parsed(row, "party_id")?)))
+        .collect()
 }
 
 fn filtered<T>(
