@@ -202,9 +202,10 @@ impl Live {
                     odds: desk.odds(slot),
                 }
             });
-            let found = scoring.best(centre, near);
+            let found = scoring.best(centre, near.clone());
             let better = |one: &Scored| best.as_ref().is_none_or(|best| one.score > best.score);
-            best = found.filter(better).or(best);
+            let found = found.filter(better);
+            best = found.map(|found| scoring.dated(found, near)).or(best);
         }
         best
     }

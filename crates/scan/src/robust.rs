@@ -133,24 +133,27 @@ pub fn scored_clusters(
         rows
     });
     let scoring = Scoring::new(study.settings, study.total, dispersion);
-    let mut all = workers.map_ranks(places, PIECE, |rank| {
-        let near = study.network.around(rank).iter().map(|&near| {
+    let near = |rank: usize| {
+        study.network.around(rank).iter().map(|&near| {
             let near = near as usize;
             Place {
                 row: study.row(near),
                 expected: move |day| study.expected(near, day),
                 odds: &pieces[near / PIECE][near % PIECE * width..][..width],
             }
-        });
-        scoring.best(study.network.given[rank], near)
+        })
+    };
+    let mut all = workers.map_ranks(places, PIECE, |rank| {
+        let best = scoring.best(study.network.given[rank], near(rank))?;
+        Some((rank, best))
     });
-    all.sort_by(|a, b| {
+    all.sort_by(|(_, a), (_, b)| {
         let by_score = b.score.total_cmp(&a.score);
         by_score.then(a.cylinder.centre.cmp(&b.cylinder.centre))
     });
     let mut taken = vec![false; places];
     let mut kept: Vec<Scored> = Vec::new();
-    for scored in all {
+    for (rank, scored) in all {
         if kept.len() == count {
             break;
         }
@@ -159,7 +162,7 @@ pub fn scored_clusters(
             places
                 .iter()
                 .for_each(|&place| taken[place as usize] = true);
-            kept.push(scored);
+            kept.push(scoring.dated(scored, near(rank)));
         }
     }
     kept
@@ -207,6 +210,36 @@ impl Scoring {
             centre,
             near,
         })
+    }
+
+    /// The same places and score, over the days in which their rise is greatest by its plain ratio: the score weighs
+    /// unrest, of which long windows have less, and would begin a rise before it began.
+    pub(crate) fn dated<'r, E: Fn(usize) -> f64>(
+        &self,
+        scored: Scored,
+        near: impl Iterator<Item = Place<'r, E>>,
+    ) -> Scored {
+        let mut sums = vec![(0u32, 0.0f64); self.days];
+        for place in near.take(scored.cylinder.size as usize) {
+            for (day, (observed, expected)) in sums.iter_mut().enumerate() {
+                *observed += place.row[day];
+                *expected += (place.expected)(day);
+            }
+        }
+        let mut cylinder = scored.cylinder;
+        for (days, (observed, expected)) in (1..).zip(sums) {
+            let llr = log_likelihood_ratio(f64::from(observed), expected, self.total);
+            if observed >= self.floor && llr > cylinder.llr {
+                cylinder = Cylinder {
+                    llr,
+                    days,
+                    observed,
+                    expected,
+                    ..cylinder
+                };
+            }
+        }
+        Scored { cylinder, ..scored }
     }
 
     #[inline(always)]

@@ -76,6 +76,11 @@ fn an_entry_needs_two_sources_a_fact_and_a_person_and_can_be_contested() {
         );
         let refused = rule(app, &head, act(&view, REASON, "i"), Ruling::Uphold).await;
         assert!(matches!(refused, Err(Error::Invalid(_))));
+        // Whatever facts stand: what nobody decides is forgotten.
+        let document = FactKind::Document;
+        add_fact(app, &head, act(&view, REASON, "j"), document, words)
+            .await
+            .expect("added again");
 
         world.clock.pass_days(UNFOUNDED_DAYS - 2);
         night(world).await;

@@ -161,6 +161,8 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         let other = phone(world, &maumere, "081200007101").await;
         assert_eq!(other.id, number.id, "one subject in every office");
         assert!(other.elsewhere[0].several, "how many is not told");
+        // Since when it is a candidate is told by what one sees oneself.
+        assert_eq!(number.since, number.seen.rows[0].told_on);
 
         let filter = InboxFilter {
             state: InboxState::All,
@@ -179,6 +181,18 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
             .find(|one| one.id == number.id)
             .expect("a hint");
         assert_eq!((hint.others, hint.offices.len()), (1, 1));
+
+        // A report that keeps the office of Maumere out leads nobody there who sees it, and blinds nobody else.
+        let mut shut = recruiter("Bahrun Contoh", "0812-0000-7101", MAUMERE);
+        shut.distrust.local_office = true;
+        tell(world, shut).await;
+        let again = phone(world, &kupang, "0812 0000 7101").await;
+        assert_eq!(again.elsewhere[0].name, "Kanim Maumere Contoh");
+        let regional = world.signed_in(Role::RegionalOfficer, "kanwil-ntt").await;
+        let theirs = phone(world, &regional, "0812 0000 7101").await;
+        let named = theirs.elsewhere.iter().map(|one| one.name.as_str());
+        assert!(!named.clone().any(|name| name == "Kanim Maumere Contoh"));
+
         let administrator = world.signed_in(Role::Administrator, "ditjen").await;
         let refused = subjects(&world.app, &administrator, &Narrowed::default()).await;
         assert!(matches!(refused, Err(Error::NotFound)));

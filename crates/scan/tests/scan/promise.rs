@@ -144,6 +144,39 @@ fn live_events_equal_a_study_made_anew() {
     );
 }
 
+#[test]
+fn a_rise_begins_on_the_day_on_which_it_began() {
+    // Thirty places in a row with an event every three weeks; five of them rise in the last six days.
+    let places = (0..30).map(|place| [f64::from(place), 0.0]).collect();
+    let positions = scan::Positions::Plane(places);
+    let network = Network::new(&positions, Reach::default(), Workers::one()).expect("places");
+    let last = 364;
+    let calm = (0..30u32).flat_map(|place| {
+        (0..359)
+            .step_by(21)
+            .map(move |day| (place, day + place as i32 % 21))
+    });
+    let calm = calm.filter(|(place, day)| *day <= last && !(*place < 5 && *day > 335));
+    let rise = (0..5u32).flat_map(|place| [359, 361, 364].map(|day| (place, day)));
+    let events: Vec<Event> = calm
+        .chain(rise)
+        .map(|(place, day)| Event::new(place, day))
+        .collect();
+    let settings = Settings {
+        first_day: Some(0),
+        last_day: Some(last),
+        ..Settings::default()
+    };
+    let study = Study::new(&network, &events, settings).expect("the data are sound");
+    let restless = Dispersion {
+        place: 0.4,
+        neighbourhood: 0.2,
+    };
+    let found = scored_clusters(&study, restless, 1, Workers::one())[0];
+    assert_eq!(found.cylinder.first_day(&study), 359);
+    assert_eq!((found.cylinder.size, found.cylinder.observed), (5, 15));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 

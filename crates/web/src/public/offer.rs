@@ -86,7 +86,7 @@ pub(super) async fn carry(
     }
     let limited =
         |name: &str| domain::text::cut(fields.get(name).trim(), domain::offer::TEXT_LIMIT);
-    form.set("cerita", &story(&state, locale, limited("pesan"), &fields));
+    form.set("cerita", story(&state, locale, limited("pesan"), &fields));
     let company = domain::text::cut(limited("perusahaan"), domain::offer::FIELD_LIMIT);
     if !company.is_empty() {
         form.set("siapa", company);
