@@ -74,6 +74,11 @@ impl Reader {
         Some((rule.why_id.clone(), rule.why_en.clone()))
     }
 
+    /// Why a text is as urgent as these rules say, in Indonesian and English; empty where it isn't.
+    pub(crate) fn why_so_soon(&self, text: &str) -> (String, String) {
+        self.rules.analyser().explain(text).urgency_why
+    }
+
     /// What these rules call an indicator, in Indonesian and English, when they say so themselves.
     pub(crate) fn name(&self, code: &str) -> Option<(String, String)> {
         self.names.get(code).cloned()

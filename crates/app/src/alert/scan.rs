@@ -80,9 +80,9 @@ pub(crate) fn scan(
     seed: u64,
     workers: Workers<'_>,
 ) -> (Outcome, Standing) {
-    let kinds: Vec<Counted> = KINDS
+    let kinds = workers.map(KINDS.len(), |number| counted(snapshot, KINDS[number]));
+    let kinds: Vec<Counted> = kinds
         .into_iter()
-        .map(|kind| counted(snapshot, kind))
         .filter(|counted| counted.events.len() >= FEWEST_EVENTS)
         .collect();
     let mut outcome = Outcome {

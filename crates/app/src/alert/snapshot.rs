@@ -8,6 +8,8 @@ use domain::report::{Happening, Status};
 use domain::time::Day;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use store::alert::evidence::{self, Evidence};
 
 /// Days of the study.
@@ -16,6 +18,11 @@ pub(crate) const PERIOD: i64 = 365;
 const LATE_DAYS: i64 = 60;
 /// Reports that are read at a time.
 const PAGE: i64 = 5_000;
+/// Where the parts of the ids begin and end that are read beside each other. An id begins with the regency of its
+/// report: these parts are about as large as each other where every village reports as much.
+const BOUNDS: [&str; 11] = [
+    "", "rpt_2", "rpt_32", "rpt_33", "rpt_34", "rpt_35", "rpt_36", "rpt_6", "rpt_7", "rpt_8", "~",
+];
 /// Sessions of outreach that are looked at.
 const SESSIONS: i64 = 100_000;
 
@@ -133,30 +140,51 @@ fn opaque(narrative: &NarrativeId) -> u64 {
     hasher.finish()
 }
 
+/// Reads the parts of the ids that no other reader has taken yet.
+async fn gather(
+    app: &App,
+    since: Day,
+    next: &AtomicUsize,
+    gathering: &Mutex<Gathering>,
+) -> Result<(), Error> {
+    loop {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        let [first, before] = match BOUNDS.get(number..number + 2) {
+            Some(&[first, before]) => [first, before],
+            _ => return Ok(()),
+        };
+        let mut after = first.to_owned();
+        loop {
+            let behind = after.clone();
+            let page = app
+                .read("alert.evidence", move |tx| {
+                    let days = (since, Day(i64::MAX));
+                    Ok(evidence::page(tx, days, (&behind, before), PAGE)?)
+                })
+                .await?;
+            let whole = page.len() as i64 == PAGE;
+            if let Some(last) = page.last() {
+                last.id.as_str().clone_into(&mut after);
+            }
+            let mut gathering = gathering.lock().unwrap_or_else(PoisonError::into_inner);
+            page.into_iter().for_each(|row| gathering.add(row));
+            if !whole {
+                break;
+            }
+        }
+    }
+}
+
 /// Reads everything up to `cut_off`, and apart from it what has come in since.
 pub(super) async fn read(app: &App, cut_off: Day) -> Result<Snapshot, Error> {
     let since = cut_off.plus(-PERIOD - LATE_DAYS);
-    let mut gathering = Gathering::default();
-    let mut after: Option<ReportId> = None;
-    loop {
-        let behind = after.clone();
-        let page = app
-            .read("alert.evidence", move |tx| {
-                Ok(evidence::page(
-                    tx,
-                    (since, Day(i64::MAX)),
-                    behind.as_ref(),
-                    PAGE,
-                )?)
-            })
-            .await?;
-        let whole = page.len() as i64 == PAGE;
-        after = page.last().map(|last| last.id.clone());
-        page.into_iter().for_each(|row| gathering.add(row));
-        if !whole {
-            break;
-        }
-    }
+    let gathering = Mutex::new(Gathering::default());
+    let next = AtomicUsize::new(0);
+    let reader = || gather(app, since, &next, &gathering);
+    let (one, other) = tokio::join!(reader(), reader());
+    one.and(other)?;
+    let gathering = gathering.into_inner();
+    let gathering = gathering.unwrap_or_else(PoisonError::into_inner);
     let (outreach, nights) = app
         .read("alert.past", move |tx| {
             let since = cut_off.plus(-PERIOD - OUTREACH_DAYS);

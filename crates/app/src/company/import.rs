@@ -343,10 +343,13 @@ impl Run {
         named: &HashSet<RegisterNumber>,
         report: &mut ImportReport,
     ) -> Result<u64, Stop> {
-        let mut gone: Vec<&(i64, Company)> = stored
-            .values()
-            .filter(|(_, one)| one.standing != Standing::Unlisted && !named.contains(&one.number))
-            .collect();
+        // A licence that was taken away stays so, whether or not a list still tells it.
+        let may_go = |one: &Company| {
+            !matches!(one.standing, Standing::Unlisted | Standing::Revoked)
+                && !named.contains(&one.number)
+        };
+        let gone = stored.values().filter(|(_, one)| may_go(one));
+        let mut gone: Vec<&(i64, Company)> = gone.collect();
         gone.sort_by(|one, other| one.1.number.cmp(&other.1.number));
         let mut marked = 0;
         for (version, company) in gone {

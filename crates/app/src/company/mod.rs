@@ -85,7 +85,7 @@ pub struct Search {
     pub as_of: Option<Day>,
     /// The list is old.
     pub old: bool,
-    /// Companies of the register.
+    /// Companies of the newest list.
     pub companies: usize,
     /// What was found, best first.
     pub found: Vec<Shown>,
@@ -100,14 +100,15 @@ pub async fn search(app: &App, wanted: &str) -> Result<Search, Error> {
     let wanted = domain::text::cut(wanted.trim(), QUERY).to_owned();
     let shared = app.clone();
     let read = app.read("company.search", move |tx| {
-        let Some(register) = register(&shared, tx)? else {
+        let newest = store::company::newest_list(tx)?;
+        let Some((register, newest)) = register(&shared, tx)?.zip(newest) else {
             return Ok(Search::default());
         };
         let found = register.search(&wanted, today, FOUND);
         Ok(Search {
             as_of: Some(register.as_of()),
             old: is_old(register.as_of(), today),
-            companies: register.companies().len(),
+            companies: usize::try_from(newest.counts.named).unwrap_or(usize::MAX),
             found: found
                 .into_iter()
                 .map(|one| shown(&shared, one, today))

@@ -36,6 +36,8 @@ pub struct Findings {
     pub ticked: Urgency,
     /// What its words say.
     pub found: Option<Urgency>,
+    /// Why they say so, in Indonesian and English, as far as the rules that read them are in force.
+    pub found_why: Option<(String, String)>,
     /// A text's suspicion rests on who somebody is.
     pub biased: bool,
     /// The rules that read them; empty when nothing was read.
@@ -46,6 +48,22 @@ pub struct Findings {
     pub all: Vec<FindingView>,
     /// What those that nobody removed add up to.
     pub axes: Axes,
+}
+
+/// Why the text that decided on it is as urgent as it is.
+fn why_so_soon(
+    reader: &Reader,
+    readings: &[Reading],
+    texts: &[(Piece, &str)],
+    level: Urgency,
+) -> Option<(String, String)> {
+    let mut decided = readings
+        .iter()
+        .filter(|one| one.urgency == Some(level) && one.rules_version == reader.version());
+    decided.find_map(|reading| {
+        let (_, text) = texts.iter().find(|(piece, _)| *piece == reading.piece)?;
+        Some(reader.why_so_soon(text)).filter(|(id, _)| !id.is_empty())
+    })
 }
 
 /// The findings of a report with their words, cut out of its opened texts.
@@ -82,6 +100,7 @@ pub(crate) fn findings(
         reason: reason(report.urgency, ticked, found),
         ticked,
         found,
+        found_why: found.and_then(|level| why_so_soon(reader, readings, texts, level)),
         rules_version: readings
             .last()
             .map(|one| one.rules_version.clone())

@@ -6,23 +6,35 @@ use domain::offer::{Sign, numbered};
 use domain::text::fold;
 use domain::time::Day;
 
+/// Names of one offer that are looked up.
+const MANY: usize = 10;
+
 /// The most telling answer of the register about the names that the offer gives.
 pub(super) fn asked_company<'a>(
     parsed: &Parsed,
     register: &'a Register,
     today: Day,
 ) -> Option<(String, Finding<'a>)> {
-    let mut names: Vec<String> = Vec::new();
-    let typed = Some(parsed.company.clone()).filter(|name| !name.is_empty());
-    for name in typed
+    let typed_number = parsed.company.parse::<RegisterNumber>().ok();
+    let typed_number = typed_number.filter(|number| register.has(number));
+    let typed =
+        Some(parsed.company.as_str()).filter(|name| !name.is_empty() && typed_number.is_none());
+    let named = register.named_in(&parsed.text);
+    let named: Vec<&str> = named
         .into_iter()
-        .chain(parsed.reading.companies.iter().cloned())
-    {
-        if !names.iter().any(|other| fold(other) == fold(&name)) {
-            names.push(name);
+        .filter_map(|one| parsed.text.get(one))
+        .collect();
+    // What was read of one of them, cut short perhaps, is that one.
+    let cut = |name: &&str| named.iter().any(|whole| fold(whole).contains(&fold(name)));
+    let read = parsed.reading.companies.iter().map(String::as_str);
+    let read = read.filter(|name| !cut(name));
+    let mut names: Vec<String> = Vec::new();
+    for name in typed.into_iter().chain(named.iter().copied()).chain(read) {
+        if !names.iter().any(|other| fold(other) == fold(name)) && names.len() < MANY {
+            names.push(name.to_owned());
         }
     }
-    let licence = numbered(&parsed.text).licence;
+    let licence = typed_number.or_else(|| numbered(&parsed.text).licence);
     if names.is_empty() {
         // A number alone names a company too.
         names.extend(licence.as_ref().map(|_| String::new()));
@@ -71,6 +83,7 @@ pub(super) fn asked_permit(
     register: &Register,
     number: &RegisterNumber,
     company: Option<&(String, Finding<'_>)>,
+    countries: &[String],
     today: Day,
 ) -> PermitShown {
     let (state, holder) = match register.permit(number, today) {
@@ -80,10 +93,11 @@ pub(super) fn asked_permit(
                     .company
                     .is_none_or(|named| named.number != holder.number)
             });
-            let state = if others {
-                PermitState::Others
-            } else {
-                PermitState::Holds
+            let elsewhere = !countries.is_empty() && !countries.contains(&permit.country);
+            let state = match (others, elsewhere) {
+                (true, _) => PermitState::Others,
+                (false, true) => PermitState::Elsewhere,
+                (false, false) => PermitState::Holds,
             };
             (state, Some((holder, permit)))
         }
@@ -102,7 +116,9 @@ pub(super) fn asked_permit(
 pub(super) const fn permit_sign(permit: &PermitShown) -> Option<Sign> {
     match permit.state {
         PermitState::Holds => None,
-        PermitState::Others | PermitState::Unknown => Some(Sign::PermitUnknown),
+        PermitState::Others | PermitState::Elsewhere | PermitState::Unknown => {
+            Some(Sign::PermitUnknown)
+        }
         PermitState::Ended => Some(Sign::LicenceEnded),
     }
 }

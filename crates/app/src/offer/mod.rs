@@ -19,7 +19,7 @@ use crate::reading::Reader;
 use crate::{App, Error, place};
 use behind::{asked_company, asked_permit, company_sign, permit_sign};
 use domain::area::AreaCode;
-use domain::company::{Ground, Outcome, Register, RegisterNumber};
+use domain::company::{Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
 use domain::offer::{
     FIELD_LIMIT, Figures, Found, Kind, Level, Question, Sign, TEXT_LIMIT, TakeHome, Verdict,
@@ -33,6 +33,8 @@ use std::ops::Range;
 const QUOTES: usize = 2;
 /// Characters of a quote that are shown.
 const QUOTE: usize = 90;
+/// Smallest sum that somebody means, in rupiah.
+const LEAST: i64 = 1_000;
 /// Months for which a wage may be cut.
 const MONTHS: i64 = 600;
 
@@ -111,6 +113,8 @@ pub enum PermitState {
     Holds,
     /// It holds for another company than the one that was named.
     Others,
+    /// It holds for another country than those that the offer names.
+    Elsewhere,
     /// It has ended, or its company has no licence.
     Ended,
     /// The register doesn't know it.
@@ -124,6 +128,7 @@ impl PermitState {
         match self {
             PermitState::Holds => "holds",
             PermitState::Others => "others",
+            PermitState::Elsewhere => "elsewhere",
             PermitState::Ended => "ended",
             PermitState::Unknown => "unknown",
         }
@@ -214,6 +219,9 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
     if nothing && offer.wage.trim().is_empty() {
         invalid.push(Invalid::new("text", "invalid-offer-empty"));
     }
+    if !company.is_empty() && !is_name(company) {
+        invalid.push(Invalid::new("company", "invalid-company"));
+    }
     let number = permit.parse::<RegisterNumber>();
     if !permit.is_empty() && number.is_err() {
         invalid.push(Invalid::new("permit", "invalid-permit"));
@@ -263,6 +271,17 @@ fn figures(offer: &Offer, invalid: &mut Vec<Invalid>) -> Figures {
     if wage == 0 && (cost > 0 || deduction > 0) && offer.wage.trim().is_empty() {
         invalid.push(Invalid::new("wage", "invalid-wage-missing"));
     }
+    // Nobody works for nothing, and `6` is meant as six million.
+    let wage_told = !offer.wage.trim().is_empty() && wage < LEAST;
+    for (field, short) in [
+        ("wage", wage_told),
+        ("cost", (1..LEAST).contains(&cost)),
+        ("deduction", (1..LEAST).contains(&deduction)),
+    ] {
+        if short && invalid.iter().all(|one: &Invalid| one.field != field) {
+            invalid.push(Invalid::new(field, "invalid-money-small"));
+        }
+    }
     Figures {
         wage,
         cost,
@@ -303,7 +322,10 @@ fn checked(
     }
     let permit = register
         .zip(parsed.permit.as_ref())
-        .map(|(register, number)| asked_permit(register, number, company.as_ref(), today));
+        .map(|(register, number)| {
+            let countries = &parsed.reading.countries;
+            asked_permit(register, number, company.as_ref(), countries, today)
+        });
     let by_register = |sign, named: &str| Found {
         sign,
         quotes: written(&parsed.text, named),

@@ -157,7 +157,7 @@ fn valid(new: &NewVersion, today: Day) -> Result<VersionName, Error> {
         |text: &str, limit| text.chars().count() <= limit && !text.chars().any(char::is_control);
     let source = new.source.trim();
     if source.is_empty() || !line(source, SOURCE_LIMIT) {
-        found.push(Invalid::new("source", "invalid-source"));
+        found.push(Invalid::new("source", "invalid-rules-source"));
     }
     if !line(new.verified_by.trim(), CHECKER_LIMIT)
         || new.verified_on.is_some() == new.verified_by.trim().is_empty()

@@ -10,7 +10,9 @@ pub use crate::detect::rules::Sentence;
 pub use files::built_in;
 pub use force::{may_put_in_force, put_in_force};
 pub use import::{Base, Checked, Mistake, NewVersion, import};
-pub use overview::{Asked, Overview, Past, Progress, Row, VersionView, overview, version};
+pub use overview::{
+    Asked, Overview, Past, Progress, Row, VersionView, overview, version, version_files,
+};
 pub use store::rules::trial::Count;
 pub use trial::{Example, TrialView, start, trial, try_now};
 

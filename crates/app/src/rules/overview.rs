@@ -2,7 +2,7 @@
 
 use super::files;
 use crate::account::Operator;
-use crate::detect::rules::RuleSet;
+use crate::detect::rules::{RuleFile, RuleSet};
 use crate::error::Stop;
 use crate::{App, Error};
 use domain::id::AccountId;
@@ -194,7 +194,28 @@ pub async fn version(
     .await
 }
 
-fn listed(file: &crate::detect::rules::RuleFile) -> Option<(String, FileKind, usize)> {
+/// The files of one version, by name.
+///
+/// # Errors
+/// [`Error::NotFound`] without leave, or when there is none of the name.
+pub async fn version_files(
+    app: &App,
+    by: impl Into<Operator<'_>>,
+    asked: Asked<'_>,
+) -> Result<Vec<RuleFile>, Error> {
+    by.into().authorise(Action::ManageRules)?;
+    let Some(name) = asked.cloned() else {
+        return Ok(files::built_in());
+    };
+    app.read("rules.files", move |tx| {
+        store::rules::get(tx, &name)?.ok_or(Error::NotFound)?;
+        let files = store::rules::files(tx, &name)?;
+        Ok(files.into_iter().map(files::given).collect())
+    })
+    .await
+}
+
+fn listed(file: &RuleFile) -> Option<(String, FileKind, usize)> {
     let kind = FileKind::of(&file.name)?;
     Some((file.name.clone(), kind, file.content.len()))
 }

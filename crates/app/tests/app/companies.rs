@@ -91,18 +91,21 @@ fn a_newer_list_replaces_the_older_and_all_of_it_stays_readable() {
         let changed = ROWS[0]
             .replace(",licensed,", ",revoked,")
             .replace(",2028-12-31,,", ",2028-12-31,2026-10-20,");
-        let second = csv(&[&changed, ROWS[2]]);
+        // What was revoked stays revoked when a list leaves it out; what was licensed is told to be gone.
+        let second = csv(&[&changed]);
         let report = load(app, "2026-11-01", second.as_bytes(), ImportMode::Apply).await;
         assert_eq!(
             told(&report),
             [
                 "C/1 row.changed",
-                "C/3 row.unchanged",
-                "C/2 company.gone PT Bahtera Contoh Nusantara"
+                "C/3 company.gone PT Pelita Contoh"
             ]
         );
         assert_eq!(standing(app, "C/1").await, Some(Standing::Revoked));
-        assert_eq!(standing(app, "C/2").await, Some(Standing::Unlisted));
+        assert_eq!(standing(app, "C/2").await, Some(Standing::Revoked));
+        assert_eq!(standing(app, "C/3").await, Some(Standing::Unlisted));
+        let search = company::search(app, "pelita").await.expect("a search");
+        assert_eq!(search.companies, 1, "those of the newest list");
 
         let older = load(app, "2026-10-31", first.as_bytes(), ImportMode::Apply).await;
         assert_eq!(told(&older), ["list.older 2026-11-01"]);

@@ -146,6 +146,36 @@ fn the_register_is_asked_with_the_numbers_of_the_offer() {
 }
 
 #[test]
+fn a_company_is_seen_in_any_letters_and_by_its_number() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        register(app).await;
+        for written in [
+            "loker hongkong pt sinar karya contoh hub kantornya",
+            "INFO LOKER PT SINAR KARYA CONTOH BUTUH 10 ORANG",
+            "sinar karya contoh buka lagi",
+        ] {
+            let found = checked(app, &text(written)).await;
+            let company = found.company.expect("seen");
+            assert_eq!(company.outcome, Outcome::Licensed, "{written}");
+        }
+        for typed in [
+            "C/1",
+            "PT Sinar Karya Contoh Cabang Kupang",
+            "PT Sinar Karya Contoh (SKC)",
+        ] {
+            let found = checked(app, &company(typed, "")).await;
+            let company = found.company.expect("known");
+            assert_eq!(company.outcome, Outcome::Licensed, "{typed}");
+        }
+        for nothing in ["PT", ".", "…"] {
+            let refused = offer::check(app, &company(nothing, "gaji besar"), false).await;
+            assert!(matches!(refused, Err(Error::Invalid(_))), "{nothing}");
+        }
+    });
+}
+
+#[test]
 fn permits_belong_to_their_company_and_end() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {
         let app = &world.app;
@@ -172,6 +202,13 @@ fn permits_belong_to_their_company_and_end() {
             state(&permit("X/9", "")).await,
             (PermitState::Unknown, None)
         );
+        let elsewhere = text("Lowongan ke Taiwan, PT Sinar Karya Contoh SIP2MI no. C/1/P1");
+        let elsewhere = checked(app, &elsewhere).await;
+        assert_eq!(
+            elsewhere.permit.as_ref().map(|one| one.state),
+            Some(PermitState::Elsewhere)
+        );
+        assert!(signs(&elsewhere).contains(&Sign::PermitUnknown));
         let told = checked(app, &text("Lowongan resmi, SIP2MI no. C/1/P1")).await;
         assert_eq!(told.permit.map(|one| one.state), Some(PermitState::Holds));
         world.clock.pass_days(42);

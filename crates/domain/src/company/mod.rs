@@ -40,5 +40,6 @@ mod vocabulary;
 pub use entry::{Company, LegalForm, Permit, Standing};
 pub use finding::{Asked, Finding, Ground, Outcome, PermitFinding};
 pub use host::{general_host, host};
+pub use name::is_name;
 pub use number::{NotANumber, RegisterNumber};
 pub use register::Register;

@@ -24,6 +24,7 @@ impl Name {
         let plain: Vec<String> = fold(text).split(' ').map(str::to_owned).collect();
         let (form, plain) = apart(plain);
         let (written, words) = apart(skeleton(text).split(' ').map(str::to_owned).collect());
+        let (plain, words) = (itself(plain), itself(words));
         Name {
             form: form.or(written),
             plain,
@@ -43,6 +44,33 @@ impl Name {
     pub(super) fn joined(&self) -> String {
         self.words.concat()
     }
+}
+
+/// The name without what is written behind it and belongs to no name: a branch, and its own first letters.
+fn itself(mut words: Vec<String>) -> Vec<String> {
+    if let Some(branch) = words.iter().position(|word| word == "cabang") {
+        words.truncate(branch.max(1));
+    }
+    if let Some((last, name)) = words.split_last() {
+        let own: String = name.iter().filter_map(|word| word.chars().next()).collect();
+        if name.len() > 2 && *last == own {
+            words.pop();
+        }
+    }
+    words
+}
+
+/// Whether a text names anything but a legal form.
+///
+/// ```
+/// use domain::company::is_name;
+/// assert!(is_name("PT Maju"));
+/// assert!(!is_name("PT.") && !is_name("…"));
+/// ```
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    let words = Name::of(text).plain;
+    words.iter().any(|word| written_form(word).is_none())
 }
 
 /// Splits off the legal form, before or after the name.
@@ -80,7 +108,7 @@ fn apart(mut words: Vec<String>) -> (Option<LegalForm>, Vec<String>) {
     (form, words)
 }
 
-fn written_form(word: &str) -> Option<LegalForm> {
+pub(super) fn written_form(word: &str) -> Option<LegalForm> {
     match word {
         "pt" => Some(LegalForm::Pt),
         "cv" => Some(LegalForm::Cv),
@@ -216,6 +244,22 @@ mod tests {
             assert_eq!(skeleton(text), skeleton("sinar karmila"), "{text}");
         }
         assert_ne!(skeleton("sinar"), skeleton("sinag"));
+    }
+
+    #[test]
+    fn a_branch_and_own_letters_are_no_part_of_it() {
+        for text in [
+            "PT Sinar Karya Contoh Cabang Kupang",
+            "PT Sinar Karya Contoh (SKC)",
+            "PT Sinar Karya Contoh",
+        ] {
+            assert_eq!(Name::of(text).plain, ["sinar", "karya", "contoh"], "{text}");
+        }
+        assert_eq!(Name::of("PT Cabang").plain, ["cabang"]);
+        assert_eq!(
+            Name::of("PT Sinar Karya SK").plain,
+            ["sinar", "karya", "sk"]
+        );
     }
 
     proptest::proptest! {

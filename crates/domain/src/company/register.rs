@@ -1,5 +1,7 @@
 //! The register as it is asked: which company a name means, and whether that company stands behind it.
 
+mod named;
+
 use super::host::{general_host, host, within};
 use super::name::Name;
 use super::vocabulary::{Vocabulary, WordId, differing, letters};
@@ -15,6 +17,7 @@ pub struct Register {
     names: Vec<Known>,
     vocabulary: Vocabulary,
     of_word: Vec<Vec<usize>>,
+    of_first: HashMap<String, Vec<usize>>,
     of_plain: HashMap<String, Vec<usize>>,
     of_acronym: HashMap<String, Vec<usize>>,
     of_number: HashMap<RegisterNumber, usize>,
@@ -55,6 +58,7 @@ impl Register {
         let vocabulary = Vocabulary::of(&words);
         let mut register = Register {
             of_word: Vec::new(),
+            of_first: HashMap::new(),
             of_plain: HashMap::new(),
             of_acronym: HashMap::new(),
             of_number: HashMap::new(),
@@ -84,6 +88,9 @@ impl Register {
                 self.of_word.resize(word + 1, Vec::new());
             }
             self.of_word[*word].push(at);
+        }
+        if let Some(first) = name.words.first() {
+            self.of_first.entry(first.clone()).or_default().push(at);
         }
         self.of_plain
             .entry(name.plain.join(" "))
@@ -120,6 +127,12 @@ impl Register {
     #[must_use]
     pub fn companies(&self) -> &[Company] {
         &self.companies
+    }
+
+    /// Whether a company has this licence number.
+    #[must_use]
+    pub fn has(&self, number: &RegisterNumber) -> bool {
+        self.of_number.contains_key(number)
     }
 
     /// What the register says about the company behind an offer.

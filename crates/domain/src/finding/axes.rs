@@ -36,6 +36,8 @@ pub struct Axes {
     pub elements: [Support; 3],
     /// Dimensions that something supports.
     pub dimensions: Vec<Dimension>,
+    /// Somebody who may be a victim and must be protected first, whatever their papers say.
+    pub protection: Vec<&'static Indicator>,
     /// Procedure, licences, routing.
     pub flags: Vec<&'static Indicator>,
     /// Circumstances, which are never counted.
@@ -83,6 +85,7 @@ pub fn axes(found: &[&'static Indicator], strengths: &Strengths) -> Axes {
             support: those(&|one| one.supports(element)),
         }),
         dimensions: dimensions.collect(),
+        protection: those(&Indicator::is_protection),
         flags: those(&Indicator::is_flag),
         context: those(&Indicator::is_context),
         urgent: those(&Indicator::is_urgent),

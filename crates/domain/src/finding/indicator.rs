@@ -114,16 +114,19 @@ impl Indicator {
         }
     }
 
+    /// Somebody may be a victim and is protected first: no ground for measures against them.
+    #[must_use]
+    pub fn is_protection(&self) -> bool {
+        self.cells[6] == "protection first"
+    }
+
     /// A question of procedure, licence or routing, whatever else it says.
     #[must_use]
     pub fn is_flag(&self) -> bool {
         let tier = self.cells[6];
         let law = self.cells[5];
         tier.contains("procedural")
-            || matches!(
-                tier,
-                "activity only" | "protection first" | "reroute" | "education"
-            )
+            || matches!(tier, "activity only" | "reroute" | "education")
             || law.contains("PMI")
             || law.contains("TPPM")
     }
@@ -177,6 +180,7 @@ mod tests {
                 || one.strength(Strengths::published()).is_some();
             let placed = on_checklist
                 || one.is_flag()
+                || one.is_protection()
                 || one.is_context()
                 || one.is_urgent()
                 || one.is_child()

@@ -13,6 +13,9 @@ pub struct Figures {
     pub deduction_months: i64,
 }
 
+/// Months of the longest working life.
+const WORKING_LIFE: i64 = 600;
+
 /// What is left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TakeHome {
@@ -22,7 +25,7 @@ pub struct TakeHome {
     pub month_after: Option<i64>,
     /// Costs and cuts together; absent when the cuts never end.
     pub paid_in_all: Option<i64>,
-    /// Months of work until the costs have come back; absent when they never do.
+    /// Months of work until the costs have come back; absent when they never do, or in no working life.
     pub even_after: Option<i64>,
 }
 
@@ -61,7 +64,7 @@ pub fn take_home(figures: Figures) -> Option<TakeHome> {
         month,
         month_after: (ends && deduction > 0).then_some(wage),
         paid_in_all: ends.then(|| cost + deduction.saturating_mul(cut_months)),
-        even_after,
+        even_after: even_after.filter(|months| *months <= WORKING_LIFE),
     })
 }
 
@@ -121,6 +124,8 @@ mod tests {
         );
         assert_eq!(of(5, 10, 3, 0).and_then(|one| one.even_after), Some(5));
         assert_eq!(of(0, 10, 0, 0), None);
+        assert_eq!(of(1, 600, 0, 0).and_then(|one| one.even_after), Some(600));
+        assert_eq!(of(1, 601, 0, 0).and_then(|one| one.even_after), None);
         let worse = of(4, 0, 6, 2).expect("a wage");
         assert_eq!((worse.month, worse.even_after), (-2, Some(3)));
     }

@@ -101,7 +101,7 @@ fn ending(report: &ImportReport, mode: ImportMode) -> Told {
         ),
         ImportMode::DryRun | ImportMode::Apply => Told::new(
             "Tidak ada yang disimpan. Perbaiki baris yang ditolak, atau pakai --apply --per-row.",
-            "Nothing was written. Mend the refused rows, or use --apply --per-row.",
+            "Nothing was written. Correct the refused rows, or use --apply --per-row.",
         ),
         ImportMode::PerRow => Told::new(
             "Tidak ada yang perlu disimpan.",

@@ -133,3 +133,39 @@ fn notes_on_links_are_said_in_one_language() {
         assert!(!said.contains(english), "{said}");
     }
 }
+
+#[test]
+fn the_rules_are_written_into_a_folder_and_read_back() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+    let (mine, data) = (path("mine"), path("data"));
+    let run = indonesian(&["rules", "export", &mine], b"");
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    assert!(text(&run.stdout).contains("berkas ditulis ke"), "{run:?}");
+    let own = std::fs::read_to_string(folder.path().join("mine/strengths.tsv"));
+    assert!(own.expect("read").contains("D1.01\tS"));
+    let checked = indonesian(&["rules", "check", &mine], b"");
+    assert_eq!(checked.status.code(), Some(0), "{checked:?}");
+    let again = indonesian(&["rules", "export", &mine], b"");
+    assert_eq!(again.status.code(), Some(1));
+    assert!(text(&again.stderr).contains("sudah berisi"), "{again:?}");
+    let migrated = indonesian(&["migrate", "--data", &data], b"");
+    assert_eq!(migrated.status.code(), Some(0), "{migrated:?}");
+    let gone = indonesian(
+        &[
+            "rules",
+            "export",
+            &path("other"),
+            "--version",
+            "2026-12",
+            "--data",
+            &data,
+        ],
+        b"",
+    );
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(
+        text(&gone.stderr).contains("versi 2026-12 tidak ada"),
+        "{gone:?}"
+    );
+}

@@ -70,7 +70,7 @@ fn choices_stay_chosen_and_the_summary_leads_to_the_first() {
     <h2>Ada yang perlu dilengkapi</h2>
     <ul>
     <li><a href="#f-what">Ada yang perlu dilengkapi</a></li>
-    <li>Coba lagi 2 menit lagi.</li>
+    <li>Coba lagi setelah 2 menit.</li>
     </ul>
     </div>
     <fieldset class="field wrong" aria-describedby=" e-what">

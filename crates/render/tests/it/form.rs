@@ -136,7 +136,7 @@ fn a_missing_sentence_is_counted_and_shown_as_its_key() {
     let many = Arguments::new().with("minutes", 12_000);
     assert_eq!(
         &*catalogue.text(Locale::Id, "problem-too-many-minutes", &many),
-        "Coba lagi 12.000 menit lagi."
+        "Coba lagi setelah 12.000 menit."
     );
     let one = Arguments::new().with("minutes", 1);
     assert_eq!(

@@ -35,7 +35,7 @@ macro_rules! what_counts {
 static PAGE: Sql = Sql::new(
     "evidence.page",
     what_counts!(
-        "r.id > :after AND r.received_on >= :since AND r.received_on <= :until",
+        "r.id > :after AND r.id < :before AND r.received_on >= :since AND r.received_on <= :until",
         "ORDER BY r.id LIMIT :limit"
     ),
 );
@@ -69,20 +69,21 @@ pub struct Evidence {
     pub narrative: Option<NarrativeId>,
 }
 
-/// Reports that came in from `since` to `until`, by id, behind `after`.
+/// Reports that came in from `since` to `until`, by id, between `after` and `before`, which need not be whole ids.
 ///
 /// # Errors
 /// Storage errors only.
 pub fn page(
     tx: &mut Tx<'_>,
     (since, until): (Day, Day),
-    after: Option<&ReportId>,
+    (after, before): (&str, &str),
     limit: i64,
 ) -> Result<Vec<Evidence>, Error> {
     let rows = tx.query(
         &PAGE,
         &[
-            ("after", &after.map_or("", ReportId::as_str)),
+            ("after", &after),
+            ("before", &before),
             ("since", &since.0),
             ("until", &until.0),
             ("limit", &limit),

@@ -127,14 +127,20 @@ fn only_what_may_count_is_counted() {
         let page = |after: Option<u16>, limit| {
             read(&store, move |tx| {
                 let after = after.map(report_id);
+                let after = after.as_ref().map_or("", |after| after.as_str());
                 let span = (TODAY.plus(-400), TODAY);
-                let found = evidence::page(tx, span, after.as_ref(), limit)?;
+                let found = evidence::page(tx, span, (after, "~"), limit)?;
                 Ok(found.into_iter().map(|one| one.id).collect::<Vec<_>>())
             })
         };
         assert_eq!(page(None, 9), [report_id(1), report_id(8)]);
         assert_eq!(page(None, 1), [report_id(1)]);
         assert_eq!(page(Some(1), 9), [report_id(8)]);
+        let before = read(&store, |tx| {
+            let (days, last) = ((TODAY.plus(-400), TODAY), report_id(8));
+            evidence::page(tx, days, ("", last.as_str()), 9)
+        });
+        assert_eq!(before.len(), 1, "{before:?}");
         // The same rule for some of them, whenever they came in.
         let asked: Vec<_> = (1..=40).map(report_id).collect();
         let some = read(&store, move |tx| evidence::some(tx, &asked));

@@ -34,6 +34,7 @@ pub(crate) fn declare(declared: Declared) -> Declared {
         .get("/atur/aturan/versi", rules::show)
         .post_large("/atur/aturan/versi", rules::import, PASTE_LIMIT)
         .get("/atur/aturan/versi/{versi}", rules::show_version)
+        .get("/atur/aturan/versi/{versi}/berkas", rules::show_file)
         .post("/atur/aturan/versi/{versi}/coba", rules::try_version)
         .post("/atur/aturan/versi/{versi}/pakai", rules::put_in_force)
         .get("/atur/operasi", operations::show)

@@ -21,8 +21,8 @@ use app::programme::ImportMode;
 use app::rules::{self, Base, Checked, Mistake, NewVersion, Overview, Row, TrialView};
 use app::{Conflict, Error};
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use domain::rules::{BUILT_IN, FileKind, VersionName};
 use domain::time::Day;
 use render::FormState;
@@ -257,6 +257,28 @@ pub async fn show_version(
     };
     one.page(StatusCode::OK, FormState::new(), false, news)
         .await
+}
+
+/// GET /atur/aturan/versi/{versi}/berkas?nama=: one file as it is, to be read, changed, and pasted as a new version.
+pub async fn show_file(
+    State(state): State<WebState>,
+    SignedIn(session): SignedIn,
+    Path(name): Path<String>,
+    query: QueryFields,
+) -> Result<Response, Problem> {
+    let version = asked(&name)?;
+    let files = rules::version_files(&state.app, &session, version.as_ref()).await?;
+    let file = files
+        .into_iter()
+        .find(|file| file.name == query.get("nama"));
+    let file = file.ok_or_else(|| Problem::new(Code::NotFound))?;
+    // Names of files are checked when a version is stored: letters, digits, `-`, `_`, `.` and one `/`.
+    let saved_as = format!("attachment; filename=\"{}\"", file.name.replace('/', "-"));
+    let headers = [
+        (header::CONTENT_TYPE, "text/plain; charset=utf-8".to_owned()),
+        (header::CONTENT_DISPOSITION, saved_as),
+    ];
+    Ok((headers, file.content).into_response())
 }
 
 /// POST /atur/aturan/versi/{versi}/coba

@@ -188,7 +188,7 @@ impl Page for RulesPage {
         for (field, key) in [
             ("nama", "invalid-rules-name"),
             ("nama", "invalid-rules-name-taken"),
-            ("sumber", "invalid-source"),
+            ("sumber", "invalid-rules-source"),
             ("dari", "admin-invalid-day"),
             ("sampai", "invalid-days-reversed"),
             ("diperiksa", "invalid-rules-checked-day"),

@@ -198,7 +198,8 @@ pub(crate) async fn check_offer(
     let checked = app::offer::check(&state.app, &new.into_offer(), locale == Locale::En)
         .await
         .map_err(|error| fault::problem(&state, locale, error, offer::member))?;
-    Ok(Json(OfferChecked::of(checked)))
+    let notice = state.words(locale, "offer-no-accusation");
+    Ok(Json(OfferChecked::of(checked, notice)))
 }
 
 /// Areas whose names fit, best first; typing errors are forgiven.

@@ -72,7 +72,7 @@ impl Code {
             ),
             Code::Internal => (
                 "Ada gangguan di server",
-                "Bukan salah Anda. Coba lagi sebentar lagi.",
+                "Bukan salah Anda. Tunggu sebentar, lalu coba lagi.",
             ),
         }
     }
@@ -129,7 +129,7 @@ impl Code {
                 "Nothing was stored. Try later, or call 110.",
             ),
             Code::Internal => (
-                "The server has a fault",
+                "The server has a problem",
                 "It is not your fault. Try again in a moment.",
             ),
         }

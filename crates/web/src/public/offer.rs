@@ -21,6 +21,7 @@ use app::Error;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::Response;
+use domain::report::Happening;
 use form::{kept, parse};
 use render::FormState;
 
@@ -78,10 +79,14 @@ pub(super) async fn carry(
     fields: FormFields,
 ) -> Result<Response, Fault> {
     let mut form = FormState::new();
-    form.set("apa", "offer");
+    // Word of somebody in need is no offer: what happened is asked then.
+    let offer = Happening::Offer.code();
+    if fields.get("apa") == offer {
+        form.set("apa", offer);
+    }
     let limited =
         |name: &str| domain::text::cut(fields.get(name).trim(), domain::offer::TEXT_LIMIT);
-    form.set("cerita", limited("pesan"));
+    form.set("cerita", &story(&state, locale, limited("pesan"), &fields));
     let company = domain::text::cut(limited("perusahaan"), domain::offer::FIELD_LIMIT);
     if !company.is_empty() {
         form.set("siapa", company);
@@ -90,6 +95,21 @@ pub(super) async fn carry(
         form.set("aparat", "ya");
     }
     report::begin_with(&state, locale, form, None)
+}
+
+/// The message, and what was answered beside it.
+fn story(state: &WebState, locale: Locale, text: &str, fields: &FormFields) -> String {
+    let yes = parse(fields).yes;
+    if yes.is_empty() {
+        return text.to_owned();
+    }
+    let mut answers = state.words(locale, "offer-report-answers");
+    for question in yes {
+        let words = state.words(locale, &format!("offer-ask-{}", question.code()));
+        answers.push_str(&format!("\n- {words}"));
+    }
+    let both = [text, &answers].map(str::trim).join("\n\n");
+    domain::text::cut(both.trim(), domain::offer::TEXT_LIMIT).to_owned()
 }
 
 fn later(mut page: Response, seconds: u32) -> Response {

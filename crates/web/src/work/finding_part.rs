@@ -13,11 +13,14 @@ pub struct FindingsPart {
     pub reason: &'static str,
     pub ticked: i64,
     pub found: Option<i64>,
+    /// Why its words are as urgent as that; empty when it isn't known.
+    pub found_why: String,
     pub biased: bool,
     pub child: bool,
     pub urgent: Vec<Point>,
     pub elements: Vec<Group>,
     pub dimensions: Vec<Group>,
+    pub protection: Vec<Point>,
     pub flags: Vec<Point>,
     pub context: Vec<Point>,
     pub all: Vec<FindingPart>,
@@ -110,11 +113,17 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
         reason: view.reason.code(),
         ticked: view.ticked.number(),
         found: view.found.map(|found| found.number()),
+        found_why: view
+            .found_why
+            .as_ref()
+            .map(|words| in_locale(locale, words).to_owned())
+            .unwrap_or_default(),
         biased: view.biased,
         child: axes.child,
         urgent: points(&axes.urgent),
         elements: elements.collect(),
         dimensions: dimensions.collect(),
+        protection: points(&axes.protection),
         flags: points(&axes.flags),
         context: points(&axes.context),
         all: view
@@ -146,19 +155,20 @@ fn point(locale: Locale, view: &Findings, indicator: &'static Indicator) -> Poin
 fn name(locale: Locale, view: &Findings, code: &str) -> String {
     let named = view.names.iter().find(|(named, _)| *named == code);
     named
-        .map(|(_, (id, en))| match locale {
-            Locale::Id => id.clone(),
-            Locale::En => en.clone(),
-        })
+        .map(|(_, words)| in_locale(locale, words).to_owned())
         .unwrap_or_default()
+}
+
+fn in_locale(locale: Locale, (id, en): &(String, String)) -> &str {
+    match locale {
+        Locale::Id => id,
+        Locale::En => en,
+    }
 }
 
 fn finding(locale: Locale, view: &Findings, one: &FindingView) -> FindingPart {
     let code = one.indicator.code();
-    let why = one.why.clone().map(|(id, en)| match locale {
-        Locale::Id => id,
-        Locale::En => en,
-    });
+    let why = one.why.as_ref().map(|words| in_locale(locale, words));
     FindingPart {
         key: indicator_key(code),
         name: name(locale, view, code),
@@ -172,7 +182,7 @@ fn finding(locale: Locale, view: &Findings, one: &FindingView) -> FindingPart {
         state: one.state.code(),
         piece: piece(&one.piece),
         quote: one.quote.clone(),
-        why: why.unwrap_or_default(),
+        why: why.unwrap_or_default().to_owned(),
     }
 }
 
@@ -184,11 +194,13 @@ impl FindingsPart {
             reason: "ticked",
             ticked: 3,
             found: None,
+            found_why: String::new(),
             biased: false,
             child: false,
             urgent: Vec::new(),
             elements: Vec::new(),
             dimensions: Vec::new(),
+            protection: Vec::new(),
             flags: Vec::new(),
             context: Vec::new(),
             all: Vec::new(),
@@ -236,9 +248,11 @@ impl FindingsPart {
             read: true,
             reason: "found",
             found: Some(1),
+            found_why: "Serupa dengan kabar orang <dalam bahaya>.".into(),
             biased: true,
             child: true,
             urgent: points(),
+            protection: points(),
             elements: vec![
                 group("process", ""),
                 group("means", ""),

@@ -204,6 +204,11 @@ pub const ROUTES: &[(Method, &str, Option<Action>)] = &[
         Some(Action::ManageRules),
     ),
     (
+        Method::GET,
+        "/atur/aturan/versi/{versi}/berkas",
+        Some(Action::ManageRules),
+    ),
+    (
         Method::POST,
         "/atur/aturan/versi/{versi}/coba",
         Some(Action::ManageRules),

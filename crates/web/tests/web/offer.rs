@@ -64,7 +64,7 @@ fn an_offer_is_checked_and_carried_into_the_report() {
                 "tel:02155500001",
                 "Izin rekrut C/1/P1 berlaku",
                 "Daftar perusahaan per 1 November 2026",
-                "Biaya baru kembali setelah 2 bulan",
+                "Baru balik modal setelah 2 bulan",
                 "https://wa.me/?text=Hasil%20cek",
                 "action=\"/cek/lapor\"",
             ])
@@ -94,13 +94,17 @@ fn an_offer_is_checked_and_carried_into_the_report() {
                     ),
                     ("perusahaan", &result.hidden("perusahaan")),
                     ("aparat", "ya"),
+                    ("apa", "offer"),
+                    ("tanda", "fee"),
+                    ("tanda", "gone"),
                 ],
             )
             .await;
         carried.is(200).shows(&[
             "action=\"/lapor\"",
             "value=\"offer\" id=\"f-apa\" checked",
-            "Hub 0812-0000-2222 &lt;script&gt;zzzz</textarea>",
+            "Hub 0812-0000-2222 &lt;script&gt;zzzz",
+            "Jawaban saya di Cek tawaran:\n- Diminta bayar dulu</textarea>",
             "PT Sinar Karya Contoh</textarea>",
             "name=\"aparat\" value=\"ya\" checked",
         ]);
@@ -130,6 +134,33 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
             "value=\"fee\" checked",
             "<details open>",
         ]);
+        let small = [
+            ("gaji", "6"),
+            ("biaya", "5 juta"),
+            ("potongan", "10"),
+            ("perusahaan", "PT."),
+        ];
+        site.post("/cek/hasil", &small)
+            .await
+            .is(422)
+            .shows(&["id=\"e-gaji\"", "id=\"e-potongan\"", "id=\"e-perusahaan\""])
+            .hides(&["id=\"e-biaya\""]);
+        let need = [(
+            "pesan",
+            "tolong saya disekap di rumah majikan, paspor diambil",
+        )];
+        let need = site.post("/cek/hasil", &need).await;
+        need.is(200).shows(&["Laporkan ini"]).hides(&[
+            "Laporkan tawaran ini",
+            "Lowongan",
+            "Pelatihan",
+            "name=\"apa\"",
+        ]);
+        let carried = [("pesan", "tolong saya disekap")];
+        site.post("/cek/lapor", &carried)
+            .await
+            .is(200)
+            .hides(&["value=\"offer\" id=\"f-apa\" checked"]);
         let long = "x".repeat(9_000);
         site.post("/cek/hasil", &[("pesan", &long)])
             .await

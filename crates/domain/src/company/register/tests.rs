@@ -2,7 +2,7 @@ use super::*;
 use crate::company::{LegalForm, Permit};
 use crate::phone::Phone;
 
-const TODAY: Day = Day(20_777);
+pub(super) const TODAY: Day = Day(20_777);
 
 fn company(number: &str, name: &str) -> Company {
     Company {
@@ -26,7 +26,7 @@ fn company(number: &str, name: &str) -> Company {
     }
 }
 
-fn register() -> Register {
+pub(super) fn register() -> Register {
     let revoked = Company {
         standing: Standing::Revoked,
         withdrawn_on: Some(Day(20_500)),

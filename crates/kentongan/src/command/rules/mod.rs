@@ -9,7 +9,7 @@ use app::detect::rules::{Reasons, RuleError, RuleSet, Stop, stopped_by};
 use clap::{Args, Subcommand};
 use std::io::Read;
 use std::path::PathBuf;
-use versions::{ImportVersionArguments, TrialArguments};
+use versions::{ExportArguments, ImportVersionArguments, TrialArguments};
 
 /// The longest text that is explained, in bytes.
 const LONGEST_TEXT: u64 = 1 << 20;
@@ -51,6 +51,14 @@ The files are those of `rules check`. model/, urgency.toml and watch.tsv are tak
 the folder has none. Every rule is run on its own texts. Exit code 1 when anything is wrong; then nothing
 was stored. The directorate puts a version in force at /atur/aturan/versi, with a reason.")]
     Import(Box<ImportVersionArguments>),
+    /// Write the files of a version into a folder, to be read and changed.
+    #[command(after_help = "\
+Examples:
+  kentongan rules export my-rules                      the rules that are compiled in
+  kentongan rules export my-rules --version 2026-12    a stored version
+
+The folder must be new or empty. `rules check my-rules` reads it, `rules import my-rules` stores it.")]
+    Export(ExportArguments),
     /// Try a stored version on the stored reports: what would change, as counts, and which example
     /// sentences of the rule files would be read otherwise. No report changes.
     #[command(after_help = "Example:\n  kentongan rules trial --version 2026-12")]
@@ -90,6 +98,7 @@ pub fn run(command: RulesCommand) -> Result<(), Failure> {
         RulesCommand::Explain(arguments) => explain(&arguments),
         RulesCommand::Test(arguments) => test(&arguments),
         RulesCommand::Import(arguments) => versions::import(*arguments),
+        RulesCommand::Export(arguments) => versions::export(&arguments),
         RulesCommand::Trial(arguments) => versions::trial(&arguments),
     }
 }

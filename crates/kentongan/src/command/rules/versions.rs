@@ -1,6 +1,7 @@
-//! `rules import` and `rules trial`: versions of the rules that are stored and tried on stored reports.
+//! `rules import`, `rules export` and `rules trial`: versions of the rules, stored, read out, and tried on stored
+//! reports.
 //!
-//! Neither puts a version in force: that is a person's decision, on a page, with a reason.
+//! None puts a version in force: that is a person's decision, on a page, with a reason.
 
 use super::files;
 use crate::arguments::CommonArguments;
@@ -8,13 +9,14 @@ use crate::command::user::{failure, with_app};
 use crate::failure::Failure;
 use crate::told::{Language, Told, say};
 use app::account::Operator;
+use app::detect::rules::RuleFile;
 use app::programme::ImportMode;
 use app::rules::{self, Base, Checked, Mistake, NewVersion};
 use app::{Conflict, Error};
 use clap::Args;
 use domain::rules::{Change, VersionName};
 use domain::time::Day;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 #[derive(Debug, Args)]
 pub struct ImportVersionArguments {
@@ -64,6 +66,18 @@ pub struct TrialArguments {
     /// The stored version
     #[arg(long, value_name = "NAME")]
     version: VersionName,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArguments {
+    #[command(flatten)]
+    common: CommonArguments,
+    /// Where the files are written; a new or empty folder
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+    /// The stored version [default: the rules that are compiled in]
+    #[arg(long, value_name = "NAME")]
+    version: Option<VersionName>,
 }
 
 fn tell(indonesian: impl Into<String>, english: impl Into<String>) {
@@ -140,18 +154,67 @@ fn ended(checked: &Checked) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes the files of a version into a folder.
+pub fn export(arguments: &ExportArguments) -> Result<(), Failure> {
+    let folder = &arguments.folder;
+    if folder
+        .read_dir()
+        .is_ok_and(|mut inside| inside.next().is_some())
+    {
+        let folder = folder.display();
+        return Err(Failure::told(
+            format!("{folder} sudah berisi. Pilih folder baru atau kosong."),
+            format!("{folder} isn't empty. Choose a new or empty folder."),
+        ));
+    }
+    let Some(version) = &arguments.version else {
+        return written(folder, &rules::built_in());
+    };
+    with_app(
+        &arguments.common,
+        async |app, _| match rules::version_files(app, Operator::Command, Some(version)).await {
+            Ok(files) => written(folder, &files),
+            Err(Error::NotFound) => Err(no_version(version)),
+            Err(other) => Err(failure(other)),
+        },
+    )
+}
+
+fn written(folder: &Path, files: &[RuleFile]) -> Result<(), Failure> {
+    for file in files {
+        let path = folder.join(&file.name);
+        let parent = path.parent().unwrap_or(folder);
+        std::fs::create_dir_all(parent)
+            .and_then(|()| std::fs::write(&path, &file.content))
+            .map_err(|error| {
+                let path = path.display();
+                Failure::told(
+                    format!("{path}: tidak bisa ditulis ({error})."),
+                    format!("{path}: can't be written ({error})."),
+                )
+            })?;
+    }
+    let (many, folder) = (files.len(), folder.display());
+    tell(
+        format!("{many} berkas ditulis ke {folder}"),
+        format!("{many} files written to {folder}"),
+    );
+    Ok(())
+}
+
+fn no_version(version: &VersionName) -> Failure {
+    Failure::told(
+        format!("versi {version} tidak ada. Lihat /atur/aturan/versi"),
+        format!("there is no version {version}. See /atur/aturan/versi"),
+    )
+}
+
 /// Tries a stored version on the stored reports and says the counts.
 pub fn trial(arguments: &TrialArguments) -> Result<(), Failure> {
     with_app(&arguments.common, async |app, _| {
         let id = match rules::start(app, &arguments.version, Operator::Command).await {
             Ok(id) => id,
-            Err(Error::NotFound) => {
-                let version = &arguments.version;
-                return Err(Failure::told(
-                    format!("versi {version} tidak ada. Lihat /atur/aturan/versi"),
-                    format!("there is no version {version}. See /atur/aturan/versi"),
-                ));
-            }
+            Err(Error::NotFound) => return Err(no_version(&arguments.version)),
             Err(Error::Conflict(Conflict::AlreadyDone)) => {
                 return Err(Failure::told(
                     "versi ini sudah dipakai, atau sedang dicoba. Lihat /atur/aturan/versi",

@@ -2,7 +2,7 @@
 
 use app::offer::{Checked, CompanyShown, CountryStatus, Offer, PermitShown, SignShown, Way};
 use domain::company::{Outcome, Standing};
-use domain::offer::{Question, TakeHome};
+use domain::offer::{Question, Sign, TakeHome};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -95,6 +95,11 @@ pub struct OfferChecked {
     pub countries: Vec<CountryFound>,
     /// Help, training, verified vacancies.
     pub ways: Vec<WayFound>,
+    /// To be shown beside signs: they are no accusation.
+    pub notice: String,
+    /// A sign speaks of an official: whoever reports the offer should set `official_involved`, so that the local
+    /// office doesn't read it.
+    pub official_involved: bool,
 }
 
 /// A sign.
@@ -153,7 +158,7 @@ pub struct CompanyFound {
 pub struct PermitFound {
     /// The number.
     pub number: String,
-    /// `holds`, `others` (it is another company's), `ended`, `unknown`.
+    /// `holds`, `others` (it is another company's), `elsewhere` (it is for another country), `ended`, `unknown`.
     pub state: String,
     /// Whose it is.
     pub company: Option<String>,
@@ -206,6 +211,12 @@ pub struct WayFound {
     pub phones: Vec<String>,
     /// Addresses.
     pub links: Vec<String>,
+    /// Where it was read.
+    pub source: String,
+    /// Day on which somebody last checked it; null for a seed.
+    pub verified_on: Option<String>,
+    /// It must be checked again.
+    pub overdue: bool,
 }
 
 /// This interface's name of a field of the use case.
@@ -252,8 +263,12 @@ impl NewOffer {
 }
 
 impl OfferChecked {
-    pub(super) fn of(checked: Checked) -> OfferChecked {
+    /// `notice` says in the reader's language that signs are no accusation.
+    pub(super) fn of(checked: Checked, notice: String) -> OfferChecked {
+        let mut signs = checked.signs.iter();
         OfferChecked {
+            official_involved: signs.any(|one| one.sign == Sign::Official),
+            notice,
             kind: checked.kind.code().to_owned(),
             verdict: checked.verdict.code().to_owned(),
             signs: checked.signs.into_iter().map(sign).collect(),
@@ -357,5 +372,8 @@ fn way(one: Way) -> WayFound {
             .map(|(_, dialled)| dialled)
             .collect(),
         links: one.links.into_iter().map(|(_, address)| address).collect(),
+        source: one.contact.source,
+        verified_on: one.contact.verified_on.map(|day| day.to_string()),
+        overdue: one.contact.overdue,
     }
 }

@@ -48,6 +48,8 @@ pub struct ResultPage {
     /// What the report form is filled with.
     pub text: String,
     pub typed_company: String,
+    /// Codes of the questions that were answered with yes.
+    pub yes: Vec<&'static str>,
     pub official: bool,
 }
 
@@ -175,6 +177,7 @@ pub(super) fn result(
         share,
         text: offer.text.trim().to_owned(),
         typed_company: offer.company.trim().to_owned(),
+        yes: offer.yes.iter().map(|question| question.code()).collect(),
     }
 }
 

@@ -343,6 +343,19 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
         let page = browser.get(&one).await;
         page.is(200)
             .shows(&["watch.tsv", "Mulai percobaan", "belum diperiksa"]);
+        let file = browser.get(&format!("{one}/berkas?nama=watch.tsv")).await;
+        assert_eq!(file.is(200).body, WATCHED);
+        assert_eq!(file.header("content-type"), "text/plain; charset=utf-8");
+        let built_in = format!("{path}/bawaan/berkas?nama=");
+        let rules = browser.get(&format!("{built_in}rules/control.toml")).await;
+        rules.is(200).shows(&["[[rule]]"]);
+        assert_eq!(
+            rules.header("content-disposition"),
+            "attachment; filename=\"rules-control.toml\""
+        );
+        for gone in ["", "rules/none.toml", "../etc/passwd"] {
+            browser.get(&format!("{built_in}{gone}")).await.is(404);
+        }
         let started = browser.submit(&page, &format!("{one}/coba"), &[]).await;
         let target = format!("{one}?kabar=dicoba");
         assert_eq!(started.is(303).header("location"), target);

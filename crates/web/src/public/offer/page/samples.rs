@@ -34,6 +34,7 @@ fn bare() -> ResultPage {
         share_link: "https://wa.me/?text=Hasil".to_owned(),
         text: String::new(),
         typed_company: String::new(),
+        yes: Vec::new(),
         official: false,
     }
 }
@@ -117,6 +118,7 @@ fn full() -> ResultPage {
         place: Some("Timor Tengah Selatan".to_owned()),
         text: "<b>Loker</b> \"Kamboja\"".to_owned(),
         typed_company: "PT <b>\" Contoh".to_owned(),
+        yes: vec!["fee"],
         official: true,
         ..bare()
     }
@@ -149,7 +151,7 @@ pub(super) fn all() -> Vec<ResultPage> {
             ..bare()
         });
     }
-    for state in ["others", "ended", "unknown"] {
+    for state in ["others", "elsewhere", "ended", "unknown"] {
         all.push(ResultPage {
             verdict: "danger",
             permit: Some(permit(state)),
