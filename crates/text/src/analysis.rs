@@ -242,7 +242,7 @@ impl Analyser {
         chances: &Chances,
         scored: &Scored,
     ) -> [f32; Code::MANY] {
-        let seen = self.seen(hits, frames, chances, &scored.scores);
+        let seen = self.seen(hits, frames, chances, &scored.scores, &hits.whole.0);
         self.learned.gate.chances(&seen)
     }
 
@@ -253,6 +253,7 @@ impl Analyser {
         frames: u8,
         chances: &'s Chances,
         scores: &'s [f32; Code::MANY],
+        whole: &'s [f32; Code::MANY],
     ) -> Seen<'s> {
         let mut rules = [Fired::default(); Code::MANY];
         for &(rule, _, _) in &hits.fired {
@@ -271,6 +272,7 @@ impl Analyser {
             chances,
             rules,
             scores,
+            whole,
             words: hits.words.len(),
         }
     }

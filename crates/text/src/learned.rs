@@ -9,13 +9,17 @@
 
 pub(crate) mod gate;
 pub(crate) mod train;
+pub(crate) mod whole;
 pub(crate) mod words;
 
 use gate::Gate;
+use whole::Whole;
 use words::{Heard, Key, Names};
 
 use crate::code::Code;
 use crate::hash::FastMap;
+use crate::model::Model;
+use crate::model::feature;
 use crate::store::stored;
 use crate::wrong::RuleError;
 
@@ -38,6 +42,7 @@ pub(crate) struct Learned {
     /// The codes that have a score.
     codes: Vec<Code>,
     pub(crate) gate: Gate,
+    pub(crate) whole: Whole,
 }
 
 stored!(Learned {
@@ -45,7 +50,8 @@ stored!(Learned {
     weights,
     bias,
     codes,
-    gate
+    gate,
+    whole
 });
 
 /// The highest score of every code, and in which words it was reached.
@@ -77,9 +83,23 @@ pub(crate) fn scale(words: usize) -> f32 {
 }
 
 impl Learned {
-    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, and `gate:fact<TAB>weight`. Words and facts
-    /// that nothing can be any more are passed over. An empty table changes nothing: there are rules alone.
-    pub(crate) fn read(table: &str, names: Names<'_>) -> Self {
+    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, `text:fact<TAB>CODE weight…` (`whole`), and
+    /// `gate:fact<TAB>weight`. Words and facts that nothing can be any more are passed over. An empty table changes
+    /// nothing: there are rules alone.
+    pub(crate) fn read(
+        table: &str,
+        names: Names<'_>,
+        facts: &feature::Names<'_>,
+        model: &mut Model,
+    ) -> Self {
+        Self {
+            whole: Whole::read(table, facts, model),
+            ..Self::words(table, names)
+        }
+    }
+
+    /// The same without the rows of the whole text.
+    pub(crate) fn words(table: &str, names: Names<'_>) -> Self {
         let mut new = Self {
             bias: vec![NOTHING; Code::MANY],
             ..Self::default()

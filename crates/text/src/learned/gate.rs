@@ -6,7 +6,7 @@ use crate::store::stored;
 
 /// Facts about a code in a message, in the order of their weights. Behind them, twice per code: that it is this
 /// one, and that a rule found it.
-pub(crate) const FACTS: [&str; 32] = [
+pub(crate) const FACTS: [&str; 39] = [
     "always",
     // A rule found it; more than one did; one found it, but this is no text in which it holds; one was stopped by
     // its words.
@@ -19,6 +19,14 @@ pub(crate) const FACTS: [&str; 32] = [
     "score>0",
     "score>-2",
     "score-fired",
+    // The same of the sum of the whole text; the highest sums of all codes.
+    "whole",
+    "whole>0",
+    "whole>-2",
+    "whole-fired",
+    "most",
+    "second",
+    "most-fired",
     // How sure the model is that the text asserts nothing (as log-odds); of that what speaks against.
     "clean",
     "clean-fired",
@@ -52,6 +60,7 @@ pub(crate) struct Seen<'a> {
     pub(crate) chances: &'a Chances,
     pub(crate) rules: [Fired; Code::MANY],
     pub(crate) scores: &'a [f32; Code::MANY],
+    pub(crate) whole: &'a [f32; Code::MANY],
     pub(crate) words: usize,
 }
 
@@ -82,14 +91,30 @@ fn odds(share: f32) -> f32 {
 
 impl Seen<'_> {
     /// The facts that are the same for every code.
-    fn shared(&self) -> [f32; 4] {
+    fn shared(&self) -> [f32; 6] {
+        let [most, second] = self.highest();
         let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
         [
             odds(self.chances.clean),
             found.min(4) as f32,
             (1.0 + self.words as f32).ln() - 3.0,
             self.chances.urgencies[0],
+            most,
+            second,
         ]
+    }
+
+    /// The two highest sums of the whole text.
+    fn highest(&self) -> [f32; 2] {
+        let mut highest = [f32::MIN; 2];
+        for sum in self.whole.iter().copied().filter(|sum| *sum != 0.0) {
+            if sum > highest[0] {
+                highest = [sum, highest[0]];
+            } else if sum > highest[1] {
+                highest[1] = sum;
+            }
+        }
+        highest.map(|sum| sum.clamp(-6.0, 4.0))
     }
 
     /// The facts about one code.
@@ -99,13 +124,14 @@ impl Seen<'_> {
 
     fn facts_beside(
         &self,
-        [clean, found, length, danger]: [f32; 4],
+        [clean, found, length, danger, most, second]: [f32; 6],
         code: Code,
         mut see: impl FnMut(usize, f32),
     ) {
         let rules = self.rules[code.index()];
         let fired = number(rules.holds > 0);
         let score = self.scores[code.index()].clamp(-6.0, 4.0);
+        let whole = self.whole[code.index()].clamp(-6.0, 4.0);
         let first = [
             1.0,
             fired,
@@ -116,6 +142,13 @@ impl Seen<'_> {
             score.max(0.0),
             (score + 2.0).max(0.0),
             score * fired,
+            whole,
+            whole.max(0.0),
+            (whole + 2.0).max(0.0),
+            whole * fired,
+            most,
+            second,
+            most * fired,
             clean,
             clean * fired,
             (-clean).max(0.0),
