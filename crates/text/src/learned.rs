@@ -20,6 +20,7 @@ use crate::code::Code;
 use crate::hash::FastMap;
 use crate::model::Model;
 use crate::model::feature;
+use crate::pairs::{Pairs, Places};
 use crate::store::stored;
 use crate::wrong::RuleError;
 
@@ -28,15 +29,22 @@ pub(crate) const WINDOW: usize = 12;
 pub(crate) const STEP: usize = 6;
 /// Most words that are looked at.
 const MOST_WORDS: usize = 400;
+/// A sum per code, and some more: any number of a code's then has its place.
+const LANES: usize = 64;
+const _: () = assert!(Code::MANY <= LANES);
 /// The score of a code in a text without words.
 const NOTHING: f32 = -6.0;
 
 /// The weights of words for codes, and the gate.
 #[derive(Default)]
 pub(crate) struct Learned {
-    /// Per word or pair: where its weights are.
-    rows: FastMap<u64, (u32, u32)>,
-    weights: Vec<(u8, f32)>,
+    /// Per word: where its weights are.
+    words: Vec<Places>,
+    /// The same for pairs of words.
+    pairs: Pairs,
+    weights: Vec<Weight>,
+    /// What weights there are, each once.
+    values: Vec<f32>,
     /// Per code: the score of a window in which nothing weighs.
     bias: Vec<f32>,
     /// The codes that have a score.
@@ -46,18 +54,49 @@ pub(crate) struct Learned {
 }
 
 stored!(Learned {
-    rows,
+    words,
+    pairs,
     weights,
+    values,
     bias,
     codes,
     gate,
     whole
 });
 
-/// The highest score of every code, and in which words it was reached.
+/// What a word or pair weighs for a code: the code, and behind it the place of the value. So small because waiting
+/// for memory costs more than the sum.
+#[derive(Clone, Copy)]
+struct Weight(u32);
+
+stored!(Weight { 0 });
+
+impl Weight {
+    fn new(code: Code, value: u32) -> Self {
+        Self(value << u8::BITS | code.index() as u32)
+    }
+
+    fn code(self) -> usize {
+        usize::from(self.0 as u8)
+    }
+
+    fn value(self) -> usize {
+        (self.0 >> u8::BITS) as usize
+    }
+}
+
+/// The highest score of every code, and in which window it was reached.
 pub(crate) struct Scored {
     pub(crate) scores: [f32; Code::MANY],
-    windows: [(u32, u32); Code::MANY],
+    windows: [u32; Code::MANY],
+}
+
+impl Scored {
+    /// The words of the window in which a code scored highest.
+    fn window(&self, code: Code, many: usize) -> std::ops::Range<usize> {
+        let start = self.windows[code.index()] as usize * STEP;
+        start..many.min(MOST_WORDS).min(start + WINDOW)
+    }
 }
 
 /// Where the windows of so many words are.
@@ -104,6 +143,7 @@ impl Learned {
             bias: vec![NOTHING; Code::MANY],
             ..Self::default()
         };
+        let mut known: FastMap<u32, u32> = FastMap::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let (name, cells) = line.split_once('\t').unwrap_or_default();
             if let Some(fact) = name.strip_prefix("gate:") {
@@ -118,9 +158,14 @@ impl Learned {
                 }
             } else if let Some(key) = names.parse(name) {
                 let start = new.weights.len() as u32;
-                new.weights
-                    .extend(weights.map(|(code, weight)| (code.index() as u8, weight)));
-                new.rows.insert(key.0, (start, new.weights.len() as u32));
+                for (code, weight) in weights {
+                    let value = *known.entry(weight.to_bits()).or_insert_with(|| {
+                        new.values.push(weight);
+                        new.values.len() as u32 - 1
+                    });
+                    new.weights.push(Weight::new(code, value));
+                }
+                new.set(key, (start, new.weights.len() as u32));
             }
         }
         new
@@ -135,33 +180,64 @@ impl Learned {
         &self.codes
     }
 
-    fn row(&self, key: Key) -> &[(u8, f32)] {
-        let (start, end) = self.rows.get(&key.0).copied().unwrap_or_default();
+    fn set(&mut self, key: Key, row: Places) {
+        match key.word() {
+            None => self.pairs.insert(key.0, row),
+            Some(place) => {
+                let many = self.words.len().max(place + 1);
+                self.words.resize(many, Places::default());
+                self.words[place] = row;
+            }
+        }
+    }
+
+    /// Where the weights of a word or pair are; of one without weights, an empty row.
+    fn row(&self, key: Key) -> Places {
+        let known = match key.word() {
+            None => self.pairs.get(key.0),
+            Some(place) => self.words.get(place).copied(),
+        };
+        known.unwrap_or_default()
+    }
+
+    fn weights(&self, (start, end): Places) -> &[Weight] {
         &self.weights[start as usize..end as usize]
     }
 
-    /// Scores a text. The work grows with its words: each is in at most two windows.
+    /// Scores a text. The work grows with its words: each is looked up once, and is in at most two windows.
     pub(crate) fn score(&self, words: &[Heard]) -> Scored {
         let words = &words[..words.len().min(MOST_WORDS)];
+        // Per word: its own row, and those of its pairs with the next two.
+        let mut rows = vec![[Places::default(); 3]; words.len()];
+        let mut touched = 0;
+        keys(words, |at, key| {
+            let row = self.row(key);
+            rows[at][key.reach()] = row;
+            touched ^= self.weights.get(row.0 as usize).map_or(0, |first| first.0);
+        });
+        // The weights of all words are under way when the first are summed.
+        std::hint::black_box(touched);
         let mut best = Scored {
             scores: [f32::MIN; Code::MANY],
-            windows: [(0, 0); Code::MANY],
+            windows: [0; Code::MANY],
         };
-        for window in windows(words.len()) {
-            let words = &words[window.clone()];
-            let mut sums = [0.0_f32; Code::MANY];
-            keys(words, |_, key| {
-                for (code, weight) in self.row(key) {
-                    sums[usize::from(*code)] += weight;
+        for (number, window) in (0..).zip(windows(words.len())) {
+            let mut sums = [0.0_f32; LANES];
+            for (at, rows) in window.clone().zip(&rows[window.clone()]) {
+                // A pair that reaches out of the window isn't in it.
+                for row in &rows[..rows.len().min(window.end - at)] {
+                    for weight in self.weights(*row) {
+                        sums[weight.code() % LANES] += self.values[weight.value()];
+                    }
                 }
-            });
-            let scale = scale(words.len());
-            for (code, sum) in sums.into_iter().enumerate() {
-                let score = sum * scale + self.bias[code];
-                if score > best.scores[code] {
-                    best.scores[code] = score;
-                    best.windows[code] = (window.start as u32, window.end as u32);
-                }
+            }
+            let scale = scale(window.len());
+            let best = best.scores.iter_mut().zip(&mut best.windows);
+            for ((sum, bias), (score, window)) in sums.iter().zip(&self.bias).zip(best) {
+                let here = sum * scale + bias;
+                let better = here > *score;
+                *score = if better { here } else { *score };
+                *window = if better { number } else { *window };
             }
         }
         best
@@ -169,14 +245,14 @@ impl Learned {
 
     /// What each word of the window in which a code scored highest adds, a pair's weight half to either word.
     fn shares<'w>(&self, code: Code, scored: &Scored, words: &'w [Heard]) -> Vec<(&'w Heard, f32)> {
-        let (start, end) = scored.windows[code.index()];
-        let words = &words[start as usize..end as usize];
+        let words = &words[scored.window(code, words.len())];
         let mut shares: Vec<(&Heard, f32)> = words.iter().map(|word| (word, 0.0)).collect();
         keys(words, |at, key| {
-            let mut all = self.row(key).iter();
-            let Some((_, weight)) = all.find(|(of, _)| usize::from(*of) == code.index()) else {
+            let mut all = self.weights(self.row(key)).iter();
+            let Some(weight) = all.find(|weight| weight.code() == code.index()) else {
                 return;
             };
+            let weight = self.values[weight.value()];
             match key.reach() {
                 0 => shares[at].1 += weight,
                 reach => {

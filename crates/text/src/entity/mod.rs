@@ -35,6 +35,7 @@ mod words;
 
 use std::collections::HashSet;
 
+pub(crate) use lexicon::Spelt;
 use lexicon::{Class, Lexicon, Strength};
 use token::Scan;
 

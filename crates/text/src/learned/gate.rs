@@ -54,13 +54,17 @@ pub(crate) const FACTS: [&str; 39] = [
     "other-fired",
 ];
 pub(crate) const MANY: usize = FACTS.len() + 2 * Code::MANY;
+/// What a code's own facts count: half, for its own weight is held back more than one that all codes share.
+const OWN: f32 = 0.5;
+
+type PerCode = [f32; Code::MANY];
 
 /// What a gate looks at for every code.
 pub(crate) struct Seen<'a> {
     pub(crate) chances: &'a Chances,
     pub(crate) rules: [Fired; Code::MANY],
-    pub(crate) scores: &'a [f32; Code::MANY],
-    pub(crate) whole: &'a [f32; Code::MANY],
+    pub(crate) scores: &'a PerCode,
+    pub(crate) whole: &'a PerCode,
     pub(crate) words: usize,
 }
 
@@ -90,18 +94,58 @@ fn odds(share: f32) -> f32 {
 }
 
 impl Seen<'_> {
-    /// The facts that are the same for every code.
-    fn shared(&self) -> [f32; 6] {
-        let [most, second] = self.highest();
+    /// Sees every fact, in the order in which they are summed, with its values for all codes.
+    fn each(&self, mut see: impl FnMut(usize, &PerCode)) {
         let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
-        [
-            odds(self.chances.clean),
-            found.min(4) as f32,
-            (1.0 + self.words as f32).ln() - 3.0,
-            self.chances.urgencies[0],
-            most,
-            second,
-        ]
+        let found = found.min(4) as f32;
+        let clean = odds(self.chances.clean);
+        let fired = self.fired();
+        let of = |value: &dyn Fn(&Fired) -> f32| self.rules.each_ref().map(value);
+        let not_fired = |told: &dyn Fn(&Fired) -> bool| {
+            of(&|rules| number(told(rules)) * (1.0 - number(rules.holds > 0)))
+        };
+        let score = self.scores.map(|score| score.clamp(-6.0, 4.0));
+        let whole = self.whole.map(|sum| sum.clamp(-6.0, 4.0));
+        let [most, second] = self.highest();
+        let first = [
+            [1.0; Code::MANY],
+            fired,
+            of(&|rules| number(rules.holds > 1)),
+            not_fired(&|rules| rules.framed),
+            not_fired(&|rules| rules.stopped),
+            score,
+            score.map(|score| score.max(0.0)),
+            score.map(|score| (score + 2.0).max(0.0)),
+            std::array::from_fn(|code| score[code] * fired[code]),
+            whole,
+            whole.map(|sum| sum.max(0.0)),
+            whole.map(|sum| (sum + 2.0).max(0.0)),
+            std::array::from_fn(|code| whole[code] * fired[code]),
+            [most; Code::MANY],
+            [second; Code::MANY],
+            fired.map(|fired| most * fired),
+            [clean; Code::MANY],
+            fired.map(|fired| clean * fired),
+            [(-clean).max(0.0); Code::MANY],
+            [found; Code::MANY],
+            fired.map(|fired| found * fired),
+            [(1.0 + self.words as f32).ln() - 3.0; Code::MANY],
+            [self.chances.urgencies[0]; Code::MANY],
+        ];
+        for (at, values) in first.iter().enumerate() {
+            see(at, values);
+        }
+        let stances = self.chances.stances;
+        for (at, share) in stances.into_iter().enumerate() {
+            see(first.len() + at, &[share; Code::MANY]);
+            let with_fired = fired.map(|fired| share * fired);
+            see(first.len() + stances.len() + at, &with_fired);
+        }
+    }
+
+    /// Whether a rule found each code.
+    fn fired(&self) -> PerCode {
+        self.rules.each_ref().map(|rules| number(rules.holds > 0))
     }
 
     /// The two highest sums of the whole text.
@@ -118,56 +162,11 @@ impl Seen<'_> {
     }
 
     /// The facts about one code.
-    pub(crate) fn facts(&self, code: Code, see: impl FnMut(usize, f32)) {
-        self.facts_beside(self.shared(), code, see);
-    }
-
-    fn facts_beside(
-        &self,
-        [clean, found, length, danger, most, second]: [f32; 6],
-        code: Code,
-        mut see: impl FnMut(usize, f32),
-    ) {
-        let rules = self.rules[code.index()];
-        let fired = number(rules.holds > 0);
-        let score = self.scores[code.index()].clamp(-6.0, 4.0);
-        let whole = self.whole[code.index()].clamp(-6.0, 4.0);
-        let first = [
-            1.0,
-            fired,
-            number(rules.holds > 1),
-            number(rules.framed) * (1.0 - fired),
-            number(rules.stopped) * (1.0 - fired),
-            score,
-            score.max(0.0),
-            (score + 2.0).max(0.0),
-            score * fired,
-            whole,
-            whole.max(0.0),
-            (whole + 2.0).max(0.0),
-            whole * fired,
-            most,
-            second,
-            most * fired,
-            clean,
-            clean * fired,
-            (-clean).max(0.0),
-            found,
-            found * fired,
-            length,
-            danger,
-        ];
-        first
-            .into_iter()
-            .enumerate()
-            .for_each(|(at, value)| see(at, value));
-        for (at, share) in self.chances.stances.into_iter().enumerate() {
-            see(first.len() + at, share);
-            see(first.len() + self.chances.stances.len() + at, share * fired);
-        }
-        // Half: a code's own weight is held back more than one that all codes share.
-        see(FACTS.len() + code.index(), 0.5);
-        see(FACTS.len() + Code::MANY + code.index(), 0.5 * fired);
+    pub(crate) fn facts(&self, code: Code, mut see: impl FnMut(usize, f32)) {
+        let at = code.index();
+        self.each(|fact, values| see(fact, values[at]));
+        see(FACTS.len() + at, OWN);
+        see(FACTS.len() + Code::MANY + at, OWN * self.fired()[at]);
     }
 }
 
@@ -211,17 +210,21 @@ impl Gate {
         1.0 / (1.0 + (-sum).exp())
     }
 
-    /// How likely each code is.
-    pub(crate) fn chances(&self, seen: &Seen<'_>) -> [f32; Code::MANY] {
-        let shared = seen.shared();
-        let mut out = [0.0; Code::MANY];
-        for (code, chance) in Code::all().zip(&mut out) {
-            let mut sum = 0.0;
-            seen.facts_beside(shared, code, |fact, value| {
-                sum += value * self.weights.get(fact).copied().unwrap_or(0.0);
-            });
-            *chance = 1.0 / (1.0 + (-sum).exp());
+    /// How likely each code is. All codes are summed side by side, each in the order of its facts.
+    pub(crate) fn chances(&self, seen: &Seen<'_>) -> PerCode {
+        let weight = |fact: usize| self.weights.get(fact).copied().unwrap_or(0.0);
+        let mut sums = [0.0; Code::MANY];
+        seen.each(|fact, values| {
+            let weight = weight(fact);
+            for (sum, value) in sums.iter_mut().zip(values) {
+                *sum += value * weight;
+            }
+        });
+        let fired = seen.fired();
+        for (code, sum) in sums.iter_mut().enumerate() {
+            *sum += OWN * weight(FACTS.len() + code);
+            *sum += OWN * fired[code] * weight(FACTS.len() + Code::MANY + code);
         }
-        out
+        sums.map(|sum| 1.0 / (1.0 + (-sum).exp()))
     }
 }

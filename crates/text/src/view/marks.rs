@@ -4,6 +4,7 @@
 //! places of a class are written out only when the matcher asks for them (`View::place`).
 
 use super::Span;
+use crate::bits::Bits;
 use crate::class::ClassId;
 
 /// So many words are in a row of the table.
@@ -31,6 +32,8 @@ pub(super) struct Marks {
     told: Vec<ClassId>,
     /// Meetings over several words: phrases and entities.
     longer: Vec<Longer>,
+    /// The classes of these.
+    wide: Bits,
     /// Per class: the number of its last one.
     last: PerClass<u32>,
     /// The number of the first one. They are counted on from message to message: what is lower is not of this one,
@@ -58,6 +61,7 @@ impl Marks {
         }
         self.first = self.first.saturating_add(self.longer.len() as u32);
         self.longer.clear();
+        self.wide.clear(classes);
         if self.first == 0 || self.first > u32::MAX / 2 {
             self.last.0.fill(0);
             self.first = 1;
@@ -103,6 +107,7 @@ impl Marks {
                 let number = self.first + self.longer.len() as u32;
                 let before = std::mem::replace(&mut self.last.0[at], number);
                 let alone = is_short && !set;
+                self.wide.insert((*class).into());
                 self.longer.push(Longer {
                     span,
                     before,
@@ -123,7 +128,7 @@ impl Marks {
     pub(super) fn of_short(&self, class: ClassId) -> Option<(u64, bool)> {
         let at = usize::from(class);
         self.is_short()
-            .then(|| (self.here.0[at], self.last.0[at] < self.first))
+            .then(|| (self.here.0[at], !self.wide.has(class.into())))
     }
 
     /// Appends the places of a class, sorted.
