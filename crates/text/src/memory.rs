@@ -10,7 +10,7 @@ use crate::entity::Spelt;
 use crate::word_map::Key;
 
 /// So many words have a place; a new one takes that of another.
-const PLACES: usize = 1 << 13;
+const PLACES: usize = 1 << 14;
 /// The word was not opened yet.
 const UNOPENED: u32 = u32::MAX;
 
