@@ -25,6 +25,8 @@ struct Place {
     spelt: Option<Spelt>,
 }
 
+const _: () = assert!(size_of::<Place>() == 64);
+
 impl Place {
     fn of(key: Key) -> Self {
         Self {
