@@ -10,7 +10,7 @@ use crate::model::{Chances, likeliest};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;
 use crate::stance::{Stance, Urgency};
-use crate::urgency::{Evidence, UrgencyRow};
+use crate::urgency::{Codes, Evidence, UrgencyRow};
 
 /// What was found in one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,12 +173,16 @@ impl Analyser {
         // Where danger is the likeliest, nothing is taken away.
         let calm = likeliest(&hits.chances.urgencies, 4) != 0;
         let silent = calm && !is_meant && self.decisions.silent(hits.chances.clean, found);
-        let mut loud = by_rules.clone();
-        loud.retain(|finding| !silent || finding.code.is_spared());
+        let is_loud = |finding: &&Finding| !silent || finding.code.is_spared();
+        let loud = codes(by_rules.iter().filter(is_loud));
         let weighs = !self.learned.is_empty() && self.decisions.weighs();
         let scored = weighs.then(|| self.learned.score(&hits.words));
         let indicators = match &scored {
-            None => loud.clone(),
+            None => {
+                let mut all = by_rules;
+                all.retain(|finding| is_loud(&finding));
+                all
+            }
             Some(scored) => {
                 let chances = self.likely(&hits, frames, &hits.chances, scored);
                 let stays = match (is_meant, calm) {
@@ -194,20 +198,26 @@ impl Analyser {
             Stance::Other if is_meant && !indicators.is_empty() => Stance::Report,
             other => other,
         };
-        let fired = |says: &dyn Fn(&Says) -> bool| {
-            hits.fired.iter().any(|(rule, _, _)| {
-                let rule_frames = self.holds_in(*rule, frames);
-                rule_frames && says(&self.rules.rules[*rule].says)
-            })
-        };
-        let bias_warning = fired(&|says| *says == Says::Bias);
+        let fired = hits.fired.iter().map(|(rule, _, _)| *rule);
+        let held: Vec<usize> = fired.filter(|rule| self.holds_in(*rule, frames)).collect();
+        let mut says = held.iter().map(|rule| &self.rules.rules[*rule].says);
+        let bias_warning = says.any(|says| *says == Says::Bias);
         // What weights take away makes nothing less urgent: the sooner of both counts.
         let level = |row: &Option<&UrgencyRow>| row.map_or(Urgency::None, |row| row.level);
-        let row = [&indicators, &loud]
-            .map(|found| self.urgency(stance, frames, &hits, found))
-            .into_iter()
-            .min_by_key(level)
-            .flatten();
+        let judge = |codes: Codes| {
+            self.decisions.judge(Evidence {
+                stance,
+                codes,
+                rules: &held,
+                learned: &hits.chances.urgencies,
+            })
+        };
+        let shown = codes(indicators.iter());
+        let row = judge(shown);
+        let row = match shown == loud {
+            true => row,
+            false => [row, judge(loud)].into_iter().min_by_key(level).flatten(),
+        };
         Judged {
             analysis: Analysis {
                 stance,
@@ -323,28 +333,10 @@ impl Analyser {
             .get(rule)
             .is_some_and(|rule| rule.id == finding.rule)
     }
+}
 
-    fn urgency(
-        &self,
-        stance: Stance,
-        frames: u8,
-        hits: &Hits,
-        indicators: &[Finding],
-    ) -> Option<&UrgencyRow> {
-        let mut codes = indicators.iter().map(|finding| finding.code);
-        let mut rules = hits
-            .fired
-            .iter()
-            .map(|(rule, _, _)| *rule)
-            .filter(|rule| self.holds_in(*rule, frames));
-        let learned = &hits.chances.urgencies;
-        self.decisions.judge(Evidence {
-            stance,
-            codes: &mut codes,
-            rules: &mut rules,
-            learned,
-        })
-    }
+fn codes<'f>(findings: impl Iterator<Item = &'f Finding>) -> Codes {
+    findings.fold(0, |set, finding| set | 1 << finding.code.index())
 }
 
 /// Texts of these kinds tell of things that are not happening.

@@ -92,6 +92,17 @@ pub(crate) struct Scored {
 }
 
 impl Scored {
+    /// Takes the scores of a window that are higher than those so far.
+    fn see(&mut self, window: usize, scale: f32, sums: &[[f32; 2]; LANES], bias: &[f32]) {
+        let best = self.scores.iter_mut().zip(&mut self.windows);
+        for (([sum, _], bias), (score, best)) in sums.iter().zip(bias).zip(best) {
+            let here = sum * scale + bias;
+            let better = here > *score;
+            *score = if better { here } else { *score };
+            *best = if better { window as u32 } else { *best };
+        }
+    }
+
     /// The words of the window in which a code scored highest.
     fn window(&self, code: Code, many: usize) -> std::ops::Range<usize> {
         let start = self.windows[code.index()] as usize * STEP;
@@ -221,23 +232,30 @@ impl Learned {
             scores: [f32::MIN; Code::MANY],
             windows: [0; Code::MANY],
         };
-        for (number, window) in (0..).zip(windows(words.len())) {
-            let mut sums = [0.0_f32; LANES];
-            for (at, rows) in window.clone().zip(&rows[window.clone()]) {
-                // A pair that reaches out of the window isn't in it.
-                for row in &rows[..rows.len().min(window.end - at)] {
+        // A window is two steps long, so that each step of words is in two windows: the sums of both lie together.
+        let mut sums = [[0.0_f32; 2]; LANES];
+        for number in 0..=windows(words.len()).count() {
+            let start = number * STEP;
+            let end = words.len().min(start + STEP);
+            let step = rows.get(start..end).unwrap_or_default();
+            for (at, rows) in (start..).zip(step) {
+                for (reach, row) in rows.iter().enumerate() {
+                    // A pair that reaches into the next step isn't in the window before.
+                    let inside = f32::from(u8::from(at + reach < end));
                     for weight in self.weights(*row) {
-                        sums[weight.code() % LANES] += self.values[weight.value()];
+                        let value = self.values[weight.value()];
+                        let [before, here] = &mut sums[weight.code() % LANES];
+                        *before += value * inside;
+                        *here += value;
                     }
                 }
             }
-            let scale = scale(window.len());
-            let best = best.scores.iter_mut().zip(&mut best.windows);
-            for ((sum, bias), (score, window)) in sums.iter().zip(&self.bias).zip(best) {
-                let here = sum * scale + bias;
-                let better = here > *score;
-                *score = if better { here } else { *score };
-                *window = if better { number } else { *window };
+            if let Some(before) = number.checked_sub(1) {
+                let start = before * STEP;
+                best.see(before, scale(end.max(start) - start), &sums, &self.bias);
+            }
+            for [before, here] in &mut sums {
+                (*before, *here) = (*here, 0.0);
             }
         }
         best

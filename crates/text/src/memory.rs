@@ -10,7 +10,7 @@ use crate::entity::Spelt;
 use crate::word_map::Key;
 
 /// So many words have a place; a new one takes that of another.
-const PLACES: usize = 1 << 13;
+const PLACES: usize = 1 << 14;
 /// The word was not opened yet.
 const UNOPENED: u32 = u32::MAX;
 
@@ -24,6 +24,8 @@ struct Place {
     /// What the finder of entities knows of it.
     spelt: Option<Spelt>,
 }
+
+const _: () = assert!(size_of::<Place>() == 64);
 
 impl Place {
     fn of(key: Key) -> Self {

@@ -9,7 +9,7 @@
 //! Masked words in a row become one, which no rule sees and which is no part of a distance: which words stood there,
 //! how many and how long they were, can't be told from what is left.
 
-use crate::entity::{Home, home, longest_name};
+use crate::entity::{Home, home, names};
 use crate::store::stored;
 use crate::token::Token;
 use crate::vocabulary::{UNKNOWN, Vocabulary};
@@ -261,12 +261,13 @@ impl Reader<'_> {
 
     /// The longest name that begins here, and its words.
     fn longest(&mut self, tokens: &[Token], at: usize) -> Option<(Home, usize)> {
-        let word = |token: &Token| &self.text[token.start as usize..token.end as usize];
+        let text = self.text;
+        let word = |token: &Token| &text[token.start as usize..token.end as usize];
         self.key.clear();
-        self.key.push_str(&word(&tokens[at]).to_lowercase());
-        let most = longest_name(&self.key).max(1);
-        let mut found = home(&self.key).map(|home| (home, 1));
-        for many in 2..=most {
+        push_lower(&mut self.key, word(&tokens[at]));
+        let (alone, longest) = names(&self.key);
+        let mut found = alone.map(|home| (home, 1));
+        for many in 2..=longest {
             let next = tokens.get(at + many - 1);
             let Some(next) = next.filter(|next| {
                 next.sentence == tokens[at].sentence && next.commas == tokens[at].commas
@@ -274,11 +275,20 @@ impl Reader<'_> {
                 break;
             };
             self.key.push(' ');
-            self.key.push_str(&word(next).to_lowercase());
+            push_lower(&mut self.key, word(next));
             found = home(&self.key).map(|home| (home, many)).or(found);
         }
         found
     }
+}
+
+fn push_lower(key: &mut String, word: &str) {
+    if !word.is_ascii() {
+        return key.push_str(&word.to_lowercase());
+    }
+    let from = key.len();
+    key.push_str(word);
+    key[from..].make_ascii_lowercase();
 }
 
 /// Makes one of masked words in a row, and closes the distances over them.

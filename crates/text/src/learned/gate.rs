@@ -1,7 +1,7 @@
 //! How likely a message asserts an indicator, from what rules, score and the models of the whole text say of it.
 
 use crate::code::Code;
-use crate::model::Chances;
+use crate::model::{Chances, STANCES};
 use crate::store::stored;
 
 /// Facts about a code in a message, in the order of their weights. Behind them, twice per code: that it is this
@@ -57,6 +57,24 @@ pub(crate) const MANY: usize = FACTS.len() + 2 * Code::MANY;
 /// What a code's own facts count: half, for its own weight is held back more than one that all codes share.
 const OWN: f32 = 0.5;
 
+/// So many facts stand before those of stances: each stance, then each where a rule found the code.
+const FIRST: usize = FACTS.len() - 2 * STANCES;
+/// The place of the fact that a rule found it.
+const FIRED: usize = 1;
+/// The facts in the order in which they are summed, on which sums of fractions depend.
+const SUMMED: [usize; FACTS.len()] = {
+    let mut summed = [0; FACTS.len()];
+    let mut at = 0;
+    while at < FACTS.len() {
+        summed[at] = match at.checked_sub(FIRST) {
+            None => at,
+            Some(stance) => FIRST + stance / 2 + stance % 2 * STANCES,
+        };
+        at += 1;
+    }
+    summed
+};
+
 type PerCode = [f32; Code::MANY];
 
 /// What a gate looks at for every code.
@@ -74,6 +92,12 @@ pub(crate) struct Fired {
     pub(crate) holds: u8,
     pub(crate) framed: bool,
     pub(crate) stopped: bool,
+}
+
+impl Fired {
+    fn fired(self) -> f32 {
+        number(self.holds > 0)
+    }
 }
 
 /// Weights of the facts.
@@ -94,58 +118,53 @@ fn odds(share: f32) -> f32 {
 }
 
 impl Seen<'_> {
-    /// Sees every fact, in the order in which they are summed, with its values for all codes.
-    fn each(&self, mut see: impl FnMut(usize, &PerCode)) {
+    /// The values of each fact of `FACTS` for all codes, side by side.
+    fn values(&self) -> [PerCode; FACTS.len()] {
         let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
         let found = found.min(4) as f32;
         let clean = odds(self.chances.clean);
-        let fired = self.fired();
-        let of = |value: &dyn Fn(&Fired) -> f32| self.rules.each_ref().map(value);
-        let not_fired = |told: &dyn Fn(&Fired) -> bool| {
-            of(&|rules| number(told(rules)) * (1.0 - number(rules.holds > 0)))
-        };
-        let score = self.scores.map(|score| score.clamp(-6.0, 4.0));
-        let whole = self.whole.map(|sum| sum.clamp(-6.0, 4.0));
+        let length = (1.0 + self.words as f32).ln() - 3.0;
         let [most, second] = self.highest();
-        let first = [
-            [1.0; Code::MANY],
-            fired,
-            of(&|rules| number(rules.holds > 1)),
-            not_fired(&|rules| rules.framed),
-            not_fired(&|rules| rules.stopped),
-            score,
-            score.map(|score| score.max(0.0)),
-            score.map(|score| (score + 2.0).max(0.0)),
-            std::array::from_fn(|code| score[code] * fired[code]),
-            whole,
-            whole.map(|sum| sum.max(0.0)),
-            whole.map(|sum| (sum + 2.0).max(0.0)),
-            std::array::from_fn(|code| whole[code] * fired[code]),
-            [most; Code::MANY],
-            [second; Code::MANY],
-            fired.map(|fired| most * fired),
-            [clean; Code::MANY],
-            fired.map(|fired| clean * fired),
-            [(-clean).max(0.0); Code::MANY],
-            [found; Code::MANY],
-            fired.map(|fired| found * fired),
-            [(1.0 + self.words as f32).ln() - 3.0; Code::MANY],
-            [self.chances.urgencies[0]; Code::MANY],
-        ];
-        for (at, values) in first.iter().enumerate() {
-            see(at, values);
+        let mut values = [[0.0; Code::MANY]; FACTS.len()];
+        for (code, rules) in self.rules.iter().enumerate() {
+            let fired = rules.fired();
+            let score = self.scores[code].clamp(-6.0, 4.0);
+            let whole = self.whole[code].clamp(-6.0, 4.0);
+            let first: [f32; FIRST] = [
+                1.0,
+                fired,
+                number(rules.holds > 1),
+                number(rules.framed) * (1.0 - fired),
+                number(rules.stopped) * (1.0 - fired),
+                score,
+                score.max(0.0),
+                (score + 2.0).max(0.0),
+                score * fired,
+                whole,
+                whole.max(0.0),
+                (whole + 2.0).max(0.0),
+                whole * fired,
+                most,
+                second,
+                most * fired,
+                clean,
+                clean * fired,
+                (-clean).max(0.0),
+                found,
+                found * fired,
+                length,
+                self.chances.urgencies[0],
+            ];
+            for (values, value) in values.iter_mut().zip(first) {
+                values[code] = value;
+            }
         }
-        let stances = self.chances.stances;
-        for (at, share) in stances.into_iter().enumerate() {
-            see(first.len() + at, &[share; Code::MANY]);
-            let with_fired = fired.map(|fired| share * fired);
-            see(first.len() + stances.len() + at, &with_fired);
+        let fired = values[FIRED];
+        for (at, share) in self.chances.stances.into_iter().enumerate() {
+            values[FIRST + at].fill(share);
+            values[FIRST + STANCES + at] = fired.map(|fired| share * fired);
         }
-    }
-
-    /// Whether a rule found each code.
-    fn fired(&self) -> PerCode {
-        self.rules.each_ref().map(|rules| number(rules.holds > 0))
+        values
     }
 
     /// The two highest sums of the whole text.
@@ -163,10 +182,10 @@ impl Seen<'_> {
 
     /// The facts about one code.
     pub(crate) fn facts(&self, code: Code, mut see: impl FnMut(usize, f32)) {
-        let at = code.index();
-        self.each(|fact, values| see(fact, values[at]));
+        let (at, values) = (code.index(), self.values());
+        SUMMED.iter().for_each(|fact| see(*fact, values[*fact][at]));
         see(FACTS.len() + at, OWN);
-        see(FACTS.len() + Code::MANY + at, OWN * self.fired()[at]);
+        see(FACTS.len() + Code::MANY + at, OWN * values[FIRED][at]);
     }
 }
 
@@ -213,18 +232,19 @@ impl Gate {
     /// How likely each code is. All codes are summed side by side, each in the order of its facts.
     pub(crate) fn chances(&self, seen: &Seen<'_>) -> PerCode {
         let weight = |fact: usize| self.weights.get(fact).copied().unwrap_or(0.0);
+        let values = seen.values();
         let mut sums = [0.0; Code::MANY];
-        seen.each(|fact, values| {
+        for fact in SUMMED {
             let weight = weight(fact);
-            for (sum, value) in sums.iter_mut().zip(values) {
+            for (sum, value) in sums.iter_mut().zip(&values[fact]) {
                 *sum += value * weight;
             }
-        });
-        let fired = seen.fired();
+        }
         for (code, sum) in sums.iter_mut().enumerate() {
             *sum += OWN * weight(FACTS.len() + code);
-            *sum += OWN * fired[code] * weight(FACTS.len() + Code::MANY + code);
+            *sum += OWN * values[FIRED][code] * weight(FACTS.len() + Code::MANY + code);
+            *sum = 1.0 / (1.0 + (-*sum).exp());
         }
-        sums.map(|sum| 1.0 / (1.0 + (-sum).exp()))
+        sums
     }
 }

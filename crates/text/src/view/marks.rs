@@ -95,28 +95,32 @@ impl Marks {
         let is_short = self.is_short();
         for class in classes {
             let at = usize::from(*class);
-            let marks = if is_short {
-                &mut self.here.0[at]
+            let here = if is_short {
+                self.here.0[at]
             } else {
-                &mut self.rows[row + at]
+                self.rows[row + at]
             };
-            let set = *marks & bit != 0;
-            if is_word && !(set && self.last.0[at] >= self.first) {
-                *marks |= bit;
-            } else {
-                let number = self.first + self.longer.len() as u32;
-                let before = std::mem::replace(&mut self.last.0[at], number);
-                let alone = is_short && !set;
-                self.wide.insert((*class).into());
-                self.longer.push(Longer {
-                    span,
-                    before,
-                    alone,
-                });
+            let set = here & bit != 0;
+            if !is_word || set && self.wide.has((*class).into()) {
+                self.lengthen(*class, span, is_short && !set);
+            } else if !is_short {
+                self.rows[row + at] |= bit;
             }
             self.here.0[at] |= bit;
         }
         self.told.extend_from_slice(classes);
+    }
+
+    /// Notes a meeting for itself, not as a bit; `alone`: but for it, the bit of its first word would not be set.
+    fn lengthen(&mut self, class: ClassId, span: Span, alone: bool) {
+        let number = self.first + self.longer.len() as u32;
+        let before = std::mem::replace(&mut self.last.0[usize::from(class)], number);
+        self.wide.insert(class.into());
+        self.longer.push(Longer {
+            span,
+            before,
+            alone,
+        });
     }
 
     pub(super) fn has(&self, class: ClassId) -> bool {
