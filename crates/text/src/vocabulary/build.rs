@@ -197,7 +197,9 @@ impl Vocabulary {
                 if is_filler {
                     form.set(Form::FILLER, true);
                 } else {
+                    // The stem tells of its role around names; nothing else asks for it.
                     form = Form {
+                        stem: form.stem,
                         flags: Form::FILLER | Form::PROTECTED,
                         ..Form::NOTHING
                     };
@@ -321,6 +323,7 @@ impl Vocabulary {
         }
         if let Some(hidden) = self.lexicon.protected.first() {
             self.hidden = self.known(&self.lexicon.canonical(hidden)).forms[0];
+            self.forms[self.hidden as usize].stem = NO_STEM;
         }
     }
 }
