@@ -16,6 +16,7 @@ mod code;
 mod embedded;
 mod entity;
 mod fold;
+mod frame;
 mod hash;
 mod index;
 mod learned;

@@ -28,6 +28,7 @@ mod embedded;
 pub mod entity;
 pub mod eval;
 mod fold;
+mod frame;
 mod hash;
 mod index;
 mod json;
