@@ -6,6 +6,7 @@ use crate::bits::Bits;
 use crate::code::Code;
 use crate::entity::Entity;
 use crate::index::Index;
+use crate::learned::whole::Sums;
 use crate::learned::words::{self, Heard, hear};
 use crate::learned::{self, Learned};
 use crate::lexicon::Lexicon;
@@ -92,6 +93,8 @@ pub(crate) struct Hits {
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
     pub(crate) chances: Chances,
+    /// What the whole text says about each code.
+    pub(crate) whole: Sums,
     /// Codes of which a rule was stopped, one bit each.
     pub(crate) stopped_codes: u64,
     /// What the scores hear.
@@ -139,9 +142,10 @@ impl Analyser {
             rules: &rules.rules,
             classes: &rules.fact_names,
         };
-        let model = Model::read(tables.stance, tables.urgency, &names);
+        let mut model = Model::read(tables.stance, tables.urgency, &names);
+        let words = words::Names(vocabulary.lexicon());
+        let learned = Learned::read(tables.learned, words, &names, &mut model);
         vocabulary.weigh(|stem| model.row(of_word(stem)));
-        let learned = Learned::read(tables.learned, words::Names(vocabulary.lexicon()));
         let learned_rules = rules.add_learned(&learned);
         let decisions = Decisions::read(tables.decisions, &rules.rules).map_err(RuleErrors)?;
         let version = version(files, tables);
@@ -187,6 +191,7 @@ impl Analyser {
                 });
             });
             hits.chances = self.model.judge(rows);
+            hits.whole = self.learned.whole.sums(rows);
             hits
         })
     }

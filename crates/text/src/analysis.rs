@@ -10,7 +10,7 @@ use crate::model::{Chances, likeliest};
 use crate::rule::{Frame, RuleId, Says};
 use crate::scope::Stop;
 use crate::stance::{Stance, Urgency};
-use crate::urgency::{Evidence, UrgencyRow};
+use crate::urgency::{Codes, Evidence, UrgencyRow};
 
 /// What was found in one message.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,12 +57,14 @@ impl Trace {
     }
 }
 
-struct Judged<'a> {
-    analysis: Analysis,
-    hits: Hits,
-    frames: u8,
-    row: Option<&'a UrgencyRow>,
-    scored: Option<Scored>,
+pub(crate) struct Judged<'a> {
+    pub(crate) analysis: Analysis,
+    pub(crate) hits: Hits,
+    pub(crate) frames: u8,
+    pub(crate) row: Option<&'a UrgencyRow>,
+    pub(crate) scored: Option<Scored>,
+    /// A part of the text that stands by itself (`frame`): what it shows is in `analysis` too.
+    pub(crate) part: Option<Box<Judged<'a>>>,
 }
 
 impl Analyser {
@@ -85,64 +87,24 @@ impl Analyser {
     /// The same as [`Self::analyse`], with the reasons.
     pub fn explain(&self, text: &str) -> Explanation {
         let judged = self.judged(text, true, false);
-        let id = |rule: usize| self.rules.rules[rule].id.clone();
-        let mut traces: Vec<Trace> = Vec::new();
-        let mut urgency_rules = Vec::new();
-        for &(rule, start, end) in &judged.hits.fired {
-            let told = |code| {
-                judged
-                    .analysis
-                    .indicators
-                    .iter()
-                    .any(|one| one.code == code)
-            };
-            let silenced = matches!(self.rules.rules[rule].says, Says::Code(code) if !told(code));
-            let stopped = if self.holds_in(rule, judged.frames) {
-                silenced.then_some(Stop::Stance)
-            } else if self.holds_in(rule, judged.hits.frames) {
-                Some(Stop::Stance)
-            } else {
-                Some(Stop::Frame)
-            };
-            if self.rules.rules[rule].is_feature() {
-                continue;
+        let mut traces = self.traces(&judged, &judged.analysis);
+        let mut urgency_rules = self.urgency_rules(&judged);
+        let mut decided = &judged;
+        if let Some(part) = judged.part.as_deref() {
+            // What became of a rule in the part that stands by itself counts.
+            let of_part = self.traces(part, &judged.analysis);
+            let place = |one: &Trace| (one.start, one.end, one.rule.clone());
+            traces.retain(|one| of_part.iter().all(|other| place(one) != place(other)));
+            traces.extend(of_part);
+            urgency_rules.extend(self.urgency_rules(part));
+            urgency_rules.sort();
+            urgency_rules.dedup();
+            if part.analysis.stance == judged.analysis.stance {
+                decided = part;
             }
-            if stopped.is_none() && matches!(self.rules.rules[rule].says, Says::Urgency(_)) {
-                urgency_rules.push(id(rule));
-            }
-            traces.push(Trace {
-                rule: id(rule),
-                start,
-                end,
-                stopped,
-                words: Vec::new(),
-            });
-        }
-        for &(rule, start, end, stop) in &judged.hits.stopped {
-            traces.push(Trace {
-                rule: id(rule),
-                start,
-                end,
-                stopped: Some(stop),
-                words: Vec::new(),
-            });
-        }
-        for finding in &judged.analysis.indicators {
-            let Some(scored) = judged.scored.as_ref().filter(|_| self.is_learned(finding)) else {
-                continue;
-            };
-            traces.push(Trace {
-                rule: finding.rule.clone(),
-                start: finding.start,
-                end: finding.end,
-                stopped: None,
-                words: self
-                    .learned
-                    .heaviest(finding.code, scored, &judged.hits.words),
-            });
         }
         traces.sort_by(|a, b| a.order().cmp(&b.order()));
-        let stances = judged.hits.chances.stances;
+        let stances = decided.hits.chances.stances;
         let stances = stances.map(|share| (share * 1000.0).round() as u16);
         let urgency_why = judged
             .row
@@ -157,7 +119,70 @@ impl Analyser {
         }
     }
 
-    fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged<'_> {
+    /// The rules of urgency that fired and hold.
+    fn urgency_rules(&self, judged: &Judged<'_>) -> Vec<RuleId> {
+        let fired = judged.hits.fired.iter().map(|(rule, _, _)| *rule);
+        let is_urgency = |rule: usize| matches!(self.rules.rules[rule].says, Says::Urgency(_));
+        fired
+            .filter(|rule| is_urgency(*rule) && self.holds_in(*rule, judged.frames))
+            .map(|rule| self.rules.rules[rule].id.clone())
+            .collect()
+    }
+
+    /// What became of every rule in a text, or in a part of it, that shows this in the end.
+    fn traces(&self, judged: &Judged<'_>, shown: &Analysis) -> Vec<Trace> {
+        let trace = |rule: usize, start: usize, end: usize, stopped: Option<Stop>| Trace {
+            rule: self.rules.rules[rule].id.clone(),
+            start,
+            end,
+            stopped,
+            words: Vec::new(),
+        };
+        let mut traces: Vec<Trace> = Vec::new();
+        for &(rule, start, end) in &judged.hits.fired {
+            let told = |code| shown.indicators.iter().any(|one| one.code == code);
+            let silenced = matches!(self.rules.rules[rule].says, Says::Code(code) if !told(code));
+            let stopped = if self.holds_in(rule, judged.frames) {
+                silenced.then_some(Stop::Stance)
+            } else if self.holds_in(rule, judged.hits.frames) {
+                Some(Stop::Stance)
+            } else {
+                Some(Stop::Frame)
+            };
+            if !self.rules.rules[rule].is_feature() {
+                traces.push(trace(rule, start, end, stopped));
+            }
+        }
+        let stopped = judged.hits.stopped.iter();
+        traces.extend(stopped.map(|&(rule, start, end, stop)| trace(rule, start, end, Some(stop))));
+        let of_part = judged.part.as_ref().map(|part| &part.analysis.indicators);
+        let own = |one: &&Finding| {
+            shown.indicators.contains(one) && !of_part.is_some_and(|part| part.contains(one))
+        };
+        for finding in judged.analysis.indicators.iter().filter(own) {
+            let Some(scored) = judged.scored.as_ref().filter(|_| self.is_learned(finding)) else {
+                continue;
+            };
+            traces.push(Trace {
+                rule: finding.rule.clone(),
+                start: finding.start,
+                end: finding.end,
+                stopped: None,
+                words: self
+                    .learned
+                    .heaviest(finding.code, scored, &judged.hits.words),
+            });
+        }
+        traces
+    }
+
+    /// Judges a text as one.
+    pub(crate) fn judged_as_one(
+        &self,
+        text: &str,
+        keep_stopped: bool,
+        is_asked: bool,
+    ) -> Judged<'_> {
         let entities = crate::find_entities(text);
         let hits = self.hits(text, &entities, keep_stopped);
         // What kind of text it is as a whole is known, or a short text says little of it.
@@ -173,12 +198,16 @@ impl Analyser {
         // Where danger is the likeliest, nothing is taken away.
         let calm = likeliest(&hits.chances.urgencies, 4) != 0;
         let silent = calm && !is_meant && self.decisions.silent(hits.chances.clean, found);
-        let mut loud = by_rules.clone();
-        loud.retain(|finding| !silent || finding.code.is_spared());
+        let is_loud = |finding: &&Finding| !silent || finding.code.is_spared();
+        let loud = codes(by_rules.iter().filter(is_loud));
         let weighs = !self.learned.is_empty() && self.decisions.weighs();
         let scored = weighs.then(|| self.learned.score(&hits.words));
         let indicators = match &scored {
-            None => loud.clone(),
+            None => {
+                let mut all = by_rules;
+                all.retain(|finding| is_loud(&finding));
+                all
+            }
             Some(scored) => {
                 let chances = self.likely(&hits, frames, &hits.chances, scored);
                 let stays = match (is_meant, calm) {
@@ -194,20 +223,26 @@ impl Analyser {
             Stance::Other if is_meant && !indicators.is_empty() => Stance::Report,
             other => other,
         };
-        let fired = |says: &dyn Fn(&Says) -> bool| {
-            hits.fired.iter().any(|(rule, _, _)| {
-                let rule_frames = self.holds_in(*rule, frames);
-                rule_frames && says(&self.rules.rules[*rule].says)
-            })
-        };
-        let bias_warning = fired(&|says| *says == Says::Bias);
+        let fired = hits.fired.iter().map(|(rule, _, _)| *rule);
+        let held: Vec<usize> = fired.filter(|rule| self.holds_in(*rule, frames)).collect();
+        let mut says = held.iter().map(|rule| &self.rules.rules[*rule].says);
+        let bias_warning = says.any(|says| *says == Says::Bias);
         // What weights take away makes nothing less urgent: the sooner of both counts.
         let level = |row: &Option<&UrgencyRow>| row.map_or(Urgency::None, |row| row.level);
-        let row = [&indicators, &loud]
-            .map(|found| self.urgency(stance, frames, &hits, found))
-            .into_iter()
-            .min_by_key(level)
-            .flatten();
+        let judge = |codes: Codes| {
+            self.decisions.judge(Evidence {
+                stance,
+                codes,
+                rules: &held,
+                learned: &hits.chances.urgencies,
+            })
+        };
+        let shown = codes(indicators.iter());
+        let row = judge(shown);
+        let row = match shown == loud {
+            true => row,
+            false => [row, judge(loud)].into_iter().min_by_key(level).flatten(),
+        };
         Judged {
             analysis: Analysis {
                 stance,
@@ -220,6 +255,7 @@ impl Analyser {
             frames,
             row,
             scored,
+            part: None,
         }
     }
 
@@ -242,7 +278,7 @@ impl Analyser {
         chances: &Chances,
         scored: &Scored,
     ) -> [f32; Code::MANY] {
-        let seen = self.seen(hits, frames, chances, &scored.scores);
+        let seen = self.seen(hits, frames, chances, &scored.scores, &hits.whole.0);
         self.learned.gate.chances(&seen)
     }
 
@@ -253,6 +289,7 @@ impl Analyser {
         frames: u8,
         chances: &'s Chances,
         scores: &'s [f32; Code::MANY],
+        whole: &'s [f32; Code::MANY],
     ) -> Seen<'s> {
         let mut rules = [Fired::default(); Code::MANY];
         for &(rule, _, _) in &hits.fired {
@@ -271,6 +308,7 @@ impl Analyser {
             chances,
             rules,
             scores,
+            whole,
             words: hits.words.len(),
         }
     }
@@ -321,28 +359,10 @@ impl Analyser {
             .get(rule)
             .is_some_and(|rule| rule.id == finding.rule)
     }
+}
 
-    fn urgency(
-        &self,
-        stance: Stance,
-        frames: u8,
-        hits: &Hits,
-        indicators: &[Finding],
-    ) -> Option<&UrgencyRow> {
-        let mut codes = indicators.iter().map(|finding| finding.code);
-        let mut rules = hits
-            .fired
-            .iter()
-            .map(|(rule, _, _)| *rule)
-            .filter(|rule| self.holds_in(*rule, frames));
-        let learned = &hits.chances.urgencies;
-        self.decisions.judge(Evidence {
-            stance,
-            codes: &mut codes,
-            rules: &mut rules,
-            learned,
-        })
-    }
+fn codes<'f>(findings: impl Iterator<Item = &'f Finding>) -> Codes {
+    findings.fold(0, |set, finding| set | 1 << finding.code.index())
 }
 
 /// Texts of these kinds tell of things that are not happening.

@@ -42,9 +42,9 @@ pub(crate) struct Index {
     /// Per class: where its leads begin; one more at the end.
     heads: Vec<u32>,
     leads: Vec<Lead>,
-    /// Per lead, for itself because most are looked at for nothing else: the rarest of the other classes; the one
-    /// that leads here when there is none.
-    nexts: Vec<ClassId>,
+    /// Per lead, for itself because most are looked at for nothing else: the two rarest of the other classes; the one
+    /// that leads here when there are none.
+    nexts: Vec<[ClassId; 2]>,
     more: Vec<ClassId>,
     /// The elements of all patterns, those of neighbours side by side.
     elements: Vec<Element>,
@@ -89,8 +89,9 @@ impl Index {
             for (rule_index, pattern, others) in leads {
                 let rule = &rules.rules[rule_index];
                 let shape = rule.patterns[pattern].shape();
-                let more = others.get(1..).unwrap_or_default();
-                new.nexts.push(*others.first().unwrap_or(&class));
+                let more = others.get(2..).unwrap_or_default();
+                let next = |at: usize| *others.get(at).unwrap_or(&class);
+                new.nexts.push([next(0), next(1)]);
                 new.leads.push(Lead {
                     rule: rule_index as u16,
                     more: new.more.len() as u32,
@@ -116,14 +117,14 @@ impl Index {
             let class = usize::from(self.first) + class as usize;
             let (start, end) = (self.heads[class] as usize, self.heads[class + 1] as usize);
             for (at, next) in self.nexts[start..end].iter().enumerate() {
-                if view.has(*next) && self.has_more(start + at, view) {
+                if view.has_all(next) && self.has_more(start + at, view) {
                     chosen.push((start + at) as u32);
                 }
             }
         });
     }
 
-    /// Whether the classes of a lead behind the first two are here.
+    /// Whether the classes of a lead behind the first three are here.
     fn has_more(&self, at: usize, view: &View) -> bool {
         let lead = &self.leads[at];
         view.has_all(&self.more[lead.more as usize..][..lead.many.into()])

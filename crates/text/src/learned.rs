@@ -9,13 +9,18 @@
 
 pub(crate) mod gate;
 pub(crate) mod train;
+pub(crate) mod whole;
 pub(crate) mod words;
 
 use gate::Gate;
+use whole::Whole;
 use words::{Heard, Key, Names};
 
 use crate::code::Code;
 use crate::hash::FastMap;
+use crate::model::Model;
+use crate::model::feature;
+use crate::pairs::{Pairs, Places};
 use crate::store::stored;
 use crate::wrong::RuleError;
 
@@ -24,34 +29,85 @@ pub(crate) const WINDOW: usize = 12;
 pub(crate) const STEP: usize = 6;
 /// Most words that are looked at.
 const MOST_WORDS: usize = 400;
+/// A sum per code, and some more: any number of a code's then has its place.
+const LANES: usize = 64;
+const _: () = assert!(Code::MANY <= LANES);
 /// The score of a code in a text without words.
 const NOTHING: f32 = -6.0;
 
 /// The weights of words for codes, and the gate.
 #[derive(Default)]
 pub(crate) struct Learned {
-    /// Per word or pair: where its weights are.
-    rows: FastMap<u64, (u32, u32)>,
-    weights: Vec<(u8, f32)>,
+    /// Per word: where its weights are.
+    words: Vec<Places>,
+    /// The same for pairs of words.
+    pairs: Pairs,
+    weights: Vec<Weight>,
+    /// What weights there are, each once.
+    values: Vec<f32>,
     /// Per code: the score of a window in which nothing weighs.
     bias: Vec<f32>,
     /// The codes that have a score.
     codes: Vec<Code>,
     pub(crate) gate: Gate,
+    pub(crate) whole: Whole,
 }
 
 stored!(Learned {
-    rows,
+    words,
+    pairs,
     weights,
+    values,
     bias,
     codes,
-    gate
+    gate,
+    whole
 });
 
-/// The highest score of every code, and in which words it was reached.
+/// What a word or pair weighs for a code: the code, and behind it the place of the value. So small because waiting
+/// for memory costs more than the sum.
+#[derive(Clone, Copy)]
+struct Weight(u32);
+
+stored!(Weight { 0 });
+
+impl Weight {
+    fn new(code: Code, value: u32) -> Self {
+        Self(value << u8::BITS | code.index() as u32)
+    }
+
+    fn code(self) -> usize {
+        usize::from(self.0 as u8)
+    }
+
+    fn value(self) -> usize {
+        (self.0 >> u8::BITS) as usize
+    }
+}
+
+/// The highest score of every code, and in which window it was reached.
 pub(crate) struct Scored {
     pub(crate) scores: [f32; Code::MANY],
-    windows: [(u32, u32); Code::MANY],
+    windows: [u32; Code::MANY],
+}
+
+impl Scored {
+    /// Takes the scores of a window that are higher than those so far.
+    fn see(&mut self, window: usize, scale: f32, sums: &[[f32; 2]; LANES], bias: &[f32]) {
+        let best = self.scores.iter_mut().zip(&mut self.windows);
+        for (([sum, _], bias), (score, best)) in sums.iter().zip(bias).zip(best) {
+            let here = sum * scale + bias;
+            let better = here > *score;
+            *score = if better { here } else { *score };
+            *best = if better { window as u32 } else { *best };
+        }
+    }
+
+    /// The words of the window in which a code scored highest.
+    fn window(&self, code: Code, many: usize) -> std::ops::Range<usize> {
+        let start = self.windows[code.index()] as usize * STEP;
+        start..many.min(MOST_WORDS).min(start + WINDOW)
+    }
 }
 
 /// Where the windows of so many words are.
@@ -77,13 +133,28 @@ pub(crate) fn scale(words: usize) -> f32 {
 }
 
 impl Learned {
-    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, and `gate:fact<TAB>weight`. Words and facts
-    /// that nothing can be any more are passed over. An empty table changes nothing: there are rules alone.
-    pub(crate) fn read(table: &str, names: Names<'_>) -> Self {
+    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, `text:fact<TAB>CODE weight…` (`whole`), and
+    /// `gate:fact<TAB>weight`. Words and facts that nothing can be any more are passed over. An empty table changes
+    /// nothing: there are rules alone.
+    pub(crate) fn read(
+        table: &str,
+        names: Names<'_>,
+        facts: &feature::Names<'_>,
+        model: &mut Model,
+    ) -> Self {
+        Self {
+            whole: Whole::read(table, facts, model),
+            ..Self::words(table, names)
+        }
+    }
+
+    /// The same without the rows of the whole text.
+    pub(crate) fn words(table: &str, names: Names<'_>) -> Self {
         let mut new = Self {
             bias: vec![NOTHING; Code::MANY],
             ..Self::default()
         };
+        let mut known: FastMap<u32, u32> = FastMap::default();
         for line in table.lines().filter(|line| !line.starts_with('#')) {
             let (name, cells) = line.split_once('\t').unwrap_or_default();
             if let Some(fact) = name.strip_prefix("gate:") {
@@ -98,9 +169,14 @@ impl Learned {
                 }
             } else if let Some(key) = names.parse(name) {
                 let start = new.weights.len() as u32;
-                new.weights
-                    .extend(weights.map(|(code, weight)| (code.index() as u8, weight)));
-                new.rows.insert(key.0, (start, new.weights.len() as u32));
+                for (code, weight) in weights {
+                    let value = *known.entry(weight.to_bits()).or_insert_with(|| {
+                        new.values.push(weight);
+                        new.values.len() as u32 - 1
+                    });
+                    new.weights.push(Weight::new(code, value));
+                }
+                new.set(key, (start, new.weights.len() as u32));
             }
         }
         new
@@ -115,33 +191,71 @@ impl Learned {
         &self.codes
     }
 
-    fn row(&self, key: Key) -> &[(u8, f32)] {
-        let (start, end) = self.rows.get(&key.0).copied().unwrap_or_default();
+    fn set(&mut self, key: Key, row: Places) {
+        match key.word() {
+            None => self.pairs.insert(key.0, row),
+            Some(place) => {
+                let many = self.words.len().max(place + 1);
+                self.words.resize(many, Places::default());
+                self.words[place] = row;
+            }
+        }
+    }
+
+    /// Where the weights of a word or pair are; of one without weights, an empty row.
+    fn row(&self, key: Key) -> Places {
+        let known = match key.word() {
+            None => self.pairs.get(key.0),
+            Some(place) => self.words.get(place).copied(),
+        };
+        known.unwrap_or_default()
+    }
+
+    fn weights(&self, (start, end): Places) -> &[Weight] {
         &self.weights[start as usize..end as usize]
     }
 
-    /// Scores a text. The work grows with its words: each is in at most two windows.
+    /// Scores a text. The work grows with its words: each is looked up once, and is in at most two windows.
     pub(crate) fn score(&self, words: &[Heard]) -> Scored {
         let words = &words[..words.len().min(MOST_WORDS)];
+        // Per word: its own row, and those of its pairs with the next two.
+        let mut rows = vec![[Places::default(); 3]; words.len()];
+        let mut touched = 0;
+        keys(words, |at, key| {
+            let row = self.row(key);
+            rows[at][key.reach()] = row;
+            touched ^= self.weights.get(row.0 as usize).map_or(0, |first| first.0);
+        });
+        // The weights of all words are under way when the first are summed.
+        std::hint::black_box(touched);
         let mut best = Scored {
             scores: [f32::MIN; Code::MANY],
-            windows: [(0, 0); Code::MANY],
+            windows: [0; Code::MANY],
         };
-        for window in windows(words.len()) {
-            let words = &words[window.clone()];
-            let mut sums = [0.0_f32; Code::MANY];
-            keys(words, |_, key| {
-                for (code, weight) in self.row(key) {
-                    sums[usize::from(*code)] += weight;
+        // A window is two steps long, so that each step of words is in two windows: the sums of both lie together.
+        let mut sums = [[0.0_f32; 2]; LANES];
+        for number in 0..=windows(words.len()).count() {
+            let start = number * STEP;
+            let end = words.len().min(start + STEP);
+            let step = rows.get(start..end).unwrap_or_default();
+            for (at, rows) in (start..).zip(step) {
+                for (reach, row) in rows.iter().enumerate() {
+                    // A pair that reaches into the next step isn't in the window before.
+                    let inside = f32::from(u8::from(at + reach < end));
+                    for weight in self.weights(*row) {
+                        let value = self.values[weight.value()];
+                        let [before, here] = &mut sums[weight.code() % LANES];
+                        *before += value * inside;
+                        *here += value;
+                    }
                 }
-            });
-            let scale = scale(words.len());
-            for (code, sum) in sums.into_iter().enumerate() {
-                let score = sum * scale + self.bias[code];
-                if score > best.scores[code] {
-                    best.scores[code] = score;
-                    best.windows[code] = (window.start as u32, window.end as u32);
-                }
+            }
+            if let Some(before) = number.checked_sub(1) {
+                let start = before * STEP;
+                best.see(before, scale(end.max(start) - start), &sums, &self.bias);
+            }
+            for [before, here] in &mut sums {
+                (*before, *here) = (*here, 0.0);
             }
         }
         best
@@ -149,14 +263,14 @@ impl Learned {
 
     /// What each word of the window in which a code scored highest adds, a pair's weight half to either word.
     fn shares<'w>(&self, code: Code, scored: &Scored, words: &'w [Heard]) -> Vec<(&'w Heard, f32)> {
-        let (start, end) = scored.windows[code.index()];
-        let words = &words[start as usize..end as usize];
+        let words = &words[scored.window(code, words.len())];
         let mut shares: Vec<(&Heard, f32)> = words.iter().map(|word| (word, 0.0)).collect();
         keys(words, |at, key| {
-            let mut all = self.row(key).iter();
-            let Some((_, weight)) = all.find(|(of, _)| usize::from(*of) == code.index()) else {
+            let mut all = self.weights(self.row(key)).iter();
+            let Some(weight) = all.find(|weight| weight.code() == code.index()) else {
                 return;
             };
+            let weight = self.values[weight.value()];
             match key.reach() {
                 0 => shares[at].1 += weight,
                 reach => {

@@ -73,7 +73,7 @@ impl Model {
         new
     }
 
-    fn row_for(&mut self, fact: Fact) -> usize {
+    pub(crate) fn row_for(&mut self, fact: Fact) -> usize {
         let next = self.rows.len() as u32;
         let slot = &mut self.by_fact[fact.place()];
         if *slot == 0 {

@@ -4,19 +4,19 @@
 //! Words that always tell of a person (peoples, religions, sexes, looks: `data/lexicon/protected.txt`) are masked
 //! wherever they stand, but for names of places in a place's position (`kerja di Arab`). Names of countries and
 //! regions (`data/entity`) are masked where a word for a person leads to them; elsewhere they are destinations and
-//! places. The words that decide are data: `data/lexicon/origin.txt`.
+//! places. So are words that tell of looks beside a part of the body (`kulit gelap`, `rambutnya pirang`). The words that decide are data: `data/lexicon/origin.txt`.
 //!
 //! Masked words in a row become one, which no rule sees and which is no part of a distance: which words stood there,
 //! how many and how long they were, can't be told from what is left.
 
-use crate::entity::{Home, home, longest_name};
+use crate::entity::{Home, home, names};
 use crate::store::stored;
 use crate::token::Token;
 use crate::vocabulary::{UNKNOWN, Vocabulary};
 
 /// The parts that a word plays around names, one bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Role(u16);
+pub(crate) struct Role(u32);
 
 stored!(Role { 0 });
 
@@ -48,6 +48,20 @@ impl Role {
     const MASTER: Self = Self(2048);
     /// Says only that somebody is from abroad.
     const FOREIGN: Self = Self(4096);
+    /// Part of a body, which a word of looks may follow.
+    pub(crate) const BODY: Self = Self(1 << 13);
+    /// Tells of looks behind a part of the body, a word that is masked or one for people.
+    pub(crate) const LOOK: Self = Self(1 << 14);
+    /// The same behind a part of the body only.
+    pub(crate) const SHAPE: Self = Self(1 << 15);
+    /// The same behind those alone that are masked themselves (`bermata biru`): `mata biru` is hurt.
+    const LOOSE: Self = Self(1 << 16);
+    /// A trade in which people go abroad: where it is sought or taken up, a country is where.
+    const TRADE: Self = Self(1 << 17);
+    /// Seeks people or work.
+    const WANTED: Self = Self(1 << 18);
+    /// `tenaga`, behind which `kerja` is part of the word.
+    const LABOUR: Self = Self(1 << 19);
 
     pub(crate) fn named(name: &str) -> Option<Self> {
         Some(match name {
@@ -64,6 +78,13 @@ impl Role {
             "never" => Self::NEVER,
             "master" => Self::MASTER.or(Self::HEAD),
             "foreign" => Self::FOREIGN,
+            "body" => Self::BODY,
+            "look" => Self::LOOK,
+            "shape" => Self::SHAPE,
+            "loose" => Self::LOOSE,
+            "trade" => Self::TRADE.or(Self::HEAD),
+            "wanted" => Self::WANTED,
+            "labour" => Self::LABOUR,
             _ => return None,
         })
     }
@@ -72,10 +93,13 @@ impl Role {
         Self(self.0 | other.0)
     }
 
-    const fn is(self, other: Self) -> bool {
+    pub(crate) const fn is(self, other: Self) -> bool {
         self.0 & other.0 != 0
     }
 }
+
+/// Words that seek, as they are written: no stems of the lexicon.
+const SEEKING: [&str; 3] = ["butuh", "cr", "kloter"];
 
 /// What the words before a word lead to.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,6 +132,7 @@ pub(crate) fn mask(text: &str, tokens: &mut Vec<Token>, vocabulary: &Vocabulary)
         master: false,
         surely: false,
         from: false,
+        looks: Role::NONE,
         key: String::new(),
     };
     let (mut changed, mut masked) = (false, false);
@@ -150,6 +175,8 @@ struct Reader<'a> {
     surely: bool,
     /// The word before is `dari` or the like: what follows is no verb.
     from: bool,
+    /// Which words are looks behind the part of the body that was masked last.
+    looks: Role,
     key: String,
 }
 
@@ -168,11 +195,12 @@ impl Reader<'_> {
         let led = self.led;
         if led == Led::Person || led == Led::Home {
             if let Some(masked) = self.name(tokens, at) {
-                self.led = Led::Home;
+                (self.led, self.looks) = (Led::Home, Role::NONE);
                 return Many { masked, places: 0 };
             }
             let foreign = role.is(Role::FOREIGN) && led == Led::Person && self.master;
-            if foreign || led == Led::Home && role.is(Role::COMPASS) {
+            let compass = led == Led::Home && role.is(Role::COMPASS);
+            if foreign || compass || self.tells_looks(role) {
                 self.led = Led::Home;
                 return Many {
                     masked: 1,
@@ -186,8 +214,20 @@ impl Reader<'_> {
             {
                 return Many { masked: 0, places };
             }
+            self.looks = if role.is(Role::BODY) {
+                Role::SHAPE.or(Role::LOOSE)
+            } else {
+                Role::NONE
+            };
             self.led = Led::Home;
             self.here_only = false;
+            return Many {
+                masked: 1,
+                places: 0,
+            };
+        }
+        if role.is(Role::BODY) && self.looks_follow(tokens, at) {
+            (self.led, self.looks) = (Led::Home, Role::SHAPE);
             return Many {
                 masked: 1,
                 places: 0,
@@ -200,14 +240,18 @@ impl Reader<'_> {
             Led::Person
         } else if role.is(Role::TO) && !role.is(Role::THROUGH) {
             Led::No
-        } else if role.is(Role::HEAD.or(Role::HOME)) && !self.begins_name(tokens, at) {
+        } else if role.is(Role::HEAD.or(Role::HOME))
+            && !self.begins_name(tokens, at)
+            && !(role.is(Role::TRADE) && self.wanted(tokens, at))
+        {
             self.here_only = !role.is(Role::HEAD);
             self.surely = role.is(Role::PEOPLE);
             self.master = role.is(Role::MASTER);
             Led::Person
         } else if led_on && role.is(Role::OWN) {
             Led::Owned
-        } else if led == Led::Person && (form.filler() || role.is(Role::THROUGH))
+        } else if led == Led::Person
+            && (form.filler() || role.is(Role::THROUGH) || self.of_labour(tokens, at, role))
             || led == Led::Home && (form.filler() || role.is(Role::AND))
             || led == Led::Owned && form.filler()
         {
@@ -216,6 +260,52 @@ impl Reader<'_> {
             Led::No
         };
         Many::default()
+    }
+
+    /// What the words before make a word of looks: `kulit gelap`, `orang hitam`.
+    fn tells_looks(&self, role: Role) -> bool {
+        match self.led {
+            Led::Home => role.is(Role::LOOK.or(self.looks)),
+            Led::Person => role.is(Role::LOOK) && self.surely && !self.from,
+            Led::No | Led::Owned => false,
+        }
+    }
+
+    /// `rambutnya agak pirang`
+    fn looks_follow(&self, tokens: &[Token], at: usize) -> bool {
+        let here = &tokens[at];
+        let next = tokens[at + 1..].iter().take(3);
+        let mut next = next
+            .take_while(|token| token.sentence == here.sentence && token.commas == here.commas)
+            .map(|token| {
+                (
+                    self.vocabulary.form(token.form),
+                    self.vocabulary.role(token.form),
+                )
+            })
+            .skip_while(|(form, role)| !form.protected() && (form.filler() || role.is(Role::AND)));
+        next.next()
+            .is_some_and(|(_, role)| role.is(Role::LOOK.or(Role::SHAPE)))
+    }
+
+    /// Whether a trade is sought or taken up: `butuh dua ART Singapura`, `jadi pembantu Kamboja`.
+    fn wanted(&self, tokens: &[Token], at: usize) -> bool {
+        let word = |token: &Token| &self.text[token.start as usize..token.end as usize];
+        tokens[at.saturating_sub(4)..at].iter().any(|token| {
+            token.sentence == tokens[at].sentence
+                && (self.vocabulary.role(token.form).is(Role::WANTED)
+                    || SEEKING
+                        .iter()
+                        .any(|short| word(token).eq_ignore_ascii_case(short)))
+        })
+    }
+
+    /// `tenaga kerja`
+    fn of_labour(&self, tokens: &[Token], at: usize, role: Role) -> bool {
+        role.is(Role::WORK)
+            && at
+                .checked_sub(1)
+                .is_some_and(|before| self.vocabulary.role(tokens[before].form).is(Role::LABOUR))
     }
 
     /// `Bandar Lampung`
@@ -231,7 +321,8 @@ impl Reader<'_> {
         let noun = self.from || !self.vocabulary.is_verb(form);
         let role = self.vocabulary.role(form);
         // `warga negara Bali` names no town of `Negara Bali`.
-        let other = role.is(Role::THROUGH) || many == 1 && role.is(Role::NEVER);
+        let through = role.is(Role::THROUGH) && home != Home::Abroad;
+        let other = through || many == 1 && role.is(Role::NEVER);
         let meant = match home {
             Home::Abroad => !self.here_only,
             Home::Here => true,
@@ -261,12 +352,13 @@ impl Reader<'_> {
 
     /// The longest name that begins here, and its words.
     fn longest(&mut self, tokens: &[Token], at: usize) -> Option<(Home, usize)> {
-        let word = |token: &Token| &self.text[token.start as usize..token.end as usize];
+        let text = self.text;
+        let word = |token: &Token| &text[token.start as usize..token.end as usize];
         self.key.clear();
-        self.key.push_str(&word(&tokens[at]).to_lowercase());
-        let most = longest_name(&self.key).max(1);
-        let mut found = home(&self.key).map(|home| (home, 1));
-        for many in 2..=most {
+        push_lower(&mut self.key, word(&tokens[at]));
+        let (alone, longest) = names(&self.key);
+        let mut found = alone.map(|home| (home, 1));
+        for many in 2..=longest {
             let next = tokens.get(at + many - 1);
             let Some(next) = next.filter(|next| {
                 next.sentence == tokens[at].sentence && next.commas == tokens[at].commas
@@ -274,11 +366,20 @@ impl Reader<'_> {
                 break;
             };
             self.key.push(' ');
-            self.key.push_str(&word(next).to_lowercase());
+            push_lower(&mut self.key, word(next));
             found = home(&self.key).map(|home| (home, many)).or(found);
         }
         found
     }
+}
+
+fn push_lower(key: &mut String, word: &str) {
+    if !word.is_ascii() {
+        return key.push_str(&word.to_lowercase());
+    }
+    let from = key.len();
+    key.push_str(word);
+    key[from..].make_ascii_lowercase();
 }
 
 /// Makes one of masked words in a row, and closes the distances over them.

@@ -1,7 +1,7 @@
 //! A message → words with byte spans, sentence numbers and distances. One pass, never back.
 
 use crate::fold::{Folded, fold};
-use crate::vocabulary::{FormId, Opened, UNKNOWN, Vocabulary};
+use crate::vocabulary::{FormId, Opened, Opener, UNKNOWN, Vocabulary};
 
 /// A word of the message, or one half of a word that opens to two.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,13 +28,30 @@ pub(crate) fn tokenise(
     room: &mut String,
 ) {
     tokens.clear();
-    let mut maker = Maker {
-        vocabulary,
-        tokens,
-        sentence: 0,
-        commas: 0,
-        position: 0,
-    };
+    vocabulary.read(|opener| {
+        let maker = Maker {
+            opener,
+            tokens,
+            sentence: 0,
+            commas: 0,
+        };
+        split(text, maker, room);
+    });
+    weigh(tokens, vocabulary);
+}
+
+/// Gives words their weights and positions. Nothing here hangs on what is known of a word, so that what is known of
+/// the next ones is fetched while the first is waited for.
+fn weigh(tokens: &mut [Token], vocabulary: &Vocabulary) {
+    let mut position = 0;
+    for token in tokens {
+        token.weight = u8::from(!vocabulary.form(token.form).filler());
+        token.position = position;
+        position += u32::from(token.weight);
+    }
+}
+
+fn split(text: &str, mut maker: Maker<'_>, room: &mut String) {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < text.len() {
@@ -44,7 +61,7 @@ pub(crate) fn tokenise(
         }
         let start = at;
         if let Some(end) = plain_end(bytes, at) {
-            let opened = vocabulary.open_plain(&text[start..end], room);
+            let opened = maker.opener.open_plain(&text[start..end], room);
             maker.forms(opened, start, end);
             at = end;
             continue;
@@ -146,11 +163,10 @@ fn numeric(room: &str) -> bool {
 }
 
 struct Maker<'a> {
-    vocabulary: &'a Vocabulary,
+    opener: Opener<'a>,
     tokens: &'a mut Vec<Token>,
     sentence: u32,
     commas: u32,
-    position: u32,
 }
 
 impl Maker<'_> {
@@ -181,11 +197,11 @@ impl Maker<'_> {
     }
 
     fn opened(&mut self, word: &str, start: usize, end: usize) {
-        let opened = self.vocabulary.open(word);
+        let opened = self.opener.open(word);
         let parts = opened.forms[0] == UNKNOWN && word.contains('-');
         if parts {
             for part in word.split('-').filter(|part| !part.is_empty()) {
-                let opened = self.vocabulary.open(part);
+                let opened = self.opener.open(part);
                 self.push(opened.forms[0], start, end, None);
             }
             return;
@@ -200,19 +216,15 @@ impl Maker<'_> {
     }
 
     fn push(&mut self, form: FormId, start: usize, end: usize, number: Option<f64>) {
-        let weight = u8::from(!self.vocabulary.form(form).filler());
         self.tokens.push(Token {
             start: start as u32,
             end: end as u32,
             form,
-            position: self.position,
             sentence: self.sentence,
             commas: self.commas,
-            weight,
-            asked: false,
             number,
+            ..Token::default()
         });
-        self.position += u32::from(weight);
     }
 
     fn mark(&mut self, c: char, bytes: &[u8], at: usize) {

@@ -2,6 +2,7 @@
 //! what ships is the table that it writes.
 
 mod learned;
+mod whole;
 
 use std::collections::BTreeMap;
 
@@ -77,14 +78,21 @@ fn table<A: PartialEq>(
 /// A table of weights without words for who somebody is: where such a word isn't masked it is a place (`ke Cina`),
 /// and a country weighs nothing either.
 fn without_who(analyser: &Analyser, table: &str) -> String {
-    let protected = &analyser.vocabulary.lexicon().protected;
-    let is_who = |line: &&str| {
-        let fact = line.split('\t').next().unwrap_or_default();
-        let word = fact.split_once(':').filter(|(kind, _)| *kind != "class");
-        word.is_some_and(|(_, word)| protected.iter().any(|one| **one == *word))
-    };
-    let kept = table.lines().filter(|line| !is_who(line));
+    let name = |line: &str| line.split('\t').next().unwrap_or_default().to_owned();
+    let kept = table.lines().filter(|line| !is_who(analyser, &name(line)));
     kept.flat_map(|line| [line, "\n"]).collect()
+}
+
+/// Whether a row of a table is named by a word for who somebody is, or by the name of a person. Classes have names
+/// of their own.
+fn is_who(analyser: &Analyser, name: &str) -> bool {
+    let protected = &analyser.vocabulary.lexicon().protected;
+    let (kind, words) = name.split_once(':').unwrap_or(("word", name));
+    let is_one = |word: &str| word == "<person>" || protected.iter().any(|one| **one == *word);
+    match kind {
+        "class" => false,
+        _ => words.split(' ').any(is_one),
+    }
 }
 
 /// Where an answer stands in the list of all.

@@ -71,7 +71,7 @@ enum Level {
 const FILE: &str = "urgency.toml";
 
 /// A set of codes, one bit each.
-type Codes = u64;
+pub(crate) type Codes = u64;
 
 /// One row of the table: its conditions, its level and its reason.
 #[derive(Debug)]
@@ -138,9 +138,9 @@ stored!(Decisions {
 /// What a decision rests on.
 pub(crate) struct Evidence<'a> {
     pub(crate) stance: Stance,
-    pub(crate) codes: &'a mut dyn Iterator<Item = Code>,
+    pub(crate) codes: Codes,
     /// Rules that fired and hold in the frames of the text.
-    pub(crate) rules: &'a mut dyn Iterator<Item = usize>,
+    pub(crate) rules: &'a [usize],
     /// Shares of P1, P2, P3 and none, as the fitted model sees them.
     pub(crate) learned: &'a [f32],
 }
@@ -280,11 +280,10 @@ impl Decisions {
 
     /// The first row that holds.
     pub(crate) fn judge(&self, evidence: Evidence<'_>) -> Option<&UrgencyRow> {
-        let found = evidence.codes.fold(0, |set, code| set | 1 << code.index());
-        let fired: Vec<usize> = evidence.rules.collect();
+        let stance = stance_bit(evidence.stance);
         self.rows
             .iter()
-            .find(|row| row.holds(stance_bit(evidence.stance), found, &fired, evidence.learned))
+            .find(|row| row.holds(stance, evidence.codes, evidence.rules, evidence.learned))
     }
 }
 

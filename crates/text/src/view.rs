@@ -78,6 +78,7 @@ impl View {
         self.placed.clear(classes);
         self.spans.clear();
         self.join_di(vocabulary);
+        vocabulary.fetch(self.tokens.iter().map(|token| token.form));
         for at in 0..self.tokens.len() {
             let classes = vocabulary.classes(self.tokens[at].form);
             self.marks.word(at, classes);

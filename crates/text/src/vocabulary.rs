@@ -1,15 +1,16 @@
 //! Surface word → form: its classes and phrase items, looked up once per word of a message.
 
-use std::cell::RefCell;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crate::class::{ClassId, ItemId};
 use crate::lexicon::{Lexicon, Stem};
+use crate::memory::{Memory, remember};
 use crate::origin::Role;
+use crate::pairs::Pairs;
 use crate::spelling::{squeezed, unleeted};
 use crate::stem::Voice;
 use crate::store::stored;
-use crate::word_map::{Key, WordCache, WordMap};
+use crate::word_map::{Key, WordMap};
 
 mod build;
 
@@ -137,15 +138,6 @@ struct Phrase {
 
 stored!(Phrase { rest, classes });
 
-/// The phrases that begin with an item: where they are in `seconds`, and the bits of their second words.
-#[derive(Clone, Copy, Debug, Default)]
-struct Starter {
-    seconds: (u32, u32),
-    follows: u32,
-}
-
-stored!(Starter { seconds, follows });
-
 #[derive(Default)]
 pub(crate) struct Vocabulary {
     lexicon: Lexicon,
@@ -155,27 +147,22 @@ pub(crate) struct Vocabulary {
     forms: Vec<Form>,
     class_pool: Vec<ClassId>,
     item_pool: Vec<ItemId>,
+    /// Those that begin with the same two items side by side.
     phrases: Vec<Phrase>,
-    /// Per first item.
-    starters: Vec<Starter>,
-    /// (second item, phrase), sorted for each first item.
-    seconds: Vec<(ItemId, u32)>,
+    /// Per first two items: their phrases.
+    starts: Pairs,
     /// The form that hides a word which tells of a person.
     pub(crate) hidden: FormId,
     owner: Owner,
 }
 
 stored!(Vocabulary {
-    lexicon, surfaces, several, forms, class_pool, item_pool, phrases, starters, seconds, hidden,
+    lexicon, surfaces, several, forms, class_pool, item_pool, phrases, starts, hidden,
 } without { owner });
 
 /// Tells the memory of one vocabulary from that of another.
 #[derive(Clone, Copy, PartialEq, Eq)]
 struct Owner(u64);
-
-impl Owner {
-    const NOBODY: Self = Self(0);
-}
 
 impl Default for Owner {
     /// One that nobody had before.
@@ -183,19 +170,6 @@ impl Default for Owner {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
     }
-}
-
-thread_local! {
-    /// Words that needed the lattice, with what it said; pure, so nobody can tell that it is there.
-    static RECENT: RefCell<Recent> = RefCell::new(Recent {
-        owner: Owner::NOBODY,
-        words: WordCache::default(),
-    });
-}
-
-struct Recent {
-    owner: Owner,
-    words: WordCache,
 }
 
 /// Numbers of words that open to several forms begin here.
@@ -216,13 +190,10 @@ impl Vocabulary {
         &self.item_pool[form.items as usize..][..form.many_items.into()]
     }
 
-    /// The phrases that begin with this item, by their second one, and the bits of those.
-    pub(crate) fn starts(&self, item: ItemId) -> (&[(ItemId, u32)], u32) {
-        let Starter { seconds, follows } = self.starters[item as usize];
-        (
-            &self.seconds[seconds.0 as usize..seconds.1 as usize],
-            follows,
-        )
+    /// The phrases that begin with these two items.
+    pub(crate) fn phrases(&self, first: ItemId, second: ItemId) -> std::ops::Range<u32> {
+        let (start, end) = self.starts.get(start(first, second)).unwrap_or_default();
+        start..end
     }
 
     /// The items of a phrase from the third on.
@@ -274,13 +245,28 @@ impl Vocabulary {
             .is_some_and(|stem| self.lexicon.is_verb(stem))
     }
 
-    fn known(&self, word: &str) -> Opened {
-        self.opened(
-            self.surfaces
-                .get(word)
-                .or_else(|| self.work_out(word))
-                .unwrap_or(UNKNOWN),
-        )
+    /// Reads a little of what is known of each word, so that all of it is under way before it is needed, and not one
+    /// word after the other.
+    pub(crate) fn fetch(&self, forms: impl Iterator<Item = FormId>) {
+        let mut touched = 0;
+        for id in forms {
+            let classes = self.classes(id);
+            let ends =
+                [classes.first(), classes.last()].map(|class| class.map_or(0, |class| *class));
+            let item = self.items(id).first().map_or(0, |item| *item);
+            touched ^= item ^ u32::from(ends[0] ^ ends[1]);
+        }
+        std::hint::black_box(touched);
+    }
+
+    /// Opens the words of a message.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(Opener<'_>) -> T) -> T {
+        remember(|memory| {
+            read(Opener {
+                vocabulary: self,
+                memory: memory.of(self.owner.0),
+            })
+        })
     }
 
     fn opened(&self, number: u32) -> Opened {
@@ -290,34 +276,16 @@ impl Vocabulary {
         }
     }
 
-    /// The forms that a folded word opens to.
-    pub(crate) fn open(&self, word: &str) -> Opened {
-        match Key::of(word.as_bytes()) {
-            Some(key) => self.open_short(key, || self.work_out(word)),
-            None => self.known(word),
-        }
+    fn known(&self, word: &str) -> Opened {
+        self.opened(self.number(word))
     }
 
-    /// The same for ASCII letters and digits as they are written; `room` is for the folded word.
-    pub(crate) fn open_plain(&self, written: &str, room: &mut String) -> Opened {
-        match Key::of(written.as_bytes()) {
-            Some(key) => self.open_short(key.lower().0, || self.work_out(folded(written, room))),
-            None => self.known(folded(written, room)),
-        }
-    }
-
-    fn open_short(&self, key: Key, work_out: impl FnOnce() -> Option<u32>) -> Opened {
-        if let Some(found) = self.surfaces.get_key(key) {
-            return self.opened(found);
-        }
-        let number = RECENT.with_borrow_mut(|recent| {
-            if recent.owner != self.owner {
-                recent.words.clear();
-                recent.owner = self.owner;
-            }
-            recent.words.get_or(key, || work_out().unwrap_or(UNKNOWN))
-        });
-        self.opened(number)
+    /// The number of a word that is not remembered.
+    fn number(&self, word: &str) -> u32 {
+        self.surfaces
+            .get(word)
+            .or_else(|| self.work_out(word))
+            .unwrap_or(UNKNOWN)
     }
 
     fn work_out(&self, word: &str) -> Option<u32> {
@@ -357,11 +325,43 @@ impl Vocabulary {
     }
 }
 
+/// Tells which forms words open to, from memory where it can.
+pub(crate) struct Opener<'a> {
+    pub(crate) vocabulary: &'a Vocabulary,
+    memory: &'a mut Memory,
+}
+
+impl Opener<'_> {
+    /// The forms that a folded word opens to.
+    pub(crate) fn open(&mut self, word: &str) -> Opened {
+        let number = match Key::of(word.as_bytes()) {
+            Some(key) => self.memory.opens(key, || self.vocabulary.number(word)),
+            None => self.vocabulary.number(word),
+        };
+        self.vocabulary.opened(number)
+    }
+
+    /// The same for ASCII letters and digits as they are written; `room` is for the folded word.
+    pub(crate) fn open_plain(&mut self, written: &str, room: &mut String) -> Opened {
+        let number = match Key::of(written.as_bytes()) {
+            Some(key) => self.memory.opens(key.lower().0, || {
+                self.vocabulary.number(folded(written, room))
+            }),
+            None => self.vocabulary.number(folded(written, room)),
+        };
+        self.vocabulary.opened(number)
+    }
+}
+
 fn folded<'r>(written: &str, room: &'r mut String) -> &'r str {
     room.clear();
     room.push_str(written);
     room.make_ascii_lowercase();
     room
+}
+
+fn start(first: ItemId, second: ItemId) -> u64 {
+    u64::from(first) << 32 | u64::from(second)
 }
 
 /// One of 32 bits for an item: sets of them tell most pairs of words apart that are in no phrase.

@@ -53,7 +53,7 @@ impl Key {
         (Self(lower), capitals as usize)
     }
 
-    fn hash(self) -> u64 {
+    pub(crate) fn hash(self) -> u64 {
         let key = self.0;
         let mut mixed = key[0].wrapping_mul(ODD);
         mixed = (mixed.rotate_left(23) ^ key[1]).wrapping_mul(ODD);
@@ -232,33 +232,9 @@ impl Stored for WordMap {
     }
 }
 
-/// The last words that were looked up, in a fixed room: a new word may take the place of another.
-#[derive(Default)]
-pub(crate) struct WordCache {
-    slots: Vec<Slot>,
-}
-
-const CACHED: usize = 1 << 14;
-
-impl WordCache {
-    pub(crate) fn clear(&mut self) {
-        self.slots.clear();
-        self.slots.resize(CACHED, Slot::default());
-    }
-
-    /// What the word is known to be, or what `find` says.
-    pub(crate) fn get_or(&mut self, key: Key, find: impl FnOnce() -> u32) -> u32 {
-        let slot = &mut self.slots[key.hash() as usize % CACHED];
-        if slot.key != key {
-            *slot = Slot { key, value: find() };
-        }
-        slot.value
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Key, Source, Stored, WordCache, WordMap};
+    use super::{Key, Source, Stored, WordMap};
 
     #[test]
     fn keeps_short_and_long_words_while_it_grows() {
@@ -281,17 +257,6 @@ mod tests {
             assert_eq!(read.get(&word(number)), map.get(&word(number)));
         }
         assert!(WordMap::take(&mut Source(&stored[..stored.len() - 1])).is_none());
-    }
-
-    #[test]
-    fn remembers_what_was_found() {
-        let key = Key::of(b"paspor").expect("short");
-        let mut cache = WordCache::default();
-        cache.clear();
-        assert_eq!(cache.get_or(key, || 3), 3);
-        assert_eq!(cache.get_or(key, || 4), 3);
-        cache.clear();
-        assert_eq!(cache.get_or(key, || 4), 4);
     }
 
     #[test]

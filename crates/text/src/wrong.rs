@@ -310,10 +310,10 @@ impl Wrong {
             ),
             Self::WhoAlone(word) => (
                 format!(
-                    "pola ini bertumpu pada `{word}` saja, yaitu dari mana seseorang atau bagaimana rupanya."
+                    "pola ini bertumpu pada `{word}` saja, yaitu siapa seseorang: asal, rupa, jenis kelamin atau hubungan keluarga."
                 ),
                 format!(
-                    "this pattern rests on `{word}` alone, which is where somebody comes from or looks like."
+                    "this pattern rests on `{word}` alone, which is who somebody is: origin, looks, sex or kin."
                 ),
             ),
             Self::Who(word) => (

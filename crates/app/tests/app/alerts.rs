@@ -102,12 +102,18 @@ pub(crate) async fn days(world: &TestApp, days: std::ops::Range<i64>, number: &m
 
 /// Somebody follows up a report of the last days: then it is more than an anonymous word.
 pub(crate) async fn follow_up(world: &TestApp, head: &Session) -> ReportId {
-    let all = triage::inbox(&world.app, head, &triage::InboxFilter::default()).await;
-    let newest = all
-        .expect("an inbox")
-        .rows
-        .into_iter()
-        .max_by_key(|row| row.received_on);
+    let mut filter = triage::InboxFilter::default();
+    let mut rows = Vec::new();
+    loop {
+        let page = triage::inbox(&world.app, head, &filter).await;
+        let page = page.expect("an inbox");
+        rows.extend(page.rows);
+        filter.cursor = page.next;
+        if filter.cursor.is_none() {
+            break;
+        }
+    }
+    let newest = rows.into_iter().max_by_key(|row| row.received_on);
     let id = newest.expect("a report").id;
     let seen = triage::report(&world.app, head, &id)
         .await

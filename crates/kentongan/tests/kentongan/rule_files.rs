@@ -47,6 +47,18 @@ fn mistakes_in_files_are_told_by_line_and_what_to_do() {
             rule("lampion\"", GOOD),
             "rules/own.toml:7: baris ini bukan TOML",
         ),
+        (
+            "[[rule]]\nid=\n".to_owned(),
+            "rules/own.toml:2: baris ini bukan TOML",
+        ),
+        (
+            "[[rule]] # punya kami\nid=\n".to_owned(),
+            "rules/own.toml:2: baris ini bukan TOML",
+        ),
+        (
+            "[[rule]] id=\n".to_owned(),
+            "rules/own.toml:1: baris ini bukan TOML",
+        ),
     ] {
         let file = write(folder.path(), "own.toml", &content);
         let run = indonesian(&["rules", "check", &file], b"");

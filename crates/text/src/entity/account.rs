@@ -58,7 +58,9 @@ fn account(scan: &mut Scan<'_>, found: &mut Vec<Entity>, at: usize) -> Option<us
         before => bank_after(scan, at, to).or(before)?,
     };
     let telephone = number.starts_with("08") || number.starts_with("628");
-    if holder.wallet && !telephone {
+    if holder.wallet && !telephone
+        || telephone && !holder.wallet && holder.from < at && is_name(scan, &holder, at)
+    {
         return None;
     }
     // A number like a telephone's after the word `transfer` alone is one.
@@ -89,6 +91,18 @@ fn account(scan: &mut Scan<'_>, found: &mut Vec<Entity>, at: usize) -> Option<us
         );
     }
     Some(to)
+}
+
+/// Whether the word of a bank before a telephone's number is part of a company's name (`PT Garuda Mandiri 0812…`).
+/// `mandiri` is, or the ordinary word, wherever nothing speaks of an account.
+fn is_name(scan: &Scan<'_>, holder: &Holder, at: usize) -> bool {
+    let named = (1..=REACH)
+        .map_while(|back| holder.from.checked_sub(back))
+        .take_while(|before| scan.is_word(*before) || scan.is_mark(*before, b".&-"))
+        .any(|before| scan.is(before, Class::COMPANY));
+    let speaks = (holder.from.saturating_sub(3)..at)
+        .any(|near| scan.is(near, Class::ACCOUNT_CUE) || scan.reads(near, words!["bank", "an"]));
+    named || holder.bank == "mandiri" && !speaks
 }
 
 fn holder_before(scan: &Scan<'_>, at: usize) -> Option<Holder> {

@@ -239,8 +239,23 @@ fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         scan.reads(
             before,
             words![
-                "dibikin", "jadi", "jd", "janten", "dadi", "tulis", "ditulis", "tertulis",
-                "tercatat", "dituakan", "dituain", "dibuat",
+                "dibikin",
+                "jadi",
+                "jd",
+                "janten",
+                "dadi",
+                "tulis",
+                "ditulis",
+                "tertulis",
+                "tercatat",
+                "dituakan",
+                "dituain",
+                "dibuat",
+                "ngaku",
+                "mengaku",
+                "kubuat",
+                "paspornya",
+                "ktpnya",
             ],
         )
     });
@@ -250,14 +265,20 @@ fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         .take_while(|before| !matches!(scan.kind(*before), Some(Kind::Newline)))
         .any(|before| {
             scan.is(before, Class::AGE_CUE)
-                || scan.reads(before, words!["paspor", "ktp", "lahir", "lahirnya"])
+                || scan.reads(
+                    before,
+                    words!["paspor", "paspormu", "ktp", "lahir", "lahirnya"],
+                )
         });
+    let shown = scan.reads(low.to, words!["di"]) && scan.reads(low.to + 1, words!["paspor", "ktp"])
+        || scan.reads(at - 1, words!["paspornya", "ktpnya"]);
     let later = (low.to..low.to + 6).any(|next| scan.is(next, Class::AGE_UNIT))
         && !scan.is(low.to, Class::AGE_UNIT);
     let other = scan.is(low.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY))
         || scan.reads(low.to, words!["jam", "hari", "bulan", "kali", "x"]);
     let hit = range(scan, at, low);
-    ((age || later && scan.reads(at - 1, words!["tulis", "ditulis"])) && !other).then_some(hit)
+    ((age || shown || later && scan.reads(at - 1, words!["tulis", "ditulis"])) && !other)
+        .then_some(hit)
 }
 
 /// `di bawah 18 tidak boleh`, `baru 15`, `min 18`.
@@ -272,6 +293,8 @@ fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         12..=19
     } else if led(words!["min", "minimal", "max", "maks", "maksimal"]) {
         17..=60
+    } else if led(words!["aku", "ak", "gue", "saya", "sy"]) {
+        13..=39
     } else {
         return None;
     };

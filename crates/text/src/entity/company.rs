@@ -44,6 +44,22 @@ const STOP: Words = Words::of(&[
     "posisi",
     "info",
     "interview",
+    "hub",
+    "call",
+    "telp",
+    "tlp",
+    "no",
+    "nomor",
+    "cari",
+    "cp",
+    "gajinya",
+    "resminya",
+]);
+/// Words that end a name as well, or are ordinary ones, but not where a firm's word comes next (`PT Maju Resmi Abadi`).
+const WITHIN: Words = Words::of(&[
+    "resmi", "kita", "contoh", "bunga", "sabar", "untung", "sakura", "tebu", "baru", "aman",
+    "besar", "gunung", "laut", "batu", "besi", "merah", "hijau", "biru", "kuning", "rantau",
+    "tambang", "bina", "berkah", "garuda",
 ]);
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
@@ -117,6 +133,7 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
         } else {
             !plain && !scan.reads(to, &STOP)
         };
+        let fits = fits || scan.reads(to, &WITHIN) && is_followed(scan, to);
         let joined = scan.glued(to) && to > first && !scan.is_mark(to - 1, b"-&");
         if !fits || joined {
             break;
@@ -155,6 +172,16 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
         sure_form && (firm > 0 && unknown > 1 || unknown > 2)
     };
     (enough && sure_form).then_some(to)
+}
+
+/// Whether a firm's word comes right after, written in the same way.
+fn is_followed(scan: &Scan<'_>, at: usize) -> bool {
+    let next = at + 1;
+    scan.is_word(next)
+        && scan.free(next)
+        && !scan.glued(next)
+        && scan.is(next, Class::CORPORATE)
+        && scan.tokens[next].case == scan.tokens[at].case
 }
 
 /// `Berkah Jaya Tour`, `HR Global Talent Bridge`: capitals, and firms' words.

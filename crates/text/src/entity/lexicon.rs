@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use super::words::shape;
 use crate::word_map::{Key, WordMap};
 
 /// No known word is longer, in bytes.
@@ -71,6 +72,27 @@ pub(super) struct Word {
     pub(super) place: Option<Strength>,
     /// The most words of a name that begins with this word; 0 if none does.
     pub(super) longest: u8,
+}
+
+/// What every word of a message is asked.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Spelt {
+    /// `None` of an unknown one.
+    pub(super) word: Option<&'static Word>,
+    /// Those of the word; none of an unknown one.
+    pub(super) classes: Class,
+    /// Of its letters; see [`shape`].
+    pub(super) shape: u64,
+}
+
+impl Spelt {
+    pub(super) fn new(written: &[u8], word: Option<&'static Word>) -> Self {
+        Self {
+            word,
+            classes: word.map_or(Class::NONE, |word| word.classes),
+            shape: shape(written),
+        }
+    }
 }
 
 /// A country, or a city in it.

@@ -35,7 +35,8 @@ mod words;
 
 use std::collections::HashSet;
 
-use lexicon::{Class, Lexicon, Strength};
+pub(crate) use lexicon::Spelt;
+use lexicon::{Class, Lexicon, Strength, Word};
 use token::Scan;
 
 use crate::store::stored_choice;
@@ -132,7 +133,10 @@ pub(crate) enum Home {
 
 /// What a name in lower case is, if it may tell where somebody comes from.
 pub(crate) fn home(name: &str) -> Option<Home> {
-    let word = Lexicon::embedded().phrase(name)?;
+    home_of(Lexicon::embedded().phrase(name)?)
+}
+
+fn home_of(word: &Word) -> Option<Home> {
     if word.is(Class::NUMBER.or(Class::SCALE)) {
         return None;
     }
@@ -150,10 +154,10 @@ pub(crate) fn home(name: &str) -> Option<Home> {
     }
 }
 
-/// The most words of a name that begins with this word.
-pub(crate) fn longest_name(word: &str) -> usize {
+/// What a word alone is the name of, and the most words of a name that begins with it.
+pub(crate) fn names(word: &str) -> (Option<Home>, usize) {
     let known = Lexicon::embedded().phrase(word);
-    known.map_or(0, |word| word.longest.into())
+    known.map_or((None, 0), |word| (home_of(word), word.longest.into()))
 }
 
 /// All entities but dates, in the order of the text.

@@ -7,8 +7,9 @@ use std::cell::Cell;
 
 use super::EntityKind;
 use super::letters::{next_char, number_end, plain_letter, word_end};
-use super::lexicon::{Class, LONGEST_WORD, Lexicon, Word};
-use super::words::{Words, shape};
+use super::lexicon::{Class, LONGEST_WORD, Lexicon, Spelt, Word};
+use super::words::Words;
+use crate::memory::{Memory, remember};
 use crate::word_map::Key;
 
 /// Longer names are put together on the heap.
@@ -42,7 +43,7 @@ pub(super) struct Token {
     pub(super) word: Option<&'static Word>,
     /// Those of the word; none of an unknown one.
     pub(super) classes: Class,
-    /// Of its letters; see [`shape`].
+    /// Of its letters; see [`super::words::shape`].
     pub(super) shape: u64,
     /// The entity that this token is part of.
     pub(super) used: Option<EntityKind>,
@@ -101,7 +102,7 @@ impl<'a> Scan<'a> {
             lexicon,
         };
         scan.tokens.clear();
-        scan.split();
+        remember(|memory| scan.split(memory));
         let (mut upper, mut words) = (0_usize, 0_usize);
         for token in &scan.tokens {
             scan.classes = scan.classes.or(token.classes);
@@ -116,7 +117,7 @@ impl<'a> Scan<'a> {
         scan
     }
 
-    fn split(&mut self) {
+    fn split(&mut self, memory: &mut Memory) {
         let bytes = self.text.as_bytes();
         let mut at = 0;
         let mut gap = true;
@@ -167,9 +168,10 @@ impl<'a> Scan<'a> {
                     }
                 }
             };
-            let (case, word) = match kind {
-                Kind::Word => self.look_up(start, at),
-                _ => (Case::Lower, None),
+            let written = &bytes[start..at];
+            let (case, spelt) = match kind {
+                Kind::Word => self.look_up(written, memory),
+                _ => (Case::Lower, Spelt::new(written, None)),
             };
             self.tokens.push(Token {
                 start,
@@ -177,25 +179,23 @@ impl<'a> Scan<'a> {
                 kind,
                 case,
                 gap,
-                word,
-                classes: word.map_or(Class::NONE, |word| word.classes),
-                shape: shape(&bytes[start..at]),
+                word: spelt.word,
+                classes: spelt.classes,
+                shape: spelt.shape,
                 used: None,
             });
             gap = kind == Kind::Newline;
         }
     }
 
-    fn look_up(&self, start: usize, end: usize) -> (Case, Option<&'static Word>) {
-        let source = &self.text.as_bytes()[start..end];
-        if let Some(key) = Key::of(source).filter(|key| key.is_ascii()) {
+    fn look_up(&self, written: &[u8], memory: &mut Memory) -> (Case, Spelt) {
+        if let Some(key) = Key::of(written).filter(|key| key.is_ascii()) {
             let (key, capitals) = key.lower();
-            return (
-                case(source, capitals, source.len()),
-                self.lexicon.short(key),
-            );
+            let spelt = memory.spelt(key, || Spelt::new(written, self.lexicon.short(key)));
+            return (case(written, capitals, written.len()), spelt);
         }
-        self.look_up_letters(source)
+        let (case, word) = self.look_up_letters(written);
+        (case, Spelt::new(written, word))
     }
 
     /// The same for what is long or has accents.

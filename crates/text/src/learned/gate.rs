@@ -1,12 +1,12 @@
 //! How likely a message asserts an indicator, from what rules, score and the models of the whole text say of it.
 
 use crate::code::Code;
-use crate::model::Chances;
+use crate::model::{Chances, STANCES};
 use crate::store::stored;
 
 /// Facts about a code in a message, in the order of their weights. Behind them, twice per code: that it is this
 /// one, and that a rule found it.
-pub(crate) const FACTS: [&str; 32] = [
+pub(crate) const FACTS: [&str; 39] = [
     "always",
     // A rule found it; more than one did; one found it, but this is no text in which it holds; one was stopped by
     // its words.
@@ -19,6 +19,14 @@ pub(crate) const FACTS: [&str; 32] = [
     "score>0",
     "score>-2",
     "score-fired",
+    // The same of the sum of the whole text; the highest sums of all codes.
+    "whole",
+    "whole>0",
+    "whole>-2",
+    "whole-fired",
+    "most",
+    "second",
+    "most-fired",
     // How sure the model is that the text asserts nothing (as log-odds); of that what speaks against.
     "clean",
     "clean-fired",
@@ -46,12 +54,35 @@ pub(crate) const FACTS: [&str; 32] = [
     "other-fired",
 ];
 pub(crate) const MANY: usize = FACTS.len() + 2 * Code::MANY;
+/// What a code's own facts count: half, for its own weight is held back more than one that all codes share.
+const OWN: f32 = 0.5;
+
+/// So many facts stand before those of stances: each stance, then each where a rule found the code.
+const FIRST: usize = FACTS.len() - 2 * STANCES;
+/// The place of the fact that a rule found it.
+const FIRED: usize = 1;
+/// The facts in the order in which they are summed, on which sums of fractions depend.
+const SUMMED: [usize; FACTS.len()] = {
+    let mut summed = [0; FACTS.len()];
+    let mut at = 0;
+    while at < FACTS.len() {
+        summed[at] = match at.checked_sub(FIRST) {
+            None => at,
+            Some(stance) => FIRST + stance / 2 + stance % 2 * STANCES,
+        };
+        at += 1;
+    }
+    summed
+};
+
+type PerCode = [f32; Code::MANY];
 
 /// What a gate looks at for every code.
 pub(crate) struct Seen<'a> {
     pub(crate) chances: &'a Chances,
     pub(crate) rules: [Fired; Code::MANY],
-    pub(crate) scores: &'a [f32; Code::MANY],
+    pub(crate) scores: &'a PerCode,
+    pub(crate) whole: &'a PerCode,
     pub(crate) words: usize,
 }
 
@@ -61,6 +92,12 @@ pub(crate) struct Fired {
     pub(crate) holds: u8,
     pub(crate) framed: bool,
     pub(crate) stopped: bool,
+}
+
+impl Fired {
+    fn fired(self) -> f32 {
+        number(self.holds > 0)
+    }
 }
 
 /// Weights of the facts.
@@ -81,60 +118,74 @@ fn odds(share: f32) -> f32 {
 }
 
 impl Seen<'_> {
-    /// The facts that are the same for every code.
-    fn shared(&self) -> [f32; 4] {
+    /// The values of each fact of `FACTS` for all codes, side by side.
+    fn values(&self) -> [PerCode; FACTS.len()] {
         let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
-        [
-            odds(self.chances.clean),
-            found.min(4) as f32,
-            (1.0 + self.words as f32).ln() - 3.0,
-            self.chances.urgencies[0],
-        ]
+        let found = found.min(4) as f32;
+        let clean = odds(self.chances.clean);
+        let length = (1.0 + self.words as f32).ln() - 3.0;
+        let [most, second] = self.highest();
+        let mut values = [[0.0; Code::MANY]; FACTS.len()];
+        for (code, rules) in self.rules.iter().enumerate() {
+            let fired = rules.fired();
+            let score = self.scores[code].clamp(-6.0, 4.0);
+            let whole = self.whole[code].clamp(-6.0, 4.0);
+            let first: [f32; FIRST] = [
+                1.0,
+                fired,
+                number(rules.holds > 1),
+                number(rules.framed) * (1.0 - fired),
+                number(rules.stopped) * (1.0 - fired),
+                score,
+                score.max(0.0),
+                (score + 2.0).max(0.0),
+                score * fired,
+                whole,
+                whole.max(0.0),
+                (whole + 2.0).max(0.0),
+                whole * fired,
+                most,
+                second,
+                most * fired,
+                clean,
+                clean * fired,
+                (-clean).max(0.0),
+                found,
+                found * fired,
+                length,
+                self.chances.urgencies[0],
+            ];
+            for (values, value) in values.iter_mut().zip(first) {
+                values[code] = value;
+            }
+        }
+        let fired = values[FIRED];
+        for (at, share) in self.chances.stances.into_iter().enumerate() {
+            values[FIRST + at].fill(share);
+            values[FIRST + STANCES + at] = fired.map(|fired| share * fired);
+        }
+        values
+    }
+
+    /// The two highest sums of the whole text.
+    fn highest(&self) -> [f32; 2] {
+        let mut highest = [f32::MIN; 2];
+        for sum in self.whole.iter().copied().filter(|sum| *sum != 0.0) {
+            if sum > highest[0] {
+                highest = [sum, highest[0]];
+            } else if sum > highest[1] {
+                highest[1] = sum;
+            }
+        }
+        highest.map(|sum| sum.clamp(-6.0, 4.0))
     }
 
     /// The facts about one code.
-    pub(crate) fn facts(&self, code: Code, see: impl FnMut(usize, f32)) {
-        self.facts_beside(self.shared(), code, see);
-    }
-
-    fn facts_beside(
-        &self,
-        [clean, found, length, danger]: [f32; 4],
-        code: Code,
-        mut see: impl FnMut(usize, f32),
-    ) {
-        let rules = self.rules[code.index()];
-        let fired = number(rules.holds > 0);
-        let score = self.scores[code.index()].clamp(-6.0, 4.0);
-        let first = [
-            1.0,
-            fired,
-            number(rules.holds > 1),
-            number(rules.framed) * (1.0 - fired),
-            number(rules.stopped) * (1.0 - fired),
-            score,
-            score.max(0.0),
-            (score + 2.0).max(0.0),
-            score * fired,
-            clean,
-            clean * fired,
-            (-clean).max(0.0),
-            found,
-            found * fired,
-            length,
-            danger,
-        ];
-        first
-            .into_iter()
-            .enumerate()
-            .for_each(|(at, value)| see(at, value));
-        for (at, share) in self.chances.stances.into_iter().enumerate() {
-            see(first.len() + at, share);
-            see(first.len() + self.chances.stances.len() + at, share * fired);
-        }
-        // Half: a code's own weight is held back more than one that all codes share.
-        see(FACTS.len() + code.index(), 0.5);
-        see(FACTS.len() + Code::MANY + code.index(), 0.5 * fired);
+    pub(crate) fn facts(&self, code: Code, mut see: impl FnMut(usize, f32)) {
+        let (at, values) = (code.index(), self.values());
+        SUMMED.iter().for_each(|fact| see(*fact, values[*fact][at]));
+        see(FACTS.len() + at, OWN);
+        see(FACTS.len() + Code::MANY + at, OWN * values[FIRED][at]);
     }
 }
 
@@ -178,17 +229,22 @@ impl Gate {
         1.0 / (1.0 + (-sum).exp())
     }
 
-    /// How likely each code is.
-    pub(crate) fn chances(&self, seen: &Seen<'_>) -> [f32; Code::MANY] {
-        let shared = seen.shared();
-        let mut out = [0.0; Code::MANY];
-        for (code, chance) in Code::all().zip(&mut out) {
-            let mut sum = 0.0;
-            seen.facts_beside(shared, code, |fact, value| {
-                sum += value * self.weights.get(fact).copied().unwrap_or(0.0);
-            });
-            *chance = 1.0 / (1.0 + (-sum).exp());
+    /// How likely each code is. All codes are summed side by side, each in the order of its facts.
+    pub(crate) fn chances(&self, seen: &Seen<'_>) -> PerCode {
+        let weight = |fact: usize| self.weights.get(fact).copied().unwrap_or(0.0);
+        let values = seen.values();
+        let mut sums = [0.0; Code::MANY];
+        for fact in SUMMED {
+            let weight = weight(fact);
+            for (sum, value) in sums.iter_mut().zip(&values[fact]) {
+                *sum += value * weight;
+            }
         }
-        out
+        for (code, sum) in sums.iter_mut().enumerate() {
+            *sum += OWN * weight(FACTS.len() + code);
+            *sum += OWN * values[FIRED][code] * weight(FACTS.len() + Code::MANY + code);
+            *sum = 1.0 / (1.0 + (-*sum).exp());
+        }
+        sums
     }
 }

@@ -24,8 +24,7 @@ pub(crate) fn fit(
 ) -> Vec<f64> {
     let mut leader = Leader {
         settings,
-        sums: vec![0.0; many],
-        squares: vec![0.0; many],
+        seen: vec![Seen::default(); many],
     };
     // Examples lie in the order of their files: a step that has no divisor in common mixes them.
     let size = rows.len().max(1);
@@ -50,10 +49,46 @@ fn coprime(mut one: usize, mut other: usize) -> bool {
     one == 1
 }
 
+/// Weights for each of `codes` answers; `answers` are those of each example. Codes are shared out to threads, which
+/// changes no weight.
+pub(crate) fn fit_all(
+    rows: &[Row],
+    answers: &[&[Option<bool>]],
+    codes: usize,
+    many: usize,
+    settings: Settings,
+) -> Vec<Vec<f64>> {
+    let one = |code: usize| {
+        let own: Vec<Option<bool>> = answers.iter().map(|answers| answers[code]).collect();
+        fit(rows, &own, many, settings)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let mut all = vec![Vec::new(); codes];
+    std::thread::scope(|scope| {
+        let shares: Vec<_> = (0..threads)
+            .map(|first| {
+                let codes = (first..codes).step_by(threads);
+                scope.spawn(move || codes.map(|code| (code, one(code))).collect::<Vec<_>>())
+            })
+            .collect();
+        for (code, weights) in shares.into_iter().flat_map(|share| share.join()).flatten() {
+            all[code] = weights;
+        }
+    });
+    all
+}
+
+/// What was seen of a fact: its slopes, their squares, and the root of those.
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    sum: f64,
+    square: f64,
+    root: f64,
+}
+
 struct Leader {
     settings: Settings,
-    sums: Vec<f64>,
-    squares: Vec<f64>,
+    seen: Vec<Seen>,
 }
 
 impl Leader {
@@ -64,11 +99,11 @@ impl Leader {
             second,
             ..
         } = self.settings;
-        let sum = self.sums[fact];
+        let Seen { sum, root, .. } = self.seen[fact];
         if sum.abs() <= first {
             return 0.0;
         }
-        (sum.signum() * first - sum) / ((1.0 + self.squares[fact].sqrt()) / rate + second)
+        (sum.signum() * first - sum) / ((1.0 + root) / rate + second)
     }
 
     fn see(&mut self, row: &Row, answer: bool) {
@@ -85,13 +120,12 @@ impl Leader {
         let error = 1.0 / (1.0 + (-sum).exp()) - f64::from(u8::from(answer));
         for ((weight, value), (fact, _)) in weights.iter().zip(values()).zip(row) {
             let slope = error * value;
-            let (sum, square) = (
-                &mut self.sums[*fact as usize],
-                &mut self.squares[*fact as usize],
-            );
-            let step = ((*square + slope * slope).sqrt() - square.sqrt()) / self.settings.rate;
-            *sum += slope - step * weight;
-            *square += slope * slope;
+            let seen = &mut self.seen[*fact as usize];
+            seen.square += slope * slope;
+            let root = seen.square.sqrt();
+            let step = (root - seen.root) / self.settings.rate;
+            seen.sum += slope - step * weight;
+            seen.root = root;
         }
     }
 }

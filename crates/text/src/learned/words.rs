@@ -46,6 +46,15 @@ impl Key {
         Self((between as u64 + 1) << 60 | u64::from(second) << 30 | u64::from(first))
     }
 
+    /// The place of a word among all that can weigh, the kinds first; `None` for a pair.
+    pub(crate) fn word(self) -> Option<usize> {
+        let word = self.0 as u32;
+        (self.reach() == 0).then(|| match word.checked_sub(KINDS) {
+            Some(kind) => kind as usize,
+            None => KIND_NAMES.len() + 1 + word as usize,
+        })
+    }
+
     /// How many words behind the first the second one stands; 0 for one word.
     pub(crate) fn reach(self) -> usize {
         (self.0 >> 60) as usize

@@ -4,7 +4,9 @@
 //!
 //! Masked words are refused wherever they stand: they would never be matched, and whoever wrote them meant them.
 //! The lists `outsider` and `looks` of `classes/bias.toml` have words that mean other things beside others (`uang
-//! muka`, `pengungsi` in a flood), so that only a pattern of nothing else is refused.
+//! muka`, `pengungsi` in a flood), so that only a pattern of nothing else is refused. So it is with words for kin and
+//! spouses (`data/lexicon/kin.tsv`): both words of a pair are read as one, so that no rule can tell a wife from a
+//! husband, and beside an act they say what the act is (`cari istri`).
 
 use super::raw::{Raw, RawRule};
 use super::sheet;
@@ -12,6 +14,7 @@ use crate::class::{Classes, RawClass};
 use crate::entity::{Home, home};
 use crate::hash::FastMap;
 use crate::lexicon::Lexicon;
+use crate::origin::Role;
 use crate::pattern::tokens;
 use crate::wrong::{Kind, RuleError, Wrong};
 
@@ -20,6 +23,18 @@ const OWN: &str = "classes/bias.toml";
 const SUSPICION: [&str; 2] = ["outsider", "looks"];
 /// Words behind which a country surely tells of origin; [`crate::origin`] knows more, which a rule may need.
 pub(crate) const PERSON: [&str; 6] = ["orang", "warga", "wna", "turis", "keturunan", "si"];
+/// Words beside which one of who somebody is still stands alone, with those that carry nothing.
+const NEUTRAL: [&str; 8] = [
+    "ada",
+    "baru",
+    "banyak",
+    "para",
+    "seorang",
+    "semua",
+    "kaum",
+    "sekelompok",
+];
+const KIN: &str = include_str!("../../data/lexicon/kin.tsv");
 /// Endings under which a masked word is still that word.
 const TAILS: [&str; 3] = ["nya", "ku", "mu"];
 /// Masked words that mean something else with an ending: a husband, a wife, somebody's burnt skin.
@@ -31,8 +46,8 @@ pub(super) struct Who<'l> {
     lexicon: &'l Lexicon,
     /// Masked words.
     masked: FastMap<Box<str>, ()>,
-    /// Words and phrases that are masked nowhere: `true` for where somebody is from or looks like, `false` for
-    /// judgements about such people.
+    /// Words and phrases that are masked nowhere: `true` for where somebody is from, looks like or whose kin they
+    /// are, `false` for judgements about such people.
     listed: FastMap<Box<str>, bool>,
 }
 
@@ -45,6 +60,10 @@ impl<'l> Who<'l> {
         };
         for word in &lexicon.protected {
             new.masked.insert(lexicon.canonical(word).into(), ());
+        }
+        let kin = KIN.lines().filter(|line| !line.starts_with('#'));
+        for word in kin.flat_map(str::split_whitespace) {
+            new.listed.insert(new.phrase(word).into(), true);
         }
         let own = crate::embedded::FILES.iter().find(|(name, _)| *name == OWN);
         let mut unread = Vec::new();
@@ -104,27 +123,38 @@ impl<'l> Who<'l> {
         errors
     }
 
-    /// A masked word, or a country behind a word for a person.
+    /// A masked word, a country behind a word for a person, or a word of looks behind a part of the body.
     fn masked_in(&self, written: &str) -> Option<String> {
-        let mut person_before = false;
+        let (mut person_before, mut body_before) = (false, false);
         for choices in elements(written) {
             let literal = || choices.iter().filter(|choice| !choice.starts_with(MARKS));
             for choice in literal() {
-                let mut of_person = person_before;
+                let (mut of_person, mut of_body) = (person_before, body_before);
                 for word in choice.split_whitespace() {
                     let word = bare(word);
                     let canonical = self.lexicon.canonical(word);
                     if self.is_masked(&canonical)
                         || of_person && home(&canonical) == Some(Home::Abroad)
+                        || of_body && self.role(word).is(Role::LOOK.or(Role::SHAPE))
                     {
                         return Some(word.to_owned());
                     }
                     of_person = PERSON.contains(&canonical.as_str());
+                    of_body = self.role(word).is(Role::BODY);
                 }
             }
             person_before = literal().any(|choice| PERSON.contains(&bare(choice)));
+            body_before = literal().any(|choice| self.role(bare(choice)).is(Role::BODY));
         }
         None
+    }
+
+    /// What a word, or that of which it is a form, does around words of who somebody is.
+    fn role(&self, word: &str) -> Role {
+        let word = self.lexicon.canonical(word);
+        let stem = self.lexicon.stem_of(&word);
+        let stem = stem.or_else(|| Some(self.lexicon.analyse(&word)?.0));
+        stem.map_or(Role::NONE, |stem| self.lexicon.role(stem))
     }
 
     fn is_masked(&self, word: &str) -> bool {
@@ -159,7 +189,7 @@ impl<'l> Who<'l> {
             })
     }
 
-    /// A word on which alone a pattern rests, with nothing beside it but judgements.
+    /// A word on which alone a pattern rests, with nothing beside it but judgements and words that say nothing.
     fn alone(&self, written: &str, classes: &Classes) -> Option<String> {
         let mut rests_on = None;
         for choices in elements(written) {
@@ -169,13 +199,24 @@ impl<'l> Who<'l> {
             }
             let mut suspicion = None;
             for word in words {
-                if *self.listed.get(&*self.phrase(&word))? {
-                    suspicion = Some(word);
+                match self.listed.get(&*self.phrase(&word)) {
+                    Some(true) => suspicion = Some(word),
+                    Some(false) => {}
+                    None if self.is_neutral(&word) => {}
+                    None => return None,
                 }
             }
             rests_on = suspicion.or(rests_on);
         }
         rests_on
+    }
+
+    fn is_neutral(&self, word: &str) -> bool {
+        let word = self.phrase(word);
+        let filler = |filler: &str| self.lexicon.canonical(filler) == word;
+        PERSON.contains(&word.as_str())
+            || NEUTRAL.contains(&word.as_str())
+            || self.lexicon.fillers.iter().any(|one| filler(one))
     }
 
     /// The words of a choice; `None` when it is more than words.

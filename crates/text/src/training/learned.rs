@@ -1,18 +1,19 @@
 //! Fitting what weights say about indicators (`crate::learned`): first a score of words per code, then the gate.
 //!
 //! The gate must see scores and models as they are on messages that they were not fitted on: each hand is judged by
-//! a fit of all others. Rules look better than they are on the hands that they were widened by; there, facts of their
-//! own take up what is too good about them, and are left out of the table. Thresholds are told for new hands alone.
+//! a fit of all others. Rules look better than they are on the hands that they were widened by, so that the gate is
+//! fitted on new hands alone, and thresholds are told for those, each by a gate of the others.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{Example, chances};
+use super::whole::WholeFit;
+use super::{Example, chances, is_who};
 use crate::analyser::{Analyser, Hits};
 use crate::code::Code;
 use crate::eval::Count;
 use crate::learned::gate::{self, Gate};
-use crate::learned::train::{Row, Settings, fit};
+use crate::learned::train::{Row, Settings, fit, fit_all};
 use crate::learned::words::{Heard, Key, Names};
 use crate::learned::{Learned, keys, scale, windows};
 
@@ -55,9 +56,6 @@ const INSIDE: f32 = 0.7;
 /// Weights that are smaller are left out.
 const LEAST: f64 = 0.3;
 
-/// The facts of the gate that rules make look better on hands that they were widened by.
-const TOO_GOOD: std::ops::Range<u32> = 0..10;
-
 /// A window of a text: which text, its facts, and per code whether it is asserted there.
 struct Window {
     hand: Option<char>,
@@ -72,14 +70,14 @@ pub fn learned_table(
     material: Material<'_>,
 ) -> (String, Vec<([f32; 2], Count, f64)>) {
     let fitting = Fitting::new(analyser, material);
-    let hands: BTreeSet<char> = material.hands.iter().copied().collect();
-    let judged: Vec<(char, Vec<Judged>)> = hands
-        .into_iter()
-        .map(|hand| (hand, fitting.judged(hand)))
+    let whole = WholeFit::new(analyser, material, &fitting.codes);
+    let judged: Vec<(char, Vec<Judged>)> = material
+        .new_hands
+        .iter()
+        .map(|hand| (*hand, fitting.judged(&whole, *hand)))
         .collect();
     let mut chances = Vec::new();
-    let is_new = |hand: &char| material.new_hands.contains(hand);
-    for (hand, own) in judged.iter().filter(|(hand, _)| is_new(hand)) {
+    for (hand, own) in &judged {
         let others = judged.iter().filter(|(other, _)| other != hand);
         let gate = fitting.gate(others.flat_map(|(_, judged)| judged));
         for judged in own {
@@ -87,7 +85,7 @@ pub fn learned_table(
         }
     }
     let gate = fitting.gate(judged.iter().flat_map(|(_, judged)| judged));
-    let table = fitting.score_table(None) + &gate_table(&gate);
+    let table = fitting.score_table(None) + &whole.table(analyser) + &gate_table(&gate);
     (table, thresholds(&chances))
 }
 
@@ -215,9 +213,9 @@ impl<'a> Fitting<'a> {
         let rows: Vec<Row> = used.iter().map(|window| window.row.clone()).collect();
         let many = self.keys.len() + 1;
         let mut cells = vec![String::new(); many];
-        for (at, code) in self.codes.iter().enumerate() {
-            let answers: Vec<Option<bool>> = used.iter().map(|window| window.answers[at]).collect();
-            let weights = fit(&rows, &answers, many, SCORE);
+        let answers: Vec<&[Option<bool>]> = used.iter().map(|window| &*window.answers).collect();
+        let fitted = fit_all(&rows, &answers, self.codes.len(), many, SCORE);
+        for (code, weights) in self.codes.iter().zip(fitted) {
             for (fact, (cell, weight)) in cells.iter_mut().zip(weights).enumerate() {
                 if fact == self.keys.len() || weight.abs() >= LEAST {
                     let _ = write!(cell, "\t{code} {weight:.1}");
@@ -230,7 +228,7 @@ impl<'a> Fitting<'a> {
             None => "*".to_owned(),
         };
         let mut lines: Vec<String> = (0..many)
-            .filter(|fact| !cells[*fact].is_empty())
+            .filter(|fact| !cells[*fact].is_empty() && !is_who(self.analyser, &name(*fact)))
             .map(|fact| format!("{}{}\n", name(fact), cells[fact]))
             .collect();
         lines.sort();
@@ -238,13 +236,14 @@ impl<'a> Fitting<'a> {
     }
 
     /// The messages of a hand as scores and models see them that were fitted on the others.
-    fn judged(&self, hand: char) -> Vec<Judged> {
+    fn judged(&self, whole: &WholeFit, hand: char) -> Vec<Judged> {
         let material = self.material;
         let of_hand: Vec<usize> = (0..material.examples.len())
             .filter(|at| material.hands[*at] == hand && material.examples[*at].clean.is_some())
             .collect();
         let names = Names(self.analyser.vocabulary.lexicon());
-        let learned = Learned::read(&self.score_table(Some(hand)), names);
+        let learned = Learned::words(&self.score_table(Some(hand)), names);
+        let whole = whole.without(hand);
         let models = chances(self.analyser, material, hand);
         of_hand
             .into_iter()
@@ -254,18 +253,14 @@ impl<'a> Fitting<'a> {
                 let scored = learned.score(&hits.words);
                 let short = self.analyser.decisions.short(&example.text);
                 let frames = self.analyser.frames(hits, &chances, short);
-                let seen = self.analyser.seen(hits, frames, &chances, &scored.scores);
+                let sums = whole.sums(at);
+                let seen = self
+                    .analyser
+                    .seen(hits, frames, &chances, &scored.scores, &sums);
                 let codes = self.codes.iter().map(|code| {
                     let mut row = Vec::new();
                     seen.facts(*code, |fact, value| row.push((fact as u32, value)));
                     row.retain(|(_, value)| *value != 0.0);
-                    if !material.new_hands.contains(&hand) {
-                        let too_good = row.iter().filter(|(fact, _)| TOO_GOOD.contains(fact));
-                        let too_good: Row = too_good
-                            .map(|(fact, value)| (gate::MANY as u32 + fact, *value))
-                            .collect();
-                        row.extend(too_good);
-                    }
                     let asserted = example.asserted.iter().any(|(of, _)| of == code);
                     let open = !asserted && example.maybe.contains(code);
                     (row, (!open).then_some(asserted))
@@ -280,9 +275,8 @@ impl<'a> Fitting<'a> {
     fn gate<'j>(&self, judged: impl Iterator<Item = &'j Judged>) -> Gate {
         let (rows, answers): (Vec<Row>, Vec<Option<bool>>) =
             judged.flat_map(|one| one.codes.iter().cloned()).unzip();
-        let weights = fit(&rows, &answers, gate::MANY + TOO_GOOD.end as usize, GATE);
-        let kept = weights.into_iter().take(gate::MANY);
-        Gate::of(kept.map(|weight| weight as f32).collect())
+        let weights = fit(&rows, &answers, gate::MANY, GATE);
+        Gate::of(weights.into_iter().map(|weight| weight as f32).collect())
     }
 
     /// How likely each code of a message is.

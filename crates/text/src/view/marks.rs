@@ -4,6 +4,7 @@
 //! places of a class are written out only when the matcher asks for them (`View::place`).
 
 use super::Span;
+use crate::bits::Bits;
 use crate::class::ClassId;
 
 /// So many words are in a row of the table.
@@ -31,6 +32,8 @@ pub(super) struct Marks {
     told: Vec<ClassId>,
     /// Meetings over several words: phrases and entities.
     longer: Vec<Longer>,
+    /// The classes of these.
+    wide: Bits,
     /// Per class: the number of its last one.
     last: PerClass<u32>,
     /// The number of the first one. They are counted on from message to message: what is lower is not of this one,
@@ -58,6 +61,7 @@ impl Marks {
         }
         self.first = self.first.saturating_add(self.longer.len() as u32);
         self.longer.clear();
+        self.wide.clear(classes);
         if self.first == 0 || self.first > u32::MAX / 2 {
             self.last.0.fill(0);
             self.first = 1;
@@ -91,27 +95,32 @@ impl Marks {
         let is_short = self.is_short();
         for class in classes {
             let at = usize::from(*class);
-            let marks = if is_short {
-                &mut self.here.0[at]
+            let here = if is_short {
+                self.here.0[at]
             } else {
-                &mut self.rows[row + at]
+                self.rows[row + at]
             };
-            let set = *marks & bit != 0;
-            if is_word && !(set && self.last.0[at] >= self.first) {
-                *marks |= bit;
-            } else {
-                let number = self.first + self.longer.len() as u32;
-                let before = std::mem::replace(&mut self.last.0[at], number);
-                let alone = is_short && !set;
-                self.longer.push(Longer {
-                    span,
-                    before,
-                    alone,
-                });
+            let set = here & bit != 0;
+            if !is_word || set && self.wide.has((*class).into()) {
+                self.lengthen(*class, span, is_short && !set);
+            } else if !is_short {
+                self.rows[row + at] |= bit;
             }
             self.here.0[at] |= bit;
         }
         self.told.extend_from_slice(classes);
+    }
+
+    /// Notes a meeting for itself, not as a bit; `alone`: but for it, the bit of its first word would not be set.
+    fn lengthen(&mut self, class: ClassId, span: Span, alone: bool) {
+        let number = self.first + self.longer.len() as u32;
+        let before = std::mem::replace(&mut self.last.0[usize::from(class)], number);
+        self.wide.insert(class.into());
+        self.longer.push(Longer {
+            span,
+            before,
+            alone,
+        });
     }
 
     pub(super) fn has(&self, class: ClassId) -> bool {
@@ -123,7 +132,7 @@ impl Marks {
     pub(super) fn of_short(&self, class: ClassId) -> Option<(u64, bool)> {
         let at = usize::from(class);
         self.is_short()
-            .then(|| (self.here.0[at], self.last.0[at] < self.first))
+            .then(|| (self.here.0[at], !self.wide.has(class.into())))
     }
 
     /// Appends the places of a class, sorted.

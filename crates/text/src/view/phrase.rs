@@ -27,11 +27,8 @@ impl View {
         if !self.may_begin(at, vocabulary) {
             return;
         }
-        for &item in vocabulary.items(self.tokens[at].form) {
-            let (starts, follows) = vocabulary.starts(item);
-            if starts.is_empty() {
-                continue;
-            }
+        let follows = vocabulary.form(self.tokens[at].form).follows;
+        for &first in vocabulary.items(self.tokens[at].form) {
             // Fillers may stand between the words of a phrase, and may belong to it themselves.
             for next in at + 1..at + 4 {
                 let Some(token) = self.tokens.get(next).copied() else {
@@ -45,11 +42,7 @@ impl View {
                         if item_bit(second) & follows == 0 {
                             continue;
                         }
-                        let from = starts.partition_point(|(item, _)| *item < second);
-                        for &(_, id) in starts[from..]
-                            .iter()
-                            .take_while(|(item, _)| *item == second)
-                        {
+                        for id in vocabulary.phrases(first, second) {
                             self.phrase(at, next, id, vocabulary);
                         }
                     }

@@ -1,8 +1,7 @@
 //! How the tables of a vocabulary are made: the forms of every stem first, then single words that are more.
 
 use super::{
-    Form, FormId, NO_STEM, Opened, Phrase, SEVERAL, Starter, UNKNOWN, Vocabulary, item_bit,
-    stem_form,
+    Form, FormId, NO_STEM, Opened, Phrase, SEVERAL, UNKNOWN, Vocabulary, item_bit, start, stem_form,
 };
 use crate::class::{ClassId, Entry, Item, ItemId};
 use crate::hash::FastMap;
@@ -25,6 +24,8 @@ struct Parts {
     ends: Vec<u32>,
     classes: Vec<ClassId>,
     in_phrase: Vec<bool>,
+    /// Per item: the bits of the items that follow it in phrases that it begins.
+    follows: Vec<u32>,
 }
 
 impl Parts {
@@ -55,11 +56,13 @@ impl Parts {
             }
         }
         let mut in_phrase = vec![false; items];
+        let mut follows = vec![0; items];
         for entry in entries.iter().flatten() {
             if let Entry::Phrase(items) = entry {
                 items
                     .iter()
                     .for_each(|item| in_phrase[*item as usize] = true);
+                follows[items[0] as usize] |= item_bit(items[1]);
             }
         }
         Self {
@@ -67,6 +70,7 @@ impl Parts {
             ends,
             classes,
             in_phrase,
+            follows,
         }
     }
 
@@ -84,7 +88,7 @@ impl Vocabulary {
             forms: vec![Form::NOTHING],
             ..Self::default()
         };
-        new.read_phrases(items.len(), entries);
+        new.read_phrases(entries);
         let parts = Parts::of(items.len(), entries);
         let mut of_stem: Vec<Vec<(ItemId, u8)>> = vec![Vec::new(); new.lexicon.len()];
         let mut exact: Vec<(&str, ItemId)> = Vec::new();
@@ -121,7 +125,7 @@ impl Vocabulary {
         new
     }
 
-    fn read_phrases(&mut self, items: usize, entries: &[Vec<Entry>]) {
+    fn read_phrases(&mut self, entries: &[Vec<Entry>]) {
         let mut ids: FastMap<&[ItemId], u32> = FastMap::default();
         let mut words: Vec<&[ItemId]> = Vec::new();
         let mut of_phrase: Vec<(u32, ClassId)> = Vec::new();
@@ -138,31 +142,28 @@ impl Vocabulary {
         }
         of_phrase.sort_unstable();
         of_phrase.dedup();
-        let mut starts: Vec<(ItemId, ItemId, u32)> = Vec::with_capacity(words.len());
+        let mut classes_of: Vec<(u32, u32)> = Vec::with_capacity(words.len());
         let mut classes = of_phrase.iter().peekable();
-        for (words, id) in words.iter().zip(0..) {
-            let rest = self.item_pool.len() as u32;
-            self.item_pool.extend(&words[2..]);
+        for id in 0..words.len() as u32 {
             let first = self.class_pool.len() as u32;
             while let Some((_, class)) = classes.next_if(|(phrase, _)| *phrase == id) {
                 self.class_pool.push(*class);
             }
+            classes_of.push((first, self.class_pool.len() as u32));
+        }
+        let mut sorted: Vec<(&[ItemId], (u32, u32))> = words.into_iter().zip(classes_of).collect();
+        sorted.sort_by_key(|(words, _)| (words[0], words[1]));
+        for (words, classes) in sorted {
+            let pair = start(words[0], words[1]);
+            let here = self.phrases.len() as u32;
+            let (first, _) = self.starts.get(pair).unwrap_or((here, here));
+            self.starts.insert(pair, (first, here + 1));
+            let rest = self.item_pool.len() as u32;
+            self.item_pool.extend(&words[2..]);
             self.phrases.push(Phrase {
                 rest: (rest, self.item_pool.len() as u32),
-                classes: (first, self.class_pool.len() as u32),
+                classes,
             });
-            starts.push((words[0], words[1], id));
-        }
-        starts.sort_unstable();
-        self.starters = vec![Starter::default(); items];
-        for (first, second, id) in starts {
-            let starter = &mut self.starters[first as usize];
-            if starter.follows == 0 {
-                starter.seconds.0 = self.seconds.len() as u32;
-            }
-            starter.follows |= item_bit(second);
-            self.seconds.push((second, id));
-            starter.seconds.1 = self.seconds.len() as u32;
         }
     }
 
@@ -196,7 +197,9 @@ impl Vocabulary {
                 if is_filler {
                     form.set(Form::FILLER, true);
                 } else {
+                    // The stem tells of its role around names; nothing else asks for it.
                     form = Form {
+                        stem: form.stem,
                         flags: Form::FILLER | Form::PROTECTED,
                         ..Form::NOTHING
                     };
@@ -210,7 +213,7 @@ impl Vocabulary {
             }
         }
         self.open_spellings();
-        self.mark();
+        self.mark(parts);
     }
 
     /// A masked word stays one with a tail or when it is doubled: `bataknya`, `cewek-cewek`.
@@ -300,7 +303,7 @@ impl Vocabulary {
     }
 
     /// Marks the forms of words that the engine itself asks for.
-    fn mark(&mut self) {
+    fn mark(&mut self, parts: &Parts) {
         let stems = |words: &[&str]| -> Vec<Stem> {
             let known = words.iter().filter_map(|word| self.lexicon.stem_of(word));
             known.collect()
@@ -310,7 +313,7 @@ impl Vocabulary {
         for form in &mut self.forms {
             for item in &self.item_pool[form.items as usize..][..form.many_items.into()] {
                 form.items_seen |= item_bit(*item);
-                form.follows |= self.starters[*item as usize].follows;
+                form.follows |= parts.follows[*item as usize];
             }
             if let Some(stem) = &form.stem() {
                 form.set(Form::DI, di.contains(stem));
@@ -320,6 +323,7 @@ impl Vocabulary {
         }
         if let Some(hidden) = self.lexicon.protected.first() {
             self.hidden = self.known(&self.lexicon.canonical(hidden)).forms[0];
+            self.forms[self.hidden as usize].stem = NO_STEM;
         }
     }
 }

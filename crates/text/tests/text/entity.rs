@@ -97,7 +97,23 @@ fn accounts_and_wallets() {
             ("via dana 0812 0000 1234", &["dana:081200001234"]),
             ("dana desa 2025 ada 12345678", &[]),
             ("wa 0812 0000 1234", &[]),
+            ("PT Garuda Contoh Mandiri 0812-0000-1234", &[]),
+            ("kabari mandiri 081200001234", &[]),
+            (
+                "transfer ke Mandiri 0812000012345",
+                &["mandiri:0812000012345"],
+            ),
+            ("rek mandiri 081200001234", &["mandiri:081200001234"]),
+            ("Mandiri 1370012345678", &["mandiri:1370012345678"]),
+            ("BRI 081200001234567", &["bri:081200001234567"]),
         ],
+    );
+    assert_eq!(
+        values(
+            EntityKind::Phone,
+            "PT Garuda Contoh Mandiri +62 812-0000-1234"
+        ),
+        ["+6281200001234"]
     );
     assert_eq!(
         values(EntityKind::Phone, "via dana 0812 0000 1234"),
@@ -144,6 +160,34 @@ fn companies() {
             ),
             ("CV Contoh Makmur di Karawang", &["CV CONTOH MAKMUR"]),
             ("pt sentra karya abadi katanya", &["PT SENTRA KARYA ABADI"]),
+            (
+                "PT Garuda Contoh Mandiri Abadi 0812-0000-1234",
+                &["PT GARUDA CONTOH MANDIRI ABADI"],
+            ),
+            (
+                "loker pt rajawali contoh utama hub 081200001234",
+                &["PT RAJAWALI CONTOH UTAMA"],
+            ),
+            (
+                "PT CONTOH JAYA PERKASA BUKA LOWONGAN KE TAIWAN",
+                &["PT CONTOH JAYA PERKASA"],
+            ),
+            (
+                "pt kita maju bersama gaji 5 juta",
+                &["PT KITA MAJU BERSAMA"],
+            ),
+            (
+                "Cv sinar resmi abadi butuh orang",
+                &["CV SINAR RESMI ABADI"],
+            ),
+            (
+                "PT Maju Resmi Abadi alamat di Bekasi",
+                &["PT MAJU RESMI ABADI"],
+            ),
+            (
+                "pt kita resmi, pt itu resmi kok, kerja di pt garmen sudah lama",
+                &[],
+            ),
             ("tanpa PT ribet, PT itu, PT2an, LPK di Manado", &[]),
         ],
     );

@@ -7,6 +7,7 @@ mod entity;
 mod entity_any_text;
 mod entity_data;
 mod examples;
+mod frame;
 mod learned;
 mod rules;
 mod scope;

@@ -376,6 +376,26 @@ fn words_of_who_somebody_is_are_refused_with_rule_and_word() {
             7,
             "mukanya",
         ),
+        ("patterns = [\"berkulit gelap\"]\n", 7, "berkulit"),
+        ("patterns = [\"agen ..3 berhijab\"]\n", 7, "berhijab"),
+        ("patterns = [\"agen ..3 rambut hitam\"]\n", 7, "hitam"),
+        (
+            "patterns = [\"agen .. rambutnya (pirang|panjang)\"]\n",
+            7,
+            "pirang",
+        ),
+        ("patterns = [\"majikan londo\"]\n", 7, "londo"),
+        ("patterns = [\"walanda\"]\n", 7, "walanda"),
+        ("patterns = [\"orang keling\"]\n", 7, "keling"),
+        ("patterns = [\"pribumi\"]\n", 7, "pribumi"),
+        ("patterns = [\"kalung salib\"]\n", 7, "salib"),
+        ("patterns = [\"pendatang\"]\n", 7, "pendatang"),
+        ("patterns = [\"ada orang pendatang itu\"]\n", 7, "pendatang"),
+        ("patterns = [\"istri\"]\n", 7, "istri"),
+        ("patterns = [\"suami\"]\n", 7, "suami"),
+        ("patterns = [\"(tante|om)\"]\n", 7, "om"),
+        ("patterns = [\"ada mbak itu\"]\n", 7, "mbak"),
+        ("patterns = [\"=tante ..4 curiga\"]\n", 7, "=tante"),
     ] {
         let classes = "[[class]]\nname = \"own\"\nwhy = \"a\"\nwords = [\"@outsider\"]\n";
         let rules = format!("{HEAD}{rest}");
@@ -410,6 +430,8 @@ fn ordinary_words_and_the_bias_warning_stay() {
         "patterns = [\"uang muka ..3 #money\"]\n",
         "patterns = [\"(sembunyi|tampung/di) ..3 (pendatang|orang asing)\"]\n",
         "patterns = [\"(muka|badan) ..1 memar\"]\n",
+        "patterns = [\"cari istri ..3 #dest\", \"tebus (suami|anak)\"]\n",
+        "patterns = [\"mata biru ..3 (pukul|hantam)\", \"jalur gelap\"]\n",
         "patterns = [\"orang ..4 kerja .. #dest\", \"kerja di kamboja\"]\n",
     ] {
         let told = told("rules/own.toml", &format!("{HEAD}{rest}"));

@@ -35,10 +35,7 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
         }
         let content = read(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_rules = content
-            .lines()
-            .any(|line| matches!(line.trim(), "[[rule]]" | "[[feature]]"));
-        let name = match (is_rules, name.as_ref()) {
+        let name = match (has_rules(&content), name.as_ref()) {
             (_, WATCH) => name.into_owned(),
             (true, name) => format!("rules/{name}"),
             (false, name) => format!("classes/{name}"),
@@ -46,6 +43,17 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
         files.push(RuleFile { name, content });
     }
     RuleSet::with_files(&files).map_err(|wrong| mistakes(&wrong))
+}
+
+/// Whether a table of rules begins on some line, whatever else stands there: a file with a mistake is named as well.
+fn has_rules(content: &str) -> bool {
+    content.lines().any(|line| {
+        let line = line.trim_start_matches('\u{feff}').trim_start();
+        line.strip_prefix('[').is_some_and(|table| {
+            let name = table.trim_start_matches('[').split(']').next();
+            matches!(name.map(str::trim), Some("rule" | "feature"))
+        })
+    })
 }
 
 /// `classes/*.toml`, `rules/*.toml` and `watch.tsv`; the weights too, when all three tables of them are there.

@@ -1,0 +1,284 @@
+//! What a frame holds of: the sentences that it is said of, not the whole text.
+//!
+//! `I saw it on TV. My neighbour's passport is held by a broker.` Judged as one, the first sentence makes news of the
+//! second. So, where a text of several sentences loses something that rules or scores found, it is looked at again:
+//! each sentence is told apart by its own words, and what is left without those that teach, retell or tell of nothing
+//! is judged as a text of its own. What it shows stands beside what the whole shows; nothing is taken away. Each word
+//! is read at most twice more.
+
+use std::ops::Range;
+
+use crate::analyser::{Analyser, Hits};
+use crate::analysis::Judged;
+use crate::code::Code;
+use crate::entity::EntityKind;
+use crate::fold::{Folded, fold};
+use crate::model::Chances;
+use crate::rule::{Frame, Says};
+use crate::stance::Stance;
+
+/// A score from which words say an indicator.
+const SAYS_FROM: f32 = -1.0;
+/// The share of kinds of text that assert something, from which a sentence is taken for such a text.
+const ASSERTS_FROM: f32 = 0.5;
+/// The share of "asserts nothing" from which even what is left asserts nothing.
+const CLEAN_FROM: f32 = 0.5;
+/// Most sentences that are looked at one by one; the last has the rest of the text.
+const MOST: usize = 64;
+/// A sentence of fewer words belongs to the next.
+const FEWEST_WORDS: usize = 3;
+
+/// Rules that tell of all that a text says: a correction, a question about the law, a joke. Their frames stay.
+const OF_THE_WHOLE: [&str; 2] = ["frame.sets-straight", "frame.asks-about-the-rules"];
+/// Features of sentences about the writer's own people, and about what is near.
+const OWN_PEOPLE: &str = "distress.own-kin";
+const NEAR: [&str; 8] = [
+    "report.opening",
+    "report.neighbour",
+    "report.saw",
+    "report.ask-check",
+    "report.somebody-there",
+    "distress.self-there",
+    "who.own-kin-bare",
+    "who.self-suffers",
+];
+const SELF: [&str; 12] = [
+    "saya", "sy", "aku", "ak", "aq", "gue", "gw", "kami", "beta", "abdi", "kula", "ulun",
+];
+/// First words of a sentence that goes on with what was told before it, as any that ends in `-nya`.
+const LEANS: [&str; 7] = [
+    "ia", "dia", "mereka", "tekong", "majikan", "sebagian", "salah",
+];
+/// Words of those who retell or teach, with or without `-nya`.
+const RETELLS: [&str; 15] = [
+    "korban",
+    "pelaku",
+    "tersangka",
+    "terdakwa",
+    "polda",
+    "polres",
+    "satgas",
+    "penyidik",
+    "hakim",
+    "jaksa",
+    "wni",
+    "tersebut",
+    "modus",
+    "pastikan",
+    "dibongkar",
+];
+
+impl Analyser {
+    /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
+    pub(crate) fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged<'_> {
+        let mut whole = self.judged_as_one(text, keep_stopped, is_asked);
+        if !whole.hits.short
+            && self.takes_away(&whole)
+            && let Some(part) = self.part(text)
+        {
+            let part = self.judged_as_one(&part, keep_stopped, is_asked);
+            whole.stand_beside(part);
+        }
+        whole
+    }
+
+    /// Whether something that rules or scores found is not among the findings, other than by a frame of the whole.
+    fn takes_away(&self, judged: &Judged<'_>) -> bool {
+        let found = judged.analysis.indicators.iter();
+        let kept = found.fold(0_u64, |set, one| set | 1 << one.code.index());
+        let lost = |code: Code| kept >> code.index() & 1 == 0;
+        let fired = &judged.hits.fired;
+        let by_rules = fired.iter().any(
+            |(rule, _, _)| matches!(self.rules.rules[*rule].says, Says::Code(code) if lost(code)),
+        );
+        let says = |code: &Code| {
+            let scored = judged.scored.as_ref();
+            scored.is_some_and(|scored| scored.scores[code.index()] > SAYS_FROM)
+        };
+        let by_scores = || {
+            self.learned
+                .codes()
+                .iter()
+                .any(|code| lost(*code) && says(code))
+        };
+        let of_all = Frame::Joke.bit() | Frame::Hoax.bit();
+        (by_rules || by_scores())
+            && judged.hits.frames & of_all == 0
+            && !self.says_any(&judged.hits, &OF_THE_WHOLE)
+    }
+
+    fn says_any(&self, hits: &Hits, ids: &[&str]) -> bool {
+        let mut fired = hits.fired.iter();
+        fired.any(|(rule, _, _)| ids.contains(&self.rules.rules[*rule].id.as_str()))
+    }
+
+    /// The text with blanks for the sentences that tell of nothing of the writer's own, so that all places stay.
+    fn part(&self, text: &str) -> Option<String> {
+        let sentences = sentences(text);
+        if sentences.len() < 2 {
+            return None;
+        }
+        // What was said last, and whether somebody is being quoted.
+        let (mut is_own, mut is_told, mut is_open) = (false, false, false);
+        let mut any = false;
+        let mut part = String::with_capacity(text.len());
+        for range in sentences {
+            let written = &text[range.clone()];
+            let marks = quotes(written);
+            let is_quoted = is_open || marks > 0;
+            is_open ^= marks % 2 == 1;
+            match self.sentence(written, is_told, is_quoted) {
+                Some(Sentence::Framed) => (is_own, is_told) = (false, true),
+                Some(Sentence::Own) => (is_own, is_told) = (true, false),
+                None => {}
+            }
+            any |= is_own;
+            if is_own {
+                part.push_str(written);
+            } else {
+                part.extend(std::iter::repeat_n(' ', written.len()));
+            }
+        }
+        (any && part != text).then_some(part)
+    }
+
+    /// What a sentence is by its own words; `None`: what the one before is.
+    fn sentence(&self, text: &str, is_told: bool, is_quoted: bool) -> Option<Sentence> {
+        let entities = crate::find_entities(text);
+        let hits = self.hits(text, &entities, false);
+        if hits.frames != 0 {
+            return Some(Sentence::Framed);
+        }
+        let asserting = asserts(&hits.chances) >= ASSERTS_FROM;
+        let contact = |kind: EntityKind| matches!(kind, EntityKind::Phone | EntityKind::Social);
+        let own_people = self.says_any(&hits, &[OWN_PEOPLE]);
+        let own = own_people || asserting && words(text).any(|word| is_one_of(word, &SELF));
+        let near = asserting
+            || self.says_any(&hits, &NEAR)
+            || entities.iter().any(|entity| contact(entity.kind));
+        let own = match is_told {
+            false => own || near,
+            true => !is_quoted && (own || near && !goes_on(text)),
+        };
+        own.then_some(Sentence::Own)
+    }
+}
+
+enum Sentence {
+    /// It teaches or retells.
+    Framed,
+    /// It tells of the writer's own world.
+    Own,
+}
+
+impl<'a> Judged<'a> {
+    /// Takes in what a part shows, if the part asserts anything.
+    fn stand_beside(&mut self, part: Judged<'a>) {
+        let (whole, shown) = (&mut self.analysis, &part.analysis);
+        let is_told = |stance| matches!(stance, Stance::Education | Stance::News | Stance::Other);
+        if is_told(shown.stance)
+            || shown.indicators.is_empty()
+            || part.hits.chances.clean > CLEAN_FROM
+        {
+            return;
+        }
+        for one in &shown.indicators {
+            if whole.indicators.iter().all(|known| known.code != one.code) {
+                whole.indicators.push(one.clone());
+            }
+        }
+        let found = &mut whole.indicators;
+        found.sort_by_key(|finding| (finding.start, finding.end, finding.code));
+        if is_told(whole.stance) {
+            whole.stance = shown.stance;
+        }
+        if shown.urgency < whole.urgency {
+            whole.urgency = shown.urgency;
+            self.row = part.row;
+        }
+        whole.bias_warning |= shown.bias_warning;
+        self.part = Some(Box::new(part));
+    }
+}
+
+/// How likely a text is one of those that assert something.
+fn asserts(chances: &Chances) -> f32 {
+    let each = Stance::ALL.into_iter().zip(chances.stances);
+    let asserting = each.filter(|(stance, _)| {
+        matches!(
+            stance,
+            Stance::Offer | Stance::Report | Stance::Distress | Stance::Progress
+        )
+    });
+    asserting.map(|(_, share)| share).sum()
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !word.is_empty())
+}
+
+fn is_one_of(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|one| word.eq_ignore_ascii_case(one))
+}
+
+/// Whether a sentence leans on what was told before it.
+fn goes_on(text: &str) -> bool {
+    let stem = |word| str::strip_suffix(word, "nya").unwrap_or(word);
+    let leans = |word: &str| word.ends_with("nya") || is_one_of(word, &LEANS);
+    words(text).next().is_some_and(leans) || words(text).any(|word| is_one_of(stem(word), &RETELLS))
+}
+
+fn quotes(text: &str) -> usize {
+    text.chars()
+        .filter(|c| matches!(c, '"' | '“' | '”'))
+        .count()
+}
+
+/// The sentences of a text: all its bytes, in order.
+fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let (mut start, mut last, mut ended) = (0, ' ', false);
+    for (at, c) in text.char_indices() {
+        let ends = matches!(c, '.' | '!' | '?') || fold(c) == Folded::Stop;
+        // `1.000`, `t.me`
+        let inner = last == '.' && !c.is_whitespace();
+        if ended && !ends && !inner && found.len() + 1 < MOST {
+            if words(&text[start..at]).nth(FEWEST_WORDS - 1).is_some() {
+                found.push(start..at);
+                start = at;
+            }
+            ended = false;
+        }
+        ended = ends || ended && !inner;
+        last = c;
+    }
+    if start < text.len() {
+        found.push(start..text.len());
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sentences;
+
+    #[test]
+    fn sentences_are_the_whole_text_in_order() {
+        let text =
+            "Gaji Rp1.500.000 di t.me/x ya. Ya? Saya mau ikut… siap\nada rumah dikunci!! Tolong";
+        let all: Vec<&str> = sentences(text).into_iter().map(|at| &text[at]).collect();
+        assert_eq!(all.concat(), text);
+        assert_eq!(
+            all,
+            [
+                "Gaji Rp1.500.000 di t.me/x ya.",
+                " Ya? Saya mau ikut… siap\n",
+                "ada rumah dikunci!!",
+                " Tolong"
+            ]
+        );
+        assert!(sentences("").is_empty());
+        assert!(sentences(&"satu dua tiga. ".repeat(500)).len() <= super::MOST);
+    }
+}

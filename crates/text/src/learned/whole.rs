@@ -1,0 +1,87 @@
+//! What a text as a whole says about each code: a sum of what its words, classes, rules and shapes weigh, the same
+//! facts that tell stance and urgency (`crate::model`). The gate weighs it beside the score of windows.
+
+use crate::bits::Bits;
+use crate::code::Code;
+use crate::model::Model;
+use crate::model::feature::Names;
+use crate::store::stored;
+
+/// Before the name of a fact in the table.
+const MARK: &str = "text:";
+/// What every text has.
+const ALWAYS: &str = "*";
+
+/// Per fact, in the order of the model's rows: where its weights are.
+#[derive(Default)]
+pub(crate) struct Whole {
+    rows: Vec<(u32, u32)>,
+    weights: Vec<(u8, f32)>,
+    bias: Vec<f32>,
+}
+
+stored!(Whole {
+    rows,
+    weights,
+    bias
+});
+
+/// A sum for every code.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Sums(pub(crate) [f32; Code::MANY]);
+
+impl Default for Sums {
+    fn default() -> Self {
+        Self([0.0; Code::MANY])
+    }
+}
+
+impl Whole {
+    /// Reads `text:fact<TAB>CODE weight…`; other rows are passed over. A fact that the model doesn't know gets a row
+    /// there that weighs nothing.
+    pub(crate) fn read(table: &str, names: &Names<'_>, model: &mut Model) -> Self {
+        let mut new = Self::default();
+        for line in table.lines() {
+            let Some((name, cells)) = line
+                .strip_prefix(MARK)
+                .and_then(|line| line.split_once('\t'))
+            else {
+                continue;
+            };
+            let weights = cells.split('\t').filter_map(super::weight);
+            if name == ALWAYS {
+                new.bias.resize(Code::MANY, 0.0);
+                weights.for_each(|(code, weight)| new.bias[code.index()] = weight);
+            } else if let Some(fact) = names.parse(name) {
+                let row = model.row_for(fact);
+                let start = new.weights.len() as u32;
+                new.weights
+                    .extend(weights.map(|(code, weight)| (code.index() as u8, weight)));
+                let many = new.rows.len().max(row + 1);
+                new.rows.resize(many, (0, 0));
+                new.rows[row] = (start, new.weights.len() as u32);
+            }
+        }
+        new
+    }
+
+    /// Sums the rows of a text.
+    pub(crate) fn sums(&self, rows: &Bits) -> Sums {
+        let mut sums = Sums::default();
+        for (sum, bias) in sums.0.iter_mut().zip(&self.bias) {
+            *sum = *bias;
+        }
+        rows.each(|row| {
+            let (start, end) = self.rows.get(row as usize).copied().unwrap_or_default();
+            for (code, weight) in &self.weights[start as usize..end as usize] {
+                sums.0[usize::from(*code)] += weight;
+            }
+        });
+        sums
+    }
+}
+
+/// The name of a fact's row in the table; of what every text has without one.
+pub(crate) fn row_name(fact: Option<&str>) -> String {
+    format!("{MARK}{}", fact.unwrap_or(ALWAYS))
+}
