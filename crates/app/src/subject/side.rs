@@ -247,7 +247,7 @@ impl<'t> Said<'t> {
                     || self.is_told_to_send(at)
                     || is_paid
                     || is_kept
-                    || self.is_offer && !is_lost
+                    || self.is_offer && !(is_lost && kind == SubjectKind::Phone)
                     || goes_on
             }
         }
