@@ -210,12 +210,12 @@ impl Analyser {
             }
             Some(scored) => {
                 let chances = self.likely(&hits, frames, &hits.chances, scored);
-                let stays = match (is_meant, calm) {
-                    (true, _) => 0.0,
-                    (false, true) => self.decisions.further_from,
-                    (false, false) => self.decisions.danger_from,
+                let keeping = match (is_meant, calm) {
+                    (true, _) => Keeping::From(0.0),
+                    (false, true) => Keeping::WithAnother(self.decisions.further_from),
+                    (false, false) => Keeping::From(self.decisions.danger_from),
                 };
-                self.weighed(by_rules, &chances, scored, &hits, stays)
+                self.weighed(by_rules, &chances, scored, &hits, keeping)
             }
         };
         // What is meant and shows something is no chat.
@@ -320,7 +320,7 @@ impl Analyser {
         chances: &[f32; Code::MANY],
         scored: &Scored,
         hits: &Hits,
-        stays: f32,
+        keeping: Keeping,
     ) -> Vec<Finding> {
         let codes = || self.learned.codes().iter();
         let likely = |code: &Code| chances[code.index()];
@@ -344,8 +344,10 @@ impl Analyser {
             .filter(|finding| finding.start < finding.end)
             .collect();
         let mut all = by_rules;
-        let calm = stays >= self.decisions.further_from;
-        let stay = |code: &Code| likely(code) >= stays && (any || !calm);
+        let stay = |code: &Code| match keeping {
+            Keeping::WithAnother(share) => any && likely(code) >= share,
+            Keeping::From(share) => likely(code) >= share,
+        };
         all.retain(|one| !has_score(&one.code) || stay(&one.code));
         all.extend(added);
         all.sort_by_key(|finding| (finding.start, finding.end, finding.code));
@@ -359,6 +361,15 @@ impl Analyser {
             .get(rule)
             .is_some_and(|rule| rule.id == finding.rule)
     }
+}
+
+/// What keeps a finding of a rule where weights have a say.
+#[derive(Clone, Copy)]
+enum Keeping {
+    /// That it is so likely.
+    From(f32),
+    /// That it is so likely, and that the likeliest of the text is likely enough for any.
+    WithAnother(f32),
 }
 
 fn codes<'f>(findings: impl Iterator<Item = &'f Finding>) -> Codes {
