@@ -4,16 +4,21 @@
 //! a subject's only where the words around it say so: that it is the recruiter's, or that something was done or
 //! paid by means of it. Where the words could mean either, it is nobody's.
 
+mod belongs;
 mod cues;
+mod deeds;
 mod grammar;
+mod words;
+
+use words::Who;
+pub(super) use words::{Word, is_title, words};
 
 use cues::{
-    ACTIVE, ALLEGED, ANYBODY, ASKED, DEMAND, DENIED, DONE, ELDERS, HARM, KEPT, LINKING, LOST,
-    MEANS, NOUNS, OFFER, OFFERED, OFFERS, OURS, PASSIVE, PAY, POSSESSED, REACHES, REACHING,
-    SHORTENED, THEIRS, TITLES, TOLD, TOLD_TO, UNDER_CONTACT, UNDERGO, WRITER,
+    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, KEPT, LINKING, LOST, MEANS, NOUNS, OFFER,
+    OFFERED, OURS, PAY, POSSESSED, REACHING, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
 };
+use deeds::{ACTIVE, DENIED, DONE, OFFERS, PASSIVE, REACHES, UNDER_CONTACT};
 use domain::subject::SubjectKind;
-use domain::text::fold;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -30,111 +35,12 @@ pub(super) struct Said<'t> {
     named: HashMap<String, Who>,
 }
 
-/// A folded word.
-pub(super) struct Word<'t> {
-    pub(super) folded: String,
-    pub(super) written: &'t str,
-    /// In bytes.
-    pub(super) start: usize,
-    sentence: usize,
-    /// Commas part the clauses of a text.
-    clause: usize,
-    /// Part of a number or a profile.
-    is_value: bool,
-}
-
-impl Word<'_> {
-    /// Whether another word belongs to the same sentence.
-    pub(super) fn is_with(&self, other: &Word<'_>) -> bool {
-        self.sentence == other.sentence
-    }
-
-    /// One past its last byte.
-    pub(super) fn end(&self) -> usize {
-        self.start + self.written.len()
-    }
-}
-
-/// Who a word names.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Who {
-    /// The writer.
-    Writer,
-    /// A victim, a relative, a neighbour, an office, a helper.
-    Ours,
-    /// Whoever recruits, moves or exploits people.
-    Alleged,
-    /// Somebody with a title: `Pak Bahar`.
-    Titled,
-}
-
 /// Words that are looked at before a value, in its sentence.
 const BEFORE: usize = 14;
 /// Sentences before that of a value, in which its owner may have been named.
 const SENTENCES: usize = 2;
 /// Words back from which nothing counts in a sentence without an end.
 const LONG: usize = 60;
-
-/// The words of a text, without marks.
-pub(super) fn words(text: &str) -> Vec<Word<'_>> {
-    let is_inner = |letter: char| letter.is_alphanumeric() || matches!(letter, '\'' | '’' | '`');
-    let mut words: Vec<Word<'_>> = Vec::new();
-    let (mut sentence, mut clause) = (0, 0);
-    let mut start = None;
-    for (at, letter) in text.char_indices().chain([(text.len(), '\n')]) {
-        match (start, is_inner(letter)) {
-            (None, true) => start = Some(at),
-            (Some(from), false) => {
-                let written = &text[from..at];
-                words.push(Word {
-                    folded: fold(written),
-                    written,
-                    start: from,
-                    sentence,
-                    clause,
-                    is_value: false,
-                });
-                start = None;
-            }
-            _ => {}
-        }
-        let ends = match letter {
-            '!' | '?' | ';' | '\n' => true,
-            '.' => {
-                let last = words.last().map_or("", |word| word.folded.as_str());
-                let goes_on = text[at + 1..].starts_with(|next: char| !next.is_whitespace());
-                !goes_on && last.len() > 2 && !SHORTENED.contains(&last)
-            }
-            _ => false,
-        };
-        sentence += usize::from(ends);
-        clause += usize::from(ends || letter == ',');
-    }
-    words.retain(|word| !word.folded.is_empty());
-    join_passives(&mut words);
-    words
-}
-
-/// `di ajak` is `diajak`.
-fn join_passives(words: &mut Vec<Word<'_>>) {
-    const ALL: [&[&str]; 6] = [PASSIVE, UNDERGO, OFFERED, UNDER_CONTACT, TOLD, HARM];
-    for at in (1..words.len()).rev() {
-        let [before, word] = [&words[at - 1], &words[at]];
-        if before.folded != "di" || !before.is_with(word) || before.end() + 1 != word.start {
-            continue;
-        }
-        let joined = format!("di{}", word.folded);
-        if ALL.iter().any(|list| list.contains(&joined.as_str())) {
-            words[at].folded = joined;
-            words.remove(at - 1);
-        }
-    }
-}
-
-/// What stands before a name.
-pub(super) fn is_title(word: &str) -> bool {
-    TITLES.contains(&word) || ELDERS.contains(&word)
-}
 
 impl<'t> Said<'t> {
     /// The words of a text, in which the bytes of `values` are no words.

@@ -1,8 +1,8 @@
 //! The register: what an entry needs, how it is contested, and when it is forgotten.
 
-use crate::subjects::{OINLASI, REASON, act, close, found, night, phone, recruiter, tell};
+use crate::subjects::{OINLASI, REASON, act, close, found, night, page, phone, recruiter, tell};
 use app::Error;
-use app::subject::{add_fact, rule, withdraw_fact};
+use app::subject::{Tab, add_fact, rule, withdraw_fact};
 use domain::account::Role;
 use domain::report::Outcome;
 use domain::subject::{FactKind, Ruling, SubjectState, UNFOUNDED_DAYS};
@@ -113,5 +113,18 @@ fn unfounded_candidates_are_forgotten_after_ninety_days() {
             1,
             "its report is open"
         );
+    });
+}
+
+#[test]
+fn copies_of_one_story_are_no_proposals() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        for _ in 0..3 {
+            tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
+        }
+        night(world).await;
+        let page = page(world, &head, Tab::Links).await;
+        assert_eq!((page.links.len(), &page.link_counts[..]), (0, &[][..]));
     });
 }

@@ -33,7 +33,7 @@ pub(crate) async fn tell(world: &TestApp, intake: Intake) {
     world.run_jobs().await;
 }
 
-async fn page(world: &TestApp, who: &Session, tab: Tab) -> Subjects {
+pub(crate) async fn page(world: &TestApp, who: &Session, tab: Tab) -> Subjects {
     let narrowed = Narrowed {
         tab,
         ..Narrowed::default()
@@ -250,19 +250,6 @@ async fn judge(
     let view = link(&world.app, who, id).await?;
     let nonce = format!("{id}-{}-{}", state.code(), view.version);
     judge_link(&world.app, who, id, (view.version, reason, &nonce), state).await
-}
-
-#[test]
-fn copies_of_one_story_are_no_proposals() {
-    both(async |world| {
-        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
-        for _ in 0..3 {
-            tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
-        }
-        night(world).await;
-        let page = page(world, &head, Tab::Links).await;
-        assert_eq!((page.links.len(), &page.link_counts[..]), (0, &[][..]));
-    });
 }
 
 #[test]

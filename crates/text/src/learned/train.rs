@@ -49,8 +49,7 @@ fn coprime(mut one: usize, mut other: usize) -> bool {
     one == 1
 }
 
-/// Weights for each of `codes` answers; `answers` are those of each example. Codes are shared out to threads, which
-/// changes no weight.
+/// Weights for each of `codes` answers; `answers` are those of each example.
 pub(crate) fn fit_all(
     rows: &[Row],
     answers: &[&[Option<bool>]],
@@ -62,20 +61,7 @@ pub(crate) fn fit_all(
         let own: Vec<Option<bool>> = answers.iter().map(|answers| answers[code]).collect();
         fit(rows, &own, many, settings)
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut all = vec![Vec::new(); codes];
-    std::thread::scope(|scope| {
-        let shares: Vec<_> = (0..threads)
-            .map(|first| {
-                let codes = (first..codes).step_by(threads);
-                scope.spawn(move || codes.map(|code| (code, one(code))).collect::<Vec<_>>())
-            })
-            .collect();
-        for (code, weights) in shares.into_iter().flat_map(|share| share.join()).flatten() {
-            all[code] = weights;
-        }
-    });
-    all
+    (0..codes).map(one).collect()
 }
 
 /// What was seen of a fact: its slopes, their squares, and the root of those.

@@ -1,15 +1,15 @@
 //! Who does something in a sentence, and to whom: verbs tell the sides of the names around them.
 
 use super::cues::{
-    ACTIVE, AFTERWARDS, AGENTS, ALLEGED, ANSWER, ASKED, BESIDE, BY, CALLED, CONTACT, DEMAND,
-    DENIED, DONE, DOUBTFUL, ELDERS, FORMER, FUNCTION, GIVEN_TO, HARM, HELP, MEANS, MESSAGES, OFFER,
-    OURS, OWN_MEANS, PASSIVE, PAY, PERSONAL, REACHED_BY, REACHES, REACHING, RECEIVED, REPLY,
-    RESCUE, SENT, SHORT_OF, THEIRS, THINGS, TITLES, TOLD, UNDER_CONTACT, UNDERGO, WRITER,
+    ALLEGED, ASKED, DEMAND, ELDERS, HARM, MEANS, OFFER, OURS, PAY, PERSONAL, REACHING, THEIRS,
+    TITLES, TOLD, WRITER,
+};
+use super::deeds::{
+    ACTIVE, AGENTS, BESIDE, BY, CALLED, CONTACT, DONE, DOUBTFUL, FUNCTION, GIVEN_TO, HELP, PASSIVE,
+    REACHED_BY, RESCUE, SENT, THINGS, UNDER_CONTACT, UNDERGO,
 };
 use super::{Said, Who};
-use domain::subject::SubjectKind;
 use std::collections::HashMap;
-use std::ops::Range;
 
 /// Words of a name, at most.
 const NAME: usize = 3;
@@ -38,7 +38,7 @@ impl Said<'_> {
     }
 
     /// One past a name that begins at this word: one behind a title, or one that is written as a name.
-    fn name_from(&self, at: usize) -> Option<usize> {
+    pub(super) fn name_from(&self, at: usize) -> Option<usize> {
         if !self.may_be_name(at) {
             return None;
         }
@@ -63,12 +63,12 @@ impl Said<'_> {
         Some(at + 1 + more)
     }
 
-    fn is_titled(&self, at: usize) -> bool {
+    pub(super) fn is_titled(&self, at: usize) -> bool {
         let before = at - 1;
         self.is_one_of(before, ELDERS) || self.is_one_of(before, CALLED)
     }
 
-    fn may_be_name(&self, at: usize) -> bool {
+    pub(super) fn may_be_name(&self, at: usize) -> bool {
         let word = self.folded(at);
         let is_known = [
             OURS,
@@ -132,14 +132,14 @@ impl Said<'_> {
     }
 
     /// `ke calo: …`: what follows are those who went there.
-    fn is_list(&self, first: usize, at: usize) -> bool {
+    pub(super) fn is_list(&self, first: usize, at: usize) -> bool {
         let to = at > first && self.is_one_of(at - 1, &["ke", "kepada", "sama", "korban"]);
         let next = self.words.get(at + 1);
         to && next.is_some_and(|next| next.start > self.words[at].end() + 1)
     }
 
     /// `calo menelantarkan …`: whoever stands behind any verb of theirs suffers.
-    fn is_done_by_them(&self, first: usize, verb: usize) -> bool {
+    pub(super) fn is_done_by_them(&self, first: usize, verb: usize) -> bool {
         let word = self.folded(verb);
         let is_verb = word.len() > 6 && word.starts_with("me") && !self.is_one_of(verb, FUNCTION);
         let theirs =
@@ -149,7 +149,7 @@ impl Said<'_> {
     }
 
     /// `… bernama Mr. Tan`, in the same clause.
-    fn names_another(&self, name: usize, called: usize) -> bool {
+    pub(super) fn names_another(&self, name: usize, called: usize) -> bool {
         let next = called + 1;
         let is_capital = self
             .words
@@ -158,7 +158,7 @@ impl Said<'_> {
         (is_capital || self.is_one_of(next, ELDERS)) && self.is_same_clause(name, next)
     }
 
-    fn role_by_verb_before(&self, first: usize, start: usize) -> Option<Who> {
+    pub(super) fn role_by_verb_before(&self, first: usize, start: usize) -> Option<Who> {
         let verb = start.checked_sub(1).filter(|one| *one >= first)?;
         if !self.is_same_clause(verb, start) {
             return None;
@@ -188,7 +188,7 @@ impl Said<'_> {
     }
 
     /// Whether the sentence names a person besides the one that begins at this word.
-    fn has_other(&self, first: usize, person: usize) -> bool {
+    pub(super) fn has_other(&self, first: usize, person: usize) -> bool {
         let last = self.last_of_sentence(person + 1, 20);
         let other = |one: usize| {
             let is_told = matches!(self.who_is_told(one), Some(Who::Alleged | Who::Titled));
@@ -198,7 +198,7 @@ impl Said<'_> {
             || (person + 1..last).any(|one| other(one) && !self.is_one_of(one - 1, ELDERS))
     }
 
-    fn role_by_verb_after(&self, to: usize) -> Option<Who> {
+    pub(super) fn role_by_verb_after(&self, to: usize) -> Option<Who> {
         let verb = self.verb_after(to)?;
         if self.is_one_of(verb, DOUBTFUL) {
             let is_who = self.is_one_of(verb - 1, &["yang", "yg"]) && !self.rescues(verb);
@@ -211,7 +211,7 @@ impl Said<'_> {
     }
 
     /// The verb behind a person: past numbers, what they are called, and `sudah`, `yang`.
-    fn verb_after(&self, to: usize) -> Option<usize> {
+    pub(super) fn verb_after(&self, to: usize) -> Option<usize> {
         let until = self.last_of_sentence(to, 12);
         let (mut passed, mut joined) = (None, false);
         for one in to..until {
@@ -248,14 +248,14 @@ impl Said<'_> {
         None
     }
 
-    fn is_value_ahead(&self, from: usize, until: usize) -> bool {
+    pub(super) fn is_value_ahead(&self, from: usize, until: usize) -> bool {
         let mut ahead =
             (from..until).skip_while(|one| self.is_noun(*one) || self.is_one_of(*one, BESIDE));
         ahead.next().is_some_and(|one| self.is_value(one))
     }
 
     /// `yang direkrut …` with nobody before it.
-    fn is_headless(&self, first: usize, verb: usize) -> bool {
+    pub(super) fn is_headless(&self, first: usize, verb: usize) -> bool {
         let mut one = verb;
         while one > first && self.is_one_of(one - 1, DONE) {
             one -= 1;
@@ -359,7 +359,7 @@ impl Said<'_> {
     }
 
     /// The person whom words up to this one name.
-    fn person_until(&self, lead: usize) -> Option<Who> {
+    pub(super) fn person_until(&self, lead: usize) -> Option<Who> {
         let first = self.first_of_sentence(lead);
         if self.is_value(lead) {
             return None;
@@ -403,263 +403,5 @@ impl Said<'_> {
             self.is_one_of(verb, PASSIVE) || self.is_one_of(verb, UNDERGO) || is_called(verb)
         };
         verb.is_some_and(undergoes) && !is_means
-    }
-
-    /// Whether the value is where something arrived, or by what the writer answered.
-    pub(super) fn is_receiving(&self, kind: SubjectKind, at: usize) -> bool {
-        let Some(lead) = self.lead(at).filter(|lead| self.is_same_clause(*lead, at)) else {
-            return false;
-        };
-        let first = self.first_of_sentence(at);
-        let before = lead.saturating_sub(10).max(first)..lead;
-        let word = self.folded(lead);
-        if kind == SubjectKind::Account {
-            let is_source = matches!(word, "dari" | "dr");
-            return is_source
-                || matches!(word, "ke" | "di" | "pada") && self.is_sent_by_them(&before);
-        }
-        if matches!(word, "di" | "ke" | "pada" | "kepada") {
-            let near = lead.saturating_sub(3).max(first)..lead;
-            let is_handle = kind == SubjectKind::Handle;
-            let receives = self.has(&near, RECEIVED) || !is_handle && self.has(&near, SHORT_OF);
-            let reached = |one: usize| {
-                self.is_one_of(one, UNDER_CONTACT)
-                    && !self.has(&(one.saturating_sub(2)..one), ASKED)
-            };
-            let is_reached = lead > first && reached(lead - 1) && !self.has(&before, TOLD);
-            let told = self.has(&before, TOLD);
-            return receives && !told
-                || is_reached
-                || word != "di" && self.is_sent(&before) && self.is_message_of_theirs(&before);
-        }
-        self.is_answer(lead, &before)
-    }
-
-    /// `pesan dari 0812… ke …`: the last word but for where it came from.
-    fn is_sent(&self, before: &Range<usize>) -> bool {
-        let passed = |one: &usize| {
-            self.is_value(*one) || self.is_noun(*one) || self.is_one_of(*one, REACHED_BY)
-        };
-        let last = before.clone().rev().find(|one| !passed(one));
-        last.is_some_and(|one| self.is_one_of(one, SENT))
-    }
-
-    /// `transfer` behind who recruits: the money went to somebody else.
-    fn is_sent_by_them(&self, before: &Range<usize>) -> bool {
-        let Some(verb) = before.clone().rev().find(|one| self.is_one_of(*one, SENT)) else {
-            return false;
-        };
-        let mut one = verb;
-        while one > before.start && self.is_one_of(one - 1, DONE) {
-            one -= 1;
-        }
-        let Some(sender) = one.checked_sub(1).filter(|one| *one >= before.start) else {
-            return false;
-        };
-        self.is_one_of(sender, THEIRS)
-            || self.who_is_told(sender) == Some(Who::Alleged)
-            || self.by_name(sender) == Some(Who::Alleged)
-    }
-
-    /// `tawaran dikirim ke …`, `agen kirim pesan ke …`; not `disuruh kirim KTP ke …`.
-    fn is_message_of_theirs(&self, before: &Range<usize>) -> bool {
-        if self.has(before, TOLD) || self.has(before, DEMAND) {
-            return false;
-        }
-        let person = before.clone().rev().find_map(|one| {
-            let by_name = self.by_name(one).or_else(|| self.who_is_told(one));
-            by_name.or(self.is_one_of(one, THEIRS).then_some(Who::Alleged))
-        });
-        match person {
-            Some(Who::Writer) => false,
-            Some(Who::Alleged | Who::Titled) => true,
-            Some(Who::Ours) | None => self.has(before, MESSAGES),
-        }
-    }
-
-    /// `saya balas pakai 0812…`: by what somebody answered.
-    fn is_answer(&self, lead: usize, before: &Range<usize>) -> bool {
-        let own_means = self.is_one_of(lead, OWN_MEANS);
-        if !own_means && !self.is_one_of(lead, REACHED_BY) {
-            return false;
-        }
-        let reply = before
-            .clone()
-            .rev()
-            .find(|one| self.is_one_of(*one, ANSWER));
-        let by_writer = |verb: usize| {
-            let mut subject = (before.start..verb)
-                .rev()
-                .skip_while(|one| self.is_one_of(*one, DONE));
-            subject
-                .next()
-                .is_some_and(|one| self.is_one_of(one, WRITER))
-        };
-        if reply.is_some_and(|verb| by_writer(verb) && !self.has(&(verb + 1..lead), ACTIVE)) {
-            return true;
-        }
-        for one in before.clone().rev() {
-            if self.is_one_of(one, THEIRS)
-                || self.is_one_of(one, PASSIVE)
-                || self.is_one_of(one, UNDER_CONTACT)
-            {
-                return false;
-            }
-            let who = self.by_name(one).or_else(|| self.who_is_told(one));
-            let is_object = one > before.start
-                && [ACTIVE, CONTACT, GIVEN_TO]
-                    .iter()
-                    .any(|list| self.is_one_of(one - 1, list));
-            match who {
-                Some(Who::Alleged | Who::Titled) => return false,
-                Some(Who::Writer | Who::Ours) if is_object => return false,
-                Some(Who::Writer) if self.is_owner(one) => {}
-                Some(Who::Writer | Who::Ours) => {
-                    let verbs = one + 1..lead;
-                    return !verbs.is_empty() && (own_means || self.has(&verbs, REPLY));
-                }
-                None => {}
-            }
-        }
-        false
-    }
-
-    /// `nomor saya dipakai …: 0812…`: the sentence is about a number or an account of the writer's side.
-    pub(super) fn is_about_own(&self, at: usize) -> bool {
-        let first = self.first_of_sentence(at);
-        let own = (first..at).any(|one| self.is_own(first, one));
-        let other = self.lead(at).is_some_and(|lead| {
-            [BY, REACHED_BY, UNDER_CONTACT]
-                .iter()
-                .any(|list| self.is_one_of(lead, list))
-        });
-        own && !other
-    }
-
-    /// Whether a word is a number or an account of the writer's side.
-    pub(super) fn is_own(&self, first: usize, one: usize) -> bool {
-        let word = self.folded(one);
-        if word
-            .strip_suffix("ku")
-            .is_some_and(|stem| REACHES.contains(&stem))
-        {
-            return true;
-        }
-        if !REACHES.contains(&word) || self.is_noun(one + 1) && !self.is_value(one + 1) {
-            return false;
-        }
-        // `agen wa saya`: he called.
-        let caller = one.checked_sub(1).filter(|caller| *caller >= first);
-        let calls = caller.is_some_and(|caller| {
-            self.is_one_of(caller, THEIRS)
-                || self.is_one_of(caller, DONE)
-                || matches!(self.who_is_told(caller), Some(Who::Alleged | Who::Titled))
-                || self.by_name(caller) == Some(Who::Alleged)
-        });
-        let changes = caller.is_some_and(|caller| {
-            self.is_one_of(caller, &["ganti", "gonta"])
-                && caller > first
-                && self.is_one_of(caller - 1, WRITER)
-        });
-        if changes {
-            return true;
-        }
-        let owner = one + 1 + usize::from(self.is_one_of(one + 1, &["milik", "punya", "si"]));
-        let with = self.is_same_clause(one, owner)
-            && self
-                .words
-                .get(owner)
-                .is_some_and(|word| word.is_with(&self.words[one]));
-        let is_verb = calls
-            && matches!(
-                word,
-                "wa" | "telepon" | "telpon" | "telp" | "tlp" | "telfon" | "kontak"
-            );
-        with && !is_verb
-            && (matches!(self.who_is_told(owner), Some(Who::Writer | Who::Ours))
-                || self.is_bare_elder(owner))
-    }
-
-    /// `hp bapak`, `rekening ibu`: no name behind it, so it is somebody's father or mother.
-    pub(super) fn is_bare_elder(&self, at: usize) -> bool {
-        if self.is_value(at)
-            || !self.is_one_of(at, ELDERS)
-            || self.is_offer && self.is_value(at + 1)
-        {
-            return false;
-        }
-        let next = self
-            .words
-            .get(at + 1)
-            .filter(|next| next.is_with(&self.words[at]));
-        next.is_none() || !self.may_be_name(at + 1) || !self.is_same_clause(at, at + 1)
-    }
-
-    /// Behind a word for a person or a thing, `saya` is its owner.
-    fn is_owner(&self, at: usize) -> bool {
-        let first = self.first_of_sentence(at);
-        let before = at.checked_sub(1).filter(|one| *one >= first);
-        before.is_some_and(|one| {
-            self.is_noun(one)
-                || self.is_one_of(one, THINGS)
-                || self.is_one_of(one, ELDERS)
-                || self.is_one_of(one, OURS)
-                || self.is_one_of(one, ALLEGED)
-        })
-    }
-
-    /// Whether words tell of a recruiter and of somebody certain on the other side besides the writer.
-    pub(super) fn has_two_sides(&self, range: &Range<usize>) -> bool {
-        let certain = |one: usize| {
-            let before = one.saturating_sub(2).max(self.first_of_sentence(one))..one;
-            self.who(one) == Some(Who::Ours) && !self.has(&before, AFTERWARDS)
-        };
-        let acting = |one: usize| match self.who(one) {
-            Some(Who::Alleged) => true,
-            Some(Who::Titled) => {
-                self.may_be_name(one + 1) && self.by_name(one + 1) != Some(Who::Ours)
-            }
-            _ => false,
-        };
-        range.clone().any(certain) && range.clone().any(acting)
-    }
-
-    /// `Saya perekrut yang ditipu`, `bukan agen`: no recruiter is spoken of.
-    pub(super) fn is_denied(&self, at: usize) -> bool {
-        let first = self.first_of_sentence(at);
-        let near = at.saturating_sub(2).max(first)..at;
-        if self.has(&near, DENIED) {
-            return true;
-        }
-        let writer = (at.saturating_sub(3).max(first)..at)
-            .rev()
-            .find(|one| self.is_one_of(*one, WRITER));
-        writer.is_some_and(|writer| {
-            let begins = writer == first || !self.is_same_clause(writer - 1, writer);
-            begins && (writer + 1..at).all(|one| self.is_one_of(one, FORMER))
-        })
-    }
-
-    /// Who a name is, by what the text tells of it anywhere.
-    pub(super) fn by_name(&self, at: usize) -> Option<Who> {
-        let is_word = !self.is_value(at);
-        is_word.then(|| self.named.get(self.folded(at)).copied())?
-    }
-
-    fn is_value(&self, at: usize) -> bool {
-        self.words.get(at).is_some_and(|word| word.is_value)
-    }
-
-    /// Whether the person before a value is parted from it by no comma, or is the only one.
-    pub(super) fn is_right_before(&self, at: usize) -> bool {
-        let with = self
-            .lead(at)
-            .is_some_and(|lead| self.is_same_clause(lead, at));
-        with || !self.has_two_sides(&(self.first_of_sentence(at)..at))
-    }
-
-    fn is_same_clause(&self, one: usize, other: usize) -> bool {
-        let clause = |at: usize| self.words.get(at).map(|word| word.clause);
-        clause(one) == clause(other)
     }
 }
