@@ -9,12 +9,17 @@ import { OINLASI, atLast, demonstration, fill, history, main, officer, report } 
 const server = await demonstration();
 const REASON = 'Sudah ditanyakan kepada keluarga';
 
-/** Sends reports that name one number, and waits until a link is proposed. */
+/** Sends two stories that name one number, and waits until a link is proposed; copies of one story would be none. */
 async function told(page, number, name) {
-  for (let count = 0; count < 2; count += 1) {
+  const stories = [
+    `Calo Pak ${name} menawari kerja di Malaysia tanpa kontrak. WA dia ${number}.`,
+    `Kemarin sponsor Pak ${name} datang ke posyandu mencari ibu muda untuk jadi asisten rumah tangga di Johor, `
+      + `biayanya dipotong gaji enam bulan. Nomor sponsor itu ${number}.`,
+  ];
+  for (const cerita of stories) {
     const context = await browser({ javaScriptEnabled: false });
     await report(await context.newPage(), server, {
-      cerita: `Calo Pak ${name} menawari kerja di Malaysia tanpa kontrak. WA dia ${number}.`,
+      cerita,
       tempat: OINLASI.words,
     });
     await context.close();
