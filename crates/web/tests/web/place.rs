@@ -184,7 +184,10 @@ fn the_shipped_numbers_stand_on_the_help_pages() {
                 "<h2 id=\"step-money\">Saya sudah bayar</h2>",
                 "href=\"#step-threat\"",
             ])
-            .shows(&["Belum diperiksa petugas.", "lang=\"id\">Panduan pelaporan penipuan keuangan"])
+            .shows(&[
+                "Belum diperiksa petugas.",
+                "lang=\"id\">Panduan pelaporan penipuan keuangan",
+            ])
             .hides(&["lama tidak diperiksa"]);
         site.get("/en/terlanjur")
             .await
