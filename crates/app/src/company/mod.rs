@@ -29,8 +29,12 @@ const LISTS: i64 = 50;
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<Option<(String, Arc<Register>)>>);
 
-/// The register of today; `None` when no list was ever loaded. One small read, unless a new list has come.
-pub(crate) fn register(app: &App, tx: &mut Tx<'_>) -> Result<Option<Arc<Register>>, store::Error> {
+/// The register of today with the list that it is of; `None` when no list was ever loaded. One small read, unless a
+/// new list has come.
+pub(crate) fn register(
+    app: &App,
+    tx: &mut Tx<'_>,
+) -> Result<Option<(Arc<Register>, LoadedList)>, store::Error> {
     let Some(newest) = store::company::newest_list(tx)? else {
         return Ok(None);
     };
@@ -43,14 +47,14 @@ pub(crate) fn register(app: &App, tx: &mut Tx<'_>) -> Result<Option<Arc<Register
     if let Some((id, register)) = held
         && id == newest.id
     {
-        return Ok(Some(register));
+        return Ok(Some((register, newest)));
     }
     let companies = store::company::all(tx)?;
     let companies = companies.into_iter().map(|(_, company)| company).collect();
     let register = Arc::new(Register::new(companies, newest.as_of));
-    let fresh = (newest.id, Arc::clone(&register));
+    let fresh = (newest.id.clone(), Arc::clone(&register));
     *kept.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(fresh);
-    Ok(Some(register))
+    Ok(Some((register, newest)))
 }
 
 /// A company as everybody may see it.
@@ -100,8 +104,7 @@ pub async fn search(app: &App, wanted: &str) -> Result<Search, Error> {
     let wanted = domain::text::cut(wanted.trim(), QUERY).to_owned();
     let shared = app.clone();
     let read = app.read("company.search", move |tx| {
-        let newest = store::company::newest_list(tx)?;
-        let Some((register, newest)) = register(&shared, tx)?.zip(newest) else {
+        let Some((register, newest)) = register(&shared, tx)? else {
             return Ok(Search::default());
         };
         let found = register.search(&wanted, today, FOUND);

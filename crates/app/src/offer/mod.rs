@@ -183,7 +183,7 @@ pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, E
     let today = app.today(Zone::Wib);
     let shared = app.clone();
     let read = app.read("offer.check", move |tx| {
-        let register = company::register(&shared, tx)?;
+        let register = company::register(&shared, tx)?.map(|(register, _)| register);
         let offices = match parsed.place {
             Some(_) => store::jurisdiction::candidates(tx, parsed.place, today)?.responsible,
             None => Vec::new(),

@@ -14,7 +14,7 @@ use words::Who;
 pub(super) use words::{Word, is_title, words};
 
 use cues::{
-    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, KEPT, LINKING, LOST, MEANS, NOUNS, OFFER,
+    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, HOUSES, KEPT, LINKING, LOST, MEANS, OFFER,
     OFFERED, OURS, PAY, POSSESSED, REACHING, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
 };
 use deeds::{ACTIVE, DENIED, DONE, OFFERS, PASSIVE, REACHES, UNDER_CONTACT};
@@ -403,11 +403,9 @@ impl<'t> Said<'t> {
 
     /// A word for a number or another way to somebody.
     fn is_noun(&self, at: usize) -> bool {
+        let is_one = |word: &str| REACHES.contains(&word) || HOUSES.contains(&word);
         let word = self.folded(at);
-        NOUNS.contains(&word)
-            || word
-                .strip_suffix("nya")
-                .is_some_and(|one| NOUNS.contains(&one))
+        is_one(word) || word.strip_suffix("nya").is_some_and(is_one)
     }
 
     fn folded(&self, at: usize) -> &str {

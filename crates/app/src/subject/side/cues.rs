@@ -166,40 +166,8 @@ pub(super) const TITLES: &[&str] = &[
     "cik", "ci", "kak", "om", "tante", "mama", "mami", "papi", "a", "n", "nama", "bernama",
     "namanya", "pengurus", "petugas", "kapten", "kapt", "ustad", "ustadz",
 ];
-/// What a number, an account or a place is called.
-pub(super) const NOUNS: &[&str] = &[
-    "nomor",
-    "nomer",
-    "no",
-    "nmr",
-    "nope",
-    "hp",
-    "wa",
-    "whatsapp",
-    "telepon",
-    "telpon",
-    "telp",
-    "tlp",
-    "telfon",
-    "kontak",
-    "rekening",
-    "rek",
-    "norek",
-    "akun",
-    "ig",
-    "fb",
-    "facebook",
-    "instagram",
-    "tiktok",
-    "telegram",
-    "dana",
-    "ovo",
-    "gopay",
-    "alamat",
-    "rumah",
-    "kos",
-    "kost",
-];
+/// What a place is called where somebody lives or is held.
+pub(super) const HOUSES: &[&str] = &["alamat", "rumah", "kos", "kost"];
 /// `nomor dia`: as `nomornya`.
 pub(super) const THEIRS: &[&str] = &["dia", "beliau", "mereka", "nya", "ybs", "bersangkutan"];
 /// Between a value and its owner.
