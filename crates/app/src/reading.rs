@@ -145,11 +145,11 @@ pub(crate) fn of(
     let stored = store::rules::files(tx, version)?;
     let given = stored.into_iter().map(files::given).collect::<Vec<_>>();
     let reader = match files::compiled(&given) {
-        Ok(rules) => Arc::new(Reader {
-            rules,
+        Ok(compiled) => Arc::new(Reader {
+            rules: compiled.rules,
             version: version.to_string(),
-            names: files::names(&given).unwrap_or_default(),
-            strengths: files::strengths(&given).unwrap_or_else(|_| Strengths::published().clone()),
+            names: compiled.names,
+            strengths: compiled.strengths,
         }),
         Err(mistakes) => return Ok(Err(mistakes)),
     };

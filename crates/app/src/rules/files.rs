@@ -54,11 +54,20 @@ pub(crate) fn given(file: store::rules::File) -> RuleFile {
     }
 }
 
-/// The rules of these files, which are all that there is.
+/// What the files of a version say.
+pub(crate) struct Compiled {
+    pub(crate) rules: RuleSet,
+    /// What they call indicators, in Indonesian and English.
+    pub(crate) names: HashMap<String, (String, String)>,
+    /// How strongly they take the items of the Delphi list.
+    pub(crate) strengths: Strengths,
+}
+
+/// What these files say, which are all that there is.
 ///
 /// # Errors
 /// Every mistake, with its file and its line.
-pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
+pub(crate) fn compiled(files: &[RuleFile]) -> Result<Compiled, Vec<RuleError>> {
     let mut mistakes = Vec::new();
     let mut table = |name: &str| {
         let found = files.iter().find(|file| file.name == name);
@@ -79,8 +88,14 @@ pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
         urgency: table(URGENCY),
         decisions: table(DECISIONS),
     };
-    mistakes.extend(names(files).err().into_iter().flatten());
-    mistakes.extend(strengths(files).err().into_iter().flatten());
+    let names = names(files).unwrap_or_else(|wrong| {
+        mistakes.extend(wrong);
+        HashMap::new()
+    });
+    let strengths = strengths(files).unwrap_or_else(|wrong| {
+        mistakes.extend(wrong);
+        Strengths::published().clone()
+    });
     let of_rules = |file: &&RuleFile| {
         matches!(
             FileKind::of(&file.name),
@@ -89,7 +104,11 @@ pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
     };
     let rules: Vec<RuleFile> = files.iter().filter(of_rules).cloned().collect();
     match RuleSet::of_files(&rules, Some(&model)) {
-        Ok(rules) if mistakes.is_empty() => Ok(rules),
+        Ok(rules) if mistakes.is_empty() => Ok(Compiled {
+            rules,
+            names,
+            strengths,
+        }),
         Ok(_) => Err(mistakes),
         Err(wrong) => {
             mistakes.extend(wrong);
@@ -102,9 +121,7 @@ pub(crate) fn compiled(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
 ///
 /// # Errors
 /// Every mistake, with its line.
-pub(crate) fn names(
-    files: &[RuleFile],
-) -> Result<HashMap<String, (String, String)>, Vec<RuleError>> {
+fn names(files: &[RuleFile]) -> Result<HashMap<String, (String, String)>, Vec<RuleError>> {
     let Some(file) = files.iter().find(|file| file.name == TEXTS) else {
         return Ok(HashMap::new());
     };
@@ -156,7 +173,7 @@ pub(crate) fn names(
 ///
 /// # Errors
 /// Every mistake, with its line.
-pub(crate) fn strengths(files: &[RuleFile]) -> Result<Strengths, Vec<RuleError>> {
+fn strengths(files: &[RuleFile]) -> Result<Strengths, Vec<RuleError>> {
     let Some(file) = files.iter().find(|file| file.name == STRENGTHS) else {
         return Ok(Strengths::published().clone());
     };
@@ -216,8 +233,8 @@ mod tests {
     fn what_is_compiled_in_is_a_whole_version() {
         let files = built_in();
         assert!(files.iter().all(|file| FileKind::of(&file.name).is_some()));
-        let rules = compiled(&files).unwrap_or_else(|wrong| panic!("{wrong:?}"));
-        assert_eq!(rules.census(), RuleSet::embedded().census());
+        let compiled = compiled(&files).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+        assert_eq!(compiled.rules.census(), RuleSet::embedded().census());
     }
 
     #[test]

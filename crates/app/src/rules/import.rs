@@ -211,9 +211,9 @@ fn check(base: Vec<RuleFile>, given: Vec<RuleFile>) -> (Vec<File>, Checked) {
     let mut checked = Checked::default();
     if mistakes.is_empty() {
         match files::compiled(&all) {
-            Ok(rules) => {
-                let census = rules.census();
-                let trial = rules.try_texts("");
+            Ok(compiled) => {
+                let census = compiled.rules.census();
+                let trial = compiled.rules.try_texts("");
                 checked.rules = census.rules;
                 checked.codes = census.codes;
                 checked.digest = census.version;
