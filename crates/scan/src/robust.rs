@@ -16,8 +16,6 @@ use crate::workers::Workers;
 
 /// Places in a neighbourhood whose common unrest is measured.
 const NEIGHBOURHOOD: usize = 25;
-/// Every so many places one neighbourhood is measured.
-const STRIDE: usize = 7;
 /// Centres in one piece of work.
 const PIECE: usize = 512;
 
@@ -77,7 +75,7 @@ impl Dispersion {
         }
         let place = (excess / squares.max(f64::MIN_POSITIVE)).max(0.0);
         let (mut excess, mut squares) = (0.0, 0.0);
-        for centre in (0..places).step_by(STRIDE) {
+        for centre in 0..places {
             let around = network.around(centre);
             let around = &around[..around.len().min(NEIGHBOURHOOD)];
             let (mut total, mut own) = (0.0, 0.0);
