@@ -109,6 +109,7 @@ admin-refusal-area-unreadable = Unreadable area code:
 admin-refusal-data-unreadable = Unreadable data column:
 admin-refusal-dates-overlap = Its dates overlap with what is stored:
 admin-refusal-dates-reversed = The last day is before the first:
+admin-refusal-day-to-come = This day has not come yet; only sessions that were held are loaded:
 admin-refusal-day-unreadable = Write dates like 2026-11-20:
 admin-refusal-file-empty = This file has no rows of data.
 admin-refusal-file-not-utf8 = This file is not UTF-8 and not an intact XLSX file. Save it again as XLSX or as CSV UTF-8. First unreadable byte:

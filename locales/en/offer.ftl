@@ -108,6 +108,7 @@ offer-country-since = In force since { $date }.
 offer-country-overdue = This has not been checked for a long time. Ask again at 0800-1000.
 offer-ways = The right ways
 offer-ways-near = Searched near { $place }.
+offer-ways-place-unknown = We don't know the place that you wrote. This is help for all of Indonesia.
 offer-report = Report this offer
 offer-report-this = Report this
 offer-report-answers = My answers in the offer check:

@@ -109,6 +109,7 @@ admin-refusal-area-unreadable = Kode wilayah tidak terbaca:
 admin-refusal-data-unreadable = Kolom data tidak terbaca:
 admin-refusal-dates-overlap = Masanya bertumpuk dengan yang sudah ada:
 admin-refusal-dates-reversed = Hari terakhir lebih awal dari hari pertama:
+admin-refusal-day-to-come = Tanggal ini belum tiba; isi hanya penyuluhan yang sudah berlangsung:
 admin-refusal-day-unreadable = Tulis tanggal seperti 2026-11-20:
 admin-refusal-file-empty = Tidak ada baris data di berkas ini.
 admin-refusal-file-not-utf8 = Berkas ini bukan UTF-8, dan bukan XLSX yang utuh. Simpan lagi sebagai XLSX atau CSV UTF-8. Byte pertama yang tidak terbaca:

@@ -107,6 +107,7 @@ offer-country-since = Berlaku sejak { $date }.
 offer-country-overdue = Keterangan ini sudah lama tidak diperiksa. Tanyakan lagi lewat 0800-1000.
 offer-ways = Jalan yang benar
 offer-ways-near = Dicari untuk { $place }.
+offer-ways-place-unknown = Daerah yang Anda tulis tidak kami temukan. Ini bantuan untuk seluruh Indonesia.
 offer-report = Laporkan tawaran ini
 offer-report-this = Laporkan ini
 offer-report-answers = Jawaban saya di Cek tawaran:

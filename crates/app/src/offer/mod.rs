@@ -17,9 +17,9 @@ pub(crate) use tally::Tally;
 use crate::company::{self, Shown};
 use crate::reading::Reader;
 use crate::{App, Error, place};
-use behind::{asked_company, asked_permit, company_sign, permit_sign};
+use behind::{asked_companies, asked_permit, company_signs, permit_sign};
 use domain::area::AreaCode;
-use domain::company::{Ground, Outcome, Register, RegisterNumber, is_name};
+use domain::company::{Finding, Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
 use domain::offer::{
     FIELD_LIMIT, Figures, Found, Kind, Level, Question, Sign, TEXT_LIMIT, TakeHome, Verdict,
@@ -144,8 +144,8 @@ pub struct Checked {
     pub verdict: Verdict,
     /// Signs, those of danger first.
     pub signs: Vec<SignShown>,
-    /// The company, when one was named and a list was ever loaded.
-    pub company: Option<CompanyShown>,
+    /// The companies that were named, the most telling first, when a list was ever loaded.
+    pub companies: Vec<CompanyShown>,
     /// The permit, when one was given and a list was ever loaded.
     pub permit: Option<PermitShown>,
     /// Day of the list of companies; absent when none was ever loaded.
@@ -160,6 +160,8 @@ pub struct Checked {
     pub ways: Vec<Way>,
     /// Where help was looked for, in words.
     pub place: Option<String>,
+    /// A place was named that the register of areas doesn't know, so that help is that of the whole country.
+    pub place_unknown: bool,
 }
 
 /// What is needed to ask the storage.
@@ -170,6 +172,7 @@ struct Parsed {
     permit: Option<RegisterNumber>,
     figures: Figures,
     place: Option<AreaCode>,
+    place_unknown: bool,
     reading: Reading,
 }
 
@@ -231,7 +234,8 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
         return Err(Error::Invalid(invalid));
     }
     let place = offer.place.trim();
-    let place = (!place.is_empty())
+    let named = !place.is_empty();
+    let place = named
         .then(|| place::search(app, place, 1).into_iter().next())
         .flatten();
     Ok(Parsed {
@@ -240,6 +244,7 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
         text: text.to_owned(),
         yes: offer.yes.clone(),
         company: company.to_owned(),
+        place_unknown: named && place.is_none(),
         place: place.map(|place| place.code),
         figures,
     })
@@ -312,11 +317,10 @@ fn checked(
             answered: true,
         });
     }
-    let company = register.and_then(|register| asked_company(parsed, register, today));
-    if let Some((_, finding)) = &company
-        && finding.outcome == Outcome::Licensed
-        && !parsed.reading.phones.is_empty()
-    {
+    let companies = register.map(|register| asked_companies(parsed, register, today));
+    let companies = companies.unwrap_or_default();
+    let licensed = |(_, finding): &(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
+    if companies.first().is_some_and(licensed) && !parsed.reading.phones.is_empty() {
         // The number that looked private is the company's own.
         found.retain(|one| one.sign != Sign::PrivateAccount || one.answered);
     }
@@ -324,16 +328,15 @@ fn checked(
         .zip(parsed.permit.as_ref())
         .map(|(register, number)| {
             let countries = &parsed.reading.countries;
-            asked_permit(register, number, company.as_ref(), countries, today)
+            asked_permit(register, number, &companies, countries, today)
         });
     let by_register = |sign, named: &str| Found {
         sign,
         quotes: written(&parsed.text, named),
         answered: false,
     };
-    if let Some((named, finding)) = &company {
-        found.extend(company_sign(finding).map(|sign| by_register(sign, named)));
-    }
+    let signs = company_signs(&companies);
+    found.extend(signs.map(|(named, sign)| by_register(sign, named)));
     if let Some(permit) = &permit {
         found.extend(permit_sign(permit).map(|sign| by_register(sign, &permit.number)));
     }
@@ -348,12 +351,15 @@ fn checked(
         kind,
         verdict: verdict(found.iter().map(|one| one.sign)),
         signs: signs.collect(),
-        company: company.map(|(asked, finding)| CompanyShown {
-            asked,
-            outcome: finding.outcome,
-            company: finding.company.map(|one| company::shown(app, one, today)),
-            grounds: finding.grounds,
-        }),
+        companies: companies
+            .into_iter()
+            .map(|(asked, finding)| CompanyShown {
+                asked,
+                outcome: finding.outcome,
+                company: finding.company.map(|one| company::shown(app, one, today)),
+                grounds: finding.grounds,
+            })
+            .collect(),
         permit,
         as_of: register.map(Register::as_of),
         old: register.is_some_and(|register| company::is_old(register.as_of(), today)),
@@ -364,6 +370,7 @@ fn checked(
             .place
             .and_then(|area| place::of_code(app, area))
             .map(|place| place.words()),
+        place_unknown: parsed.place_unknown,
     };
     (found, checked)
 }

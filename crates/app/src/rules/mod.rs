@@ -9,7 +9,7 @@ pub(crate) mod trial;
 pub use crate::detect::rules::Sentence;
 pub use files::built_in;
 pub use force::{may_put_in_force, put_in_force};
-pub use import::{Base, Checked, Mistake, NewVersion, import};
+pub use import::{Base, Checked, Mistake, NewVersion, fields, import};
 pub use overview::{
     Asked, Overview, Past, Progress, Row, VersionView, overview, version, version_files,
 };

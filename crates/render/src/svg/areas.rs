@@ -129,15 +129,15 @@ fn draw(
             Spot::Rate(class) => write!(
                 svg,
                 "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{}\" fill=\"currentColor\"/>",
-                1 + class.min(&4)
+                2 + class.min(&4)
             ),
             Spot::TooFew => write!(
                 svg,
-                "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"2\" fill=\"none\" stroke=\"currentColor\"/>"
+                "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"3\" fill=\"none\" stroke=\"currentColor\"/>"
             ),
             Spot::Alert => write!(
                 svg,
-                "<circle class=\"spot\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"6\"/>"
+                "<circle class=\"spot\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"8\"/>"
             ),
         };
     }

@@ -23,6 +23,7 @@ use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use domain::invalid::Invalid;
 use domain::rules::{BUILT_IN, FileKind, VersionName};
 use domain::time::Day;
 use render::FormState;
@@ -51,9 +52,14 @@ pub async fn import(
         _ => ImportMode::DryRun,
     };
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
-    let Some(new) = wanted(&mut form) else {
+    let new = wanted(&mut form);
+    if !form.is_valid() {
+        // Everything that is wrong is told at once.
+        if let Err(Error::Invalid(found)) = rules::fields(&state.app, &new) {
+            tell(&mut form, found);
+        }
         return list(&state, &session, locale, refused, form, None).await;
-    };
+    }
     match rules::import(&state.app, &new, mode, &session).await {
         Ok(checked) => {
             let status = if checked.mistakes.is_empty() {
@@ -70,17 +76,21 @@ pub async fn import(
             list(&state, &session, locale, status, form, told).await
         }
         Err(Error::Invalid(found)) => {
-            for one in found {
-                form.error(field(one.field), one.key);
-            }
+            tell(&mut form, found);
             list(&state, &session, locale, refused, form, None).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
-/// The version that the form means; errors stand in the form otherwise.
-fn wanted(form: &mut FormState) -> Option<NewVersion> {
+fn tell(form: &mut FormState, found: Vec<Invalid>) {
+    for one in found {
+        form.error(field(one.field), one.key);
+    }
+}
+
+/// The version that the form means; what of it can't be read stands in the form as errors.
+fn wanted(form: &mut FormState) -> NewVersion {
     let mut day = |name: &str| -> Option<Day> {
         let typed = form.value(name).trim().to_owned();
         let read = typed.parse().ok();
@@ -105,7 +115,7 @@ fn wanted(form: &mut FormState) -> Option<NewVersion> {
     if form.value("isi").trim().is_empty() {
         form.error("isi", "admin-invalid-paste");
     }
-    let new = NewVersion {
+    NewVersion {
         name: form.value("nama").to_owned(),
         source: form.value("sumber").to_owned(),
         valid_from,
@@ -113,13 +123,12 @@ fn wanted(form: &mut FormState) -> Option<NewVersion> {
         verified_on,
         verified_by: form.value("pemeriksa").to_owned(),
         review_by,
-        base: base?,
+        base: base.unwrap_or(Base::BuiltIn),
         files: vec![RuleFile {
             name: file,
             content: form.value("isi").replace("\r\n", "\n"),
         }],
-    };
-    form.is_valid().then_some(new)
+    }
 }
 
 /// The field of the page for one of [`NewVersion`].

@@ -82,8 +82,10 @@ pub struct OfferChecked {
     pub verdict: String,
     /// Signs, those of danger first. They accuse nobody.
     pub signs: Vec<SignFound>,
-    /// The company, when one was named.
+    /// The company, when one was named; of several the most telling.
     pub company: Option<CompanyFound>,
+    /// The other companies that were named, at most two.
+    pub other_companies: Vec<CompanyFound>,
     /// The permit, when one was given.
     pub permit: Option<PermitFound>,
     /// Day of the list of companies; null when this server has none.
@@ -91,6 +93,8 @@ pub struct OfferChecked {
     pub register_as_of: Option<String>,
     /// The take-home pay, when figures were given.
     pub pay: Option<PayFound>,
+    /// The place near which help was looked for; absent when none was given or it is not known.
+    pub place: Option<String>,
     /// Countries that the text names.
     pub countries: Vec<CountryFound>,
     /// Help, training, verified vacancies.
@@ -266,16 +270,19 @@ impl OfferChecked {
     /// `notice` says in the reader's language that signs are no accusation.
     pub(super) fn of(checked: Checked, notice: String) -> OfferChecked {
         let mut signs = checked.signs.iter();
+        let mut companies = checked.companies.into_iter().map(company);
         OfferChecked {
             official_involved: signs.any(|one| one.sign == Sign::Official),
             notice,
             kind: checked.kind.code().to_owned(),
             verdict: checked.verdict.code().to_owned(),
             signs: checked.signs.into_iter().map(sign).collect(),
-            company: checked.company.map(company),
+            company: companies.next(),
+            other_companies: companies.collect(),
             permit: checked.permit.map(permit),
             register_as_of: checked.as_of.map(|day| day.to_string()),
             pay: checked.pay.map(pay),
+            place: checked.place,
             countries: checked.countries.into_iter().map(country).collect(),
             ways: checked.ways.into_iter().map(way).collect(),
         }

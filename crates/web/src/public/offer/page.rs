@@ -33,7 +33,7 @@ pub struct ResultPage {
     /// Signs of danger.
     pub dangers: i64,
     pub signs: Vec<SignPart>,
-    pub company: Option<CompanyPart>,
+    pub companies: Vec<CompanyPart>,
     pub permit: Option<PermitPart>,
     /// Day of the list of companies.
     pub as_of: Option<i64>,
@@ -42,6 +42,8 @@ pub struct ResultPage {
     pub countries: Vec<CountryPart>,
     pub ways: Vec<WayPart>,
     pub place: Option<String>,
+    /// A place was named that isn't known.
+    pub place_unknown: bool,
     /// The short text for family, and the address that opens WhatsApp with it.
     pub share: String,
     pub share_link: String,
@@ -165,7 +167,7 @@ pub(super) fn result(
         dangers: i64::try_from(dangers.count()).unwrap_or(i64::MAX),
         official: checked.signs.iter().any(|one| one.sign == Sign::Official),
         signs: checked.signs.into_iter().map(sign).collect(),
-        company: checked.company.map(company),
+        companies: checked.companies.into_iter().map(company).collect(),
         permit: checked.permit.map(|one| permit(state, locale, one)),
         as_of: checked.as_of.map(|day| day.0),
         old: checked.old,
@@ -173,6 +175,7 @@ pub(super) fn result(
         countries: checked.countries.into_iter().map(country).collect(),
         ways: checked.ways.into_iter().map(way).collect(),
         place: checked.place,
+        place_unknown: checked.place_unknown,
         share_link: whatsapp(&share),
         share,
         text: offer.text.trim().to_owned(),

@@ -297,7 +297,10 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
         page.is(200)
             .shows(&["Bawaan program", "Belum ada versi lain"]);
         let empty = browser.submit(&page, path, &[("cara", "coba")]).await;
-        empty.is(422).shows(&["#f-berkas", "#f-isi"]);
+        // All that is missing is told in one round.
+        empty
+            .is(422)
+            .shows(&["#f-berkas", "#f-isi", "#f-nama", "#f-sumber"]);
         let sent = |way: &'static str, content: &'static str| {
             [
                 ("nama", "2026-12"),

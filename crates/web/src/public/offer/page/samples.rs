@@ -22,7 +22,7 @@ fn bare() -> ResultPage {
         verdict: "not-yet",
         dangers: 0,
         signs: Vec::new(),
-        company: None,
+        companies: Vec::new(),
         permit: None,
         as_of: None,
         old: false,
@@ -30,6 +30,7 @@ fn bare() -> ResultPage {
         countries: Vec::new(),
         ways: Vec::new(),
         place: None,
+        place_unknown: false,
         share: "Hasil cek tawaran kerja: Belum bisa dinilai.".to_owned(),
         share_link: "https://wa.me/?text=Hasil".to_owned(),
         text: String::new(),
@@ -97,7 +98,7 @@ fn full() -> ResultPage {
                 ..sign("caution", "")
             },
         ],
-        company: Some(CompanyPart {
+        companies: vec![CompanyPart {
             grounds: domain::company::Ground::ALL
                 .map(domain::company::Ground::code)
                 .to_vec(),
@@ -105,7 +106,7 @@ fn full() -> ResultPage {
             phones: vec![Phone::new("021-5550-0001")],
             since: None,
             ..company("similar")
-        }),
+        }],
         permit: Some(permit("holds")),
         as_of: Some(SAMPLE_DAY - 100),
         old: true,
@@ -116,6 +117,7 @@ fn full() -> ResultPage {
             links: vec![link],
         }],
         place: Some("Timor Tengah Selatan".to_owned()),
+        place_unknown: false,
         text: "<b>Loker</b> \"Kamboja\"".to_owned(),
         typed_company: "PT <b>\" Contoh".to_owned(),
         yes: vec!["fee"],
@@ -143,10 +145,10 @@ pub(super) fn all() -> Vec<ResultPage> {
     ] {
         all.push(ResultPage {
             verdict: "caution",
-            company: Some(CompanyPart {
+            companies: vec![CompanyPart {
                 call: matches!(outcome, "licensed" | "same"),
                 ..company(outcome)
-            }),
+            }],
             as_of: Some(SAMPLE_DAY),
             ..bare()
         });
@@ -159,6 +161,11 @@ pub(super) fn all() -> Vec<ResultPage> {
             ..bare()
         });
     }
+    all.push(ResultPage {
+        ways: full().ways,
+        place_unknown: true,
+        ..bare()
+    });
     for pay in [pay(-1, None, None, None), pay(5, None, Some(0), Some(0))] {
         all.push(ResultPage {
             pay: Some(pay),
