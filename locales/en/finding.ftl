@@ -74,6 +74,7 @@ admin-overrides-removed = Marked wrong
 admin-overrides-rate = Share marked wrong
 admin-overrides-added = Added by officers
 admin-overrides-by-hand = added by officers
+admin-overrides-learned = weights of words, no single rule
 admin-overrides-percent = { $percent } %
 admin-overrides-none = No findings yet.
 indicator-dec-wage = Unlikely pay for the conditions

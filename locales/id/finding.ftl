@@ -74,6 +74,7 @@ admin-overrides-removed = Dinyatakan bukan
 admin-overrides-rate = Bagian yang bukan
 admin-overrides-added = Ditambah petugas
 admin-overrides-by-hand = ditambah petugas
+admin-overrides-learned = bobot kata, bukan satu aturan
 admin-overrides-percent = { $percent } %
 admin-overrides-none = Belum ada petunjuk.
 indicator-dec-wage = Upah tidak wajar dibanding syarat

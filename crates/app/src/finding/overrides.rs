@@ -5,6 +5,9 @@ use crate::{App, Error, reading};
 use domain::finding::{BIAS, Source, State};
 use domain::policy::{Action, allow};
 
+/// With what the names of findings begin that come from weights of words, see `text::Analyser`.
+const LEARNED: &str = "learned.";
+
 /// How one rule fares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleCount {
@@ -29,6 +32,12 @@ impl RuleCount {
         let judged = self.confirmed + self.removed;
         (100 * self.removed).checked_div(judged)
     }
+
+    /// Whether weights of words found it, no single rule.
+    #[must_use]
+    pub fn is_learned(&self) -> bool {
+        self.rule.starts_with(LEARNED)
+    }
 }
 
 /// All rules that ever fired, by indicator.
@@ -40,6 +49,8 @@ pub struct Overrides {
     pub biased: u64,
     /// The rules that read today.
     pub rules_version: String,
+    /// They are those that are compiled in.
+    pub built_in: bool,
 }
 
 /// How people judge the rules, for the directorate.
@@ -85,6 +96,7 @@ pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error>
     Ok(Overrides {
         biased: biased.map(|one| one.fired).sum(),
         rules,
+        built_in: reader.version() == reading::Reader::built_in().version(),
         rules_version: reader.version().to_owned(),
     })
 }

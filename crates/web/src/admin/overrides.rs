@@ -18,6 +18,8 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct OverridesPage {
     pub version: String,
+    /// The version is the one that is compiled in.
+    pub built_in: bool,
     /// Whether the reader may look at versions of the rules.
     pub versions: bool,
     pub biased: i64,
@@ -32,6 +34,8 @@ pub struct RulePart {
     pub code: String,
     /// Empty for what officers added.
     pub rule: String,
+    /// Weights of words found it, no single rule.
+    pub learned: bool,
     pub fired: i64,
     pub confirmed: i64,
     pub removed: i64,
@@ -47,6 +51,7 @@ impl Page for OverridesPage {
             key: indicator_key("DST-DOC"),
             code: "DST-DOC".into(),
             rule: "dst-doc.contoh".into(),
+            learned: false,
             fired: 1_200,
             confirmed: 30,
             removed: 10,
@@ -60,13 +65,20 @@ impl Page for OverridesPage {
             added: 4,
             ..rule.clone()
         };
+        let learned = RulePart {
+            rule: "learned.DST-DOC".into(),
+            learned: true,
+            ..rule.clone()
+        };
         let page = OverridesPage {
             version: "contoh-1".into(),
+            built_in: false,
             versions: true,
             biased: 7,
-            rules: vec![by_hand, rule],
+            rules: vec![by_hand, rule, learned],
         };
         let empty = OverridesPage {
+            built_in: true,
             rules: Vec::new(),
             ..page.clone()
         };
@@ -83,6 +95,7 @@ pub async fn show(
     let counts = app::finding::overrides(&state.app, &session).await?;
     let shown = OverridesPage {
         version: counts.rules_version,
+        built_in: counts.built_in,
         versions: session.allows(domain::policy::Action::ManageRules),
         biased: count(counts.biased),
         rules: counts.rules.iter().map(part).collect(),
@@ -100,6 +113,7 @@ fn part(one: &RuleCount) -> RulePart {
         key: indicator_key(&one.code),
         code: one.code.clone(),
         rule: one.rule.clone(),
+        learned: one.is_learned(),
         fired: count(one.fired),
         confirmed: count(one.confirmed),
         removed: count(one.removed),

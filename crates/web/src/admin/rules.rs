@@ -159,7 +159,8 @@ async fn list(
         let name = row.version.name.as_str();
         Choice::new(name, name)
     });
-    let built_in = Choice::new(BUILT_IN, &*all.built_in);
+    let words = state.words(locale, "admin-rules-built-in");
+    let built_in = Choice::new(BUILT_IN, format!("{words} ({})", all.built_in));
     let shown = RulesPage {
         form,
         bases: std::iter::once(built_in).chain(stored).collect(),
