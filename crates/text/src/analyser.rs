@@ -92,6 +92,8 @@ pub(crate) struct Hits {
     pub(crate) fired: Vec<(usize, usize, usize)>,
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
+    /// Whether it has the words of a rule that tells of a frame.
+    pub(crate) may_be_framed: bool,
     pub(crate) chances: Chances,
     /// What the whole text says about each code.
     pub(crate) whole: Sums,
@@ -182,6 +184,23 @@ impl Analyser {
     }
 
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
+        self.hits_and(text, entities, keep_stopped, |hits, rows| {
+            hits.whole = self.learned.whole.sums(rows);
+        })
+    }
+
+    /// The same without what the whole text says about each code.
+    pub(crate) fn hits_of_sentence(&self, text: &str, entities: &[Entity]) -> Hits {
+        self.hits_and(text, entities, false, |_, _| {})
+    }
+
+    fn hits_and(
+        &self,
+        text: &str,
+        entities: &[Entity],
+        keep_stopped: bool,
+        sum: impl FnOnce(&mut Hits, &Bits),
+    ) -> Hits {
         ROWS.with_borrow_mut(|rows| {
             rows.clear(self.model.many());
             let mut hits = self.hits_with(text, entities, keep_stopped, &mut |told| {
@@ -191,21 +210,21 @@ impl Analyser {
                 });
             });
             hits.chances = self.model.judge(rows);
-            hits.whole = self.learned.whole.sums(rows);
+            sum(&mut hits, rows);
             hits
         })
     }
 
-    /// The same, with every fact given away instead of judged. `entities` are those of the text; where words are
-    /// masked, others are looked for.
-    pub(crate) fn hits_with(
+    /// Reads a text, and calls `see` with what is seen of it, what rules may match, and the entities that they see.
+    /// `entities` are those of the text; where words are masked, others are looked for.
+    fn read<T>(
         &self,
         text: &str,
         entities: &[Entity],
-        keep_stopped: bool,
-        emit: &mut impl FnMut(Told<'_>),
-    ) -> Hits {
-        ROOM.with_borrow_mut(|Room { view, chosen, run }| {
+        see: impl FnOnce(&str, &[Entity], &mut Room) -> T,
+    ) -> T {
+        ROOM.with_borrow_mut(|room| {
+            let view = &mut room.view;
             view.read(text, &self.vocabulary, (self.classes, self.index.first));
             // What tells who somebody is can't be seen by anything from here on, not even by its length.
             let unmarked = view.masked.then(|| view.unmarked(text, &self.vocabulary));
@@ -213,11 +232,42 @@ impl Analyser {
             let text = unmarked.as_deref().unwrap_or(text);
             let entities = again.as_deref().unwrap_or(entities);
             view.finish(entities, &self.specials, &self.vocabulary);
-            self.index.choose(view, chosen);
+            self.index.choose(view, &mut room.chosen);
+            see(text, entities, room)
+        })
+    }
+
+    /// Whether any rule says that a text teaches, jokes, retells or is a hoax.
+    pub(crate) fn is_framed(&self, text: &str) -> bool {
+        let entities = crate::find_entities(text);
+        self.read(text, &entities, |_, _, Room { view, chosen, run }| {
+            chosen.retain(|lead| self.index.frames(*lead));
+            if chosen.is_empty() {
+                return false;
+            }
+            view.mark_scope(self.rules.scope);
+            let mut any = false;
+            let mut run = Run::new(&self.rules, &self.index, view, run);
+            run.all(chosen, |_, _, _, stop| any |= stop.is_none());
+            any
+        })
+    }
+
+    /// The same as [`Self::hits`], with every fact given away instead of judged.
+    pub(crate) fn hits_with(
+        &self,
+        text: &str,
+        entities: &[Entity],
+        keep_stopped: bool,
+        emit: &mut impl FnMut(Told<'_>),
+    ) -> Hits {
+        self.read(text, entities, |text, entities, room| {
+            let Room { view, chosen, run } = room;
             view.mark_scope(self.rules.scope);
             let mut hits = Hits {
                 fired: Vec::with_capacity(chosen.len()),
                 short: self.decisions.short(text),
+                may_be_framed: chosen.iter().any(|lead| self.index.frames(*lead)),
                 ..Hits::default()
             };
             let mut run = Run::new(&self.rules, &self.index, view, run);

@@ -185,6 +185,16 @@ impl Analyser {
     ) -> Judged<'_> {
         let entities = crate::find_entities(text);
         let hits = self.hits(text, &entities, keep_stopped);
+        self.judged_hits(hits, entities, is_asked)
+    }
+
+    /// The same, when it is known what rules and models say.
+    pub(crate) fn judged_hits(
+        &self,
+        hits: Hits,
+        entities: Vec<Entity>,
+        is_asked: bool,
+    ) -> Judged<'_> {
         // What kind of text it is as a whole is known, or a short text says little of it.
         let is_meant = is_asked || hits.short;
         let stances = hits.chances.stances;

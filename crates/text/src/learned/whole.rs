@@ -5,26 +5,65 @@ use crate::bits::Bits;
 use crate::code::Code;
 use crate::model::Model;
 use crate::model::feature::Names;
-use crate::store::stored;
+use crate::store::{Source, Stored, stored};
 
 /// Before the name of a fact in the table.
 const MARK: &str = "text:";
 /// What every text has.
 const ALWAYS: &str = "*";
 
-/// Per fact, in the order of the model's rows: where its weights are.
-#[derive(Default)]
-pub(crate) struct Whole {
-    rows: Vec<(u32, u32)>,
-    weights: Vec<(u8, f32)>,
-    bias: Vec<f32>,
+/// A weight per code, and none for what fills the last lines of eight.
+const WIDTH: usize = Code::MANY.next_multiple_of(8);
+
+/// What a fact weighs for every code; most weights are 0, but summing all of a row takes less than asking which.
+#[derive(Clone, Copy)]
+#[repr(align(32))]
+struct Row([f32; WIDTH]);
+
+impl Default for Row {
+    fn default() -> Self {
+        Self([0.0; WIDTH])
+    }
 }
 
-stored!(Whole {
-    rows,
-    weights,
-    bias
-});
+impl Row {
+    fn of(weights: impl Iterator<Item = (Code, f32)>) -> Self {
+        let mut row = Self::default();
+        weights.for_each(|(code, weight)| row.0[code.index()] = weight);
+        row
+    }
+}
+
+/// Only what weighs, with its place.
+impl Stored for Row {
+    fn put(&self, out: &mut Vec<u8>) {
+        let weighs = || (0_u8..).zip(self.0).filter(|(_, weight)| *weight != 0.0);
+        weighs().count().put(out);
+        for (code, weight) in weighs() {
+            out.push(code);
+            weight.put(out);
+        }
+    }
+
+    fn take(from: &mut Source<'_>) -> Option<Self> {
+        let mut row = Self::default();
+        for _ in 0..from.many()? {
+            let place = from.byte()?;
+            *row.0.get_mut(usize::from(place))? = f32::take(from)?;
+        }
+        Some(row)
+    }
+}
+
+/// The rows of facts, in the order of the model's rows.
+#[derive(Default)]
+pub(crate) struct Whole {
+    rows: Vec<Row>,
+    /// What every text has.
+    bias: Row,
+}
+
+stored!(Whole { rows, bias });
 
 /// A sum for every code.
 #[derive(Clone, Copy, Debug)]
@@ -50,16 +89,12 @@ impl Whole {
             };
             let weights = cells.split('\t').filter_map(super::weight);
             if name == ALWAYS {
-                new.bias.resize(Code::MANY, 0.0);
-                weights.for_each(|(code, weight)| new.bias[code.index()] = weight);
+                new.bias = Row::of(weights);
             } else if let Some(fact) = names.parse(name) {
                 let row = model.row_for(fact);
-                let start = new.weights.len() as u32;
-                new.weights
-                    .extend(weights.map(|(code, weight)| (code.index() as u8, weight)));
                 let many = new.rows.len().max(row + 1);
-                new.rows.resize(many, (0, 0));
-                new.rows[row] = (start, new.weights.len() as u32);
+                new.rows.resize(many, Row::default());
+                new.rows[row] = Row::of(weights);
             }
         }
         new
@@ -67,17 +102,18 @@ impl Whole {
 
     /// Sums the rows of a text.
     pub(crate) fn sums(&self, rows: &Bits) -> Sums {
-        let mut sums = Sums::default();
-        for (sum, bias) in sums.0.iter_mut().zip(&self.bias) {
-            *sum = *bias;
-        }
+        let mut sums = self.bias.0;
         rows.each(|row| {
-            let (start, end) = self.rows.get(row as usize).copied().unwrap_or_default();
-            for (code, weight) in &self.weights[start as usize..end as usize] {
-                sums.0[usize::from(*code)] += weight;
+            if let Some(row) = self.rows.get(row as usize) {
+                let each = sums.iter_mut().zip(&row.0);
+                each.for_each(|(sum, weight)| *sum += weight);
             }
         });
-        sums
+        Sums(
+            *sums
+                .first_chunk()
+                .expect("a row has a place for every code"),
+        )
     }
 }
 
