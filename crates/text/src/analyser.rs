@@ -85,6 +85,17 @@ struct Room {
     run: matcher::Room,
 }
 
+/// What is asked of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// All that it is judged by.
+    Whole,
+    /// The same, and which rules were stopped by what.
+    Explained,
+    /// What tells one of its sentences apart.
+    Sentence,
+}
+
 /// What the rules said about one message, before stance and urgency.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
@@ -183,34 +194,19 @@ impl Analyser {
         &self.rules.rules
     }
 
-    pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
-        self.hits_and(text, entities, keep_stopped, |hits, rows| {
-            hits.whole = self.learned.whole.sums(rows);
-        })
-    }
-
-    /// The same without what the whole text says about each code.
-    pub(crate) fn hits_of_sentence(&self, text: &str, entities: &[Entity]) -> Hits {
-        self.hits_and(text, entities, false, |_, _| {})
-    }
-
-    fn hits_and(
-        &self,
-        text: &str,
-        entities: &[Entity],
-        keep_stopped: bool,
-        sum: impl FnOnce(&mut Hits, &Bits),
-    ) -> Hits {
+    pub(crate) fn hits(&self, text: &str, entities: &[Entity], look: Look) -> Hits {
         ROWS.with_borrow_mut(|rows| {
             rows.clear(self.model.many());
-            let mut hits = self.hits_with(text, entities, keep_stopped, &mut |told| {
+            let mut hits = self.hits_with(text, entities, look, &mut |told| {
                 rows.insert(match told {
                     Told::Fact(fact) => self.model.row(fact),
                     Told::Word(form) => form.row,
                 });
             });
             hits.chances = self.model.judge(rows);
-            sum(&mut hits, rows);
+            if look != Look::Sentence {
+                hits.whole = self.learned.whole.sums(rows);
+            }
             hits
         })
     }
@@ -258,7 +254,7 @@ impl Analyser {
         &self,
         text: &str,
         entities: &[Entity],
-        keep_stopped: bool,
+        look: Look,
         emit: &mut impl FnMut(Told<'_>),
     ) -> Hits {
         self.read(text, entities, |text, entities, room| {
@@ -280,12 +276,16 @@ impl Analyser {
                 }
                 match stop {
                     None => hits.fired.push((rule, start, end)),
-                    Some(stop) if keep_stopped => hits.stopped.push((rule, start, end, stop)),
+                    Some(stop) if look == Look::Explained => {
+                        hits.stopped.push((rule, start, end, stop))
+                    }
                     Some(_) => {}
                 }
             });
             hits.work = run.work() + view.tokens.len() as u64;
-            hear(view, entities, &self.vocabulary, &mut hits.words);
+            if look != Look::Sentence {
+                hear(view, entities, &self.vocabulary, &mut hits.words);
+            }
             for &(rule, _, _) in &hits.fired {
                 if let Says::Frame(frame) = self.rules.rules[rule].says {
                     hits.frames |= frame.bit();
@@ -357,7 +357,7 @@ impl Analyser {
     /// Steps of the tokeniser and matcher for a text: what the test of linear work counts.
     #[doc(hidden)]
     pub fn work(&self, text: &str) -> u64 {
-        self.hits(text, &[], false).work
+        self.hits(text, &[], Look::Whole).work
     }
 
     /// How the words of a text are read: (as written, stem), `None` for unknown words.

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::analyser::{Analyser, Hits};
+use crate::analyser::{Analyser, Hits, Look};
 use crate::analysis::Judged;
 use crate::code::Code;
 use crate::entity::EntityKind;
@@ -70,12 +70,12 @@ const RETELLS: [&str; 15] = [
 
 impl Analyser {
     /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
-    pub(crate) fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged<'_> {
-        let mut whole = self.judged_as_one(text, keep_stopped, is_asked);
+    pub(crate) fn judged(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
+        let mut whole = self.judged_as_one(text, look, is_asked);
         if !whole.hits.short
             && self.takes_away(&whole)
             && let Some(part) = self.part(text, whole.hits.may_be_framed)
-            && let Some(part) = self.judged_part(&part, keep_stopped, is_asked)
+            && let Some(part) = self.judged_part(&part, look, is_asked)
         {
             whole.stand_beside(part);
         }
@@ -83,9 +83,9 @@ impl Analyser {
     }
 
     /// Judges a part by itself; `None` when it asserts nothing whatever is found in it.
-    fn judged_part(&self, part: &str, keep_stopped: bool, is_asked: bool) -> Option<Judged<'_>> {
+    fn judged_part(&self, part: &str, look: Look, is_asked: bool) -> Option<Judged<'_>> {
         let entities = crate::find_entities(part);
-        let hits = self.hits(part, &entities, keep_stopped);
+        let hits = self.hits(part, &entities, look);
         (hits.chances.clean <= CLEAN_FROM).then(|| self.judged_hits(hits, entities, is_asked))
     }
 
@@ -157,7 +157,7 @@ impl Analyser {
     /// What a sentence is by its own words; `None`: what the one before is.
     fn sentence(&self, text: &str, is_told: bool, is_quoted: bool) -> Option<Sentence> {
         let entities = crate::find_entities(text);
-        let hits = self.hits_of_sentence(text, &entities);
+        let hits = self.hits(text, &entities, Look::Sentence);
         if hits.frames != 0 {
             return Some(Sentence::Framed);
         }
@@ -249,6 +249,10 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut last, mut ended) = (0, ' ', false);
     for (at, c) in text.char_indices() {
+        if c.is_ascii_alphanumeric() && !ended {
+            last = c;
+            continue;
+        }
         let ends = matches!(c, '.' | '!' | '?') || fold(c) == Folded::Stop;
         // `1.000`, `t.me`
         let inner = last == '.' && !c.is_whitespace();

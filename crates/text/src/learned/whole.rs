@@ -1,59 +1,17 @@
 //! What a text as a whole says about each code: a sum of what its words, classes, rules and shapes weigh, the same
 //! facts that tell stance and urgency (`crate::model`). The gate weighs it beside the score of windows.
 
+use super::row::Row;
 use crate::bits::Bits;
 use crate::code::Code;
 use crate::model::Model;
 use crate::model::feature::Names;
-use crate::store::{Source, Stored, stored};
+use crate::store::stored;
 
 /// Before the name of a fact in the table.
 const MARK: &str = "text:";
 /// What every text has.
 const ALWAYS: &str = "*";
-
-/// A weight per code, and none for what fills the last lines of eight.
-const WIDTH: usize = Code::MANY.next_multiple_of(8);
-
-/// What a fact weighs for every code; most weights are 0, but summing all of a row takes less than asking which.
-#[derive(Clone, Copy)]
-#[repr(align(32))]
-struct Row([f32; WIDTH]);
-
-impl Default for Row {
-    fn default() -> Self {
-        Self([0.0; WIDTH])
-    }
-}
-
-impl Row {
-    fn of(weights: impl Iterator<Item = (Code, f32)>) -> Self {
-        let mut row = Self::default();
-        weights.for_each(|(code, weight)| row.0[code.index()] = weight);
-        row
-    }
-}
-
-/// Only what weighs, with its place.
-impl Stored for Row {
-    fn put(&self, out: &mut Vec<u8>) {
-        let weighs = || (0_u8..).zip(self.0).filter(|(_, weight)| *weight != 0.0);
-        weighs().count().put(out);
-        for (code, weight) in weighs() {
-            out.push(code);
-            weight.put(out);
-        }
-    }
-
-    fn take(from: &mut Source<'_>) -> Option<Self> {
-        let mut row = Self::default();
-        for _ in 0..from.many()? {
-            let place = from.byte()?;
-            *row.0.get_mut(usize::from(place))? = f32::take(from)?;
-        }
-        Some(row)
-    }
-}
 
 /// The rows of facts, in the order of the model's rows.
 #[derive(Default)]
@@ -102,18 +60,13 @@ impl Whole {
 
     /// Sums the rows of a text.
     pub(crate) fn sums(&self, rows: &Bits) -> Sums {
-        let mut sums = self.bias.0;
+        let mut sums = self.bias;
         rows.each(|row| {
             if let Some(row) = self.rows.get(row as usize) {
-                let each = sums.iter_mut().zip(&row.0);
-                each.for_each(|(sum, weight)| *sum += weight);
+                sums.add(row);
             }
         });
-        Sums(
-            *sums
-                .first_chunk()
-                .expect("a row has a place for every code"),
-        )
+        Sums(sums.codes())
     }
 }
 
