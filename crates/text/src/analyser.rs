@@ -72,8 +72,15 @@ pub struct Tables<'a> {
 }
 
 thread_local! {
-    static ROWS: RefCell<Bits> = RefCell::new(Bits::default());
+    static ROWS: RefCell<Rows> = RefCell::new(Rows::default());
     static ROOM: RefCell<Room> = RefCell::new(Room::default());
+}
+
+/// The rows of weights of a message, as they come and in their order.
+#[derive(Default)]
+struct Rows {
+    set: Bits,
+    list: Vec<u32>,
 }
 
 /// Buffers that live from message to message.
@@ -195,17 +202,18 @@ impl Analyser {
     }
 
     pub(crate) fn hits(&self, text: &str, entities: &[Entity], look: Look) -> Hits {
-        ROWS.with_borrow_mut(|rows| {
-            rows.clear(self.model.many());
+        ROWS.with_borrow_mut(|Rows { set, list }| {
+            set.clear(self.model.many());
             let mut hits = self.hits_with(text, entities, look, &mut |told| {
-                rows.insert(match told {
+                set.insert(match told {
                     Told::Fact(fact) => self.model.row(fact),
                     Told::Word(form) => form.row,
                 });
             });
-            hits.chances = self.model.judge(rows);
+            set.list(list);
+            hits.chances = self.model.judge(list);
             if look != Look::Sentence {
-                hits.whole = self.learned.whole.sums(rows);
+                hits.whole = self.learned.whole.sums(list);
             }
             hits
         })

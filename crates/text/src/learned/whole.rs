@@ -2,7 +2,6 @@
 //! facts that tell stance and urgency (`crate::model`). The gate weighs it beside the score of windows.
 
 use super::row::Row;
-use crate::bits::Bits;
 use crate::code::Code;
 use crate::model::Model;
 use crate::model::feature::Names;
@@ -58,14 +57,14 @@ impl Whole {
         new
     }
 
-    /// Sums the rows of a text.
-    pub(crate) fn sums(&self, rows: &Bits) -> Sums {
+    /// Sums the rows of a text, ascending.
+    pub(crate) fn sums(&self, rows: &[u32]) -> Sums {
         let mut sums = self.bias;
-        rows.each(|row| {
-            if let Some(row) = self.rows.get(row as usize) {
+        for row in rows {
+            if let Some(row) = self.rows.get(*row as usize) {
                 sums.add(row);
             }
-        });
+        }
         Sums(sums.codes())
     }
 }
