@@ -205,7 +205,8 @@ impl Analyser {
         let silent = calm && !is_meant && self.decisions.silent(hits.chances.clean, found);
         let is_loud = |finding: &&Finding| !silent || finding.code.is_spared();
         let loud = codes(by_rules.iter().filter(is_loud));
-        let weighs = !self.learned.is_empty() && self.decisions.weighs();
+        // A short text keeps what rules find, and nothing is added to it.
+        let weighs = !hits.short && !self.learned.is_empty() && self.decisions.weighs();
         let scored = weighs.then(|| self.learned.score(&hits.words));
         let indicators = match &scored {
             None => {

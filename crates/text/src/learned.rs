@@ -98,6 +98,13 @@ enum Weights<'a> {
     Heavy(&'a Row),
 }
 
+/// The row of a word or pair, and the first and last word that it stands on.
+struct Placed {
+    at: usize,
+    last: usize,
+    row: Places,
+}
+
 /// The highest score of every code, and in which window it was reached.
 pub(crate) struct Scored {
     pub(crate) scores: [f32; Code::MANY],
@@ -252,16 +259,19 @@ impl Learned {
     /// Scores a text. The work grows with its words: each is looked up once, and is in at most two windows.
     pub(crate) fn score(&self, words: &[Heard]) -> Scored {
         let words = &words[..words.len().min(MOST_WORDS)];
-        // Per word: its own row, and those of its pairs with the next two.
-        let mut rows = vec![[Places::default(); 3]; words.len()];
+        // The rows of words and of their pairs with the next two, by their places.
+        let mut rows: Vec<Placed> = Vec::with_capacity(words.len() * 2);
         let mut touched = 0;
         keys(words, |at, key| {
             let row = self.row(key);
-            rows[at][key.reach()] = row;
-            touched ^= match self.weights(row) {
-                Weights::Heavy(row) => row.0[0].to_bits(),
-                Weights::Few(weights) => weights.first().map_or(0, |first| first.0),
-            };
+            if row != Places::default() {
+                touched ^= match self.weights(row) {
+                    Weights::Heavy(row) => row.0[0].to_bits(),
+                    Weights::Few(weights) => weights.first().map_or(0, |first| first.0),
+                };
+                let last = at + key.reach();
+                rows.push(Placed { at, last, row });
+            }
         });
         // The weights of all words are under way when the first are summed.
         std::hint::black_box(touched);
@@ -271,15 +281,15 @@ impl Learned {
         };
         // A window is two steps long, so that each step of words is in two windows.
         let (mut before, mut here) = (Row::default(), Row::default());
+        let mut rows = rows.iter().peekable();
         for number in 0..=windows(words.len()).count() {
             let start = number * STEP;
             let end = words.len().min(start + STEP);
-            let step = rows.get(start..end).unwrap_or_default();
-            for (at, rows) in (start..).zip(step) {
-                for (reach, row) in rows.iter().enumerate() {
-                    // A pair that reaches into the next step isn't in the window before.
-                    let inside = at + reach < end;
-                    self.sum(*row, inside.then_some(&mut before), &mut here);
+            while let Some(placed) = rows.next_if(|placed| placed.at < end) {
+                // A pair that reaches into the next step isn't in the window before.
+                match placed.last < end {
+                    true => self.sum(placed.row, [&mut before, &mut here]),
+                    false => self.sum(placed.row, [&mut here]),
                 }
             }
             if let Some(window) = number.checked_sub(1) {
@@ -295,13 +305,14 @@ impl Learned {
     }
 
     /// Adds a row to the sums of the windows that it is in.
-    fn sum(&self, row: Places, before: Option<&mut Row>, here: &mut Row) {
-        for sums in before.into_iter().chain([here]) {
-            match self.weights(row) {
-                Weights::Heavy(row) => sums.add(row),
-                Weights::Few(weights) => {
-                    for weight in weights {
-                        sums.0[weight.code()] += self.values[weight.value()];
+    fn sum<const MANY: usize>(&self, row: Places, mut windows: [&mut Row; MANY]) {
+        match self.weights(row) {
+            Weights::Heavy(row) => windows.into_iter().for_each(|sums| sums.add(row)),
+            Weights::Few(weights) => {
+                for weight in weights {
+                    let value = self.values[weight.value()];
+                    for sums in &mut windows {
+                        sums.0[weight.code()] += value;
                     }
                 }
             }
