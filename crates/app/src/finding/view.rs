@@ -40,6 +40,8 @@ pub struct Findings {
     pub found_why: Option<(String, String)>,
     /// A text's suspicion rests on who somebody is.
     pub biased: bool,
+    /// The words tell of more than that: they count.
+    pub acts: bool,
     /// The rules that read them; empty when nothing was read.
     pub rules_version: String,
     /// What those rules call indicators, in Indonesian and English, where they say so themselves.
@@ -95,9 +97,10 @@ pub(crate) fn findings(
         .collect();
     let ticked = Urgency::of(&report.happenings, report.when);
     let found = readings.iter().filter_map(|one| one.urgency).min();
+    let reason = reason(report.urgency, ticked, found);
     Findings {
         read: !readings.is_empty(),
-        reason: reason(report.urgency, ticked, found),
+        reason,
         ticked,
         found,
         found_why: found.and_then(|level| why_so_soon(reader, readings, texts, level)),
@@ -110,6 +113,7 @@ pub(crate) fn findings(
             .filter_map(|one| Some((one.code(), reader.name(one.code())?)))
             .collect(),
         biased: counted.iter().any(|one| one.is_bias()),
+        acts: reason == Reason::Found || counted.iter().any(|one| !one.is_bias()),
         all: stored.iter().filter_map(view).collect(),
         axes: axes(&counted, reader.strengths()),
     }

@@ -237,6 +237,7 @@ fn a_text_about_who_somebody_is_is_marked_and_not_ranked() {
         let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         let view = opened(world, &head, offer(TRAIT)).await;
         assert!(view.findings.biased && view.row.biased);
+        assert!(!view.findings.acts && !view.row.acts);
         assert_eq!(view.findings.found, None);
         assert_eq!(
             (view.row.urgency, view.row.reason),
@@ -246,7 +247,30 @@ fn a_text_about_who_somebody_is_is_marked_and_not_ranked() {
         let counts = finding::overrides(&world.app, &national)
             .await
             .expect("counts");
-        assert_eq!(counts.biased, 1);
+        assert_eq!((counts.biased, counts.partly_biased), (1, 0));
+    });
+}
+
+const PREJUDICED: &str = "Orang Rohingya di kampung kami mencurigakan semua. Tiga anak perempuan dikurung di rumah \
+     Pak Udin, paspornya diambil, tidak boleh keluar.";
+
+/// A prejudiced sentence takes nothing away from the acts that stand beside it.
+#[test]
+fn a_text_that_tells_of_acts_too_is_not_only_about_who_somebody_is() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let view = opened(world, &head, offer(PREJUDICED)).await;
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P1, Reason::Found)
+        );
+        assert!(view.findings.biased && view.row.biased);
+        assert!(view.findings.acts && view.row.acts);
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let counts = finding::overrides(&world.app, &national)
+            .await
+            .expect("counts");
+        assert_eq!((counts.biased, counts.partly_biased), (0, 1));
     });
 }
 

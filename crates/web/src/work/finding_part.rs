@@ -16,6 +16,8 @@ pub struct FindingsPart {
     /// Why its words are as urgent as that; empty when it isn't known.
     pub found_why: String,
     pub biased: bool,
+    /// The words tell of more than who somebody is.
+    pub acts: bool,
     pub child: bool,
     pub urgent: Vec<Point>,
     pub elements: Vec<Group>,
@@ -119,6 +121,7 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
             .map(|words| in_locale(locale, words).to_owned())
             .unwrap_or_default(),
         biased: view.biased,
+        acts: view.acts,
         child: axes.child,
         urgent: points(&axes.urgent),
         elements: elements.collect(),
@@ -196,6 +199,7 @@ impl FindingsPart {
             found: None,
             found_why: String::new(),
             biased: false,
+            acts: false,
             child: false,
             urgent: Vec::new(),
             elements: Vec::new(),
@@ -250,6 +254,7 @@ impl FindingsPart {
             found: Some(1),
             found_why: "Serupa dengan kabar orang <dalam bahaya>.".into(),
             biased: true,
+            acts: true,
             child: true,
             urgent: points(),
             protection: points(),
