@@ -19,7 +19,16 @@ pub struct FindingsPart {
     /// The words tell of more than who somebody is.
     pub acts: bool,
     pub child: bool,
-    pub urgent: Vec<Point>,
+    /// What makes it as urgent as it is.
+    pub because: Vec<Point>,
+    /// All that made it so was removed.
+    pub gone: bool,
+    /// What officers added that usually is more urgent than the report.
+    pub sooner: Vec<Point>,
+    /// How urgent the most urgent of that usually is.
+    pub sooner_level: Option<i64>,
+    /// Other signs of danger.
+    pub danger: Vec<Point>,
     pub elements: Vec<Group>,
     pub dimensions: Vec<Group>,
     pub protection: Vec<Point>,
@@ -110,6 +119,9 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
         points: points(&one.support),
     });
     let choices = Indicator::all().iter();
+    let mut danger = axes.urgent.clone();
+    danger.retain(|one| !view.because.contains(one) && !view.sooner.contains(one));
+    let sooner_level = view.sooner.iter().filter_map(|one| one.usual()).min();
     FindingsPart {
         read: view.read,
         reason: view.reason.code(),
@@ -123,7 +135,11 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
         biased: view.biased,
         acts: view.acts,
         child: axes.child,
-        urgent: points(&axes.urgent),
+        because: points(&view.because),
+        gone: view.gone,
+        sooner: points(&view.sooner),
+        sooner_level: sooner_level.map(|level| level.number()),
+        danger: points(&danger),
         elements: elements.collect(),
         dimensions: dimensions.collect(),
         protection: points(&axes.protection),
@@ -201,7 +217,11 @@ impl FindingsPart {
             biased: false,
             acts: false,
             child: false,
-            urgent: Vec::new(),
+            because: Vec::new(),
+            gone: false,
+            sooner: Vec::new(),
+            sooner_level: None,
+            danger: Vec::new(),
             elements: Vec::new(),
             dimensions: Vec::new(),
             protection: Vec::new(),
@@ -256,7 +276,11 @@ impl FindingsPart {
             biased: true,
             acts: true,
             child: true,
-            urgent: points(),
+            because: points(),
+            gone: true,
+            sooner: points(),
+            sooner_level: Some(1),
+            danger: points(),
             protection: points(),
             elements: vec![
                 group("process", ""),
