@@ -32,8 +32,8 @@ pub struct Findings {
     pub read: bool,
     /// Why the report is as urgent as it is.
     pub reason: Reason,
-    /// What was ticked.
-    pub ticked: Urgency,
+    /// What was ticked; `None`: nothing.
+    pub ticked: Option<Urgency>,
     /// What its words say.
     pub found: Option<Urgency>,
     /// Why they say so, in Indonesian and English, as far as the rules that read them are in force.
@@ -151,12 +151,12 @@ pub(crate) fn findings(
     let counted: Vec<&'static Indicator> = counted
         .filter_map(|one| Indicator::parse(&one.code))
         .collect();
-    let ticked = Urgency::of(&report.happenings, report.when);
+    let ticked = Urgency::ticked(&report.happenings, report.when);
     let found = readings.iter().filter_map(|one| one.urgency).min();
     let reason = reason(report.urgency, ticked, found);
     let behind = match reason {
         Reason::Found => behind(readings, stored, report.urgency),
-        Reason::Ticked | Reason::Person => Vec::new(),
+        Reason::Start | Reason::Ticked | Reason::Person => Vec::new(),
     };
     let because = not_removed(&behind);
     let is_open = report.status.is_open();

@@ -198,7 +198,7 @@ impl Lists {
 
 pub(super) fn row(app: &App, report: &Report, lists: &Lists) -> InboxRow {
     let mark = lists.marks.get(&report.id).copied().unwrap_or_default();
-    let ticked = Urgency::of(&report.happenings, report.when);
+    let ticked = Urgency::ticked(&report.happenings, report.when);
     let place = report
         .area
         .and_then(|area| crate::place::of_code(app, area));

@@ -96,7 +96,7 @@ fn words_are_found_shown_and_raise_the_urgency() {
             .iter()
             .find(|one| one.code == "D5");
         assert_eq!(coercion.and_then(|one| one.positive), Some(true));
-        assert_eq!(view.findings.ticked, Urgency::P3);
+        assert_eq!(view.findings.ticked, Some(Urgency::P3));
         assert_eq!(
             (view.row.urgency, view.row.reason),
             (Urgency::P1, Reason::Found)
@@ -248,6 +248,23 @@ fn a_text_about_who_somebody_is_is_marked_and_not_ranked() {
             .await
             .expect("counts");
         assert_eq!((counts.biased, counts.partly_biased), (1, 0));
+    });
+}
+
+#[test]
+fn a_story_without_any_tick_is_not_said_to_be_ticked() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let bare = Intake {
+            happenings: Vec::new(),
+            ..offer("Terima kasih atas penyuluhan kemarin.")
+        };
+        let view = opened(world, &head, bare).await;
+        assert_eq!(
+            (view.row.urgency, view.row.reason, view.findings.reason),
+            (Urgency::P3, Reason::Start, Reason::Start)
+        );
+        assert_eq!(view.findings.ticked, None);
     });
 }
 

@@ -11,7 +11,8 @@ pub struct FindingsPart {
     pub read: bool,
     /// The end of a key `work-reason-{}`.
     pub reason: &'static str,
-    pub ticked: i64,
+    /// Absent when nothing was ticked.
+    pub ticked: Option<i64>,
     pub found: Option<i64>,
     /// Why its words are as urgent as that; empty when it isn't known.
     pub found_why: String,
@@ -125,7 +126,7 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
     FindingsPart {
         read: view.read,
         reason: view.reason.code(),
-        ticked: view.ticked.number(),
+        ticked: view.ticked.map(|ticked| ticked.number()),
         found: view.found.map(|found| found.number()),
         found_why: view
             .found_why
@@ -210,8 +211,8 @@ impl FindingsPart {
     pub(super) fn unread_sample() -> FindingsPart {
         FindingsPart {
             read: false,
-            reason: "ticked",
-            ticked: 3,
+            reason: "start",
+            ticked: None,
             found: None,
             found_why: String::new(),
             biased: false,
@@ -271,6 +272,7 @@ impl FindingsPart {
         FindingsPart {
             read: true,
             reason: "found",
+            ticked: Some(3),
             found: Some(1),
             found_why: "Serupa dengan kabar orang <dalam bahaya>.".into(),
             biased: true,
