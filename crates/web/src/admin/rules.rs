@@ -192,6 +192,7 @@ fn past(one: &rules::Past) -> PastPart {
         version: name_or_empty(one.version.as_ref()),
         since: one.since.0,
         by: one.by.clone(),
+        reason: one.reason.clone().unwrap_or_default(),
     }
 }
 
@@ -385,6 +386,8 @@ impl One<'_> {
             digest: view.digest,
             rules: count(view.rules),
             files: view.files.into_iter().map(file).collect(),
+            changed: view.changed,
+            missing: view.missing,
             reads: view.reads,
             position: view.number,
             trial: trial.map(trial_part),

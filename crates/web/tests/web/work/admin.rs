@@ -345,7 +345,11 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
         let one = format!("{path}/2026-12");
         let page = browser.get(&one).await;
         page.is(200)
-            .shows(&["watch.tsv", "Mulai percobaan", "belum diperiksa"]);
+            .shows(&["watch.tsv", "Mulai percobaan", "belum diperiksa"])
+            .shows(&[
+                "Berbeda dari bawaan",
+                "nama=watch.tsv\"><code>watch.tsv</code></a></dd>",
+            ]);
         let file = browser.get(&format!("{one}/berkas?nama=watch.tsv")).await;
         assert_eq!(file.is(200).body, WATCHED);
         assert_eq!(file.header("content-type"), "text/plain; charset=utf-8");
@@ -392,9 +396,15 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             done.is(303).header("location"),
             format!("{one}?kabar=dipakai")
         );
+        let twice = browser.submit(&asked, &use_it, &sure).await;
+        assert_eq!(
+            twice.is(303).header("location"),
+            format!("{one}?kabar=dipakai")
+        );
         world.run_jobs().await;
         let page = browser.get(path).await;
-        page.shows(&["selesai dibaca ulang", "Pergantian", "Dipakai"]);
+        page.shows(&["selesai dibaca ulang", "Pergantian", "Dipakai"])
+            .shows(&["Alasan: sudah &lt;dicoba&gt;"]);
         let late = browser
             .submit(&page, &format!("{path}/bawaan/pakai"), &sure)
             .await;
