@@ -202,7 +202,10 @@ impl Page for RulesPage {
             ("tinjau", "invalid-rules-review"),
             ("dasar", "invalid-rules-base"),
             ("berkas", "invalid-rules-file"),
-            ("isi", "admin-invalid-paste"),
+            ("isi", "invalid-rules-paste"),
+            ("isi", "invalid-rules-files-start"),
+            ("isi", "invalid-rules-files-name"),
+            ("isi", "invalid-rules-files-empty"),
         ] {
             wrong.error(field, key);
         }

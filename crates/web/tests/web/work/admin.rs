@@ -328,6 +328,21 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             .is(422)
             .shows(&["watch.tsv:1: the columns are", "watch.tsv:2"])
             .hides(&["perlu kolom", "<li><b>"]);
+        // A country leaves the table together with the rules whose example texts name it.
+        let both = format!("=== watch.tsv\r\n{WATCHED}\n=== texts.tsv\r\nsalah");
+        let [.., way] = sent("coba", "");
+        let several = [
+            ("nama", "2026-12"),
+            ("sumber", "Daftar <baru>"),
+            ("tinjau", "2027-06-30"),
+            ("isi", both.as_str()),
+            way,
+        ];
+        let several = browser.submit(&page, path, &several).await;
+        several
+            .is(422)
+            .shows(&["Versi ini ditolak", "texts.tsv:1: perlu kolom"])
+            .hides(&["watch.tsv:1"]);
         let tried = browser.submit(&page, path, &sent("coba", WATCHED)).await;
         tried.is(200).shows(&["bisa disimpan", "cocok semua"]);
         let kept = browser.submit(&page, path, &sent("simpan", WATCHED)).await;
