@@ -232,12 +232,14 @@ admin-rules-review-hint = The day by which somebody must look at this version ag
 admin-rules-overdue = To be checked
 admin-rules-past = Switches
 admin-rules-new = A new version
-admin-rules-new-lead = A new version is another one with one file replaced. It does not read at once.
-admin-rules-new-folder = Many files at once: use the command kentongan rules import.
+admin-rules-new-lead = A new version is another one with one or several files replaced. It does not read at once.
+admin-rules-new-folder = All files at once, on the server: use the command kentongan rules import.
+admin-rules-new-required = Required: the name, the source, the day to check again, and the content. The name of the file, too, when the content is one file.
 admin-rules-base = Base
 admin-rules-base-hint = The other files are taken from this version.
 admin-rules-file = Name of the file
-admin-rules-file-hint = For example: rules/control.toml, classes/shared.toml, watch.tsv or texts.tsv
+admin-rules-file-hint = For example: rules/control.toml, classes/shared.toml, watch.tsv or texts.tsv. Leave empty when the content is several files.
+admin-rules-paste-hint = Paste all of the file. Several files: begin each with a line such as === rules/promises.toml
 admin-rules-check = Check first
 admin-rules-good = This version can be stored
 admin-rules-refused = This version is refused
@@ -248,6 +250,9 @@ admin-rules-census = { $rules } rules for { $codes } indicators. All { $texts } 
 admin-rules-mistake-file = The name or size of this file can't be used:
 admin-rules-one = Rules: { $version }
 admin-rules-files = Files ({ $count })
+admin-rules-changed-files = Different from what is built in
+admin-rules-changed-none = no file
+admin-rules-missing-files = Built in, not in this version
 admin-rules-bytes = { $bytes } bytes
 admin-rules-kind-classes = groups of words
 admin-rules-kind-rules = rules
@@ -280,6 +285,9 @@ admin-rules-sentences-lead = The authors of the rules wrote these; they are from
 admin-rules-sentences-none = No example sentence of the rule files is read differently.
 admin-rules-use = Put this version in force
 admin-rules-use-lead = You will be asked once more.
+admin-rules-outside = This version only holds from { $from } to { $to }, so it can't be used today.
+admin-rules-before = This version only holds from { $from } on, so it can't be used yet.
+admin-rules-outside-do = Needed now? Store a new version with this one as its base, and write other days.
 admin-rules-use-next = Go on
 admin-rules-reason = Reason
 admin-rules-sure = Put this version in force now?
@@ -299,5 +307,9 @@ invalid-rules-checked-day = The day of the check can't be after today.
 invalid-rules-review = Write the day of the next check, not before today.
 invalid-rules-base = Choose a base from the list.
 invalid-rules-file = Write the name of a file, such as rules/control.toml.
+invalid-rules-paste = Paste the content of the file first.
+invalid-rules-files-start = When the content is several files, the first line names a file, too. For example: === watch.tsv
+invalid-rules-files-name = A name of a file behind === is not known. Write it like === rules/promises.toml
+invalid-rules-files-empty = A file has no content. Paste it below its line ===, or remove that line.
 invalid-rules-not-valid = This version is not valid today.
 invalid-rules-unusable = This program can't read that version.

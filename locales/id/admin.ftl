@@ -232,12 +232,14 @@ admin-rules-review-hint = Hari terakhir versi ini harus ditinjau lagi. Tidak seb
 admin-rules-overdue = Perlu ditinjau
 admin-rules-past = Pergantian
 admin-rules-new = Versi baru
-admin-rules-new-lead = Versi baru adalah versi lain dengan satu berkas yang diganti. Belum langsung dipakai.
-admin-rules-new-folder = Banyak berkas sekaligus: pakai perintah kentongan rules import.
+admin-rules-new-lead = Versi baru adalah versi lain dengan satu atau beberapa berkas yang diganti. Belum langsung dipakai.
+admin-rules-new-folder = Semua berkas sekaligus, di server: pakai perintah kentongan rules import.
+admin-rules-new-required = Wajib diisi: nama versi, sumber, hari tinjau lagi, dan isi berkas. Nama berkas juga, bila isinya hanya satu berkas.
 admin-rules-base = Dasar
 admin-rules-base-hint = Berkas lain diambil dari versi ini.
 admin-rules-file = Nama berkas
-admin-rules-file-hint = Contoh: rules/control.toml, classes/shared.toml, watch.tsv, atau texts.tsv
+admin-rules-file-hint = Contoh: rules/control.toml, classes/shared.toml, watch.tsv, atau texts.tsv. Kosongkan bila isinya beberapa berkas.
+admin-rules-paste-hint = Tempel seluruh isi berkas. Beberapa berkas: awali tiap berkas dengan baris seperti === rules/promises.toml
 admin-rules-check = Periksa dulu
 admin-rules-good = Versi ini bisa disimpan
 admin-rules-refused = Versi ini ditolak
@@ -248,6 +250,9 @@ admin-rules-census = { $rules } aturan untuk { $codes } petunjuk. { $texts } tek
 admin-rules-mistake-file = Nama atau ukuran berkas tidak bisa dipakai:
 admin-rules-one = Aturan: { $version }
 admin-rules-files = Berkas ({ $count })
+admin-rules-changed-files = Berbeda dari bawaan
+admin-rules-changed-none = tidak ada berkas
+admin-rules-missing-files = Ada di bawaan, tidak di versi ini
 admin-rules-bytes = { $bytes } byte
 admin-rules-kind-classes = kelompok kata
 admin-rules-kind-rules = aturan
@@ -280,6 +285,9 @@ admin-rules-sentences-lead = Kalimat ini ditulis oleh penyusun aturan, bukan dar
 admin-rules-sentences-none = Tidak ada kalimat contoh di berkas aturan yang dibaca lain.
 admin-rules-use = Pakai versi ini
 admin-rules-use-lead = Anda akan diminta memastikan sekali lagi.
+admin-rules-outside = Versi ini hanya berlaku { $from } sampai { $to }, jadi hari ini tidak bisa dipakai.
+admin-rules-before = Versi ini baru berlaku mulai { $from }, jadi hari ini belum bisa dipakai.
+admin-rules-outside-do = Perlu dipakai sekarang? Simpan versi baru dengan versi ini sebagai dasar, dan tulis masa yang lain.
 admin-rules-use-next = Lanjut
 admin-rules-reason = Alasan
 admin-rules-sure = Pakai versi ini sekarang?
@@ -299,5 +307,9 @@ invalid-rules-checked-day = Hari pemeriksaan tidak boleh setelah hari ini.
 invalid-rules-review = Tulis hari peninjauan, tidak sebelum hari ini.
 invalid-rules-base = Pilih dasar dari daftar.
 invalid-rules-file = Tulis nama berkas seperti rules/control.toml.
+invalid-rules-paste = Tempel isi berkas dulu.
+invalid-rules-files-start = Bila isinya beberapa berkas, baris pertama juga harus nama berkas. Contoh: === watch.tsv
+invalid-rules-files-name = Ada nama berkas sesudah === yang tidak dikenal. Tulis seperti === rules/promises.toml
+invalid-rules-files-empty = Ada berkas tanpa isi. Tempel isinya di bawah baris ===, atau hapus baris itu.
 invalid-rules-not-valid = Versi ini belum atau tidak lagi berlaku hari ini.
 invalid-rules-unusable = Program ini tidak bisa membaca versi itu.

@@ -22,7 +22,9 @@ pub struct OverridesPage {
     pub built_in: bool,
     /// Whether the reader may look at versions of the rules.
     pub versions: bool,
+    /// Texts that are only about who somebody is, and those that tell of acts, too.
     pub biased: i64,
+    pub partly_biased: i64,
     pub rules: Vec<RulePart>,
 }
 
@@ -75,6 +77,7 @@ impl Page for OverridesPage {
             built_in: false,
             versions: true,
             biased: 7,
+            partly_biased: 3,
             rules: vec![by_hand, rule, learned],
         };
         let empty = OverridesPage {
@@ -98,6 +101,7 @@ pub async fn show(
         built_in: counts.built_in,
         versions: session.allows(domain::policy::Action::ManageRules),
         biased: count(counts.biased),
+        partly_biased: count(counts.partly_biased),
         rules: counts.rules.iter().map(part).collect(),
     };
     let here = Here {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is put in force by one press: the reason comes first, then a page that says what will happen.
 
+use super::rules_form::{tell, wanted};
 use super::rules_page::{
     CheckedPart, CountPart, ExamplePart, FilePart, MistakePart, PastPart, ProgressPart, RulesPage,
     RulesVersionPage, SentencePart, TrialPart, VersionPart,
@@ -16,16 +17,13 @@ use crate::work::frame::{Here, page};
 use crate::work::gate::{SignedForm, SignedIn, redirect};
 use crate::work::words::{Choice, count};
 use app::account::Session;
-use app::detect::rules::RuleFile;
 use app::programme::ImportMode;
-use app::rules::{self, Base, Checked, Mistake, NewVersion, Overview, Row, TrialView};
+use app::rules::{self, Checked, Mistake, Overview, Row, TrialView};
 use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::invalid::Invalid;
 use domain::rules::{BUILT_IN, FileKind, VersionName};
-use domain::time::Day;
 use render::FormState;
 
 const PATH: &str = "/atur/aturan/versi";
@@ -83,68 +81,6 @@ pub async fn import(
     }
 }
 
-fn tell(form: &mut FormState, found: Vec<Invalid>) {
-    for one in found {
-        form.error(field(one.field), one.key);
-    }
-}
-
-/// The version that the form means; what of it can't be read stands in the form as errors.
-fn wanted(form: &mut FormState) -> NewVersion {
-    let mut day = |name: &str| -> Option<Day> {
-        let typed = form.value(name).trim().to_owned();
-        let read = typed.parse().ok();
-        if read.is_none() && !typed.is_empty() {
-            form.error(name, "admin-invalid-day");
-        }
-        read
-    };
-    let (valid_from, valid_to) = (day("dari"), day("sampai"));
-    let (verified_on, review_by) = (day("diperiksa"), day("tinjau"));
-    let base = match form.value("dasar") {
-        BUILT_IN | "" => Some(Base::BuiltIn),
-        name => name.parse().ok().map(Base::Stored),
-    };
-    if base.is_none() {
-        form.error("dasar", "invalid-rules-base");
-    }
-    let file = form.value("berkas").trim().to_owned();
-    if FileKind::of(&file).is_none() {
-        form.error("berkas", "invalid-rules-file");
-    }
-    if form.value("isi").trim().is_empty() {
-        form.error("isi", "admin-invalid-paste");
-    }
-    NewVersion {
-        name: form.value("nama").to_owned(),
-        source: form.value("sumber").to_owned(),
-        valid_from,
-        valid_to,
-        verified_on,
-        verified_by: form.value("pemeriksa").to_owned(),
-        review_by,
-        base: base.unwrap_or(Base::BuiltIn),
-        files: vec![RuleFile {
-            name: file,
-            content: form.value("isi").replace("\r\n", "\n"),
-        }],
-    }
-}
-
-/// The field of the page for one of [`NewVersion`].
-fn field(name: &str) -> &'static str {
-    match name {
-        "name" => "nama",
-        "source" => "sumber",
-        "verified_by" => "pemeriksa",
-        "verified_on" => "diperiksa",
-        "valid_to" => "sampai",
-        "review_by" => "tinjau",
-        "base" => "dasar",
-        _ => "isi",
-    }
-}
-
 async fn list(
     state: &WebState,
     session: &Session,
@@ -192,6 +128,7 @@ fn past(one: &rules::Past) -> PastPart {
         version: name_or_empty(one.version.as_ref()),
         since: one.since.0,
         by: one.by.clone(),
+        reason: one.reason.clone().unwrap_or_default(),
     }
 }
 
@@ -385,6 +322,8 @@ impl One<'_> {
             digest: view.digest,
             rules: count(view.rules),
             files: view.files.into_iter().map(file).collect(),
+            changed: view.changed,
+            missing: view.missing,
             reads: view.reads,
             position: view.number,
             trial: trial.map(trial_part),
