@@ -183,6 +183,33 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
 }
 
 #[test]
+fn thoughts_of_suicide_get_a_number_to_call_first() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let story = "saya mau mati saja, hutang ke agen 30 juta";
+        let page = site.post("/cek/hasil", &[("pesan", story)]).await;
+        page.is(200)
+            .shows(&["<h2>Anda tidak sendiri</h2>", "tel:119,,8", "Laporkan ini"])
+            .hides(&["Isi gaji dan potongan"]);
+        let at = |words: &str| page.body.find(words).expect("shown");
+        assert!(at("tel:119,,8") < at("Sepertinya ada yang butuh bantuan"));
+        site.post("/en/cek/hasil", &[("pesan", story)])
+            .await
+            .is(200)
+            .shows(&["<h2>You are not alone</h2>", "tel:119,,8"]);
+        let body = format!("{{\"text\":\"{story}\"}}");
+        site.json("/api/v1/offer-checks", None, &body)
+            .await
+            .is(200)
+            .shows(&[
+                "\"kind\":\"distress\"",
+                "\"call_first\":{\"text\":\"Anda tidak sendiri. Telepon sekarang.",
+                "\"phones\":[\"119,,8\"]",
+            ]);
+    });
+}
+
+#[test]
 fn the_list_is_searched_without_a_trace() {
     on_engine(Engine::Sqlite, async |world| {
         let site = prepared(world).await;

@@ -28,6 +28,8 @@ pub struct OfferPage {
 pub struct ResultPage {
     /// What was pasted: `offer`, `hoax`, `trait-only`, `distress`.
     pub kind: &'static str,
+    /// Whom to call before anything else: the text speaks of suicide.
+    pub listener: Option<HelpRow>,
     /// The result: `danger`, `caution`, `not-yet`.
     pub verdict: &'static str,
     /// Signs of danger.
@@ -163,6 +165,7 @@ pub(super) fn result(
         .filter(|one| one.level == Level::Danger);
     ResultPage {
         kind: checked.kind.code(),
+        listener: checked.listener.map(help::shown),
         verdict: checked.verdict.code(),
         dangers: i64::try_from(dangers.count()).unwrap_or(i64::MAX),
         official: checked.signs.iter().any(|one| one.sign == Sign::Official),

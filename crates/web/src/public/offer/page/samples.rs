@@ -19,6 +19,7 @@ fn sign(level: &'static str, title: &str) -> SignPart {
 fn bare() -> ResultPage {
     ResultPage {
         kind: "offer",
+        listener: None,
         verdict: "not-yet",
         dangers: 0,
         signs: Vec::new(),
@@ -137,6 +138,19 @@ pub(super) fn all() -> Vec<ResultPage> {
             } else {
                 Vec::new()
             },
+            ..bare()
+        });
+    }
+    let bare_number = HelpRow {
+        name: String::new(),
+        source: String::new(),
+        ..HelpRow::sample("", "119 ext 8")
+    };
+    for listener in [HelpRow::sample("Teman bicara", "119"), bare_number] {
+        all.push(ResultPage {
+            kind: "distress",
+            listener: Some(listener),
+            signs: full().signs,
             ..bare()
         });
     }

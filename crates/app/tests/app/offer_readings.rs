@@ -1,0 +1,39 @@
+//! What is read out of an offer's words beside its signs: who needs somebody to talk to.
+
+use crate::offers::{checked, text};
+use app::programme::seed_content;
+use domain::offer::Kind;
+use testkit::Engine;
+use testkit::app::{TestApp, on_engine};
+
+#[test]
+fn thoughts_of_suicide_come_before_all_else() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        let debt = "saya mau mati saja, hutang ke agen 30 juta";
+        let beaten = "saya sudah tidak kuat, mau bunuh diri saja, majikan pukul saya terus";
+        for story in [
+            debt,
+            beaten,
+            "Loker Malaysia gaji 5jt, sy mau bunuh diri saja",
+        ] {
+            let found = checked(app, &text(story)).await;
+            assert_eq!(found.kind, Kind::Distress, "{story}");
+            let listener = found.listener.expect("somebody who listens");
+            let number = ("119 ext 8".to_owned(), "119,,8".to_owned());
+            assert_eq!(listener.phones, [number], "without any content");
+            for (_, quote) in found.signs.iter().flat_map(|one| &one.quotes) {
+                let of_death = quote.contains("mati") || quote.contains("bunuh");
+                assert!(!of_death, "{story}: {quote}");
+            }
+        }
+        seed_content(app).await.expect("content");
+        let found = checked(app, &text(debt)).await;
+        assert!(!found.signs.is_empty());
+        let listener = found.listener.expect("somebody who listens");
+        assert_eq!(listener.name, "Teman bicara saat ingin menyerah");
+        assert_eq!(listener.phones[0].1, "119,,8");
+        let other = checked(app, &text("Tolong, saya dikurung majikan, paspor diambil")).await;
+        assert_eq!((other.kind, other.listener), (Kind::Distress, None));
+    });
+}
