@@ -5,6 +5,7 @@
 //! Only how often each sign was seen is kept, by day.
 
 mod behind;
+mod mail;
 mod reading;
 mod tally;
 mod words;

@@ -1,5 +1,6 @@
 //! What the words of an offer show.
 
+use super::mail::mails;
 use crate::reading::Reader;
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
@@ -20,6 +21,7 @@ pub(super) struct Reading {
     pub(super) self_harm: bool,
     pub(super) found: Vec<Found>,
     pub(super) phones: Vec<Phone>,
+    /// Web and mail addresses.
     pub(super) addresses: Vec<String>,
     /// Names of companies, as written.
     pub(super) companies: Vec<String>,
@@ -83,6 +85,9 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             | EntityKind::Headcount
             | EntityKind::Date => {}
         }
+    }
+    for mail in mails(text) {
+        add(&mut reading.addresses, Some(mail.to_owned()));
     }
     reading
 }

@@ -1,8 +1,10 @@
-//! What is read out of an offer's words beside its signs: who needs somebody to talk to.
+//! What is read out of an offer's words beside its signs: who needs somebody to talk to, which addresses it gives.
 
-use crate::offers::{checked, text};
+use crate::companies::register;
+use crate::offers::{checked, signs, text};
 use app::programme::seed_content;
-use domain::offer::Kind;
+use domain::company::{Ground, Outcome};
+use domain::offer::{Kind, Sign};
 use testkit::Engine;
 use testkit::app::{TestApp, on_engine};
 
@@ -35,5 +37,38 @@ fn thoughts_of_suicide_come_before_all_else() {
         assert_eq!(listener.phones[0].1, "119,,8");
         let other = checked(app, &text("Tolong, saya dikurung majikan, paspor diambil")).await;
         assert_eq!((other.kind, other.listener), (Kind::Distress, None));
+    });
+}
+
+#[test]
+fn mail_addresses_are_compared_with_the_official_one() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        register(app).await;
+        for (mail, ground) in [
+            ("hrd@sinarkarya-example.com", Some(Ground::OtherDomain)),
+            ("<hrd@sinarkarya.example>.", None),
+            ("ptsinarkaryacontoh@gmail.com", Some(Ground::FreeMail)),
+            ("@sinarkaryacontoh di Instagram", None),
+        ] {
+            let story = format!("PT Sinar Karya Contoh kirim lamaran ke {mail}");
+            let found = checked(app, &text(&story)).await;
+            let company = found.companies.first().expect("a company");
+            let outcome = match ground {
+                Some(_) => Outcome::Similar,
+                None => Outcome::Licensed,
+            };
+            let grounds: Vec<Ground> = ground.into_iter().collect();
+            assert_eq!(
+                (company.outcome, &company.grounds),
+                (outcome, &grounds),
+                "{mail}"
+            );
+            assert_eq!(
+                signs(&found).contains(&Sign::Impersonation),
+                ground.is_some(),
+                "{mail}"
+            );
+        }
     });
 }
