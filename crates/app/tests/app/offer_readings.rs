@@ -72,3 +72,25 @@ fn mail_addresses_are_compared_with_the_official_one() {
         }
     });
 }
+
+#[test]
+fn words_added_to_a_name_are_seen_without_its_legal_form() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        register(app).await;
+        for story in [
+            "sinar karya contoh group buka loker ke malaysia, daftar ke Pak Dedi",
+            "LOKER MALAYSIA SINAR KARYA CONTOH JAYA",
+            "loker malaysia pt sinar karya contoh sejahtera",
+        ] {
+            let found = checked(app, &text(story)).await;
+            let company = found.companies.first().expect("a company");
+            assert_eq!(
+                (company.outcome, &company.grounds[..]),
+                (Outcome::Similar, &[Ground::AddedWords][..]),
+                "{story}"
+            );
+            assert!(signs(&found).contains(&Sign::Impersonation), "{story}");
+        }
+    });
+}
