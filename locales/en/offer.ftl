@@ -122,6 +122,7 @@ offer-share-whatsapp = Send by WhatsApp
 offer-share-copy = Or copy this text:
 offer-share-verdict = Result of checking a job offer: { $verdict }.
 offer-share-hoax = That message is a hoax. Do not pass it on. Do not go to the person.
+offer-share-trait = Where somebody is from, or how they look, is no warning sign. What counts is what was done, offered or asked for.
 offer-share-sign = Sign: { $sign }.
 offer-share-end = This is not an accusation. Make sure before you pay or leave.
 offer-again = Check another offer

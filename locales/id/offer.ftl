@@ -121,6 +121,7 @@ offer-share-whatsapp = Kirim lewat WhatsApp
 offer-share-copy = Atau salin tulisan ini:
 offer-share-verdict = Hasil cek tawaran kerja: { $verdict }.
 offer-share-hoax = Pesan itu hoaks. Jangan teruskan. Jangan datangi orangnya.
+offer-share-trait = Asal atau rupa seseorang bukan tanda bahaya. Yang penting apa yang dilakukan, ditawarkan, atau diminta.
 offer-share-sign = Tanda: { $sign }.
 offer-share-end = Ini bukan tuduhan. Pastikan dulu sebelum bayar atau berangkat.
 offer-again = Cek tawaran lain

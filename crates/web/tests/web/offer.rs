@@ -210,6 +210,21 @@ fn thoughts_of_suicide_get_a_number_to_call_first() {
 }
 
 #[test]
+fn what_is_passed_on_says_what_was_pasted() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let story = "Orang Cina itu mencurigakan";
+        let page = site.post("/cek/hasil", &[("pesan", story)]).await;
+        page.is(200)
+            .shows(&[
+                "https://wa.me/?text=Asal%20atau%20rupa",
+                "Asal atau rupa seseorang bukan tanda bahaya. Yang penting",
+            ])
+            .hides(&["Hasil cek tawaran kerja:", "sebelum bayar atau berangkat"]);
+    });
+}
+
+#[test]
 fn the_list_is_searched_without_a_trace() {
     on_engine(Engine::Sqlite, async |world| {
         let site = prepared(world).await;

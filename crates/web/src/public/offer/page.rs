@@ -195,8 +195,10 @@ fn share(state: &WebState, locale: Locale, checked: &Checked) -> String {
         text.map(|text| text.to_string()).unwrap_or_default()
     };
     let plain = |key: &str| state.words(locale, key);
-    if checked.kind == Kind::Hoax {
-        return plain("offer-share-hoax");
+    match checked.kind {
+        Kind::Hoax => return plain("offer-share-hoax"),
+        Kind::TraitOnly => return plain("offer-share-trait"),
+        Kind::Offer | Kind::Distress => {}
     }
     let verdict = plain(&format!("offer-verdict-{}", checked.verdict.code()));
     let mut lines = vec![words("offer-share-verdict", "verdict", &verdict)];
