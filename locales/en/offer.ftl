@@ -79,6 +79,7 @@ offer-company-expired = The licence of { $name } has expired.
 offer-company-revoked = The licence of { $name } was revoked.
 offer-company-unlisted = { $name } is no longer in the newest list.
 offer-company-since = Since { $date }.
+offer-company-until = Valid until { $date }.
 offer-ground-other-phone = The number in this offer is not its official one.
 offer-ground-other-domain = The web or mail address in this offer is not its official one.
 offer-ground-free-mail = The mail address in this offer is a free account, such as Gmail. It is not the company's.

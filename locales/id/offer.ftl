@@ -78,6 +78,7 @@ offer-company-expired = Izin { $name } sudah habis masanya.
 offer-company-revoked = Izin { $name } sudah dicabut.
 offer-company-unlisted = { $name } tidak tercantum lagi di daftar terbaru.
 offer-company-since = Sejak { $date }.
+offer-company-until = Berlaku sampai { $date }.
 offer-ground-other-phone = Nomor di tawaran ini bukan nomor resminya.
 offer-ground-other-domain = Alamat web atau email di tawaran ini bukan alamat resminya.
 offer-ground-free-mail = Email di tawaran ini akun gratis seperti Gmail. Itu bukan alamat perusahaannya.

@@ -15,6 +15,7 @@ use testkit::app::{TestApp, offer, on_engine};
 const ROWS: &str = "\
 C/1,Sinar Karya Contoh,pt,021-5550-0001,sinarkarya.example,Jalan Contoh 1,53.71,licensed,2024-01-01,,,\"C/1/P1,HK,2026-01-01\"
 C/2,Bahtera Contoh,pt,,,,,revoked,2020-01-01,,2025-06-01,
+C/3,Pelita Rantau Contoh,pt,,,,,licensed,2020-01-01,2023-12-31,,
 ";
 
 async fn prepared(world: &TestApp) -> Site {
@@ -244,7 +245,15 @@ fn the_list_is_searched_without_a_trace() {
         site.post("/perusahaan", &[("q", "C/2")])
             .await
             .is(200)
-            .shows(&["Izin dicabut"]);
+            .shows(&["Izin dicabut</span> Sejak 1 Juni 2025."]);
+        site.post("/perusahaan", &[("q", "C/3")])
+            .await
+            .is(200)
+            .shows(&["Izin habis</span> Berlaku sampai 31 Desember 2023."]);
+        site.post("/cek/hasil", &[("perusahaan", "PT Pelita Rantau Contoh")])
+            .await
+            .is(200)
+            .shows(&["sudah habis masanya. Berlaku sampai 31 Desember 2023."]);
         site.post("/perusahaan", &[("q", " ")])
             .await
             .is(422)

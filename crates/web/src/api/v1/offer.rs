@@ -168,7 +168,7 @@ pub struct CompanyFound {
     pub grounds: Vec<String>,
     /// Official numbers of a licensed company.
     pub phones: Vec<String>,
-    /// Day since which the licence no longer holds.
+    /// Last day of a licence that has expired, or the day on which it was revoked.
     pub ended_on: Option<String>,
 }
 

@@ -76,6 +76,7 @@ pub struct CompanyPart {
     /// Whom the sentence names.
     pub name: String,
     pub number: String,
+    /// Last day of an expired licence, or the day on which it was taken away.
     pub since: Option<i64>,
     /// Ends of keys `offer-ground-{}`.
     pub grounds: Vec<&'static str>,
