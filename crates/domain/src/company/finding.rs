@@ -49,7 +49,7 @@ pub enum Ground {
     OtherDomain,
     /// A mail address that anybody gets for nothing, though the company has one of its own.
     FreeMail,
-    /// Letters or digits that only look like those of the name.
+    /// Letters that are doubled or written in the old way, or letters and digits that only look like those of the name.
     LookAlikeLetters,
     /// Another legal form.
     OtherForm,

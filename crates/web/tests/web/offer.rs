@@ -214,7 +214,7 @@ fn thoughts_of_suicide_get_a_number_to_call_first() {
 fn what_is_passed_on_says_what_was_pasted() {
     on_engine(Engine::Sqlite, async |world| {
         let site = prepared(world).await;
-        let story = "Orang Cina itu mencurigakan";
+        let story = "Banyak orang Rohingya di kampung kami, mereka semua penipu";
         let page = site.post("/cek/hasil", &[("pesan", story)]).await;
         page.is(200)
             .shows(&[
@@ -222,6 +222,24 @@ fn what_is_passed_on_says_what_was_pasted() {
                 "Asal atau rupa seseorang bukan tanda bahaya. Yang penting",
             ])
             .hides(&["Hasil cek tawaran kerja:", "sebelum bayar atau berangkat"]);
+    });
+}
+
+#[test]
+fn costs_that_no_working_life_earns_back_are_told_as_such() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let never = "Dengan potongan ini Anda tidak akan pernah balik modal";
+        let too_long = "Butuh lebih dari 50 tahun bekerja";
+        for (deduction, told, other) in [("", too_long, never), ("6000", never, too_long)] {
+            let sent = [
+                ("gaji", "6000"),
+                ("biaya", "9.000.000"),
+                ("potongan", deduction),
+            ];
+            let page = site.post("/cek/hasil", &sent).await;
+            page.is(200).shows(&[told]).hides(&[other]);
+        }
     });
 }
 
@@ -254,6 +272,10 @@ fn the_list_is_searched_without_a_trace() {
             .await
             .is(200)
             .shows(&["sudah habis masanya. Berlaku sampai 31 Desember 2023."]);
+        site.post("/cek/hasil", &[("perusahaan", "PT Sinarr Karya Contoh")])
+            .await
+            .is(200)
+            .shows(&["Hurufnya sedikit lain: ada yang digandakan"]);
         site.post("/perusahaan", &[("q", " ")])
             .await
             .is(422)

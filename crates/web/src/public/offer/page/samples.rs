@@ -180,7 +180,11 @@ pub(super) fn all() -> Vec<ResultPage> {
         place_unknown: true,
         ..bare()
     });
-    for pay in [pay(-1, None, None, None), pay(5, None, Some(0), Some(0))] {
+    for pay in [
+        pay(-1, None, None, None),
+        pay(5, None, Some(0), Some(0)),
+        pay(5, None, Some(9_000), None),
+    ] {
         all.push(ResultPage {
             pay: Some(pay),
             ..bare()
