@@ -96,7 +96,7 @@ pub struct OfferChecked {
     pub register_as_of: Option<String>,
     /// The take-home pay, when figures were given.
     pub pay: Option<PayFound>,
-    /// The place near which help was looked for; absent when none was given or it is not known.
+    /// The place near which help was looked for; null when none was given or it is not known.
     pub place: Option<String>,
     /// Countries that the text names.
     pub countries: Vec<CountryFound>,
