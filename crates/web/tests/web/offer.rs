@@ -94,6 +94,11 @@ fn an_offer_is_checked_and_carried_into_the_report() {
                             .replace("&gt;", ">"),
                     ),
                     ("perusahaan", &result.hidden("perusahaan")),
+                    ("izin", &result.hidden("izin")),
+                    ("gaji", &result.hidden("gaji")),
+                    ("biaya", &result.hidden("biaya")),
+                    ("bulan", "3"),
+                    ("daerah", "Kabupaten Kupang"),
                     ("aparat", "ya"),
                     ("apa", "offer"),
                     ("tanda", "fee"),
@@ -105,7 +110,9 @@ fn an_offer_is_checked_and_carried_into_the_report() {
             "action=\"/lapor\"",
             "value=\"offer\" id=\"f-apa\" checked",
             "Hub 0812-0000-2222 &lt;script&gt;zzzz",
-            "Jawaban saya di Cek tawaran:\n- Diminta bayar dulu</textarea>",
+            "Jawaban saya di Cek tawaran:\n- Diminta bayar dulu\n- Nomor izin rekrut (SIP2MI): C/1/P1\n\
+             - Gaji sebulan: 6 juta\n- Biaya sebelum berangkat: 9.000.000\n- Dipotong berapa bulan? 3</textarea>",
+            "value=\"Kabupaten Kupang\"",
             "PT Sinar Karya Contoh</textarea>",
             "name=\"aparat\" value=\"ya\" checked",
         ]);

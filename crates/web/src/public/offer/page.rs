@@ -2,7 +2,7 @@
 
 mod samples;
 
-use super::form::NONE;
+use super::form::{NONE, TYPED};
 use crate::extract::locale::Locale;
 use crate::public::help;
 use crate::public::pages::{HelpRow, Phone};
@@ -51,10 +51,17 @@ pub struct ResultPage {
     pub share_link: String,
     /// What the report form is filled with.
     pub text: String,
-    pub typed_company: String,
+    pub typed: Vec<TypedPart>,
     /// Codes of the questions that were answered with yes.
     pub yes: Vec<&'static str>,
     pub official: bool,
+}
+
+/// What was typed in a field of the form.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypedPart {
+    pub name: &'static str,
+    pub value: String,
 }
 
 /// A sign.
@@ -183,9 +190,28 @@ pub(super) fn result(
         share_link: whatsapp(&share),
         share,
         text: offer.text.trim().to_owned(),
-        typed_company: offer.company.trim().to_owned(),
+        typed: typed(offer),
         yes: offer.yes.iter().map(|question| question.code()).collect(),
     }
+}
+
+/// What was typed beside the message and the answers.
+fn typed(offer: &Offer) -> Vec<TypedPart> {
+    let values = [
+        &offer.company,
+        &offer.permit,
+        &offer.place,
+        &offer.wage,
+        &offer.cost,
+        &offer.deduction,
+        &offer.deduction_months,
+    ];
+    let part = |(name, value): (&'static str, &String)| TypedPart {
+        name,
+        value: value.trim().to_owned(),
+    };
+    let parts = TYPED.into_iter().zip(values).map(part);
+    parts.filter(|part| !part.value.is_empty()).collect()
 }
 
 /// The result for family: what was seen, and nothing of what was pasted.

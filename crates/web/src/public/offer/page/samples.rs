@@ -1,7 +1,8 @@
 //! Results with every branch of the page in them.
 
 use super::{
-    CompanyPart, CountryPart, LinkPart, PayPart, PermitPart, ResultPage, SignPart, WayPart,
+    CompanyPart, CountryPart, LinkPart, PayPart, PermitPart, ResultPage, SignPart, TypedPart,
+    WayPart,
 };
 use crate::public::pages::{HelpRow, Phone, SAMPLE_DAY};
 
@@ -35,7 +36,7 @@ fn bare() -> ResultPage {
         share: "Hasil cek tawaran kerja: Belum bisa dinilai.".to_owned(),
         share_link: "https://wa.me/?text=Hasil".to_owned(),
         text: String::new(),
-        typed_company: String::new(),
+        typed: Vec::new(),
         yes: Vec::new(),
         official: false,
     }
@@ -120,7 +121,10 @@ fn full() -> ResultPage {
         place: Some("Timor Tengah Selatan".to_owned()),
         place_unknown: false,
         text: "<b>Loker</b> \"Kamboja\"".to_owned(),
-        typed_company: "PT <b>\" Contoh".to_owned(),
+        typed: vec![TypedPart {
+            name: "perusahaan",
+            value: "PT <b>\" Contoh".to_owned(),
+        }],
         yes: vec!["fee"],
         official: true,
         ..bare()
