@@ -5,6 +5,7 @@
 //! Only how often each sign was seen is kept, by day.
 
 mod behind;
+mod mail;
 mod reading;
 mod tally;
 mod words;
@@ -15,6 +16,7 @@ pub use words::{CountryStatus, SignWords, Way};
 pub(crate) use tally::Tally;
 
 use crate::company::{self, Shown};
+use crate::content::{self, HelpRow};
 use crate::reading::Reader;
 use crate::{App, Error, place};
 use behind::{asked_companies, asked_permit, company_signs, permit_sign};
@@ -140,6 +142,8 @@ impl PermitState {
 pub struct Checked {
     /// What was pasted.
     pub kind: Kind,
+    /// Whom to call before anything else: the text speaks of suicide.
+    pub listener: Option<HelpRow>,
     /// The result in words; no meaning for what is no offer.
     pub verdict: Verdict,
     /// Signs, those of danger first.
@@ -193,7 +197,10 @@ pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, E
         };
         let offices: Vec<String> = offices.iter().map(|one| one.office.to_string()).collect();
         let countries = &parsed.reading.countries;
-        let words = words::read(tx, english, today, countries, parsed.place, &offices)?;
+        let mut words = words::read(tx, english, today, countries, parsed.place, &offices)?;
+        if parsed.reading.self_harm {
+            words.listener = Some(content::listener(tx, english, today)?);
+        }
         let (found, checked) = checked(&shared, &parsed, register.as_deref(), words, today);
         Ok((found, checked))
     });
@@ -364,6 +371,7 @@ fn checked(
         as_of: register.map(Register::as_of),
         old: register.is_some_and(|register| company::is_old(register.as_of(), today)),
         pay,
+        listener: words.listener,
         countries: words.countries,
         ways: words.ways,
         place: parsed

@@ -11,6 +11,7 @@ mod exclusion;
 mod findings;
 mod intake;
 mod narratives;
+mod offer_readings;
 mod offers;
 mod policy;
 mod programme;

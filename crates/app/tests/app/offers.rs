@@ -10,13 +10,13 @@ use domain::time::Day;
 use testkit::Engine;
 use testkit::app::{self as world_of, TestApp, both, on_engine};
 
-async fn checked(app: &App, offer: &Offer) -> Checked {
+pub(crate) async fn checked(app: &App, offer: &Offer) -> Checked {
     offer::check(app, offer, false)
         .await
         .expect("it can be checked")
 }
 
-fn text(text: &str) -> Offer {
+pub(crate) fn text(text: &str) -> Offer {
     Offer {
         text: text.into(),
         ..Offer::default()
@@ -31,7 +31,7 @@ fn company(name: &str, text: &str) -> Offer {
     }
 }
 
-fn signs(checked: &Checked) -> Vec<Sign> {
+pub(crate) fn signs(checked: &Checked) -> Vec<Sign> {
     checked.signs.iter().map(|one| one.sign).collect()
 }
 

@@ -1,7 +1,8 @@
 //! Results with every branch of the page in them.
 
 use super::{
-    CompanyPart, CountryPart, LinkPart, PayPart, PermitPart, ResultPage, SignPart, WayPart,
+    CompanyPart, CountryPart, LinkPart, PayPart, PermitPart, ResultPage, SignPart, TypedPart,
+    WayPart,
 };
 use crate::public::pages::{HelpRow, Phone, SAMPLE_DAY};
 
@@ -19,6 +20,7 @@ fn sign(level: &'static str, title: &str) -> SignPart {
 fn bare() -> ResultPage {
     ResultPage {
         kind: "offer",
+        listener: None,
         verdict: "not-yet",
         dangers: 0,
         signs: Vec::new(),
@@ -34,7 +36,7 @@ fn bare() -> ResultPage {
         share: "Hasil cek tawaran kerja: Belum bisa dinilai.".to_owned(),
         share_link: "https://wa.me/?text=Hasil".to_owned(),
         text: String::new(),
-        typed_company: String::new(),
+        typed: Vec::new(),
         yes: Vec::new(),
         official: false,
     }
@@ -119,7 +121,10 @@ fn full() -> ResultPage {
         place: Some("Timor Tengah Selatan".to_owned()),
         place_unknown: false,
         text: "<b>Loker</b> \"Kamboja\"".to_owned(),
-        typed_company: "PT <b>\" Contoh".to_owned(),
+        typed: vec![TypedPart {
+            name: "perusahaan",
+            value: "PT <b>\" Contoh".to_owned(),
+        }],
         yes: vec!["fee"],
         official: true,
         ..bare()
@@ -137,6 +142,19 @@ pub(super) fn all() -> Vec<ResultPage> {
             } else {
                 Vec::new()
             },
+            ..bare()
+        });
+    }
+    let bare_number = HelpRow {
+        name: String::new(),
+        source: String::new(),
+        ..HelpRow::sample("", "119 ext 8")
+    };
+    for listener in [HelpRow::sample("Teman bicara", "119"), bare_number] {
+        all.push(ResultPage {
+            kind: "distress",
+            listener: Some(listener),
+            signs: full().signs,
             ..bare()
         });
     }
@@ -166,7 +184,11 @@ pub(super) fn all() -> Vec<ResultPage> {
         place_unknown: true,
         ..bare()
     });
-    for pay in [pay(-1, None, None, None), pay(5, None, Some(0), Some(0))] {
+    for pay in [
+        pay(-1, None, None, None),
+        pay(5, None, Some(0), Some(0)),
+        pay(5, None, Some(9_000), None),
+    ] {
         all.push(ResultPage {
             pay: Some(pay),
             ..bare()
