@@ -310,19 +310,12 @@ fn checked(
     today: Day,
 ) -> (Vec<Found>, Checked) {
     let mut found = parsed.reading.found.clone();
-    found.extend(parsed.yes.iter().map(|question| Found {
-        sign: question.sign(),
-        quotes: Vec::new(),
-        answered: true,
-    }));
+    let yes = parsed.yes.iter();
+    found.extend(yes.map(|question| Found::answered(question.sign())));
     let pay = take_home(parsed.figures);
     if pay.is_some_and(|pay| pay.month <= 0) {
         // Working for less than nothing is what debts are made for.
-        found.push(Found {
-            sign: Sign::Debt,
-            quotes: Vec::new(),
-            answered: true,
-        });
+        found.push(Found::answered(Sign::Debt));
     }
     let companies = register.map(|register| asked_companies(parsed, register, today));
     let companies = companies.unwrap_or_default();
@@ -341,6 +334,7 @@ fn checked(
         sign,
         quotes: written(&parsed.text, named),
         answered: false,
+        unsure: false,
     };
     let signs = company_signs(&companies);
     found.extend(signs.map(|(named, sign)| by_register(sign, named)));
@@ -356,7 +350,7 @@ fn checked(
     let signs = found.iter().map(|one| shown(one, &parsed.text, &words));
     let checked = Checked {
         kind,
-        verdict: verdict(found.iter().map(|one| one.sign)),
+        verdict: verdict(&found),
         signs: signs.collect(),
         companies: companies
             .into_iter()
@@ -397,7 +391,7 @@ fn shown(found: &Found, text: &str, words: &words::Words) -> SignShown {
     });
     SignShown {
         sign: found.sign,
-        level: found.sign.level(),
+        level: found.level(),
         words: words.of(found.sign),
         quotes: quoted.take(QUOTES).collect(),
         answered: found.answered,

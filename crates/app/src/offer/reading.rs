@@ -35,6 +35,9 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
         return Reading::default();
     }
     let analysis = rules.analyse_asked(text);
+    // Whoever asks is told of single words too, but what the whole text doesn't bear out is no danger: most
+    // lawful offers have such words.
+    let borne_out = rules.analyse(text).indicators;
     let of = |code: &'static str| {
         let indicators = analysis.indicators.iter();
         indicators.filter(move |one| one.code.as_str() == code)
@@ -51,6 +54,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
                 sign: Sign::of_indicator(one.code.as_str())?,
                 quotes: quote.into_iter().collect(),
                 answered: false,
+                unsure: borne_out.iter().all(|other| other.code != one.code),
             })
         })
         .collect();
