@@ -1,6 +1,7 @@
 //! Use cases on both engines, through the same functions that pages and API call.
 
 mod account;
+mod alert_hidden;
 mod alert_watch;
 mod alerts;
 mod companies;
