@@ -84,6 +84,11 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
         .filter(|ruling| subject.state.is_open_to(*ruling, ties))
         .collect();
     let parties = parties(&standing, subject);
+    let reader = Reader {
+        own: &own,
+        known: &known,
+        answers: ties.answers(),
+    };
     Ok(SubjectView {
         id: subject.id.clone(),
         kind: subject.kind,
@@ -111,7 +116,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
             })
             .collect(),
         requests: requests_of(&sealer, &requests, &own, access)?,
-        history: history(tx, &sealer, subject.id.as_str(), (&own, &known), access)?,
+        history: history(tx, &sealer, subject.id.as_str(), &reader, access)?,
         today: seen.today,
         zone: crate::place::zone_of_office(app, tx, &seen.office)?,
     })
@@ -299,13 +304,23 @@ fn requests_of(
     Ok(views)
 }
 
+/// Who reads a history.
+pub(super) struct Reader<'a> {
+    /// Their offices.
+    pub(super) own: &'a [OfficeId],
+    /// Other offices that may be named to them.
+    pub(super) known: &'a [OfficeId],
+    /// Their offices answer for the entry, so that contests are written for them.
+    pub(super) answers: bool,
+}
+
 /// What happened. Reasons of other offices stay with them, and so does who read; what an office did
 /// that must not be known to have a report is left out.
 pub(super) fn history(
     tx: &mut Tx<'_>,
     sealer: &Sealer<'_>,
     root: &str,
-    (own, known): (&[OfficeId], &[OfficeId]),
+    reader: &Reader<'_>,
     access: Access<'_>,
 ) -> Result<Vec<HistoryView>, Stop> {
     let mut lines = Vec::new();
@@ -313,7 +328,7 @@ pub(super) fn history(
         let is_own = event
             .office
             .as_ref()
-            .is_some_and(|office| own.contains(office));
+            .is_some_and(|office| reader.own.contains(office));
         if event.kind == "subject.read" && !is_own {
             continue;
         }
@@ -321,13 +336,13 @@ pub(super) fn history(
             || event
                 .office
                 .as_ref()
-                .is_some_and(|office| known.contains(office));
+                .is_some_and(|office| reader.known.contains(office));
         if event.office.is_some() && !may_name {
             continue;
         }
         let reason = match &event.sealed_reason {
-            // Why an entry is contested is written for those who entered it.
-            Some(reason) if is_own || event.kind == CONTESTED => {
+            // Why an entry is contested is written for those who answer for it, and for nobody else.
+            Some(reason) if is_own || (event.kind == CONTESTED && reader.answers) => {
                 Some(sealer.open("audit_event", event.id.as_str(), "reason", reason, access)?)
             }
             Some(_) | None => None,
