@@ -204,6 +204,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<LinkView, Stop> {
     let reader = Reader {
         own: &own,
         known: &known,
+        sees_program: true,
         answers: false,
     };
     let history = history(tx, &sealer, link.id.as_str(), &reader, access)?;

@@ -12,7 +12,9 @@ use domain::subject::{LinkState, Origin, RequestState, Telling, Ties, independen
 use std::collections::BTreeSet;
 use store::Tx;
 use store::subject::list::SeenIn;
-use store::subject::{Stored, StoredFact, link as links, link_list, list, party, request, tied};
+use store::subject::{
+    Stored, StoredFact, elsewhere, link as links, link_list, list, party, request, tied,
+};
 
 /// What counts for the register, of what the person may see.
 pub(super) struct Standing {
@@ -134,8 +136,13 @@ fn is_held_apart(tx: &mut Tx<'_>, party: &PartyId, from: &BTreeSet<PartyId>) -> 
     Ok(rejected.any(|one| from.contains(one.across(party))))
 }
 
-/// What ties a person's offices to an entry of the register.
-pub(super) fn ties(tx: &mut Tx<'_>, person: &Subject, subject: &Stored) -> Result<Ties, Stop> {
+/// What ties a person's offices to a subject.
+pub(super) fn ties(
+    tx: &mut Tx<'_>,
+    person: &Subject,
+    scope: &Scope,
+    subject: &Stored,
+) -> Result<Ties, Stop> {
     let own = own_offices(person);
     let history = store::audit::history(tx, subject.id.as_str())?;
     let mut listed = history.iter().filter(|one| one.kind == "subject.listed");
@@ -157,6 +164,7 @@ pub(super) fn ties(tx: &mut Tx<'_>, person: &Subject, subject: &Stored) -> Resul
             .iter()
             .any(|fact| !fact.withdrawn && own.contains(&&fact.office)),
         oversees,
+        others: elsewhere::speaks_at_others(tx, scope, &subject.id)?,
     })
 }
 

@@ -20,6 +20,7 @@ mod rules_force;
 mod sealed;
 mod sign_in;
 mod subject_jobs;
+mod subject_known;
 mod subject_offices;
 mod subject_pages;
 mod subject_policy;

@@ -47,6 +47,9 @@ fn an_entry_is_taken_out_by_whoever_answers_for_it() {
         }
         tell(world, of_an_official()).await;
         list_number(world, NUMBER).await;
+        for other in [&maumere, &inspector] {
+            follow_number(world, other, NUMBER).await;
+        }
         let overseer = phone(world, &inspector, NUMBER).await;
         assert!(overseer.rulings.contains(&Ruling::Remove));
         let view = phone(world, &maumere, NUMBER).await;
@@ -82,6 +85,9 @@ fn who_has_a_report_about_an_official_asks_nobody_but_the_inspectorate_does() {
         tell(world, recruiter("Bahrun Contoh", NUMBER, OINLASI)).await;
         tell(world, recruiter("Bahrun Contoh", NUMBER, MAUMERE)).await;
         tell(world, of_an_official()).await;
+        for one in [&kupang, &inspector] {
+            follow_number(world, one, NUMBER).await;
+        }
         let view = phone(world, &kupang, NUMBER).await;
         assert!(view.may_ask);
         let own = view.seen.rows[0].report.clone().expect("in reach");
@@ -162,6 +168,7 @@ fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
         tell(world, recruiter("Bahrun Contoh", NUMBER, OINLASI)).await;
         tell(world, recruiter("Bahrun Contoh", NUMBER, MAUMERE)).await;
         assert!(page(world, &kupang, Tab::Links).await.links.is_empty());
+        follow_number(world, &kupang, NUMBER).await;
         let view = phone(world, &kupang, NUMBER).await;
         let nobody = ask_office(app, &kupang, act(&view, REASON, "a"), &office_id("itjen")).await;
         assert!(matches!(nobody, Err(Error::NotFound)));
@@ -287,6 +294,7 @@ fn what_others_decided_unseen_refuses_nothing_and_is_respected_where_it_counts()
         let kupang = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         let maumere = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
         let [one, two, theirs] = three(world).await;
+        follow_number(world, &kupang, NUMBER).await;
         let own = between(world, &one, &two).await;
         let (first, second) = (
             between(world, &one, &theirs).await,

@@ -1,6 +1,8 @@
 //! The register: what an entry needs, how it is contested, and when it is forgotten.
 
-use crate::subjects::{OINLASI, REASON, act, close, found, night, page, phone, recruiter, tell};
+use crate::subjects::{
+    OINLASI, REASON, act, close, follow_number, found, night, page, phone, recruiter, tell,
+};
 use app::Error;
 use app::subject::{Tab, add_fact, rule, withdraw_fact};
 use domain::account::Role;
@@ -17,6 +19,7 @@ fn an_entry_needs_two_sources_a_fact_and_a_person_and_can_be_contested() {
             tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
         }
         let number = async || phone(world, &head, "0812-0000-7101").await;
+        follow_number(world, &head, "0812-0000-7101").await;
         let view = number().await;
         assert_eq!(view.sources, 1, "all unverified reports count together");
         let refused = rule(app, &head, act(&view, REASON, "a"), Ruling::List).await;

@@ -162,6 +162,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         let candidates = page(world, &kupang, Tab::Subjects(SubjectState::Candidate)).await;
         assert_eq!(candidates.rows[0].number, 2, "most reports first");
         assert_eq!(candidates.rows[0].value, "+6281200007101");
+        follow_number(world, &kupang, "0812 0000 7101").await;
         let number = phone(world, &kupang, "0812 0000 7101").await;
         assert_eq!(
             (number.kind, number.seen.rows.len()),
@@ -180,6 +181,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
                 .any(|one| one.kind == SubjectKind::Recruiter)
         );
         assert!(number.seen.rows.iter().all(|one| one.report.is_some()));
+        follow_number(world, &maumere, "081200007101").await;
         let other = phone(world, &maumere, "081200007101").await;
         assert_eq!(other.id, number.id, "one subject in every office");
         assert!(other.elsewhere[0].several, "how many is not told");
@@ -211,6 +213,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         let again = phone(world, &kupang, "0812 0000 7101").await;
         assert_eq!(again.elsewhere[0].name, "Kanim Maumere Contoh");
         let regional = world.signed_in(Role::RegionalOfficer, "kanwil-ntt").await;
+        follow_number(world, &regional, "0812 0000 7101").await;
         let theirs = phone(world, &regional, "0812 0000 7101").await;
         let named = theirs.elsewhere.iter().map(|one| one.name.as_str());
         assert!(!named.clone().any(|name| name == "Kanim Maumere Contoh"));
