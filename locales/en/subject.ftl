@@ -163,6 +163,7 @@ history-subject-contested = Contested
 history-subject-upheld = Kept in the register
 history-subject-removed = Removed
 history-subject-restored = Removal undone
+history-subject-sources-lost = There are no two independent sources any more, so it is under review
 history-subject-forgotten = Forgotten
 history-subject-fact-added = Fact added
 history-subject-fact-withdrawn = Fact taken back

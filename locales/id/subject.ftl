@@ -154,6 +154,7 @@ history-subject-contested = Dibantah
 history-subject-upheld = Tetap di daftar
 history-subject-removed = Dikeluarkan
 history-subject-restored = Pengeluaran dibatalkan
+history-subject-sources-lost = Tidak lagi ada dua sumber terpisah, jadi diperiksa lagi
 history-subject-forgotten = Dihapus
 history-subject-fact-added = Fakta ditambahkan
 history-subject-fact-withdrawn = Fakta ditarik

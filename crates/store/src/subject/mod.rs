@@ -71,6 +71,10 @@ static FOUNDED_AGAIN: Sql = Sql::new(
         ")"
     ),
 );
+static LISTED: Sql = Sql::new(
+    "subject.listed",
+    "SELECT * FROM subject WHERE state = 'listed' AND id > :after ORDER BY id LIMIT 500",
+);
 /// What was removed stays as long as a report speaks for it at an office that did not remove it, unless the
 /// directorate or the inspectorate did.
 static DUE: Sql = Sql::new(
@@ -111,6 +115,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &OF_REPORT,
     &UNFOUNDED,
     &FOUNDED_AGAIN,
+    &LISTED,
     &DUE,
     &ADD_FACT,
     &WITHDRAW_FACT,
@@ -283,6 +288,16 @@ pub fn of_report(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Stored>, Erro
 pub fn note_unfounded(tx: &mut Tx<'_>, purge_on: Day) -> Result<(), Error> {
     tx.execute(&FOUNDED_AGAIN, &[])?;
     tx.execute(&UNFOUNDED, &[("purge", &purge_on.0)]).map(drop)
+}
+
+/// Entries of the register that nobody contests, by id, behind one; at most 500.
+///
+/// # Errors
+/// Storage errors only.
+pub fn listed(tx: &mut Tx<'_>, after: Option<&SubjectId>) -> Result<Vec<Stored>, Error> {
+    let after = after.map_or("", SubjectId::as_str);
+    let rows = tx.query(&LISTED, &[("after", &after)])?;
+    rows.iter().map(from_row).collect()
 }
 
 /// Subjects whose day has come, and those that no report names any more; at most 500.
