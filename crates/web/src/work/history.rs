@@ -86,6 +86,7 @@ pub(super) const KINDS: [&str; 41] = [
     "subject.removed",
     "subject.restored",
     "subject.forgotten",
+    "subject.sources_lost",
     "subject.fact_added",
     "subject.fact_withdrawn",
     "subject.asked",
