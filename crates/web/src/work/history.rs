@@ -52,7 +52,7 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 41] = [
+pub(super) const KINDS: [&str; 42] = [
     "report.received",
     "report.opened",
     "report.read",
