@@ -4,7 +4,7 @@ use crate::companies::register;
 use crate::offers::{checked, signs, text};
 use app::programme::seed_content;
 use domain::company::{Ground, Outcome};
-use domain::offer::{Kind, Sign};
+use domain::offer::{Kind, Level, Sign, Verdict};
 use testkit::Engine;
 use testkit::app::{TestApp, on_engine};
 
@@ -92,5 +92,45 @@ fn words_added_to_a_name_are_seen_without_its_legal_form() {
             );
             assert!(signs(&found).contains(&Sign::Impersonation), "{story}");
         }
+    });
+}
+
+/// Lawful offers in many words; whoever is told that they are danger stops believing.
+const HONEST: [&str; 12] = [
+    "Lowongan perawat lansia ke Jepang lewat dinas tenaga kerja. Daftar di kantor desa, bawa KTP asli dan ijazah, \
+     perjanjian kerja ditandatangani sebelum berangkat.",
+    "Program G to G Korea sudah dibuka BP2MI. Daftar sendiri, ikut tes bahasa, tidak lewat calo, tidak ada biaya titip.",
+    "Kata ponakan ada kerja pabrik di Johor lewat PT resmi, kontrak dua tahun dan asuransi ada. Tolong dicek ya pak.",
+    "PT penempatan buka pendaftaran awak kapal lewat perjanjian kerja laut, syarat buku pelaut, interview di kantor \
+     Tegal bawa dokumen asli.",
+    "Loker pabrik elektronik Batam, gaji sesuai UMK, wawancara hari Senin di kantor, bawa KTP dan ijazah, gratis.",
+    "Bu Yuni ditawari kerja rumah tangga di Hong Kong, paspor dipegang sendiri, ada kontrak kerja dan asuransi, PT nya \
+     ada di daftar.",
+    "Seleksi magang Jepang tiga tahun lewat dinas kabupaten, tes fisik dan bahasa, uang saku jelas di perjanjian.",
+    "Anak saya mau berangkat ke Taiwan lewat agen berizin, keluarga sudah setuju, visa kerja dan kontrak sudah dibaca \
+     bersama.",
+    "Dibutuhkan barista di Surabaya, usia 20 sampai 30, gaji UMR, lamaran dikirim ke kantor atau lewat surel perusahaan.",
+    "Job fair SMK hari Sabtu, ada perusahaan Jepang dan Malaysia, semua lewat dinas, tidak dipungut biaya apa pun.",
+    "Lowongan guru mengaji di desa sebelah, honor tiap bulan, tempat tinggal disediakan, hubungi kepala sekolahnya.",
+    "Pelatihan las gratis di BLK lalu penempatan ke galangan, sertifikat dipegang peserta, tidak ada ikatan utang.",
+];
+
+#[test]
+fn lawful_offers_in_many_words_are_no_danger() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        for story in HONEST {
+            let found = checked(&world.app, &text(story)).await;
+            let told: Vec<(Sign, Level)> = found
+                .signs
+                .iter()
+                .map(|one| (one.sign, one.level))
+                .collect();
+            assert_ne!(found.verdict, Verdict::Danger, "{story}: {told:?}");
+        }
+        // What the whole text bears out stays what it is.
+        let story = "Loker pabrik Malaysia gaji 9 juta, berangkat pakai visa pelancong dulu, paspor nanti dipegang \
+                     agen sampai potongan lunas, WA saja.";
+        let found = checked(&world.app, &text(story)).await;
+        assert_eq!(found.verdict, Verdict::Danger);
     });
 }
