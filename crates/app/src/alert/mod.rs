@@ -22,4 +22,4 @@ pub(crate) use outreach::SOURCE_LIMIT;
 pub use outreach::{OutreachPage, OutreachRow, outreach, record_outreach};
 pub use review::review;
 pub(crate) use run::{KIND, job, nightly};
-pub use run::{request, run, settled};
+pub use run::{newest, request, run, settled};
