@@ -12,6 +12,7 @@ mod findings;
 mod intake;
 mod narratives;
 mod offers;
+mod outreach;
 mod policy;
 mod programme;
 mod rules;
