@@ -119,6 +119,7 @@ outreach-none = None noted yet.
 outreach-saved = Noted.
 outreach-invalid-village = Write the name of a village of the register
 outreach-invalid-several = Several villages have this name. Choose one
+outreach-invalid-near = No village has exactly this name. Choose from the list, or write it again
 outreach-invalid-elsewhere = You do not answer for this village. Write one of yours
 outreach-invalid-day = Write the day of the session, at most a year ago
 outreach-invalid-source = Write where this note comes from

@@ -116,6 +116,7 @@ outreach-none = Belum ada catatan.
 outreach-saved = Catatan sudah disimpan.
 outreach-invalid-village = Tulis nama desa yang ada di daftar
 outreach-invalid-several = Ada beberapa desa dengan nama ini. Pilih salah satu
+outreach-invalid-near = Tidak ada desa dengan nama persis ini. Pilih dari daftar, atau tulis lagi
 outreach-invalid-elsewhere = Desa ini di luar wilayah Anda. Tulis desa di wilayah Anda
 outreach-invalid-day = Isi tanggal penyuluhan, paling lama setahun lalu
 outreach-invalid-source = Tulis dari mana catatan ini

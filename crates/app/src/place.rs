@@ -59,8 +59,21 @@ pub fn search(app: &App, query: &str, limit: usize) -> Vec<PlaceChoice> {
         .collect()
 }
 
-/// The villages that somebody may mean by what they typed: a code, or a name; one alone when it is written as the
-/// program itself writes it.
+/// Words that say what an area is, beside its name.
+const KINDS: &[&str] = &[
+    "desa",
+    "ds",
+    "kelurahan",
+    "kel",
+    "kecamatan",
+    "kec",
+    "kabupaten",
+    "kab",
+    "kota",
+];
+
+/// The villages that somebody may mean by what they typed: a code, or a name; those alone whose name is written out,
+/// with what lies above them where that was typed.
 #[must_use]
 pub fn villages_named(app: &App, typed: &str, limit: usize) -> Vec<PlaceChoice> {
     let mut found = match typed.trim().parse() {
@@ -68,12 +81,47 @@ pub fn villages_named(app: &App, typed: &str, limit: usize) -> Vec<PlaceChoice> 
         Err(_) => search(app, typed, limit),
     };
     found.retain(|place| place.level == "village");
-    let typed = domain::text::fold(typed);
-    let is_written = |place: &PlaceChoice| domain::text::fold(&place.words()) == typed;
-    if found.iter().any(is_written) {
-        found.retain(is_written);
+    if found.iter().any(|place| is_written_out(place, typed)) {
+        found.retain(|place| is_written_out(place, typed));
     }
     found
+}
+
+/// Whether the whole name of a village was typed, or its code: not a part of it, nor something like it.
+pub(crate) fn is_written_out(place: &PlaceChoice, typed: &str) -> bool {
+    let code = typed.trim().parse().ok();
+    let typed = bare(typed);
+    code == Some(place.code) || written(place).any(|words| bare(&words) == typed)
+}
+
+/// How people write a village: its name alone, and with what lies above it.
+fn written(place: &PlaceChoice) -> impl Iterator<Item = String> {
+    let above = |areas: [Option<&str>; 3]| {
+        let mut words = place.name.clone();
+        for area in areas.into_iter().flatten() {
+            words.push(' ');
+            words.push_str(area);
+        }
+        words
+    };
+    let (district, regency) = (place.district.as_deref(), place.regency.as_deref());
+    let province = Some(place.province.as_str());
+    let all = [
+        above([None, None, None]),
+        above([district, None, None]),
+        above([None, regency, None]),
+        above([district, regency, None]),
+        above([district, regency, province]),
+        place.words(),
+    ];
+    all.into_iter()
+}
+
+/// Folded, without what says only what an area is.
+fn bare(text: &str) -> String {
+    let folded = domain::text::fold(text);
+    let words = folded.split(' ').filter(|word| !KINDS.contains(word));
+    words.collect::<Vec<_>>().join(" ")
 }
 
 /// The nearest village to a position, with its distance in kilometres.

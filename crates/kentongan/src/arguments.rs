@@ -73,7 +73,7 @@ Examples:
 Every row gets a verdict with a stable code. Without --apply nothing is written. Exit code 1 when a
 row was refused; then nothing was written, unless --per-row says to write the others.
 
-Columns (any order; `;` or `,` between them; days as 2026-01-31):
+Columns (any order; `;`, `,` or tabs between them; days as 2026-01-31):
   offices        id kind name parent area phone
   jurisdictions  area office valid_from valid_to source
   villages       village office decree valid_from valid_to
@@ -81,7 +81,7 @@ Columns (any order; `;` or `,` between them; days as 2026-01-31):
   assignments    village login office decree valid_from valid_to
   content        id pack position scope text_id text_en data source valid_from valid_to
                  verified_on verified_by review_by
-  outreach       village held_on source
+  outreach       village held_on source; all three must be filled
   companies      number name form phones domain address regency standing licensed_from licensed_to
                  withdrawn_on permits
                  A list of companies is the whole register of its day: what it doesn't name is marked as
@@ -135,7 +135,7 @@ pub struct DetectLinkArguments {
     /// Fields, comparisons, blocking rules and thresholds, as TOML
     #[arg(long, value_name = "FILE")]
     pub config: PathBuf,
-    /// CSV in UTF-8 with a heading
+    /// CSV in UTF-8 with a heading; `,`, `;` or tabs between the columns
     pub records: PathBuf,
     /// Second CSV file: link its records with those of the first
     #[arg(long, value_name = "FILE")]

@@ -7,6 +7,7 @@ mod cluster;
 mod column;
 mod compare;
 mod config;
+mod dialect;
 mod dictionary;
 mod estimate;
 pub mod eval;
@@ -34,6 +35,7 @@ pub use compare::edit::{edits, jaro_winkler};
 pub use config::{
     Block, Compare, Config, ConfigError, FIELDS, Field, Guards, Prior, Range, Thresholds, Training,
 };
+pub use dialect::Dialect;
 pub use estimate::{ITERATIONS, TOLERANCE, estimate};
 pub use explain::{Explainer, Explanation, Reason};
 pub use hash::Chance;

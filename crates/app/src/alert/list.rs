@@ -23,7 +23,7 @@ const PAGE: i64 = 50;
 pub struct AlertRow {
     /// The alert with its numbers.
     pub alert: Alert,
-    /// The place in its middle, in words.
+    /// The place that names it, in words: the one with most reports.
     pub place: String,
     /// Degrees north and east of that place.
     pub point: Option<(f64, f64)>,
@@ -128,8 +128,9 @@ pub async fn alerts(
     };
     let (mut found, counts, run, provisional) = app
         .read("alert.list", move |tx| {
+            let found = store::alert::list(tx, &scope, &filter, PAGE + 1)?;
             Ok((
-                store::alert::list(tx, &scope, &filter, PAGE + 1)?,
+                with_places(tx, found)?,
                 store::alert::counts(tx, &scope)?,
                 store::alert::run::last(tx)?,
                 store::alert::provisional::all(tx)?,
@@ -153,8 +154,11 @@ pub async fn alerts(
                 rise,
             })
             .collect(),
-        next: next.map(|last| format!("{}.{}", last.made_on.0, last.id)),
-        rows: found.into_iter().map(|alert| row(app, alert)).collect(),
+        next: next.map(|(last, _)| format!("{}.{}", last.made_on.0, last.id)),
+        rows: found
+            .into_iter()
+            .map(|(alert, places)| row(app, alert, &places))
+            .collect(),
         open: count(Review::Open),
         real: count(Review::Real),
         noise: count(Review::Noise),
@@ -240,7 +244,7 @@ fn view(
         history,
         may_review: session.allows(Action::ReviewAlerts),
         ran: run.map(|run| (run.cut_off, run.ran_at)),
-        row: row(app, alert),
+        row: row(app, alert, &stored),
     })
 }
 
@@ -274,12 +278,32 @@ pub(super) fn words(app: &App, area: Option<AreaCode>) -> String {
     place.as_ref().map(PlaceChoice::words).unwrap_or_default()
 }
 
-pub(super) fn row(app: &App, alert: Alert) -> AlertRow {
+/// Alerts with their places, nearest to the middle first.
+pub(super) fn with_places(
+    tx: &mut Tx<'_>,
+    alerts: Vec<Alert>,
+) -> Result<Vec<(Alert, Vec<AlertPlace>)>, store::Error> {
+    let alerts = alerts.into_iter().map(|alert| {
+        let places = store::alert::places(tx, &alert.id)?;
+        Ok((alert, places))
+    });
+    alerts.collect()
+}
+
+pub(super) fn row(app: &App, alert: Alert, places: &[AlertPlace]) -> AlertRow {
+    let place = named_after(alert.centre, places);
     AlertRow {
-        place: words(app, Some(alert.centre)),
-        point: crate::place::point(app.places(), alert.centre).map(|[north, east]| (north, east)),
+        place: words(app, Some(place)),
+        point: crate::place::point(app.places(), place).map(|[north, east]| (north, east)),
         alert,
     }
+}
+
+/// The place that names an alert: of those with most reports the nearest to its middle, where there may be none.
+fn named_after(centre: AreaCode, places: &[AlertPlace]) -> AreaCode {
+    let reported = places.iter().rev().filter(|place| place.observed > 0);
+    let most = reported.max_by_key(|place| place.observed);
+    most.map_or(centre, |place| place.area)
 }
 
 impl AlertRow {
@@ -287,5 +311,30 @@ impl AlertRow {
     #[must_use]
     pub fn kind(&self) -> Happening {
         self.alert.kind
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_alert_is_named_after_a_place_with_reports() {
+        let code = |text: &str| -> AreaCode { text.parse().expect("a code") };
+        let place = |text: &str, observed| AlertPlace {
+            area: code(text),
+            observed,
+            outreach_on: None,
+        };
+        let middle = code("5302022001");
+        let places = [
+            place("5302022001", 0),
+            place("5302022002", 1),
+            place("5302022003", 3),
+            place("5302022004", 3),
+        ];
+        assert_eq!(named_after(middle, &places), code("5302022003"));
+        assert_eq!(named_after(middle, &places[..2]), code("5302022002"));
+        assert_eq!(named_after(middle, &places[..1]), middle);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! An area without reports is *without signal*, never safe: nobody may have dared, or known how.
 
-use super::list::{AlertRow, outlines, row, words};
+use super::list::{AlertRow, outlines, row, with_places, words};
 use crate::account::Session;
 use crate::{App, Error};
 use domain::alert::SMALLEST_SHOWN;
@@ -99,6 +99,7 @@ pub async fn map(app: &App, session: &Session, within: Option<AreaCode>) -> Resu
                 ..Filter::default()
             };
             let alerts = store::alert::list(tx, &alerts_in, &recent, ALERTS)?;
+            let alerts = with_places(tx, alerts)?;
             Ok((over, signals, alerts, run))
         })
         .await?;
@@ -149,7 +150,10 @@ pub async fn map(app: &App, session: &Session, within: Option<AreaCode>) -> Resu
         outlines: outlines(app, all.iter().copied()),
         without_signal: without_signal as u64,
         areas,
-        alerts: alerts.into_iter().map(|alert| row(app, alert)).collect(),
+        alerts: alerts
+            .into_iter()
+            .map(|(alert, places)| row(app, alert, &places))
+            .collect(),
         cut_off: run.map(|run| run.cut_off),
     })
 }

@@ -19,7 +19,9 @@ pub(crate) use live::{Kept, RESCORE, rescore, rescoring};
 pub use live::{Watch, watch};
 pub use map::{Area, MapView, Shown, map};
 pub(crate) use outreach::SOURCE_LIMIT;
-pub use outreach::{OutreachPage, OutreachRow, outreach, record_outreach};
+pub use outreach::{
+    Meant, OutreachPage, OutreachRow, outreach, outreach_villages, record_outreach,
+};
 pub use review::review;
 pub(crate) use run::{KIND, job, nightly};
-pub use run::{request, run, settled};
+pub use run::{newest, request, run, settled};

@@ -3,10 +3,12 @@
 use super::list::words;
 use crate::account::Session;
 use crate::events::{self, Happened};
+use crate::place::PlaceChoice;
 use crate::{App, Error};
 use domain::alert::answering;
 use domain::area::{AreaCode, Level};
 use domain::audit::{Actor, Fields, RowState};
+use domain::invalid::Invalid;
 use domain::office::{Jurisdiction, Office};
 use domain::policy::{Action, Permit, decide_on_place};
 use domain::text::cut;
@@ -20,6 +22,9 @@ const LISTED: usize = 50;
 const LOOKED_AT: i64 = 5_000;
 /// Days for which sessions are listed, and may be entered late.
 const PAST_DAYS: i64 = 365;
+/// Places that are looked through for a name, and villages that are shown of them.
+const FOUND: usize = 50;
+const CHOICES: usize = 20;
 /// Longest source, in characters.
 pub(crate) const SOURCE_LIMIT: usize = 200;
 
@@ -96,11 +101,42 @@ impl Answering {
     }
 }
 
+/// The villages that somebody may mean by what they typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Meant {
+    /// Those for which they answer; where that is none, the first, which [`record_outreach`] refuses with its words.
+    pub villages: Vec<PlaceChoice>,
+    /// Whether names were written out: what is only like a name is asked for first.
+    pub is_certain: bool,
+}
+
+/// Looks for the villages that somebody means.
+///
+/// # Errors
+/// Storage errors only.
+pub async fn outreach_villages(app: &App, session: &Session, typed: &str) -> Result<Meant, Error> {
+    let mut villages = crate::place::villages_named(app, typed, FOUND);
+    let answering = app.read("outreach.villages", |tx| Ok(Answering::load(tx)?));
+    let answering = answering.await?;
+    let is_theirs = |place: &PlaceChoice| answering.permit(session, place.code).is_some();
+    let answers = villages.iter().any(is_theirs);
+    match answers {
+        true => villages.retain(is_theirs),
+        false => villages.truncate(1),
+    }
+    villages.truncate(CHOICES);
+    let mut all = villages.iter();
+    Ok(Meant {
+        is_certain: !answers || all.all(|one| crate::place::is_written_out(one, typed)),
+        villages,
+    })
+}
+
 /// Notes a session.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `desa`, also for a village for which they don't answer,
-/// `tanggal` or `sumber`.
+/// [`Error::NotFound`]; [`Error::Invalid`] at each of `desa`, also for a village for which they don't answer,
+/// `tanggal` and `sumber` that has to be mended.
 pub async fn record_outreach(
     app: &App,
     session: &Session,
@@ -115,15 +151,28 @@ pub async fn record_outreach(
         code.level() == Level::Village && crate::place::of_code(app, *code).is_some()
     };
     let village = village.filter(known);
-    let village = village.ok_or_else(|| Error::invalid("desa", "outreach-invalid-village"))?;
-    let today = crate::place::today(app, Some(village));
+    let today = match village {
+        Some(village) => crate::place::today(app, Some(village)),
+        None => session.subject.today,
+    };
     let near = |day: &Day| *day <= today && *day >= today.plus(-PAST_DAYS);
     let held_on = held_on.filter(near);
-    let held_on = held_on.ok_or_else(|| Error::invalid("tanggal", "outreach-invalid-day"))?;
     let source = cut(source.trim(), SOURCE_LIMIT).to_owned();
-    if source.is_empty() {
-        return Err(Error::invalid("sumber", "outreach-invalid-source"));
+    let mut wrong = Vec::new();
+    match village {
+        None => wrong.push(Invalid::new("desa", "outreach-invalid-village")),
+        Some(village) if !is_theirs(app, session, village).await? => wrong.push(elsewhere()),
+        Some(_) => {}
     }
+    if held_on.is_none() {
+        wrong.push(Invalid::new("tanggal", "outreach-invalid-day"));
+    }
+    if source.is_empty() {
+        wrong.push(Invalid::new("sumber", "outreach-invalid-source"));
+    }
+    let (Some(village), Some(held_on), true) = (village, held_on, wrong.is_empty()) else {
+        return Err(Error::Invalid(wrong));
+    };
     let one = Outreach {
         village,
         held_on,
@@ -146,13 +195,26 @@ pub async fn record_outreach(
     let session = session.clone();
     app.write("outreach.record", move |tx| {
         if Answering::load(tx)?.permit(&session, one.village).is_none() {
-            return Err(Error::invalid("desa", "outreach-invalid-elsewhere").into());
+            return Err(Error::Invalid(vec![elsewhere()]).into());
         }
         store::alert::outreach::put(tx, &one)?;
         store::audit::append(tx, &event)?;
         Ok(())
     })
     .await
+}
+
+fn elsewhere() -> Invalid {
+    Invalid::new("desa", "outreach-invalid-elsewhere")
+}
+
+/// Whether somebody answers for a village.
+async fn is_theirs(app: &App, session: &Session, village: AreaCode) -> Result<bool, Error> {
+    let session = session.clone();
+    let asked = app.read("outreach.permit", move |tx| {
+        Ok(Answering::load(tx)?.permit(&session, village).is_some())
+    });
+    asked.await
 }
 
 fn state(one: &Outreach) -> RowState {

@@ -94,6 +94,15 @@ pub async fn settled(app: &App) {
     app.background().settled().await;
 }
 
+/// The last day that the newest run looked at.
+///
+/// # Errors
+/// Storage errors only.
+pub async fn newest(app: &App) -> Result<Option<Day>, Error> {
+    let newest = app.read("alert.newest_run", |tx| Ok(store::alert::run::last(tx)?));
+    Ok(newest.await?.map(|run| run.cut_off))
+}
+
 /// Scans everything up to `cut_off` and records what was found; for the command. A day before that of the newest
 /// run would put the past in the place of the present on the map, and a day to come has no reports.
 ///
@@ -104,8 +113,7 @@ pub async fn run(app: &App, by: impl Into<Operator<'_>>, cut_off: Day) -> Result
     if cut_off > app.today(Zone::Wit) {
         return Err(Error::invalid("until", "invalid-until-future"));
     }
-    let newest = app.read("alert.newest_run", |tx| Ok(store::alert::run::last(tx)?));
-    if newest.await?.is_some_and(|newest| cut_off < newest.cut_off) {
+    if newest(app).await?.is_some_and(|newest| cut_off < newest) {
         return Err(Error::invalid("until", "invalid-until-past"));
     }
     let done = run_held(app, cut_off, None).await?;

@@ -67,7 +67,7 @@ impl Skipped {
     #[must_use]
     pub fn indonesian(&self) -> String {
         format!(
-            "blok dilewati: {} catatan punya `{}` yang sama (batas {}, kunci {:09x})",
+            "blok dilewati: {} baris punya `{}` yang sama (batas {}, kunci {:09x})",
             self.records, self.key, self.cap, self.hash
         )
     }

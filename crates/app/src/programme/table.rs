@@ -180,7 +180,7 @@ pub(crate) fn text(file: &[u8], row_limit: usize) -> Result<Cow<'_, str>, Refusa
 pub(crate) fn read(columns: Columns, file: &[u8], row_limit: usize) -> Result<Lines, Refusal> {
     let text = &*text(file, row_limit)?;
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(delimiter(text))
+        .delimiter(linkage::Dialect::of(text.as_bytes()).delimiter)
         .has_headers(true)
         .flexible(true)
         .trim(csv::Trim::All)
@@ -305,17 +305,6 @@ fn order(columns: Columns, header: &[String]) -> Result<Vec<usize>, Refusal> {
         found.ok_or_else(|| Refusal::new("header.missing", *column))
     };
     columns.names.iter().map(position).collect()
-}
-
-/// What the first line has most of: `;` as spreadsheets in Indonesian save it, tabs as cells are pasted.
-fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or("");
-    let count = |sign: u8| first.bytes().filter(|byte| *byte == sign).count();
-    [b',', b';', b'\t']
-        .into_iter()
-        .rev()
-        .max_by_key(|sign| count(*sign))
-        .unwrap_or(b',')
 }
 
 #[cfg(test)]

@@ -8,14 +8,15 @@ mod belongs;
 mod cues;
 mod deeds;
 mod grammar;
+mod relative;
 mod words;
 
 use words::Who;
 pub(super) use words::{Word, is_title, words};
 
 use cues::{
-    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, HOUSES, KEPT, LINKING, LOST, MEANS, OFFER,
-    OFFERED, OURS, PAY, POSSESSED, REACHING, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
+    ALLEGED, ANYBODY, ASKED, DEMAND, ELDERS, HARM, HOUSES, KEPT, LOST, MEANS, OFFER, OFFERED, OURS,
+    PAY, POSSESSED, REACHING, THEIRS, TITLES, TOLD, TOLD_TO, WRITER,
 };
 use deeds::{ACTIVE, DENIED, DONE, OFFERS, PASSIVE, REACHES, UNDER_CONTACT};
 use domain::subject::SubjectKind;
@@ -101,6 +102,7 @@ impl<'t> Said<'t> {
         let reaches = kind != SubjectKind::Address;
         if reaches
             && (self.is_undergone(at, after)
+                || self.is_of_who_suffers(at)
                 || self.is_receiving(kind, at)
                 || self.is_about_own(at))
         {
@@ -249,6 +251,9 @@ impl<'t> Said<'t> {
         if self.has(&(at..until), LOST) {
             return Some(Who::Ours);
         }
+        if let Some((_, Who::Ours)) = self.clause_before(before) {
+            return Some(Who::Ours);
+        }
         let from = self.first_before(before);
         let is_own = (from..before).any(|one| self.is_own(from, one));
         if is_own || self.has_two_sides(&(from..before)) {
@@ -262,24 +267,6 @@ impl<'t> Said<'t> {
     /// Whether such a person is spoken of, other than as the one to whom something was offered.
     fn tells_of(&self, mut range: Range<usize>, who: Who) -> bool {
         range.any(|one| self.who(one) == Some(who) && !self.is_offered_to(one))
-    }
-
-    /// `0812… (suami)`, `0812… nomor ibu saya`.
-    fn owner_after(&self, after: usize) -> Option<Who> {
-        let until = self.last_of_sentence(after, 4);
-        let clause = |at: usize| self.words.get(at).map(|word| word.clause);
-        let here = after.checked_sub(1).and_then(clause);
-        let mut has_noun = false;
-        for one in (after..until).take_while(|one| clause(*one) == here) {
-            match self.person(one) {
-                Some(Who::Writer) if !has_noun => return None,
-                Some(who) => return Some(who),
-                None if self.is_noun(one) => has_noun = true,
-                None if self.is_one_of(one, LINKING) => {}
-                None => return None,
-            }
-        }
-        None
     }
 
     /// `hubungi adik saya di …`, `bisa dihubungi …`: who answers there, when somebody is asked to call.

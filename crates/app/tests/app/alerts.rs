@@ -182,6 +182,18 @@ fn a_rise_is_found_explained_and_judged() {
         let inside = |place: &alert::PlacePart| near.iter().any(|one| place.code.contains(*one));
         assert!(view.places.iter().any(inside), "{one:?}");
         assert!(view.reports.iter().any(|report| report.id == followed));
+        let named = |row: &alert::AlertRow| (row.place.clone(), row.point);
+        let mut signals = view.places.iter().filter(|place| place.signal);
+        assert!(
+            signals.any(|place| (place.words.clone(), place.point) == named(&view.row)),
+            "it is named after a place with reports: {:?}",
+            named(&view.row)
+        );
+        let list = alert::alerts(&world.app, &head, None, None).await;
+        let list = list.expect("a list");
+        assert_eq!(named(&list.rows[0]), named(&view.row));
+        let map = alert::map(&world.app, &head, None).await.expect("a map");
+        assert_eq!(named(&map.alerts[0]), named(&view.row));
 
         // A chain message in a hundred copies, everywhere: the same alert, the same numbers.
         let copied = view.reports.len();
@@ -345,8 +357,6 @@ fn outreach_is_said_beside_an_alert() {
             typed.iter().map(|one| one.code).collect::<Vec<_>>(),
             [village]
         );
-        let several = app::place::villages_named(&world.app, "Tutuyan", 20);
-        assert!(several.len() > 1, "a name alone is several villages'");
         let record = async |village, day, source: &str| {
             alert::record_outreach(&world.app, &head, village, day, source).await
         };

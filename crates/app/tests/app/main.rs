@@ -14,6 +14,7 @@ mod intake;
 mod narratives;
 mod offer_readings;
 mod offers;
+mod outreach;
 mod policy;
 mod programme;
 mod rules;

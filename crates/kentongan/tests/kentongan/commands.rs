@@ -216,3 +216,36 @@ fn a_list_of_companies_needs_its_day() {
         "{again:?}"
     );
 }
+
+/// After a scan of today, as the directorate's button asks for one, a scan without a day goes on from there.
+#[test]
+fn a_scan_without_a_day_never_looks_back_behind_the_newest() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    assert_eq!(output(&["migrate", "--data", &data]).status.code(), Some(0));
+    let scan = |more: &[&str], language: &str| {
+        let mut arguments = vec!["detect", "nightly", "--data", data.as_str()];
+        arguments.extend(more);
+        let run = kentongan(&arguments).env("LANG", language).output();
+        run.expect("it runs")
+    };
+    let english = "en_GB.UTF-8";
+    let first = scan(&[], english);
+    assert_eq!(first.status.code(), Some(0), "{first:?}");
+    let told = |language: &str, before: &str, after: &str| {
+        let past = scan(&["--until", "2020-01-01"], language);
+        assert_eq!(past.status.code(), Some(1), "{past:?}");
+        let said = String::from_utf8_lossy(&past.stderr).into_owned();
+        let rest = said.split_once(before).expect("it says which day").1;
+        let day = rest.split_once(after).expect("it says which day").0;
+        day.parse::<domain::time::Day>().expect("a day")
+    };
+    let yesterday = told(english, "a day from ", ", the newest scan");
+    let today = yesterday.plus(1).to_string();
+    let asked = scan(&["--until", &today], english);
+    assert_eq!(asked.status.code(), Some(0), "{asked:?}");
+    let again = scan(&[], english);
+    assert_eq!(again.status.code(), Some(0), "{again:?}");
+    let newest = told("id_ID.UTF-8", "hari dari ", ", pemeriksaan terakhir");
+    assert_eq!(newest, yesterday.plus(1), "it was not set back");
+}

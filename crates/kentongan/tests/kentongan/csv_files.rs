@@ -238,3 +238,129 @@ fn what_is_wrong_with_records_is_told_in_the_language_of_the_terminal() {
         assert!(!Path::new(&*pairs).exists());
     }
 }
+
+const LINK: &str = "id = 'id'\n[prior]\nrules = [['phone']]\nrecall = 0.7\n\
+    [thresholds]\npairs = 0.0\nclusters = 0.0\n\
+    [[field]]\nname = 'phone'\nclean = 'phone'\ncompare = { by = 'phone' }\nterm-frequency = true\n\
+    [[field]]\nname = 'name'\nclean = 'name'\ncompare = { by = 'token-set' }\n\
+    [[block]]\nkey = ['phone']\n";
+
+/// Spreadsheets in Indonesian save `;` and `\r\n`.
+#[test]
+fn semicolons_part_cells_and_a_failed_run_leaves_nothing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let path = |name: &str| here.join(name).to_string_lossy().into_owned();
+    let config = write(here, "link.toml", LINK);
+    let pairs = path("pairs.csv");
+    let link = |records: &str, more: &[&str], language: &str| {
+        let mut arguments = vec!["detect", "link", "--config", &config, records];
+        arguments.extend(["--out", &pairs]);
+        arguments.extend(more);
+        let run = kentongan(&arguments).env("LANG", language).output();
+        run.expect("it runs")
+    };
+    let (english, indonesian) = ("en_GB.UTF-8", "id_ID.UTF-8");
+    let mut rows = "id;phone;name\r\n".to_owned();
+    for number in 0..30 {
+        let phone = 1000 + number / 2 * 7;
+        rows.push_str(&format!(
+            "r{number};0812-0000-{phone};sul {}\r\n",
+            number / 2
+        ));
+    }
+    let records = write(here, "records.csv", &rows);
+    let run = link(&records, &[], indonesian);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    assert!(text(&run.stderr).contains("30 baris, "), "{run:?}");
+    let written = read(&pairs);
+    let parts = || -> Vec<String> {
+        let entries = std::fs::read_dir(here).expect("a folder");
+        let names = entries.map(|one| one.expect("an entry").file_name());
+        let names = names.map(|name| name.to_string_lossy().into_owned());
+        names.filter(|name| name.ends_with(".part")).collect()
+    };
+    let short = write(
+        here,
+        "short.csv",
+        "id;phone;name\r\nr1;0812-0000-1000;sul\r\nr2\r\n",
+    );
+    let twice = write(here, "twice.csv", "id,phone,name\nr1,,sul\nr1,,mira\n");
+    for (records, more, language, told) in [
+        (&short, vec![], english, "line 3 of the first file: 1 cells"),
+        (
+            &short,
+            vec![],
+            indonesian,
+            "baris 3 di berkas pertama: 1 isian",
+        ),
+        (&twice, vec![], english, "line 3 of the first file"),
+        (&twice, vec![], indonesian, "baris 3 di berkas pertama"),
+        (
+            &records,
+            vec!["--clusters", pairs.as_str()],
+            english,
+            "two results",
+        ),
+        (
+            &records,
+            vec!["--explain", pairs.as_str()],
+            indonesian,
+            "dua hasil",
+        ),
+    ] {
+        let run = link(records, &more, language);
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+        let said = text(&run.stderr);
+        assert!(said.contains(told), "{told}: {said}");
+        assert!(!said.contains("CSV error"), "{said}");
+        assert_eq!(parts(), Vec::<String>::new(), "{told}");
+        assert_eq!(read(&pairs), written, "{told}");
+    }
+}
+
+#[test]
+fn a_scan_reads_semicolons_and_asks_for_points_in_numbers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path();
+    let out = here.join("clusters.json").to_string_lossy().into_owned();
+    let scan = |places: &str, events: &str, language: &str| {
+        let places = write(here, "places.csv", places);
+        let events = write(here, "events.csv", events);
+        let files = ["--places", &places, "--events", &events, "--out", &out];
+        let arguments = [
+            &["detect", "scan"][..],
+            &files[..],
+            &["--replicates", "9"][..],
+        ]
+        .concat();
+        let run = kentongan(&arguments).env("LANG", language).output();
+        run.expect("it runs")
+    };
+    let (english, indonesian) = ("en_GB.UTF-8", "id_ID.UTF-8");
+    let places = "id;lat;lon\r\na;-9.8;124.0\r\nb;-9.9;124.5\r\n";
+    let events = "place\tday\na\t1\nb\t2\na\t3\na\t3\n";
+    let run = scan(places, events, english);
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let written = read(&out);
+    let commas = "id;lat;lon\r\na;-9.8;124.0\r\nb;-9,9;124.5\r\n";
+    let parted = "id,lat,lon\na,-9,8,124\n";
+    for (places, language, told) in [
+        (commas, english, "places, line 3: \"-9,9\" is no coordinate"),
+        (commas, english, "write a point"),
+        (commas, indonesian, "tulis pecahan dengan titik"),
+        (
+            parted,
+            english,
+            "places, line 2: 4 cells, but the heading has 3",
+        ),
+        (parted, indonesian, "places, baris 2: 4 isian"),
+    ] {
+        let run = scan(places, events, language);
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+        let said = text(&run.stderr);
+        assert!(said.contains(told) && !said.contains("CSV error"), "{said}");
+        assert!(!Path::new(&format!("{out}.part")).exists());
+        assert_eq!(read(&out), written);
+    }
+}

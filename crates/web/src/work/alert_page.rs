@@ -295,6 +295,13 @@ impl Page for AlertPage {
             },
             ..open.clone()
         };
-        vec![judged(Review::Real), judged(Review::Noise), open]
+        let mut form = FormState::new();
+        form.error("alasan", "invalid-reason");
+        let refused = AlertPage {
+            form,
+            conflict: None,
+            ..open.clone()
+        };
+        vec![judged(Review::Real), judged(Review::Noise), open, refused]
     }
 }

@@ -15,9 +15,6 @@ use domain::area::AreaCode;
 use render::{FormState, Page};
 use serde::Serialize;
 
-/// Villages of one name that are looked through.
-const FOUND: usize = 20;
-
 /// `/penyuluhan`
 #[derive(Clone, Debug, Serialize)]
 pub struct OutreachPage {
@@ -58,7 +55,15 @@ impl Page for OutreachPage {
             villages: Vec::new(),
             ..full.clone()
         };
-        vec![full, empty]
+        let mut form = FormState::new();
+        form.error("desa", "outreach-invalid-several");
+        form.error("sumber", "outreach-invalid-source");
+        let refused = OutreachPage {
+            form,
+            news: false,
+            ..full.clone()
+        };
+        vec![full, empty, refused]
     }
 }
 
@@ -83,31 +88,30 @@ pub async fn record(
     let mut form = FormState::from_pairs(fields.pairs());
     let typed = fields.get("desa").trim();
     let chosen = fields.get("desa_kode").parse::<AreaCode>().ok();
-    let villages = app::place::villages_named(&state.app, typed, FOUND);
-    let village = match &villages[..] {
-        [one] => Some(one.code),
+    let meant = app::alert::outreach_villages(&state.app, &session, typed).await?;
+    let village = match &meant.villages[..] {
+        [one] if meant.is_certain => Some(one.code),
         several => several
             .iter()
             .map(|place| place.code)
             .find(|code| chosen == Some(*code)),
     };
-    if village.is_none() && villages.len() > 1 {
-        form.error("desa", "outreach-invalid-several");
-    }
+    let asks = meant.villages.len() > 1 || !meant.is_certain;
     let day = fields.get("tanggal").parse().ok();
     let source = fields.get("sumber");
-    let sent = match form.is_valid() {
-        true => app::alert::record_outreach(&state.app, &session, village, day, source).await,
-        false => Err(Error::Invalid(Vec::new())),
-    };
+    let sent = app::alert::record_outreach(&state.app, &session, village, day, source).await;
     match sent {
         Ok(()) => Ok(redirect(&locale.path("/penyuluhan?kabar=simpan"))),
         Err(Error::Invalid(found)) => {
             for one in found {
-                form.error(one.field, one.key);
+                let key = match one.field {
+                    "desa" if village.is_none() && !meant.is_certain => "outreach-invalid-near",
+                    "desa" if village.is_none() && asks => "outreach-invalid-several",
+                    _ => one.key,
+                };
+                form.error(one.field, key);
             }
-            let several = villages.len() > 1;
-            let choices = villages.iter().filter(|_| several);
+            let choices = meant.villages.iter().filter(|_| asks);
             let choices = choices
                 .map(|place| super::words::Choice::new(place.code.to_string(), place.words()))
                 .collect();

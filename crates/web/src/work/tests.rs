@@ -108,6 +108,25 @@ fn every_page_renders_in_every_language_and_escapes_what_people_wrote() {
 }
 
 #[test]
+fn a_title_says_at_most_once_that_something_is_wrong() {
+    let said = |html: &str| {
+        let title = between(html, "<title>", "</title>")
+            .next()
+            .unwrap_or_default();
+        title.matches("Kesalahan:").count() + title.matches("Error:").count()
+    };
+    let pages = all();
+    for (template, locale, html) in &pages {
+        assert!(said(html) < 2, "{template} {locale:?}");
+    }
+    for refused in [OutreachPage::TEMPLATE, AlertPage::TEMPLATE] {
+        let told =
+            |(template, _, html): &(&str, Locale, String)| *template == refused && said(html) == 1;
+        assert!(pages.iter().any(told), "{refused}");
+    }
+}
+
+#[test]
 fn headings_follow_each_other_ids_are_single_and_labels_lead_somewhere() {
     for (template, locale, html) in all() {
         // What must be put right stands before the heading of the page and takes the focus.

@@ -70,14 +70,25 @@ fn of_records(error: &ReadError) -> String {
         ),
         ReadError::Text { line, error } => format!("baris {line}: bukan UTF-8: {error}"),
         ReadError::Table(TableError::Full) => {
-            format!("tabel memuat paling banyak {} catatan", linkage::RECORDS)
+            format!("tabel memuat paling banyak {} baris", linkage::RECORDS)
         }
         ReadError::Table(error) => error.to_string(),
-        ReadError::Id { record, side, id } => {
-            let side = if *side == "first" { "pertama" } else { "kedua" };
-            format!(
-                "catatan {record} di berkas {side} tidak punya id sendiri: {id:?} kosong atau sudah dipakai"
-            )
-        }
+        ReadError::Width {
+            line,
+            side,
+            cells,
+            heading,
+        } => format!(
+            "baris {line} di berkas {}: {cells} isian, padahal baris judul punya {heading}; koma di dalam angka juga memisahkan isian",
+            of_side(side)
+        ),
+        ReadError::Id { line, side, id } => format!(
+            "baris {line} di berkas {} tidak punya id sendiri: {id:?} kosong atau sudah dipakai",
+            of_side(side)
+        ),
     }
+}
+
+fn of_side(side: &str) -> &'static str {
+    if side == "first" { "pertama" } else { "kedua" }
 }

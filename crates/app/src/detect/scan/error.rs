@@ -1,6 +1,7 @@
 //! Why a scan of files gives no result, in the words of whoever has to mend them.
 
 use ::scan::{NetworkError, StudyError};
+use linkage::Dialect;
 
 /// Longest cell that is repeated in an error, in characters.
 const REPEATED: usize = 40;
@@ -25,7 +26,7 @@ pub enum ScanError {
         wanted: &'static str,
     },
     /// A cell doesn't hold what it should.
-    #[error("{file}, line {line}: {} is no {}", repeated(.value), .wanted.english())]
+    #[error("{file}, line {line}: {} is no {}{}", repeated(.value), .wanted.english(), comma(.value, "; write a point for decimals, as -9.8"))]
     Cell {
         /// Which of the files.
         file: &'static str,
@@ -35,6 +36,20 @@ pub enum ScanError {
         value: String,
         /// What it should be.
         wanted: Wanted,
+    },
+    /// A row is shorter or longer than the heading.
+    #[error(
+        "{file}, line {line}: {cells} cells, but the heading has {heading}; write a point for decimals, as -9.8"
+    )]
+    Width {
+        /// Which of the files.
+        file: &'static str,
+        /// Line, the heading is 1.
+        line: u64,
+        /// Cells of the row.
+        cells: u64,
+        /// Cells of the heading.
+        heading: u64,
     },
     /// Two places have one id.
     #[error("{file}, line {line}: the id {} is there already", repeated(.value))]
@@ -98,6 +113,23 @@ impl Wanted {
 }
 
 impl ScanError {
+    /// What the reader of CSV says.
+    pub(super) fn of_csv(file: &'static str, dialect: Dialect, error: csv::Error) -> ScanError {
+        match error.kind() {
+            csv::ErrorKind::UnequalLengths {
+                pos,
+                expected_len,
+                len,
+            } => ScanError::Width {
+                file,
+                line: dialect.line(pos.as_ref()),
+                cells: *len,
+                heading: *expected_len,
+            },
+            _ => ScanError::Csv { file, error },
+        }
+    }
+
     /// The same in Indonesian.
     #[must_use]
     pub fn indonesian(&self) -> String {
@@ -112,9 +144,19 @@ impl ScanError {
                 value,
                 wanted,
             } => format!(
-                "{file}, baris {line}: {} {}",
+                "{file}, baris {line}: {} {}{}",
                 repeated(value),
-                wanted.indonesian()
+                wanted.indonesian(),
+                comma(value, "; tulis pecahan dengan titik, misalnya -9.8")
+            ),
+            ScanError::Width {
+                file,
+                line,
+                cells,
+                heading,
+            } => format!(
+                "{file}, baris {line}: {cells} isian, padahal baris judul punya {heading}; tulis pecahan dengan titik, \
+                 misalnya -9.8"
             ),
             ScanError::Twice { file, line, value } => {
                 format!("{file}, baris {line}: id {} sudah ada", repeated(value))
@@ -134,5 +176,17 @@ fn repeated(value: &str) -> String {
     match value.char_indices().nth(REPEATED) {
         Some((end, _)) => format!("{:?}…", &value[..end]),
         None => format!("{value:?}"),
+    }
+}
+
+/// What to do about a comma in a number.
+fn comma<'w>(value: &str, words: &'w str) -> &'w str {
+    let is_number = value
+        .chars()
+        .all(|one| one.is_ascii_digit() || "-,".contains(one));
+    if value.contains(',') && is_number {
+        words
+    } else {
+        ""
     }
 }

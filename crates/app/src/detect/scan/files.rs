@@ -2,15 +2,16 @@
 
 use super::error::{ScanError, Wanted};
 use ::scan::{Event, Positions};
+use linkage::Dialect;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::io::Read;
+use std::io::{BufRead, BufReader, Read};
 
 const PLACES: &str = "places";
 const EVENTS: &str = "events";
 
 pub(super) fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), ScanError> {
-    let mut reader = reader(file);
+    let (mut reader, dialect) = reader(file, PLACES)?;
     let heading = heading(&mut reader, PLACES)?;
     let column = |names: &[&str]| {
         heading
@@ -33,12 +34,10 @@ pub(super) fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), S
     };
     let mut places: BTreeMap<String, [f64; 2]> = BTreeMap::new();
     for record in reader.byte_records() {
-        let record = record.map_err(|error| ScanError::Csv {
-            file: PLACES,
-            error,
-        })?;
+        let record = record.map_err(|error| ScanError::of_csv(PLACES, dialect, error))?;
         let cells = Cells {
             file: PLACES,
+            dialect,
             record: &record,
         };
         let name = cells.text(id);
@@ -70,7 +69,7 @@ pub(super) fn read_places(file: impl Read) -> Result<(Vec<String>, Positions), S
 }
 
 pub(super) fn read_events(file: impl Read, places: &[String]) -> Result<Vec<Event>, ScanError> {
-    let mut reader = reader(file);
+    let (mut reader, dialect) = reader(file, EVENTS)?;
     let heading = heading(&mut reader, EVENTS)?;
     let column = |names: &[&str]| {
         heading
@@ -93,13 +92,11 @@ pub(super) fn read_events(file: impl Read, places: &[String]) -> Result<Vec<Even
     let mut record = csv::ByteRecord::new();
     while reader
         .read_byte_record(&mut record)
-        .map_err(|error| ScanError::Csv {
-            file: EVENTS,
-            error,
-        })?
+        .map_err(|error| ScanError::of_csv(EVENTS, dialect, error))?
     {
         let cells = Cells {
             file: EVENTS,
+            dialect,
             record: &record,
         };
         let known = numbers.get(cells.bytes(place)).copied();
@@ -135,10 +132,22 @@ pub(super) fn read_events(file: impl Read, places: &[String]) -> Result<Vec<Even
     Ok(events)
 }
 
-fn reader<R: Read>(file: R) -> csv::Reader<R> {
-    csv::ReaderBuilder::new()
+/// Reads a file as its first line says that it is parted.
+fn reader<R: Read>(
+    file: R,
+    name: &'static str,
+) -> Result<(csv::Reader<BufReader<R>>, Dialect), ScanError> {
+    let mut file = BufReader::new(file);
+    let unread = |error: std::io::Error| ScanError::Csv {
+        file: name,
+        error: error.into(),
+    };
+    let dialect = Dialect::of(file.fill_buf().map_err(unread)?);
+    let reader = csv::ReaderBuilder::new()
+        .delimiter(dialect.delimiter)
         .trim(csv::Trim::All)
-        .from_reader(file)
+        .from_reader(file);
+    Ok((reader, dialect))
 }
 
 fn heading<R: Read>(
@@ -157,6 +166,7 @@ fn heading<R: Read>(
 
 struct Cells<'r> {
     file: &'static str,
+    dialect: Dialect,
     record: &'r csv::ByteRecord,
 }
 
@@ -192,7 +202,7 @@ impl Cells<'_> {
     }
 
     fn line(&self) -> u64 {
-        self.record.position().map_or(0, csv::Position::line)
+        self.dialect.line(self.record.position())
     }
 
     fn wrong(&self, column: usize, wanted: Wanted) -> ScanError {

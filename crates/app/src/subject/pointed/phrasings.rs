@@ -118,6 +118,35 @@ const NOBODY: &[&str] = &[
     "Yang mengajak Mbak Yuni …11 kemarin itu calo dari desa sebelah.",
     "Bu Rini …11 jual emas buat bayar agen.",
     "Gaji kami dikirim ke rekening bapak BRI 555512340001 tapi dipotong agen.",
+    // `yang`, and what was done to whom is named behind it.
+    "Tetangga saya yang kena tipu itu namanya Darmi, HP …11.",
+    "Ibu yang paspornya ditahan namanya Wulan, nomornya …11.",
+    "Yang ditahan di mess namanya Heru. Gajinya tidak dibayar.",
+    "Teman saya yang ditipu, namanya Agus, nomornya …11. Pelakunya orang Jakarta.",
+    "Yang ditipu itu Bu Darmi, nomornya …11, uangnya 10 juta.",
+    "Orang yang dipukul mandor itu namanya Heru, hp …11.",
+    "Warga yg kena tipu calo namanya Bu Wulan no wa …11",
+    "Ada ibu yang paspornya ditahan agen. Namanya Wulan, nomornya …11.",
+    "Perempuan yang disekap di ruko bernama Wulan, bisa ditelepon di …11.",
+    "Yang jadi korban itu namanya Darmi, nomornya …11.",
+    "Laki-laki yang dipaksa kerja di kapal itu namanya Pak Heru, wa-nya …11.",
+    "Yang gajinya tidak dibayar namanya Agus, hp …11.",
+    "Ibu yang KTP-nya diambil calo itu namanya Wulan, hpnya …11.",
+    "Yang sudah dijual ke Malaysia itu namanya Darmi …11.",
+    "Mama yang anaknya dibawa tekong namanya Mama Wulan, nomor …11.",
+    "Bapak yang uangnya dibawa kabur calo, namanya Pak Heru, nomornya …11",
+    "yg tertipu namanya darmi nomornya …11 udah bayar 5 juta",
+    "Yang kena pukul itu namanya adalah Agus, nomornya …11.",
+    "Ibu yang paspornya ditahan, nomornya …11.",
+    "Yang ditahan di mess, HP …11, belum makan 2 hari.",
+    "Anak muda yang diajak ke Kamboja itu namanya Agus, nomornya …11",
+    "Yang minta tolong itu namanya Darmi, nomornya …11, paspornya ditahan.",
+    "Kakak yang terjebak di Myanmar namanya Kak Wulan, wa …11.",
+    "Yang paspornya disita majikan namanya Mbak Wulan. Nomornya …11.",
+    // A number that is said to be a relative's behind it.
+    "Jangan hubungi …11, itu nomor suami saya. Agen minta uang 10 juta untuk kerja di Arab.",
+    "Jangan telepon …11. Itu nomor hp ibu saya. Agen minta uang 10 juta untuk kerja di Arab.",
+    "Tolong hapus …11, itu bukan nomor agen. Agen minta uang 10 juta untuk kerja di Arab.",
 ];
 
 /// The ones that are pointed to, and nobody else; numbers by their last digits, names in small letters.
@@ -226,6 +255,35 @@ const POINTED: &[(&str, &[&str])] = &[
         "Korban bernama Wati dibujuk agen bernama Joko Susanto untuk kerja di Taiwan. Nomor Joko Susanto …12.",
         &["12", "joko susanto"],
     ),
+    // `yang`, and what whoever is named behind it did.
+    (
+        "Yang menipu itu namanya Pak Joko, nomornya …12.",
+        &["12", "joko"],
+    ),
+    (
+        "Yang menahan paspor namanya Pak Darto, nomornya …12.",
+        &["12", "darto"],
+    ),
+    (
+        "Orang yang menawarkan kerja itu namanya Bu Ina, hp …12.",
+        &["12", "ina"],
+    ),
+    (
+        "Yang merekrut kami bernama Pak Tomi, wa …12.",
+        &["12", "tomi"],
+    ),
+    (
+        "Tetangga saya yang kena tipu sudah lapor, pelakunya bernama Pak Joko hp …12.",
+        &["12", "joko"],
+    ),
+    (
+        "Agen yang menahan paspor itu namanya Pak Darto, nomornya …12.",
+        &["12", "darto"],
+    ),
+    (
+        "Calo yang sudah ditahan namanya Pak Joko, nomornya …12.",
+        &["12", "joko"],
+    ),
 ];
 
 #[test]
@@ -236,7 +294,8 @@ fn what_may_be_a_victims_or_a_relatives_is_nobodys() {
         // A name beside the number may be a recruiter's.
         found.retain(|(kind, _)| is_of_a_person(*kind));
         let ours = [
-            "yuni", "maria", "wati", "rina", "siti", "lastri", "karto", "rudi",
+            "yuni", "maria", "wati", "rina", "siti", "lastri", "karto", "rudi", "darmi", "wulan",
+            "heru", "agus",
         ];
         let is_wrong = found
             .iter()

@@ -1,6 +1,6 @@
 //! Where something arrived, and whose own a value is.
 
-use super::cues::{ALLEGED, ASKED, DEMAND, ELDERS, OURS, THEIRS, TOLD, WRITER};
+use super::cues::{ALLEGED, ASKED, DEMAND, ELDERS, LINKING, OURS, THEIRS, TOLD, WRITER};
 use super::deeds::{
     ACTIVE, AFTERWARDS, ANSWER, BY, CONTACT, DENIED, DONE, FORMER, GIVEN_TO, MESSAGES, OWN_MEANS,
     PASSIVE, REACHED_BY, REACHES, RECEIVED, REPLY, SENT, SHORT_OF, THINGS, UNDER_CONTACT,
@@ -9,7 +9,40 @@ use super::{Said, Who};
 use domain::subject::SubjectKind;
 use std::ops::Range;
 
+/// Words in which an owner is named behind a number.
+const OWNER: usize = 4;
+/// The same behind `itu nomor`.
+const SAID: usize = 7;
+
 impl Said<'_> {
+    /// `0812… (suami)`, `0812… nomor ibu saya`, `0812…, itu nomor suami saya`.
+    pub(super) fn owner_after(&self, after: usize) -> Option<Who> {
+        let clause = |at: usize| self.words.get(at).map(|word| word.clause);
+        let is_next = |one: usize| {
+            let noun = one + 1 + usize::from(self.is_one_of(one + 1, &["adalah", "bukan"]));
+            self.is_one_of(one, &["itu", "ini"]) && self.is_noun(noun)
+        };
+        let mut here = after.checked_sub(1).and_then(clause);
+        let mut until = self.last_of_sentence(after, OWNER);
+        if clause(after) != here && is_next(after) {
+            here = clause(after);
+            until = self.last_of_sentence(after + 1, SAID);
+        }
+        let is_said = clause(after) == here && until > after && is_next(after);
+        let mut has_noun = false;
+        for one in (after..until).take_while(|one| clause(*one) == here) {
+            match self.person(one) {
+                Some(Who::Writer) if !has_noun => return None,
+                Some(who) => return Some(who),
+                None if self.is_noun(one) => has_noun = true,
+                None if self.is_one_of(one, LINKING) => {}
+                None if is_said && self.is_one_of(one, DENIED) => return Some(Who::Ours),
+                None => return None,
+            }
+        }
+        None
+    }
+
     /// Whether the value is where something arrived, or by what the writer answered.
     pub(super) fn is_receiving(&self, kind: SubjectKind, at: usize) -> bool {
         let Some(lead) = self.lead(at).filter(|lead| self.is_same_clause(*lead, at)) else {

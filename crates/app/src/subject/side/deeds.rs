@@ -161,6 +161,24 @@ pub(super) const UNDERGO: &[&str] = &[
     "dikibuli",
     "diperbudak",
 ];
+/// Behind `yang`: what was done to people or their things, and what befell them.
+pub(super) const SUFFERED: &[&str] = &[
+    "dibayar",
+    "digaji",
+    "dipotong",
+    "dipegang",
+    "diambil",
+    "dicuri",
+    "dirampok",
+    "berangkat",
+    "hilang",
+    "ilang",
+    "meninggal",
+    "terlantar",
+    "terjerat",
+    "terlilit",
+    "kelaparan",
+];
 /// What recruiters do to whom stands behind it.
 pub(super) const ACTIVE: &[&str] = &[
     "mengajak",

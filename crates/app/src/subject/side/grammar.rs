@@ -111,6 +111,10 @@ impl Said<'_> {
         if self.is_one_of(to, &["bernama", "namanya"]) && self.names_another(from, to) {
             return Some(Who::Ours);
         }
+        let by_clause = self.role_by_clause(from);
+        if by_clause == Some(Who::Ours) {
+            return by_clause;
+        }
         while start > first {
             let one = start - 1;
             let with = self.is_same_clause(one, from);
@@ -128,6 +132,7 @@ impl Said<'_> {
             }
         }
         self.role_by_verb_before(first, start)
+            .or(by_clause)
             .or_else(|| self.role_by_verb_after(to))
     }
 

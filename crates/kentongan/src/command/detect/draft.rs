@@ -6,7 +6,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// A file that takes its name only when it is complete.
+/// A file that takes its name only when it is complete; dropped before that, it leaves nothing.
 pub struct Draft<'a> {
     path: &'a Path,
     draft: PathBuf,
@@ -16,11 +16,7 @@ pub struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// A draft beside `path`, which may be none of the files that are read.
     pub fn new(path: &'a Path, read: &[&Path]) -> Result<Self, Failure> {
-        let same = |one: &&Path| match (path.canonicalize(), one.canonicalize()) {
-            (Ok(out), Ok(one)) => out == one,
-            _ => path == *one,
-        };
-        if read.iter().any(same) {
+        if read.iter().any(|one| whole(one) == whole(path)) {
             let words = Told::new(
                 format!(
                     "{}: ini berkas masukan. Pilih nama lain untuk hasilnya.",
@@ -48,6 +44,40 @@ impl<'a> Draft<'a> {
             .and_then(|()| std::fs::rename(&self.draft, self.path))
             .map_err(|error| told(self.path, &error))
     }
+}
+
+impl Drop for Draft<'_> {
+    fn drop(&mut self) {
+        // A finished one has another name by now.
+        let _ = std::fs::remove_file(&self.draft);
+    }
+}
+
+/// Fails when two results would go into one file.
+pub fn apart(results: &[&Path]) -> Result<(), Failure> {
+    for (at, path) in results.iter().enumerate() {
+        if results[..at].iter().any(|one| whole(one) == whole(path)) {
+            let path = path.display();
+            return Err(Failure::told(
+                format!(
+                    "{path}: dua hasil tidak bisa di satu berkas. Pilih nama lain untuk salah satunya."
+                ),
+                format!("{path}: two results can't go into one file. Choose another name for one."),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// A path by which two names of one file are equal, also before there is one.
+fn whole(path: &Path) -> PathBuf {
+    let above = path.parent().filter(|above| !above.as_os_str().is_empty());
+    let beside = || {
+        let above = above.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(above.join(path.file_name()?))
+    };
+    let there = path.canonicalize().ok();
+    there.or_else(beside).unwrap_or_else(|| path.to_owned())
 }
 
 /// Opens a file to read.

@@ -1,6 +1,6 @@
 //! `detect link`: the same number, account, company or recruiter in CSV files.
 
-use super::draft::{Draft, open, told};
+use super::draft::{Draft, apart, open, told};
 use crate::arguments::DetectLinkArguments;
 use crate::failure::Failure;
 use crate::told::{Language, Told};
@@ -16,6 +16,12 @@ pub fn run(arguments: &DetectLinkArguments) -> Result<(), Failure> {
     let mut right = arguments.right.as_deref().map(open).transpose()?;
     let mut read: Vec<&Path> = vec![&arguments.config, &arguments.records];
     read.extend(arguments.right.as_deref());
+    let outs = [
+        Some(arguments.out.as_path()),
+        arguments.clusters.as_deref(),
+        arguments.explain.as_deref(),
+    ];
+    apart(&outs.into_iter().flatten().collect::<Vec<_>>())?;
     let mut pairs = Draft::new(&arguments.out, &read)?;
     let draft = |path| Draft::new(path, &read);
     let mut clusters = arguments.clusters.as_deref().map(draft).transpose()?;
@@ -54,7 +60,7 @@ pub fn run(arguments: &DetectLinkArguments) -> Result<(), Failure> {
 fn progress(stage: Stage) {
     let indonesian = Language::of_environment() == Language::Indonesian;
     let line = match (stage, indonesian) {
-        (Stage::Learning { records }, true) => format!("{records} catatan dibaca, menyusun model"),
+        (Stage::Learning { records }, true) => format!("{records} baris dibaca, menyusun model"),
         (Stage::Learning { records }, false) => format!("{records} records read, making the model"),
         (Stage::Comparing { pairs, of }, true) => {
             format!("{pairs} dari {of} pasangan dibandingkan")
@@ -97,7 +103,7 @@ fn ending(summary: &Summary, on_terminal: bool) {
     }
     let (records, links) = (summary.records, summary.links);
     tell(Told::new(
-        format!("{records} catatan, {links} tautan"),
+        format!("{records} baris, {links} tautan"),
         format!("{records} records, {links} links"),
     ));
 }

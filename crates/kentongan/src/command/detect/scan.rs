@@ -6,7 +6,7 @@ use crate::told::{Language, Told, say};
 use app::detect::scan::{MAX_DAYS, ScanOptions, scan};
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use std::io::{BufReader, IsTerminal, Write};
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
 /// Threads at most: more than any machine has.
@@ -17,7 +17,7 @@ Examples:
   kentongan detect scan --places places.csv --events events.csv --out clusters.json
   kentongan detect scan --places p.csv --events e.csv --replicates 0 --last-day 364 --out c.json
 
-Columns:
+Columns, with `,`, `;` or tabs between them:
   places  id,x,y in kilometres, or id,lat,lon in degrees
   events  place,day and, when wanted, count and stratum; the day is an integer
 
@@ -102,13 +102,7 @@ pub fn run(arguments: &ScanArguments) -> Result<(), Failure> {
     let language = Language::of_environment();
     let (places, events) = (open(&arguments.places)?, open(&arguments.events)?);
     let mut out = Draft::new(&arguments.out, &read)?;
-    let document = scan(
-        BufReader::new(places),
-        BufReader::new(events),
-        &options,
-        &progress,
-    )
-    .map_err(|error| match language {
+    let document = scan(places, events, &options, &progress).map_err(|error| match language {
         Language::Indonesian => Failure::new(error.indonesian()),
         Language::English => Failure::new(error),
     })?;

@@ -1,8 +1,9 @@
 //! Forms that are refused: what was typed stays, and nothing hostile breaks a page.
 
 use super::report::{HOSTILE, opened};
-use super::with_site;
-use testkit::app::offer;
+use super::{Browser, with_site};
+use domain::account::Role;
+use testkit::app::{TODAY, offer};
 
 #[test]
 fn a_refused_form_keeps_what_was_typed() {
@@ -53,6 +54,39 @@ fn a_refused_form_keeps_what_was_typed() {
             .await;
         office.is(422).shows(&["Pilih kantor lain"]);
         browser.get("/kotak-masuk").await.shows(&["1 laporan"]);
+    });
+}
+
+#[test]
+fn a_session_of_outreach_is_noted_once_its_village_is_certain() {
+    with_site(async |world, site| {
+        let mut browser = Browser::of(world, site, Role::OfficeHead, "kanim-kupang").await;
+        let page = browser.get("/penyuluhan").await;
+        let note = [("desa", "Oinlasi, Mollo Selatan"), ("tanggal", TODAY)];
+        let bare = browser.submit(&page, "/penyuluhan", &note[..1]).await;
+        bare.is(422)
+            .shows(&[
+                "<title>Kesalahan: Catatan penyuluhan",
+                "#f-tanggal",
+                "#f-sumber",
+            ])
+            .hides(&["#f-desa\"", "desa_kode"]);
+        let several = [("desa", "Oinlasi"), note[1], ("sumber", "Laporan contoh")];
+        let asked = browser.submit(&page, "/penyuluhan", &several).await;
+        asked
+            .is(422)
+            .shows(&["desa_kode", "Oinlasi, Mollo Selatan"]);
+        let like = [("desa", "Oinlas"), note[1], several[2]];
+        let asked = browser.submit(&page, "/penyuluhan", &like).await;
+        asked.is(422).shows(&["desa_kode", "nama persis ini"]);
+        let far = [("desa", "Buyat, Kotabunan"), note[1], several[2]];
+        let refused = browser.submit(&page, "/penyuluhan", &far).await;
+        refused.is(422).shows(&["di luar wilayah Anda"]);
+        let whole = [note[0], note[1], several[2]];
+        let noted = browser.submit(&page, "/penyuluhan", &whole).await;
+        noted.is(303);
+        let list = browser.get("/penyuluhan").await;
+        list.shows(&["Oinlasi, Mollo Selatan", "Laporan contoh"]);
     });
 }
 
