@@ -46,6 +46,7 @@ async fn point(world: &TestApp, head: &Session) {
         world.submit(offer(&story)).await;
     }
     world.run_jobs().await;
+    crate::subjects::follow_number(world, head, "081200007766").await;
     let view = crate::subjects::phone(world, head, "081200007766").await;
     assert!(
         view.tied.iter().any(|one| one.value == CANARIES[16]),
