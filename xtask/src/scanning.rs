@@ -5,7 +5,8 @@ use std::process::Command;
 
 use scan::Workers;
 use scan::eval::{
-    Background, Chart, Injection, Line, Outcome, Shape, Size, Watch, false_alarms, power, trial,
+    Background, Bound, Chart, Injection, Line, Outcome, Shape, Size, Spread, Watch, false_alarms,
+    power, trial,
 };
 
 use crate::{clock, process, workspace};
@@ -78,6 +79,10 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
         "| Background | Watch | False alarms a year | Power | Median delay, nights | Overlap | PPV |\n\
          |---|---|---:|---:|---:|---:|---:|\n",
     );
+    let mut spreads = String::from(
+        "\n| Background | Extra reports, calibrated watch | Power | Median delay, nights | Overlap | PPV |\n\
+         |---|---|---:|---:|---:|---:|\n",
+    );
     for background in Background::EVERY {
         for watch in [
             Watch::TEXTBOOK,
@@ -88,30 +93,51 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
             if watch.oracle && background.region_variance == 0.0 {
                 continue;
             }
-            let mut alarms = 0;
-            let mut outcomes = Vec::new();
             let one = Workers::one();
+            let spread = if watch == Watch::CALIBRATED {
+                &Spread::EVERY[..]
+            } else {
+                &[Spread::Even]
+            };
             let measured = workers.map(size.worlds as usize, |number| {
                 let world = number as u64 + 1;
                 let trial = trial(&background, watch, size, world, one);
-                let found = power(&trial, Injection::GOAL, size.injections, world, one);
-                (false_alarms(&trial, one), found)
+                let found = spread.iter().map(|&spread| {
+                    let injection = Injection {
+                        spread,
+                        ..Injection::GOAL
+                    };
+                    power(&trial, injection, size.injections, world, one)
+                });
+                (false_alarms(&trial, one), found.collect::<Vec<_>>())
             });
-            for (counted, found) in measured {
-                alarms += counted;
-                outcomes.extend(found);
-            }
-            let row = format!(
-                "| {} | {} | {:.1} | {} |\n",
-                background.name,
-                watch.name,
-                alarms as f64 / size.worlds as f64,
-                cells(&outcomes)
+            let alarms = measured.iter().map(|one| one.0).sum();
+            let of = |at: usize| -> Vec<Outcome> {
+                let found = measured.iter().flat_map(|one| &one.1[at]);
+                found.copied().collect()
+            };
+            row(
+                &mut text,
+                (background.name, watch.name),
+                alarms,
+                size,
+                &of(0),
             );
-            print!("{row}");
-            text.push_str(&row);
+            for (at, spread) in spread.iter().enumerate().skip(1) {
+                let (name, spread) = (background.name, spread.name());
+                spreads.push_str(&format!("| {name} | {spread} | {} |\n", cells(&of(at))));
+            }
         }
+        let bounds = workers.map(size.worlds as usize, |number| {
+            let world = number as u64 + 1;
+            Bound::measure(&background, Injection::GOAL, size, world, Workers::one())
+        });
+        let alarms = bounds.iter().map(|one| one.false_alarms).sum();
+        let outcomes: Vec<Outcome> = bounds.into_iter().flat_map(|one| one.outcomes).collect();
+        let names = (background.name, "*bound: knows rates, levels and the rise*");
+        row(&mut text, names, alarms, size, &outcomes);
     }
+    text.push_str(&spreads);
     text.push_str("\n| Shape, calibrated watch, weekly background | Power | Median delay, nights | Overlap | PPV |\n|---|---:|---:|---:|---:|\n");
     let calm = trial(&Background::WEEKLY, Watch::CALIBRATED, size, 1, workers);
     let restless = trial(&Background::UNEVEN, Watch::CALIBRATED, size, 1, workers);
@@ -157,6 +183,23 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
         std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())
+}
+
+/// Prints and adds a line of the first table.
+fn row(
+    text: &mut String,
+    (background, watch): (&str, &str),
+    alarms: usize,
+    size: Size,
+    outcomes: &[Outcome],
+) {
+    let alarms = alarms as f64 / size.worlds as f64;
+    let row = format!(
+        "| {background} | {watch} | {alarms:.1} | {} |\n",
+        cells(outcomes)
+    );
+    print!("{row}");
+    text.push_str(&row);
 }
 
 fn cells(outcomes: &[Outcome]) -> String {

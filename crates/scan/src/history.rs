@@ -45,8 +45,8 @@ impl History {
 
     /// In how many nights these data give as much once. What is unusual lasts for some nights, in which it is
     /// one alarm: so it is the greatest score of every two nights in a row that an extreme-value tail is
-    /// fitted to, by median and 90th percentile, which a few true clusters hardly move (sliding block
-    /// maxima: Bücher and Segers 2018). Never more than counting allows: with k of n nights, at least two
+    /// fitted to, by the part of them between median and 97th percentile, which a few true clusters don't
+    /// move (sliding block maxima: Bücher and Segers 2018). Never more than counting allows: with k of n nights, at least two
     /// nights from one another, at or above, not more than (n + 1) / k. `None` while the history is too
     /// short.
     ///

@@ -41,7 +41,7 @@ pub use likelihood::{log_likelihood_ratio, relative_risk};
 pub use live::{Live, Watching};
 pub use network::{Network, NetworkError, Positions, Reach};
 pub use random::Stream;
-pub use robust::{Dispersion, Scored, scored_clusters};
+pub use robust::{Dispersion, METHOD, Scored, scored_clusters};
 pub use significance::{Gumbel, Null};
 pub use study::{Event, MAX_DAYS, Settings, Study, StudyError};
 pub use surroundings::Surroundings;

@@ -1,7 +1,7 @@
 //! Between two nights: what one new event means for the places around it.
 
 use crate::cylinder::Cylinder;
-use crate::odds;
+use crate::odds::{self, Odds};
 use crate::robust::{Dispersion, Place as Near, Scored, Scoring};
 use crate::study::{Event, MAX_DAYS, Settings, StudyError};
 use crate::surroundings::Surroundings;
@@ -38,11 +38,11 @@ pub struct Watching {
 /// live.add(&around, Event::new(3, 89))?;
 /// let first = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
 /// let second = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
-/// // A rise in one more place says more. One place alone gives at most 3, whatever comes from it.
+/// // A rise in one more place says more. One place alone gives at most 4, whatever comes from it.
 /// assert!(second > first && first > 0.0, "{first} {second}");
 /// let flood = Event { count: 9, ..Event::new(5, 89) };
 /// let alone = live.add(&around, flood)?.map_or(0.0, |best| best.score);
-/// assert!(alone < second + 3.0, "{second} {alone}");
+/// assert!(alone < second + 4.0, "{second} {alone}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -219,7 +219,7 @@ struct Desk {
     slots: HashMap<u32, usize>,
     rows: Vec<u32>,
     expected: Vec<f64>,
-    odds: Vec<f32>,
+    odds: Vec<Odds>,
 }
 
 impl Desk {
@@ -258,16 +258,14 @@ impl Desk {
         let slot = self.slots.len();
         self.slots.insert(place, slot);
         self.count(live, place, slot);
-        let width = odds::width(self.days);
-        self.odds.resize((slot + 1) * width, 0.0);
         let from = slot * self.days;
         let expected = &self.expected[from..];
-        odds::of_place(
+        let odds = odds::of_place(
             &self.rows[from..],
             |day| expected[day],
             live.watching.dispersion,
-            &mut self.odds[slot * width..],
         );
+        self.odds.push(odds);
         slot
     }
 
@@ -302,8 +300,7 @@ impl Desk {
         &self.expected[slot * self.days..][..self.days]
     }
 
-    fn odds(&self, slot: usize) -> &[f32] {
-        let width = odds::width(self.days);
-        &self.odds[slot * width..][..width]
+    fn odds(&self, slot: usize) -> &Odds {
+        &self.odds[slot]
     }
 }

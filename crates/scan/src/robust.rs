@@ -10,7 +10,7 @@
 use crate::cylinder::Cylinder;
 use crate::likelihood::log_likelihood_ratio;
 use crate::network::Network;
-use crate::odds::{self, Sums, WEEK};
+use crate::odds::{self, Odds, Sums, WEEK, WINDOW};
 use crate::study::{Event, Settings, Study};
 use crate::workers::Workers;
 
@@ -101,10 +101,15 @@ impl Dispersion {
     }
 }
 
+/// How scores are made, as a number to store with them: scores of different numbers can't be compared. It
+/// becomes greater with every change to what [`scored_clusters`] gives for the same data.
+pub const METHOD: u32 = 2;
+
 /// A cylinder with its score.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Scored {
-    /// Log-odds of a rise that its places share, over what dispersion explains.
+    /// Log-odds of a rise that its places share, over what dispersion explains, less what its size and height
+    /// cost.
     pub score: f64,
     /// The cylinder; its own ratio is the plain one.
     pub cylinder: Cylinder,
@@ -119,16 +124,13 @@ pub fn scored_clusters(
     workers: Workers<'_>,
 ) -> Vec<Scored> {
     let places = study.totals.len();
-    let days = study.settings.max_days;
-    let width = odds::width(days);
-    let pieces = workers.map(places.div_ceil(PIECE), |piece| {
+    let pieces: Vec<Vec<Odds>> = workers.map(places.div_ceil(PIECE), |piece| {
         let ranks = piece * PIECE..((piece + 1) * PIECE).min(places);
-        let mut rows = vec![0.0; ranks.len() * width];
-        for (rank, row) in ranks.zip(rows.chunks_exact_mut(width)) {
+        let of_rank = |rank| {
             let expected = |day| study.expected(rank, day);
-            odds::of_place(study.row(rank), expected, dispersion, row);
-        }
-        rows
+            odds::of_place(study.row(rank), expected, dispersion)
+        };
+        ranks.map(of_rank).collect()
     });
     let scoring = Scoring::new(study.settings, study.total, dispersion);
     let near = |rank: usize| {
@@ -137,7 +139,7 @@ pub fn scored_clusters(
             Place {
                 row: study.row(near),
                 expected: move |day| study.expected(near, day),
-                odds: &pieces[near / PIECE][near % PIECE * width..][..width],
+                odds: &pieces[near / PIECE][near % PIECE],
             }
         })
     };
@@ -173,7 +175,7 @@ pub(crate) struct Place<'r, E> {
     /// What is expected.
     pub(crate) expected: E,
     /// Its log-odds.
-    pub(crate) odds: &'r [f32],
+    pub(crate) odds: &'r Odds,
 }
 
 /// What cylinders around one centre are scored by.
@@ -211,7 +213,7 @@ impl Scoring {
     }
 
     /// The same places and score, over the days in which their rise is greatest by its plain ratio: the score weighs
-    /// unrest, of which long windows have less, and would begin a rise before it began.
+    /// unrest and prefers short windows, and would begin a rise on another day than it began.
     pub(crate) fn dated<'r, E: Fn(usize) -> f64>(
         &self,
         scored: Scored,
@@ -246,20 +248,29 @@ impl Scoring {
         centre: u32,
         near: impl Iterator<Item = Place<'r, E>> + Clone,
     ) -> Option<Scored> {
-        let mut sums = Sums::new(self.days, self.dispersion);
-        let mut counts = vec![0u32; self.days];
+        let mut sums = Sums::new(self.dispersion);
+        let days = self.days.min(WINDOW);
+        let mut counts = [0u32; WINDOW];
         let mut best: Option<(usize, usize)> = None;
         let mut bar = 0.0;
         for (at, place) in near.clone().enumerate() {
             sums.add(place.odds);
-            // A place without events in the window can only lower a score.
-            if place.row[self.days - 1] == 0 {
+            // A base ends with a place that has events.
+            if place.row[days - 1] == 0 {
                 continue;
             }
-            for (sum, count) in counts.iter_mut().zip(place.row) {
+            for (sum, count) in counts.iter_mut().zip(&place.row[..days]) {
                 *sum += count;
             }
-            for (day, (&score, &count)) in sums.scores().iter().zip(&counts).enumerate() {
+            let scores = sums.scores();
+            let mut any = false;
+            for score in scores {
+                any |= score > bar;
+            }
+            if !any {
+                continue;
+            }
+            for (day, (&score, &count)) in scores.iter().zip(&counts[..days]).enumerate() {
                 if score > bar && count >= self.floor {
                     bar = score;
                     best = Some((at, day));

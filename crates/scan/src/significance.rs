@@ -5,6 +5,9 @@ const EULER: f64 = 0.577_215_664_901_532_9;
 /// From this many replicates at or above a ratio on, their share says more than a fitted tail.
 const ENOUGH: usize = 10;
 
+/// The part of a probability plot that a robust fit looks at.
+const PLOTTED: std::ops::RangeInclusive<f64> = 0.5..=0.97;
+
 /// The extreme-value distribution of maxima, F(x) = exp(−exp(−(x−location)/scale)), fitted to
 /// replicates; its tail gives p-values that are smaller than 1/(replicates+1) (Abrams, Kulldorff and
 /// Kleinman 2010).
@@ -40,8 +43,9 @@ impl Gumbel {
         })
     }
 
-    /// Fits by the median and the 90th percentile, which a few true clusters among the maxima hardly
-    /// move; `None` for fewer than ten values or values without spread.
+    /// Fits a line to the probability plot between the median and the 97th percentile: what is above, a few
+    /// true clusters among the maxima, doesn't move it, and what is below says nothing about the tail. Plotting
+    /// positions are Gringorten's. `None` for fewer than ten values or values without spread.
     #[must_use]
     pub fn by_quantiles(maxima: &[f64]) -> Option<Gumbel> {
         if maxima.len() < 10 {
@@ -49,16 +53,25 @@ impl Gumbel {
         }
         let mut sorted = maxima.to_vec();
         sorted.sort_by(f64::total_cmp);
-        let at = |share: f64| {
-            let position = share * (sorted.len() - 1) as f64;
-            let below = sorted[position as usize];
-            let above = sorted[(position as usize + 1).min(sorted.len() - 1)];
-            below + (above - below) * position.fract()
-        };
+        let all = sorted.len() as f64;
         let standard = |share: f64| -(-f64::ln(share)).ln();
-        let scale = (at(0.9) - at(0.5)) / (standard(0.9) - standard(0.5));
-        (scale > 0.0).then(|| Gumbel {
-            location: at(0.5) - scale * standard(0.5),
+        let points: Vec<(f64, f64)> = (0u32..)
+            .zip(sorted)
+            .map(|(number, value)| ((f64::from(number) + 0.56) / (all + 0.12), value))
+            .filter(|(share, _)| PLOTTED.contains(share))
+            .map(|(share, value)| (standard(share), value))
+            .collect();
+        let count = points.len() as f64;
+        let across = points.iter().map(|one| one.0).sum::<f64>() / count;
+        let up = points.iter().map(|one| one.1).sum::<f64>() / count;
+        let (mut both, mut square) = (0.0, 0.0);
+        for (standard, value) in points {
+            both += (standard - across) * (value - up);
+            square += (standard - across).powi(2);
+        }
+        let scale = both / square;
+        (scale > 0.0).then_some(Gumbel {
+            location: up - scale * across,
             scale,
         })
     }

@@ -10,7 +10,7 @@ use ::place::Gazetteer;
 use ::scan::evidence::capped;
 use ::scan::history::{FEWEST_NIGHTS, History};
 use ::scan::{
-    Dispersion, Event, Live, MonteCarlo, Null, Scored, Settings, Study, Watching, Workers,
+    Dispersion, Event, Live, METHOD, MonteCarlo, Null, Scored, Settings, Study, Watching, Workers,
     log_likelihood_ratio, replicate, scored_clusters,
 };
 use domain::alert::{INTERVAL_DAYS, KINDS, LEVELS, OUTREACH_DAYS, Source, Weight};
@@ -121,6 +121,7 @@ pub(crate) fn scan(
                 kind: counted.kind,
                 day: snapshot.cut_off,
                 score: scanned.score,
+                method: METHOD,
             });
             let finer = finer.entry(counted.kind).or_default();
             for found in scanned.found {

@@ -189,7 +189,8 @@ pub(super) async fn read(app: &App, cut_off: Day) -> Result<Snapshot, Error> {
         .read("alert.past", move |tx| {
             let since = cut_off.plus(-PERIOD - OUTREACH_DAYS);
             let outreach = store::alert::outreach::since(tx, since, SESSIONS)?;
-            let nights = store::alert::run::nights(tx, cut_off.plus(-PERIOD), cut_off)?;
+            let since = cut_off.plus(-PERIOD);
+            let nights = store::alert::run::nights(tx, since, cut_off, ::scan::METHOD)?;
             Ok((outreach, nights))
         })
         .await?;

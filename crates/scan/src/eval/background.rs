@@ -102,6 +102,26 @@ impl Background {
     ];
 }
 
+impl Background {
+    /// What all rates are multiplied by on a day: weekday and growth.
+    pub(super) fn season(&self, day: i32) -> f64 {
+        let week = 1.0 + self.week * f64::from(6 - day % 7) / 6.0;
+        let week = week / (1.0 + self.week / 2.0);
+        // Two years pass before the one that is measured; its rates are the ones asked for.
+        let growth = (1.0 + self.trend * f64::from(day - 730) / 365.0).max(0.1);
+        week * growth
+    }
+
+    /// Share of the reports about a day that have come in `age` nights later.
+    pub(super) fn come_in(&self, age: i32) -> f64 {
+        if self.delay > 0.0 {
+            -(-f64::from(age + 1) / self.delay).exp_m1()
+        } else {
+            1.0
+        }
+    }
+}
+
 /// A country with its reports.
 #[derive(Clone, Debug)]
 pub struct World {
@@ -172,12 +192,9 @@ impl World {
                 .map(|place| vary(background.place_variance) * waves[regions[place]])
                 .collect();
             for day in week * 7..(week * 7 + 7).min(days) {
-                let season = 1.0 + background.week * f64::from(6 - day % 7) / 6.0;
-                let season = season / (1.0 + background.week / 2.0);
-                // Two years pass before the one that is measured; its rates are the ones asked for.
-                let growth = (1.0 + background.trend * f64::from(day - 730) / 365.0).max(0.1);
+                let season = background.season(day);
                 for place in 0..places {
-                    let expected = rates[place] * levels[place] * season * growth;
+                    let expected = rates[place] * levels[place] * season;
                     let mut count = random.poisson(expected);
                     if random.unit() < background.visits / 365.0 {
                         count += random.poisson(VISIT);

@@ -50,11 +50,54 @@ impl Shape {
     }
 }
 
+/// How the extra reports of a rise are shared out among its places; each is drawn on its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spread {
+    /// Every place is as likely as any other.
+    Even,
+    /// In proportion to what is usually reported from each place.
+    Usual,
+    /// Places differ by chance: shares are exponential, so some have most and some nearly none.
+    Uneven,
+}
+
+impl Spread {
+    /// Every spread, in the order of the tables.
+    pub const EVERY: [Spread; 3] = [Spread::Even, Spread::Usual, Spread::Uneven];
+
+    /// Name for tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Spread::Even => "even",
+            Spread::Usual => "as usual",
+            Spread::Uneven => "uneven",
+        }
+    }
+
+    /// Shares of places, cumulated.
+    fn shares(self, world: &World, places: &[u32], seed: u64) -> Vec<f64> {
+        let mut random = Stream::new(seed, 1);
+        let mut sum = 0.0;
+        let share = |&place: &u32| {
+            sum += match self {
+                Spread::Even => 1.0,
+                Spread::Usual => world.rates[place as usize],
+                Spread::Uneven => random.gamma(1.0),
+            };
+            sum
+        };
+        places.iter().map(share).collect()
+    }
+}
+
 /// Extra reports in neighbouring places.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Injection {
     /// How they are spread.
     pub shape: Shape,
+    /// How they are shared out among places; a moving rise, a chain and a hoax have their own way.
+    pub spread: Spread,
     /// How many.
     pub extra: u32,
     /// Reports inside over those expected; it decides how many places are taken.
@@ -69,6 +112,7 @@ impl Injection {
     /// The one that goals are set for: relative risk 3 with 40 extra reports in 5 to 20 places, in a week.
     pub const GOAL: Injection = Injection {
         shape: Shape::Steady,
+        spread: Spread::Even,
         extra: 40,
         relative_risk: 3.0,
         places: (5, 20),
@@ -122,8 +166,9 @@ impl Injection {
         }
         let (_, expected, places) = best.expect("200 centres were drawn");
         let source = random.next();
+        let shares = self.spread.shares(world, &places, seed);
         let reports = (0..self.extra)
-            .map(|_| self.report(&places, start, source, &mut random))
+            .map(|_| self.report((&places, &shares), start, source, &mut random))
             .collect();
         Injected {
             relative_risk: 1.0 + f64::from(self.extra) / expected,
@@ -133,9 +178,22 @@ impl Injection {
         }
     }
 
-    fn report(self, places: &[u32], start: i32, source: u64, random: &mut Stream) -> Report {
+    fn report(
+        self,
+        (places, shares): (&[u32], &[f64]),
+        start: i32,
+        source: u64,
+        random: &mut Stream,
+    ) -> Report {
         let days = self.days as u64;
-        let anywhere = |random: &mut Stream| places[random.below(places.len() as u64) as usize];
+        let anywhere = |random: &mut Stream| match self.spread {
+            Spread::Even => places[random.below(places.len() as u64) as usize],
+            Spread::Usual | Spread::Uneven => {
+                let drawn = random.unit() * shares.last().copied().unwrap_or(0.0);
+                let at = shares.partition_point(|&share| share <= drawn);
+                places[at.min(places.len() - 1)]
+            }
+        };
         let even = random.below(days) as i32;
         let (place, after, source) = match self.shape {
             Shape::Steady => (anywhere(random), even, random.next()),

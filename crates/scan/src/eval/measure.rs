@@ -48,8 +48,8 @@ pub struct Trial {
 
 /// Data begin, a year later the watch, a year later the measurement.
 const FIRST_NIGHT: i32 = 365;
-const MEASURED: i32 = 730;
-const END: i32 = 1095;
+pub(super) const MEASURED: i32 = 730;
+pub(super) const END: i32 = 1095;
 
 /// Makes a country and watches it for the year before the one that is measured.
 #[must_use]
@@ -129,7 +129,7 @@ pub fn power(
         .collect()
 }
 
-fn outcome(injected: &Injected, alarms: &[Alarm], from: i32) -> Outcome {
+pub(super) fn outcome(injected: &Injected, alarms: &[Alarm], from: i32) -> Outcome {
     let shared = |alarm: &Alarm| {
         let both = alarm.places.iter();
         both.filter(|place| injected.places.contains(place)).count()

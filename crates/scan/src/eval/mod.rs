@@ -6,13 +6,15 @@
 //! product would. Everything is a function of its seed.
 
 mod background;
+mod bound;
 mod curve;
 mod injection;
 mod measure;
 mod watch;
 
 pub use background::{Background, Report, World};
+pub use bound::Bound;
 pub use curve::{Chart, Line};
-pub use injection::{Injected, Injection, Shape};
+pub use injection::{Injected, Injection, Shape, Spread};
 pub use measure::{Outcome, Size, Trial, false_alarms, power, trial};
 pub use watch::{Alarm, Counting, Ranking, Watch, Watcher};

@@ -117,7 +117,7 @@ pub struct Watcher {
 /// Events of the last year are scanned.
 const PERIOD: i32 = 365;
 /// An alarm that shares a place with one of so many nights before is the same one going on.
-const GOING_ON: i32 = 30;
+pub(super) const GOING_ON: i32 = 30;
 /// The same source counts once in so many days.
 const ONCE: i32 = 14;
 
@@ -142,19 +142,7 @@ impl Watcher {
     /// Scans one night with what had come in by then; `extra` are injected reports.
     pub fn night(&mut self, world: &World, extra: &[Report], night: i32, workers: Workers<'_>) {
         let first = night - PERIOD + 1;
-        let from = world.reports.partition_point(|report| report.day < first);
-        let to = world.reports.partition_point(|report| report.day <= night);
-        let statements: Vec<Statement> = world.reports[from..to]
-            .iter()
-            .chain(extra)
-            .filter(|report| report.entered <= night && (first..=night).contains(&report.day))
-            .map(|report| Statement {
-                place: report.place,
-                day: report.day,
-                stratum: 0,
-                source: report.source,
-            })
-            .collect();
+        let statements = come_in(world, extra, (first, night));
         let events = match self.watch.counting {
             Counting::Reports => statements.iter().map(plain).collect(),
             Counting::Sources(cap) => capped(&independent(&statements, ONCE), cap),
@@ -258,6 +246,33 @@ fn told(study: &Study<'_>, world: &World) -> Vec<f64> {
         }
     }
     rows
+}
+
+/// What had come in by the last day about the days from the first to the last.
+fn come_in(world: &World, extra: &[Report], (first, last): (i32, i32)) -> Vec<Statement> {
+    let from = world.reports.partition_point(|report| report.day < first);
+    let to = world.reports.partition_point(|report| report.day <= last);
+    world.reports[from..to]
+        .iter()
+        .chain(extra)
+        .filter(|report| report.entered <= last && (first..=last).contains(&report.day))
+        .map(|report| Statement {
+            place: report.place,
+            day: report.day,
+            stratum: 0,
+            source: report.source,
+        })
+        .collect()
+}
+
+/// Independent sources of these days, at most `cap` for each place and day.
+pub(super) fn counted(
+    world: &World,
+    extra: &[Report],
+    days: (i32, i32),
+    cap: u32,
+) -> Vec<crate::study::Event> {
+    capped(&independent(&come_in(world, extra, days), ONCE), cap)
 }
 
 fn plain(statement: &Statement) -> crate::study::Event {

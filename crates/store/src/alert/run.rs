@@ -19,12 +19,14 @@ static LAST: Sql = Sql::new(
 );
 static PUT_NIGHT: Sql = Sql::new(
     "scan_night.put",
-    "INSERT INTO scan_night (level, kind, day, score) VALUES (:level, :kind, :day, :score)
-     ON CONFLICT (level, kind, day) DO UPDATE SET score = excluded.score",
+    "INSERT INTO scan_night (level, kind, day, score, method)
+     VALUES (:level, :kind, :day, :score, :method)
+     ON CONFLICT (level, kind, day) DO UPDATE SET score = excluded.score, method = excluded.method",
 );
 static NIGHTS: Sql = Sql::new(
     "scan_night.since",
-    "SELECT level, kind, day, score FROM scan_night WHERE day >= :since AND day < :before
+    "SELECT level, kind, day, score FROM scan_night
+     WHERE method = :method AND day >= :since AND day < :before
      ORDER BY level, kind, day",
 );
 static FORGET_NIGHTS: Sql = Sql::new(
@@ -145,6 +147,8 @@ pub struct Night {
     pub day: Day,
     /// Its greatest score.
     pub score: f64,
+    /// How the score was made: scores of different methods can't be compared.
+    pub method: u32,
 }
 
 /// Notes a night's score, over an earlier one of the same night.
@@ -159,22 +163,32 @@ pub fn put_night(tx: &mut Tx<'_>, night: &Night) -> Result<(), Error> {
             ("kind", &night.kind.code()),
             ("day", &night.day.0),
             ("score", &night.score),
+            ("method", &i64::from(night.method)),
         ],
     )
 }
 
-/// The nights from `since` until the one before `before`, by level, kind and day.
+/// The nights from `since` until the one before `before` whose scores were made by a method, by level, kind
+/// and day.
 ///
 /// # Errors
 /// Storage errors only.
-pub fn nights(tx: &mut Tx<'_>, since: Day, before: Day) -> Result<Vec<Night>, Error> {
-    let rows = tx.query(&NIGHTS, &[("since", &since.0), ("before", &before.0)])?;
+pub fn nights(tx: &mut Tx<'_>, since: Day, before: Day, method: u32) -> Result<Vec<Night>, Error> {
+    let rows = tx.query(
+        &NIGHTS,
+        &[
+            ("since", &since.0),
+            ("before", &before.0),
+            ("method", &i64::from(method)),
+        ],
+    )?;
     let night = |row: &Row| {
         Ok(Night {
             level: crate::column::coded(row, "level", domain::alert::level_from_code)?,
             kind: crate::column::coded(row, "kind", Happening::from_code)?,
             day: day(row, "day")?,
             score: row.get("score")?,
+            method,
         })
     };
     rows.iter().map(night).collect()

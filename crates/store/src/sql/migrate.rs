@@ -86,6 +86,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "provisional",
         text: include_str!("../../../../migrations/0011_provisional.sql"),
     },
+    Migration {
+        number: 12,
+        name: "scan_method",
+        text: include_str!("../../../../migrations/0012_scan_method.sql"),
+    },
 ];
 
 impl Migration {

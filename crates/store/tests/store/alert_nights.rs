@@ -78,6 +78,7 @@ fn a_night_leaves_scores_signals_and_a_run() {
             kind: Happening::Held,
             day: TODAY.plus(day),
             score,
+            method: 2,
         };
         let signal = |code: &str, sources| Signal {
             area: area(code),
@@ -110,8 +111,10 @@ fn a_night_leaves_scores_signals_and_a_run() {
             run::add(tx, &a_run(1))
         });
         assert_eq!(read(&store, run::last), Some(a_run(2)));
-        let nights = || read(&store, |tx| run::nights(tx, TODAY.plus(-500), TODAY));
+        let nights = || read(&store, |tx| run::nights(tx, TODAY.plus(-500), TODAY, 2));
         assert_eq!(nights(), [night(-400, 1.0), night(-1, 3.5)]);
+        let of_another = read(&store, |tx| run::nights(tx, TODAY.plus(-500), TODAY, 1));
+        assert_eq!(of_another, []);
         let near = read(&store, |tx| run::signals(tx, Some(area("5302"))));
         assert_eq!(near, [signal(OINLASI, 7)]);
         write(&store, move |tx| {

@@ -372,6 +372,7 @@ fn no_column_and_no_statement_of_a_scan_says_who_people_are() {
         include_str!("../../../../migrations/0007_narrative.sql"),
         include_str!("../../../../migrations/0008_alert.sql"),
         include_str!("../../../../migrations/0011_provisional.sql"),
+        include_str!("../../../../migrations/0012_scan_method.sql"),
         include_str!("../../src/alert/provisional.rs"),
         include_str!("../../../app/src/alert/standing.rs"),
         include_str!("../../../app/src/alert/counted.rs"),

@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 11] = [
+const ROWS: [&str; 12] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -88,6 +88,7 @@ const ROWS: [&str; 11] = [
     "INSERT INTO job VALUES ('job_b', 'subject.link', '{}', 10, 1, 11, 'b', 'subject.link', 0, '', 1);",
     "INSERT INTO provisional_rise VALUES ('alr_bbbbbbbbbbbbbbbb', 'district', 'offer', '530202', 20717, 20710, 20717, 9,
        1.5, 8, 99000.5, 8760.0, '530202 530203', 'ditjen kanim-kupang');",
+    "INSERT INTO scan_night VALUES ('district', 'offer', 20716, 5.5, 2);",
 ];
 
 /// A database that is behind, reached without the store.
@@ -271,6 +272,18 @@ fn read_all(store: &Store, version: usize) {
         assert_eq!(store::company::all(tx)?, [(1, versions[0].company.clone())]);
         assert_eq!(store::company::newest_list(tx)?.unwrap().counts.added, 1);
         assert_eq!(store::offer::since(tx, domain::time::Day(0))?[0].count, 12);
+        Ok(())
+    });
+    read.unwrap();
+    if version < 8 {
+        return;
+    }
+    let read = store.read_blocking("test.read_nights", move |tx| {
+        let nights = |tx: &mut store::Tx<'_>, method| {
+            store::alert::run::nights(tx, domain::time::Day(0), today, method)
+        };
+        assert_eq!(nights(tx, 1)?[0].score, 4.5);
+        assert_eq!(nights(tx, 2)?.len(), usize::from(version >= 12));
         Ok(())
     });
     read.unwrap();
