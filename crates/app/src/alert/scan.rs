@@ -27,6 +27,8 @@ pub(crate) const REPLICATES: usize = 999;
 const STOP_AFTER: usize = 20;
 /// Days of the highest cylinder.
 pub(super) const MAX_DAYS: usize = 30;
+/// Whole weeks of the year before those days.
+const WEEKS: usize = (365 - MAX_DAYS) / 7;
 /// Fewer independent sources of a kind in a year say nothing about where it rises.
 const FEWEST_EVENTS: usize = 20;
 /// Clusters of one scan.
@@ -200,7 +202,8 @@ impl One<'_> {
         let network = &self.map.network;
         let study = Study::new(network, &events, settings).ok()?;
         let last = self.snapshot.cut_off.0 as i32;
-        let dispersion = Dispersion::measure(network, &events, last, 52);
+        // What rises now, here or anywhere, must not pass for unrest.
+        let dispersion = Dispersion::measure(network, &events, last - MAX_DAYS as i32, WEEKS);
         let watching = Watching {
             settings,
             dispersion,

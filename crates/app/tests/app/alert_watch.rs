@@ -2,7 +2,7 @@
 //! place, outreach is noted where one answers.
 
 use crate::alerts::{
-    DAYS, days, far_and_near, follow_up, intake, open, scan, send, story, villages, work,
+    DAYS, days, far_and_near, follow_up, intake, open, rise, scan, send, story, villages, work,
 };
 use app::Error;
 use app::account::{Operator, Session};
@@ -189,5 +189,34 @@ fn a_small_country_is_scanned_and_new_reports_are_looked_at() {
             0,
             "a look stores nothing"
         );
+    });
+}
+
+/// Unrest is measured before the days that are scanned: whoever sends a dozen reports from elsewhere, or a second
+/// true rise, must not blunt the first.
+#[test]
+fn a_rise_elsewhere_changes_nothing_of_an_alert() {
+    both(async |world| {
+        rise(world).await;
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        work(world).await;
+        follow_up(world, &head).await;
+        scan(world).await;
+        let found = open(world, &head).await;
+        let seen = async || {
+            let view = alert::alert(&world.app, &head, &found[0]).await;
+            let view = view.expect("it opens");
+            let places: Vec<_> = view.places.iter().map(|one| one.code).collect();
+            (places, view.row.alert.observed)
+        };
+        let before = seen().await;
+        let mut elsewhere = villages(world, "350603");
+        elsewhere.extend(villages(world, "350604"));
+        assert!(elsewhere.len() >= 16, "{}", elsewhere.len());
+        for (at, village) in elsewhere.into_iter().take(16).enumerate() {
+            send(world, intake(village, story(9_000 + at))).await;
+        }
+        scan(world).await;
+        assert_eq!(seen().await, before);
     });
 }

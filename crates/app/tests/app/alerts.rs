@@ -73,7 +73,7 @@ pub(crate) fn far_and_near(world: &TestApp) -> (Vec<AreaCode>, Vec<AreaCode>) {
 
 /// Ten months of quiet reports, most of them far away, then one in each of some villages within a week. The
 /// clock stands at the end.
-async fn rise(world: &TestApp) -> Vec<AreaCode> {
+pub(crate) async fn rise(world: &TestApp) -> Vec<AreaCode> {
     world.clock.pass(-DAYS * 86_400);
     let mut number = 0;
     days(world, 0..DAYS, &mut number).await;

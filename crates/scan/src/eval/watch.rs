@@ -167,7 +167,10 @@ impl Watcher {
                 stop_after: None,
             };
             let null = replicate(&study, monte_carlo, f64::INFINITY, workers, &|_| {});
-            let dispersion = Dispersion::measure(&world.network, &events, night, 52);
+            // What rises now must not pass for unrest.
+            let days = self.watch.max_days as i32;
+            let weeks = (PERIOD - days) as usize / 7;
+            let dispersion = Dispersion::measure(&world.network, &events, night - days, weeks);
             self.null = Some((night, null, dispersion));
         }
         if self.watch.oracle {
