@@ -87,19 +87,26 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     while at < scan.len() {
         let to = if !may_be(scan, at) {
             None
-        } else if scan.is(at, Class::PLACE_PREFIX) && !scan.glued(at) {
+        } else if scan.is(at, Class::PLACE_PREFIX) && (!scan.glued(at) || of_all(scan, at)) {
             prefixed(scan, at).or_else(|| bare(scan, at))
         } else {
             bare(scan, at).or_else(|| unknown(scan, at))
         };
         if let Some(to) = to {
-            let value = value(scan, at, to);
-            report(scan, found, EntityKind::Place, value, (at, to));
+            let to = side(scan, at, to);
+            let from = at + facility(scan, at, to);
+            let value = value(scan, from, to);
+            report(scan, found, EntityKind::Place, value, (from, to));
             at = to;
         } else {
             at += 1;
         }
     }
+}
+
+/// `se-Kab Serang`
+fn of_all(scan: &Scan<'_>, at: usize) -> bool {
+    at > 1 && scan.is_mark(at - 1, b"-") && scan.reads(at - 2, words!["se"])
 }
 
 /// Whether a place may begin here: most words show at once that none does.
@@ -109,6 +116,29 @@ fn may_be(scan: &Scan<'_>, at: usize) -> bool {
     token.kind == Kind::Word
         && token.used.is_none()
         && (token.classes.meets(named) || token.case == Case::Title || scan.is_mark(at + 1, b"-."))
+}
+
+/// Of `perbatasan Entikong` the name is the place.
+const FACILITIES: Words = Words::of(&["dermaga", "perbatasan"]);
+
+/// How many words of a facility stand before the name that was found.
+fn facility(scan: &Scan<'_>, at: usize, to: usize) -> usize {
+    let named = at + 1 < to && scan.reads(at, &FACILITIES) && scan.is_word(at + 1);
+    usize::from(named && known(scan, at).is_none_or(|(_, end)| end < to))
+}
+
+/// Takes up the side behind a name: `Cirebon Timur`, `Banten Lama`.
+fn side(scan: &Scan<'_>, at: usize, to: usize) -> usize {
+    let written = scan.tokens[to - 1].case == Case::Title && !scan.shouting && at < to;
+    let sides = words![
+        "timur", "barat", "selatan", "utara", "tengah", "lama", "baru"
+    ];
+    let more = written
+        && scan.reads(to, sides)
+        && scan.free(to)
+        && !scan.glued(to)
+        && scan.tokens[to].case == Case::Title;
+    to + usize::from(more)
 }
 
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
@@ -191,6 +221,15 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     from += usize::from(scan.is_mark(from, b".") && scan.raw(prefix).len() <= 4);
     if !scan.is_word(from) || !scan.free(from) || scan.glued(from) && !scan.is_mark(from - 1, b".")
     {
+        return None;
+    }
+    // `Desa Migran Produktif` is a programme.
+    if scan.reads(
+        from,
+        words![
+            "migran", "binaan", "wisata", "siaga", "peduli", "tangguh", "ramah"
+        ],
+    ) {
         return None;
     }
     let administrative = scan.reads(prefix, &ADMINISTRATIVE);
@@ -277,7 +316,16 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let previous = scan.previous_word(at);
-    let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION));
+    // `Jl Kaliurang` is a street.
+    let street = previous.is_some_and(|before| scan.reads(before, &STREET) && before + 2 >= at);
+    if street && to == at + 1 && scan.tokens[at].case == Case::Title {
+        return None;
+    }
+    let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION))
+        || addressed(scan, at)
+        || scan.tokens[at].case == Case::Title
+            && previous.is_some_and(|before| before + 1 == at && scan.reads(before, &OFFICES))
+            && scan.ends_sentence(to);
     let ethnic = to == at + 1 && scan.is(at, Class::ETHNIC);
     if ethnic && previous.is_some_and(|before| before + 1 == at && scan.is(before, Class::ORIGIN))
         || previous.is_some_and(|before| {
@@ -343,13 +391,90 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                 && !scan.is(before, Class::PREPOSITION)
                 && (strength != Strength::Sure || scan.is(at, Class::NAME))
         });
-    (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
+    if !believed || person || scan.kind(at) != Some(Kind::Word) {
+        return None;
+    }
+    // `Kuala Beukah`: the first word alone is the name of a kind of place.
+    let begins = to == at + 1
+        && scan.reads(at, words!["kuala", "pangkalan", "lubok", "krueng", "batu"])
+        && scan.tokens[at].case == Case::Title
+        && scan.get(to).is_some_and(|next| {
+            next.kind == Kind::Word && next.case == Case::Title && next.gap && next.used.is_none()
+        })
+        && !scan.is(to, Class::COMMON.or(Class::TITLE).or(Class::ROLE));
+    Some(to + usize::from(begins))
+}
+
+/// What there is one of in many towns.
+const OFFICES: Words = Words::of(&[
+    "bp3mi", "disnaker", "blk", "ltsa", "rsud", "kanim", "p4mi", "kejari", "polres", "rutan",
+]);
+
+const STREET: Words = Words::of(&["jl", "jln"]);
+
+/// `Jl. Melati 5 Malang`: the town behind a street and a number.
+fn addressed(scan: &Scan<'_>, at: usize) -> bool {
+    scan.tokens[at].case == Case::Title
+        && at > 2
+        && scan.kind(at - 1) == Some(Kind::Number)
+        && (2..=6)
+            .map_while(|back| at.checked_sub(back))
+            .any(|before| scan.reads(before, &STREET))
+}
+
+/// What stands in front of the name of its village or town: `warga Sumuradem`, `pantai Oeseli`.
+const OF_A_TOWN: Words = Words::of(&[
+    "warga",
+    "nelayan",
+    "pantai",
+    "kades",
+    "camat",
+    "kapolsek",
+    "polsek",
+    "puskesmas",
+    "smk",
+    "smkn",
+    "sma",
+    "sman",
+    "smp",
+    "smpn",
+    "mts",
+    "man",
+    "pkk",
+    "jemaat",
+    "perairan",
+    "spbu",
+    "pemuda",
+    "lapangan",
+    "alun",
+]);
+
+/// A capitalised word that nothing knows, behind one of those, or behind `RT 05`, `SMKN 1`.
+fn of_a_town(scan: &Scan<'_>, at: usize) -> bool {
+    let numbered = at > 1
+        && scan.kind(at - 1) == Some(Kind::Number)
+        && scan.reads(
+            at - 2,
+            words![
+                "rt", "rw", "smkn", "smk", "sman", "sma", "smpn", "smp", "mtsn"
+            ],
+        );
+    (numbered || at > 0 && scan.reads(at - 1, &OF_A_TOWN))
+        && scan.tokens[at].word.is_none_or(|word| word.place.is_some())
+        && !scan.shouting
+        && !scan.glued(at)
+        && scan.raw(at).len() > 3
+        && !scan.raw(at).ends_with("nya")
+        && !looks_like_verb(scan.raw(at))
 }
 
 /// A capitalised word that nothing knows, after `di` or `ke`.
 fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if scan.get(at)?.case != Case::Title {
         return None;
+    }
+    if of_a_town(scan, at) {
+        return Some(further(scan, at, at + 1));
     }
     let before = at.checked_sub(1).filter(|before| {
         scan.reads(
