@@ -325,7 +325,7 @@ impl Analyser {
         let codes = || self.learned.codes().iter();
         let likely = |code: &Code| chances[code.index()];
         let most = codes().map(likely).fold(0.0, f32::max);
-        let any = most >= self.decisions.first_from;
+        let any = most >= self.decisions.first_from(hits.chances.clean);
         let enough = |code: &Code| any && likely(code) >= self.decisions.further_from;
         let has_score = |code: &Code| self.learned_rules[code.index()] < self.rules.rules.len();
         let added: Vec<Finding> = codes()
