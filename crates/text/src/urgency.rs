@@ -31,6 +31,7 @@ struct RawWhole {
     frame_from: Option<f32>,
     from_words: usize,
     told_from: f32,
+    no_chain_from: Option<f32>,
     first_from: f32,
     first_by_clean: f32,
     further_from: f32,
@@ -121,6 +122,8 @@ pub(crate) struct Decisions {
     /// The share from which even such a text, or one that somebody asks about, is education or news.
     told_from: f32,
     /// How likely the likeliest indicator must be, and each further one, where weights have a say.
+    /// The model's share for a text that asserts nothing, beyond which it is no chain message.
+    no_chain_from: Option<f32>,
     first_from: f32,
     /// What each unit of log-odds for "asserts nothing" adds to the first.
     first_by_clean: f32,
@@ -136,6 +139,7 @@ stored!(Decisions {
     frame_from,
     from_words,
     told_from,
+    no_chain_from,
     first_from,
     first_by_clean,
     further_from,
@@ -229,6 +233,7 @@ impl Decisions {
             frame_from: raw.whole.frame_from.unwrap_or(0.0),
             from_words: raw.whole.from_words,
             told_from: raw.whole.told_from,
+            no_chain_from: raw.whole.no_chain_from,
             first_from: raw.whole.first_from,
             first_by_clean: raw.whole.first_by_clean,
             further_from: raw.whole.further_from,
@@ -269,6 +274,11 @@ impl Decisions {
     /// Whether weights have a say in indicators.
     pub(crate) fn weighs(&self) -> bool {
         self.further_from > 0.0
+    }
+
+    /// Whether a text of which the model gives this share to "asserts nothing" is no chain message.
+    pub(crate) fn no_chain(&self, clean: f32) -> bool {
+        self.no_chain_from.is_some_and(|from| clean > from)
     }
 
     /// How likely the likeliest indicator of a text must be of which the model gives this share to "asserts nothing".
