@@ -1,6 +1,8 @@
 //! Places in Indonesia, as written, with a prefix such as `desa` if there is
 //! one. Names of the register are believed only as far as the text points.
 
+mod town;
+
 use super::destination;
 use super::lexicon::{Class, Strength};
 use super::person::looks_like_verb;
@@ -93,8 +95,8 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             bare(scan, at).or_else(|| unknown(scan, at))
         };
         if let Some(to) = to {
-            let to = side(scan, at, to);
-            let from = at + facility(scan, at, to);
+            let to = town::side(scan, at, to);
+            let from = at + town::facility(scan, at, to);
             let value = value(scan, from, to);
             report(scan, found, EntityKind::Place, value, (from, to));
             at = to;
@@ -116,29 +118,6 @@ fn may_be(scan: &Scan<'_>, at: usize) -> bool {
     token.kind == Kind::Word
         && token.used.is_none()
         && (token.classes.meets(named) || token.case == Case::Title || scan.is_mark(at + 1, b"-."))
-}
-
-/// Of `perbatasan Entikong` the name is the place.
-const FACILITIES: Words = Words::of(&["dermaga", "perbatasan"]);
-
-/// How many words of a facility stand before the name that was found.
-fn facility(scan: &Scan<'_>, at: usize, to: usize) -> usize {
-    let named = at + 1 < to && scan.reads(at, &FACILITIES) && scan.is_word(at + 1);
-    usize::from(named && known(scan, at).is_none_or(|(_, end)| end < to))
-}
-
-/// Takes up the side behind a name: `Cirebon Timur`, `Banten Lama`.
-fn side(scan: &Scan<'_>, at: usize, to: usize) -> usize {
-    let written = scan.tokens[to - 1].case == Case::Title && !scan.shouting && at < to;
-    let sides = words![
-        "timur", "barat", "selatan", "utara", "tengah", "lama", "baru"
-    ];
-    let more = written
-        && scan.reads(to, sides)
-        && scan.free(to)
-        && !scan.glued(to)
-        && scan.tokens[to].case == Case::Title;
-    to + usize::from(more)
 }
 
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
@@ -317,14 +296,16 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
     }
     let previous = scan.previous_word(at);
     // `Jl Kaliurang` is a street.
-    let street = previous.is_some_and(|before| scan.reads(before, &STREET) && before + 2 >= at);
+    let street =
+        previous.is_some_and(|before| scan.reads(before, &town::STREET) && before + 2 >= at);
     if street && to == at + 1 && scan.tokens[at].case == Case::Title {
         return None;
     }
     let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION))
-        || addressed(scan, at)
+        || town::addressed(scan, at)
         || scan.tokens[at].case == Case::Title
-            && previous.is_some_and(|before| before + 1 == at && scan.reads(before, &OFFICES))
+            && previous
+                .is_some_and(|before| before + 1 == at && scan.reads(before, &town::OFFICES))
             && scan.ends_sentence(to);
     let ethnic = to == at + 1 && scan.is(at, Class::ETHNIC);
     if ethnic && previous.is_some_and(|before| before + 1 == at && scan.is(before, Class::ORIGIN))
@@ -405,75 +386,12 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
     Some(to + usize::from(begins))
 }
 
-/// What there is one of in many towns.
-const OFFICES: Words = Words::of(&[
-    "bp3mi", "disnaker", "blk", "ltsa", "rsud", "kanim", "p4mi", "kejari", "polres", "rutan",
-]);
-
-const STREET: Words = Words::of(&["jl", "jln"]);
-
-/// `Jl. Melati 5 Malang`: the town behind a street and a number.
-fn addressed(scan: &Scan<'_>, at: usize) -> bool {
-    scan.tokens[at].case == Case::Title
-        && at > 2
-        && scan.kind(at - 1) == Some(Kind::Number)
-        && (2..=6)
-            .map_while(|back| at.checked_sub(back))
-            .any(|before| scan.reads(before, &STREET))
-}
-
-/// What stands in front of the name of its village or town: `warga Sumuradem`, `pantai Oeseli`.
-const OF_A_TOWN: Words = Words::of(&[
-    "warga",
-    "nelayan",
-    "pantai",
-    "kades",
-    "camat",
-    "kapolsek",
-    "polsek",
-    "puskesmas",
-    "smk",
-    "smkn",
-    "sma",
-    "sman",
-    "smp",
-    "smpn",
-    "mts",
-    "man",
-    "pkk",
-    "jemaat",
-    "perairan",
-    "spbu",
-    "pemuda",
-    "lapangan",
-    "alun",
-]);
-
-/// A capitalised word that nothing knows, behind one of those, or behind `RT 05`, `SMKN 1`.
-fn of_a_town(scan: &Scan<'_>, at: usize) -> bool {
-    let numbered = at > 1
-        && scan.kind(at - 1) == Some(Kind::Number)
-        && scan.reads(
-            at - 2,
-            words![
-                "rt", "rw", "smkn", "smk", "sman", "sma", "smpn", "smp", "mtsn"
-            ],
-        );
-    (numbered || at > 0 && scan.reads(at - 1, &OF_A_TOWN))
-        && scan.tokens[at].word.is_none_or(|word| word.place.is_some())
-        && !scan.shouting
-        && !scan.glued(at)
-        && scan.raw(at).len() > 3
-        && !scan.raw(at).ends_with("nya")
-        && !looks_like_verb(scan.raw(at))
-}
-
 /// A capitalised word that nothing knows, after `di` or `ke`.
 fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if scan.get(at)?.case != Case::Title {
         return None;
     }
-    if of_a_town(scan, at) {
+    if town::of_a_town(scan, at) {
         return Some(further(scan, at, at + 1));
     }
     let before = at.checked_sub(1).filter(|before| {

@@ -179,34 +179,17 @@ fn descend(start: Vec<f64>, cost: impl Fn(&[f64], &mut [f64]) -> f64) -> Vec<f64
     here
 }
 
-/// Weights for each of `codes` answers, which `fit` makes of one; `answers` are those of each example. The answers
-/// are shared out to threads, which changes nothing.
+/// Weights for each of `codes` answers, which `fit` makes of one; `answers` are those of each example.
 pub(crate) fn fit_all(
     answers: &[&[Option<bool>]],
     codes: usize,
-    fit: impl Fn(&[Option<bool>]) -> Vec<f64> + Sync,
+    fit: impl Fn(&[Option<bool>]) -> Vec<f64>,
 ) -> Vec<Vec<f64>> {
     let one = |code: usize| {
         let own: Vec<Option<bool>> = answers.iter().map(|answers| answers[code]).collect();
         fit(&own)
     };
-    let threads = std::thread::available_parallelism().map_or(1, |many| many.get());
-    let mut fitted: Vec<(usize, Vec<f64>)> = std::thread::scope(|scope| {
-        let share = |thread: usize| {
-            let one = &one;
-            scope.spawn(move || {
-                let own = (thread..codes).step_by(threads);
-                own.map(|code| (code, one(code))).collect::<Vec<_>>()
-            })
-        };
-        let running: Vec<_> = (0..threads).map(share).collect();
-        running
-            .into_iter()
-            .flat_map(|thread| thread.join().expect("fitting does not panic"))
-            .collect()
-    });
-    fitted.sort_by_key(|(code, _)| *code);
-    fitted.into_iter().map(|(_, weights)| weights).collect()
+    (0..codes).map(one).collect()
 }
 
 /// What was seen of a fact: its slopes, their squares, and the root of those.
