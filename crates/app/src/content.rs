@@ -9,7 +9,7 @@ use domain::content::ContentRow;
 use domain::office::in_force;
 use domain::time::Day;
 use store::content::Version;
-use store::{content, jurisdiction};
+use store::{Tx, content, jurisdiction};
 
 /// The pack of hotlines and contacts.
 pub const HOTLINES: &str = "hotline";
@@ -29,6 +29,10 @@ pub(crate) const PACKS: [&str; 5] = [
     COUNTRY_STATUS,
     OFFER_WAY,
 ];
+/// The hotline of somebody to talk to, for whom it is too much to bear.
+pub const LISTENER: &str = "hotline-119";
+/// How the number of [`LISTENER`] is written, and what to dial, where no row of the content can be called.
+const LISTENER_NUMBER: (&str, &str) = ("119 ext 8", "119,,8");
 /// The scope of a row that holds everywhere.
 pub const NATIONAL: &str = "national";
 
@@ -101,6 +105,32 @@ pub async fn help(
     Ok(shown
         .map(|one| help_row(&one.row, english, today))
         .collect())
+}
+
+/// Whom to call with thoughts of suicide: the row of the content, or the bare number where none can be called.
+pub(crate) fn listener(
+    tx: &mut Tx<'_>,
+    english: bool,
+    today: Day,
+) -> Result<HelpRow, store::Error> {
+    let rows = content::pack(tx, HOTLINES)?;
+    let national =
+        |one: &&Version| one.row.id == LISTENER && one.row.scope == NATIONAL && holds(one, today);
+    let row = rows.iter().find(national);
+    let row = row.map(|one| help_row(&one.row, english, today));
+    Ok(row.filter(|row| !row.phones.is_empty()).unwrap_or_else(|| {
+        let (label, dialled) = LISTENER_NUMBER;
+        HelpRow {
+            id: LISTENER.to_owned(),
+            name: String::new(),
+            detail: String::new(),
+            phones: vec![(label.to_owned(), dialled.to_owned())],
+            whatsapp: None,
+            source: String::new(),
+            verified_on: None,
+            overdue: true,
+        }
+    }))
 }
 
 /// Whether a row of this scope is for the place, for which these offices answer.

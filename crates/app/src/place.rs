@@ -4,7 +4,8 @@ use crate::App;
 use ::place::{Area, Code, Gazetteer, Match, Place, Point, Resolution};
 use domain::area::AreaCode;
 use domain::office::OfficeId;
-use domain::time::Zone;
+use domain::policy::Subject;
+use domain::time::{Day, Zone};
 use serde::Serialize;
 use store::Tx;
 
@@ -98,6 +99,21 @@ pub fn zone(app: &App, area: Option<AreaCode>) -> Zone {
         .and_then(to_leaf)
         .and_then(|code| app.places().get(code));
     place.map_or(Zone::Wib, |place| to_zone(place.zone))
+}
+
+/// Today where a place lies.
+pub(crate) fn today(app: &App, area: Option<AreaCode>) -> Day {
+    app.today(zone(app, area))
+}
+
+/// Today where a person works: at the first of their offices.
+pub(crate) fn today_of(app: &App, tx: &mut Tx<'_>, person: &Subject) -> Result<Day, store::Error> {
+    let office = person.in_force().next().map(|role| role.office.clone());
+    let zone = match office {
+        Some(office) => zone_of_office(app, tx, &office)?,
+        None => Zone::Wib,
+    };
+    Ok(app.today(zone))
 }
 
 /// The time zone of an office: where it is, or of an area that it answers for.

@@ -30,7 +30,7 @@ fn main() {
                 if trick == Trick::Acronym && company.name.split(' ').count() < 3 {
                     continue;
                 }
-                let imitation = imitation(company, trick, &mut dice);
+                let imitation = imitation(&register, company, trick, &mut dice);
                 found += usize::from(timed(&register, &imitation, &mut times) == Outcome::Similar);
                 asked += 1;
             }

@@ -211,8 +211,6 @@ pub const TABLE: [(Role, Reach, &[Action]); 10] = [
             ReadSubjects,
             JudgeSubjects,
             ReadToday,
-            ReadAlerts,
-            ReviewAlerts,
         ],
     ),
     (

@@ -4,6 +4,7 @@ use crate::clock::{SystemClock, SystemEntropy, stopwatch};
 use crate::config::{Configuration, Database};
 use crate::failure::Failure;
 use crate::master_key::{self, Data};
+use crate::opening;
 use app::{App, Settings};
 use domain::time::Clock;
 use std::fs::DirBuilder;
@@ -51,7 +52,7 @@ pub fn open(configuration: &Configuration) -> Result<Installation, Failure> {
         }
         Database::Postgres { .. } => make_data_dir(configuration)?,
     }
-    let store = Store::open(options(configuration)).map_err(Failure::new)?;
+    let store = Store::open(options(configuration)).map_err(opening::database)?;
     let ring = keys(configuration, &store)?;
     let app = App::new(
         store.clone(),
@@ -65,6 +66,12 @@ pub fn open(configuration: &Configuration) -> Result<Installation, Failure> {
 
 /// Opens an installation that is there already: a mistyped folder is told, not filled.
 pub fn open_existing(configuration: &Configuration) -> Result<Installation, Failure> {
+    is_there(configuration)?;
+    open(configuration)
+}
+
+/// Whether there is an installation; a PostgreSQL database is asked when it is opened.
+pub fn is_there(configuration: &Configuration) -> Result<(), Failure> {
     match &configuration.database {
         Database::Sqlite { file, .. } if !file.exists() => {
             let shown = file.display();
@@ -73,7 +80,7 @@ pub fn open_existing(configuration: &Configuration) -> Result<Installation, Fail
                  There is no database {shown}. Check `--data`; for a new installation: `kentongan migrate`."
             )))
         }
-        Database::Sqlite { .. } | Database::Postgres { .. } => open(configuration),
+        Database::Sqlite { .. } | Database::Postgres { .. } => Ok(()),
     }
 }
 
@@ -91,11 +98,11 @@ pub fn migrate(configuration: &Configuration) -> Result<MigrateReport, Failure> 
                 false => Data::Fresh,
             };
             master_key::read_or_make(&configuration.master_key, data, &SystemEntropy)?;
-            store::migrate(&options, now).map_err(Failure::new)
+            store::migrate(&options, now).map_err(opening::database)
         }
         Database::Postgres { .. } => {
-            let report = store::migrate(&options, now).map_err(Failure::new)?;
-            let store = Store::open(options).map_err(Failure::new)?;
+            let report = store::migrate(&options, now).map_err(opening::database)?;
+            let store = Store::open(options).map_err(opening::database)?;
             keys(configuration, &store)?;
             store.close();
             Ok(report)

@@ -17,6 +17,7 @@ mod doctor;
 mod failure;
 mod machine;
 mod master_key;
+mod opening;
 mod runner;
 mod serving;
 mod telemetry;

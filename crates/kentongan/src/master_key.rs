@@ -26,6 +26,15 @@ pub enum Data {
 pub fn read(path: &Path) -> Result<KeyRing, Failure> {
     let shown = path.display();
     let text = fs::read_to_string(path).map_err(|error| {
+        if error.kind() == io::ErrorKind::PermissionDenied {
+            // It is there: a command was run as another user, and nothing is lost.
+            return Failure::new(format!(
+                "Pengguna ini tidak boleh membaca kunci induk {shown}. Jalankan perintah sebagai pemilik \
+                 foldernya, atau kembalikan pemiliknya (chown).\n\
+                 This user may not read the master key {shown}. Run commands as the owner of the folder, or give \
+                 it back to that user (chown)."
+            ));
+        }
         Failure::new(format!(
             "Kunci induk {shown} tidak bisa dibaca: {error}. Kembalikan dari cadangan.\n\
              The master key {shown} cannot be read: {error}. Restore it from your backup."

@@ -5,7 +5,7 @@ use crate::clock::SystemEntropy;
 use crate::config::Configuration;
 use crate::failure::Failure;
 use crate::machine::connections_that_fit;
-use crate::runner;
+use crate::{opening, runner};
 use app::App;
 use domain::random::Entropy;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use store::Store;
 use tokio::sync::watch;
 use web::limit::Limiter;
 use web::metrics::{Metrics, Sample, SampleKind};
-use web::server::{self, Bound, ServerOptions, Termination};
+use web::server::{self, BindError, Bound, ServerOptions, Termination};
 use web::state::{WebSettings, WebState};
 
 /// A bound address, and the signals that end the server: caught before the address is told.
@@ -31,8 +31,15 @@ pub async fn bind(configuration: &Configuration) -> Result<Listening, Failure> {
         .trusted_proxies
         .clone_from(&configuration.trusted_proxies);
     options.tls.clone_from(&configuration.tls);
-    let bound = server::bind(options).await.map_err(Failure::new)?;
+    let bound = server::bind(options).await.map_err(unbound)?;
     Ok(Listening { bound, termination })
+}
+
+fn unbound(error: BindError) -> Failure {
+    match error {
+        BindError::Listen { address, source } => opening::listen(address, &source),
+        BindError::Tls(error) => Failure::new(error),
+    }
 }
 
 /// Answers until the process is told to end; then finishes what is under way.
@@ -169,7 +176,7 @@ async fn serve_metrics(
     };
     let bound = server::bind(ServerOptions::new(address))
         .await
-        .map_err(Failure::new)?;
+        .map_err(unbound)?;
     tracing::info!(metrics.address = %bound.local_address, "metrics served");
     let ended = async move {
         let _ = stopped.changed().await;

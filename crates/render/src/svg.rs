@@ -4,10 +4,10 @@
 //! a map of any outline stays within [`MAP_BYTES`].
 
 mod areas;
-
-pub use areas::{AREA_MAP_BYTES, Outlined, Spot, area_map};
+mod mosaic;
 mod ties;
 
+pub use areas::{AREA_MAP_BYTES, MOST_OUTLINED, Outlined, Spot, area_map};
 pub use ties::ties;
 
 use std::fmt::Write as _;

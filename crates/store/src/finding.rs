@@ -70,10 +70,19 @@ static SOONEST: Sql = Sql::new(
 static BIASED: Sql = Sql::new(
     "finding.biased",
     concat!(
-        "SELECT DISTINCT report_id FROM finding
-         WHERE code = 'BIAS-WARN' AND state <> 'removed' AND report_id IN ",
-        some_ids!()
+        "SELECT f.report_id, count(o.report_id) AS others FROM finding f
+         LEFT JOIN finding o ON o.report_id = f.report_id AND o.code <> 'BIAS-WARN' AND o.state <> 'removed'
+         WHERE f.code = 'BIAS-WARN' AND f.state <> 'removed' AND f.report_id IN ",
+        some_ids!(),
+        " GROUP BY f.report_id"
     ),
+);
+static PARTLY_BIASED: Sql = Sql::new(
+    "finding.partly_biased",
+    "SELECT count(*) AS number FROM finding f
+     WHERE f.code = 'BIAS-WARN' AND f.source = 'machine' AND EXISTS (
+       SELECT 1 FROM finding o WHERE o.report_id = f.report_id AND o.piece = f.piece
+         AND o.source = 'machine' AND o.code <> 'BIAS-WARN')",
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[
@@ -88,6 +97,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &READ,
     &SOONEST,
     &BIASED,
+    &PARTLY_BIASED,
 ];
 
 /// One text that was read.
@@ -300,6 +310,8 @@ pub struct Mark {
     pub found: Option<Urgency>,
     /// A text's suspicion rests on who somebody is.
     pub biased: bool,
+    /// Such a report has findings about acts, too.
+    pub acts: bool,
 }
 
 /// The marks of reports that are listed already; those without any are left out.
@@ -321,7 +333,9 @@ pub fn marks<'a>(
             mark.found = Some(urgency.ok_or_else(|| damaged("urgency"))?);
         }
         for row in &tx.query(&BIASED, &params)? {
-            marks.entry(parsed(row, "report_id")?).or_default().biased = true;
+            let mark = marks.entry(parsed(row, "report_id")?).or_default();
+            mark.biased = true;
+            mark.acts = row.get::<i64>("others")? > 0;
         }
     }
     Ok(marks)
@@ -343,6 +357,17 @@ pub fn tally(tx: &mut Tx<'_>) -> Result<Vec<Tally>, Error> {
         })
     };
     rows.iter().map(one).collect()
+}
+
+/// How many texts that rest on who somebody is tell of acts, too.
+///
+/// # Errors
+/// Storage errors only.
+pub fn partly_biased(tx: &mut Tx<'_>) -> Result<u64, Error> {
+    let row = tx.query_opt(&PARTLY_BIASED, &[])?;
+    row.map_or(Ok(0), |row| {
+        u64::try_from(row.get::<i64>("number")?).map_err(|_| damaged("number"))
+    })
 }
 
 impl Finding {

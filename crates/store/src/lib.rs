@@ -67,6 +67,7 @@ pub fn statements() -> impl Iterator<Item = &'static Sql> {
         session::STATEMENTS,
         subject::STATEMENTS,
         subject::link::STATEMENTS,
+        subject::elsewhere::STATEMENTS,
         subject::link_list::STATEMENTS,
         subject::list::STATEMENTS,
         subject::tied::STATEMENTS,

@@ -72,8 +72,15 @@ pub struct Tables<'a> {
 }
 
 thread_local! {
-    static ROWS: RefCell<Bits> = RefCell::new(Bits::default());
+    static ROWS: RefCell<Rows> = RefCell::new(Rows::default());
     static ROOM: RefCell<Room> = RefCell::new(Room::default());
+}
+
+/// The rows of weights of a message, as they come and in their order.
+#[derive(Default)]
+struct Rows {
+    set: Bits,
+    list: Vec<u32>,
 }
 
 /// Buffers that live from message to message.
@@ -85,6 +92,17 @@ struct Room {
     run: matcher::Room,
 }
 
+/// What is asked of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// All that it is judged by.
+    Whole,
+    /// The same, and which rules were stopped by what.
+    Explained,
+    /// What tells one of its sentences apart.
+    Sentence,
+}
+
 /// What the rules said about one message, before stance and urgency.
 #[derive(Debug, Default)]
 pub(crate) struct Hits {
@@ -92,6 +110,8 @@ pub(crate) struct Hits {
     pub(crate) fired: Vec<(usize, usize, usize)>,
     pub(crate) stopped: Vec<(usize, usize, usize, Stop)>,
     pub(crate) frames: u8,
+    /// Whether it has the words of a rule that tells of a frame.
+    pub(crate) may_be_framed: bool,
     pub(crate) chances: Chances,
     /// What the whole text says about each code.
     pub(crate) whole: Sums,
@@ -181,31 +201,34 @@ impl Analyser {
         &self.rules.rules
     }
 
-    pub(crate) fn hits(&self, text: &str, entities: &[Entity], keep_stopped: bool) -> Hits {
-        ROWS.with_borrow_mut(|rows| {
-            rows.clear(self.model.many());
-            let mut hits = self.hits_with(text, entities, keep_stopped, &mut |told| {
-                rows.insert(match told {
+    pub(crate) fn hits(&self, text: &str, entities: &[Entity], look: Look) -> Hits {
+        ROWS.with_borrow_mut(|Rows { set, list }| {
+            set.clear(self.model.many());
+            let mut hits = self.hits_with(text, entities, look, &mut |told| {
+                set.insert(match told {
                     Told::Fact(fact) => self.model.row(fact),
                     Told::Word(form) => form.row,
                 });
             });
-            hits.chances = self.model.judge(rows);
-            hits.whole = self.learned.whole.sums(rows);
+            set.list(list);
+            hits.chances = self.model.judge(list);
+            if look != Look::Sentence {
+                hits.whole = self.learned.whole.sums(list);
+            }
             hits
         })
     }
 
-    /// The same, with every fact given away instead of judged. `entities` are those of the text; where words are
-    /// masked, others are looked for.
-    pub(crate) fn hits_with(
+    /// Reads a text, and calls `see` with what is seen of it, what rules may match, and the entities that they see.
+    /// `entities` are those of the text; where words are masked, others are looked for.
+    fn read<T>(
         &self,
         text: &str,
         entities: &[Entity],
-        keep_stopped: bool,
-        emit: &mut impl FnMut(Told<'_>),
-    ) -> Hits {
-        ROOM.with_borrow_mut(|Room { view, chosen, run }| {
+        see: impl FnOnce(&str, &[Entity], &mut Room) -> T,
+    ) -> T {
+        ROOM.with_borrow_mut(|room| {
+            let view = &mut room.view;
             view.read(text, &self.vocabulary, (self.classes, self.index.first));
             // What tells who somebody is can't be seen by anything from here on, not even by its length.
             let unmarked = view.masked.then(|| view.unmarked(text, &self.vocabulary));
@@ -213,11 +236,42 @@ impl Analyser {
             let text = unmarked.as_deref().unwrap_or(text);
             let entities = again.as_deref().unwrap_or(entities);
             view.finish(entities, &self.specials, &self.vocabulary);
-            self.index.choose(view, chosen);
+            self.index.choose(view, &mut room.chosen);
+            see(text, entities, room)
+        })
+    }
+
+    /// Whether any rule says that a text teaches, jokes, retells or is a hoax.
+    pub(crate) fn is_framed(&self, text: &str) -> bool {
+        let entities = crate::find_entities(text);
+        self.read(text, &entities, |_, _, Room { view, chosen, run }| {
+            chosen.retain(|lead| self.index.frames(*lead));
+            if chosen.is_empty() {
+                return false;
+            }
+            view.mark_scope(self.rules.scope);
+            let mut any = false;
+            let mut run = Run::new(&self.rules, &self.index, view, run);
+            run.all(chosen, |_, _, _, stop| any |= stop.is_none());
+            any
+        })
+    }
+
+    /// The same as [`Self::hits`], with every fact given away instead of judged.
+    pub(crate) fn hits_with(
+        &self,
+        text: &str,
+        entities: &[Entity],
+        look: Look,
+        emit: &mut impl FnMut(Told<'_>),
+    ) -> Hits {
+        self.read(text, entities, |text, entities, room| {
+            let Room { view, chosen, run } = room;
             view.mark_scope(self.rules.scope);
             let mut hits = Hits {
                 fired: Vec::with_capacity(chosen.len()),
                 short: self.decisions.short(text),
+                may_be_framed: chosen.iter().any(|lead| self.index.frames(*lead)),
                 ..Hits::default()
             };
             let mut run = Run::new(&self.rules, &self.index, view, run);
@@ -230,12 +284,16 @@ impl Analyser {
                 }
                 match stop {
                     None => hits.fired.push((rule, start, end)),
-                    Some(stop) if keep_stopped => hits.stopped.push((rule, start, end, stop)),
+                    Some(stop) if look == Look::Explained => {
+                        hits.stopped.push((rule, start, end, stop))
+                    }
                     Some(_) => {}
                 }
             });
             hits.work = run.work() + view.tokens.len() as u64;
-            hear(view, entities, &self.vocabulary, &mut hits.words);
+            if look != Look::Sentence {
+                hear(view, entities, &self.vocabulary, &mut hits.words);
+            }
             for &(rule, _, _) in &hits.fired {
                 if let Says::Frame(frame) = self.rules.rules[rule].says {
                     hits.frames |= frame.bit();
@@ -307,7 +365,7 @@ impl Analyser {
     /// Steps of the tokeniser and matcher for a text: what the test of linear work counts.
     #[doc(hidden)]
     pub fn work(&self, text: &str) -> u64 {
-        self.hits(text, &[], false).work
+        self.hits(text, &[], Look::Whole).work
     }
 
     /// How the words of a text are read: (as written, stem), `None` for unknown words.

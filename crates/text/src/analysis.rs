@@ -1,6 +1,6 @@
 //! Rules, stance and urgency put together.
 
-use crate::analyser::{Analyser, Finding, Hits};
+use crate::analyser::{Analyser, Finding, Hits, Look};
 use crate::code::Code;
 use crate::entity::Entity;
 use crate::learned::Scored;
@@ -70,7 +70,7 @@ pub(crate) struct Judged<'a> {
 impl Analyser {
     /// Finds everything in one message. Any text is valid.
     pub fn analyse(&self, text: &str) -> Analysis {
-        self.judged(text, false, false).analysis
+        self.judged(text, Look::Whole, false).analysis
     }
 
     /// The same for a text that somebody asks about, such as an offer that is to be checked: it is not taken for
@@ -81,12 +81,12 @@ impl Analyser {
     /// assert_eq!(analyser.analyse_asked("paspor dipegang agen").indicators[0].code.as_str(), "REC-DOC");
     /// ```
     pub fn analyse_asked(&self, text: &str) -> Analysis {
-        self.judged(text, false, true).analysis
+        self.judged(text, Look::Whole, true).analysis
     }
 
     /// The same as [`Self::analyse`], with the reasons.
     pub fn explain(&self, text: &str) -> Explanation {
-        let judged = self.judged(text, true, false);
+        let judged = self.judged(text, Look::Explained, false);
         let mut traces = self.traces(&judged, &judged.analysis);
         let mut urgency_rules = self.urgency_rules(&judged);
         let mut decided = &judged;
@@ -177,14 +177,19 @@ impl Analyser {
     }
 
     /// Judges a text as one.
-    pub(crate) fn judged_as_one(
+    pub(crate) fn judged_as_one(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
+        let entities = crate::find_entities(text);
+        let hits = self.hits(text, &entities, look);
+        self.judged_hits(hits, entities, is_asked)
+    }
+
+    /// The same, when it is known what rules and models say.
+    pub(crate) fn judged_hits(
         &self,
-        text: &str,
-        keep_stopped: bool,
+        hits: Hits,
+        entities: Vec<Entity>,
         is_asked: bool,
     ) -> Judged<'_> {
-        let entities = crate::find_entities(text);
-        let hits = self.hits(text, &entities, keep_stopped);
         // What kind of text it is as a whole is known, or a short text says little of it.
         let is_meant = is_asked || hits.short;
         let stances = hits.chances.stances;
@@ -205,7 +210,8 @@ impl Analyser {
         let silent = calm && !is_meant && self.decisions.silent(hits.chances.clean, found);
         let is_loud = |finding: &&Finding| !silent || finding.code.is_spared();
         let loud = codes(by_rules.iter().filter(is_loud));
-        let weighs = !self.learned.is_empty() && self.decisions.weighs();
+        // A short text keeps what rules find, and nothing is added to it.
+        let weighs = !hits.short && !self.learned.is_empty() && self.decisions.weighs();
         let scored = weighs.then(|| self.learned.score(&hits.words));
         let indicators = match &scored {
             None => {
@@ -397,7 +403,7 @@ impl Analyser {
     pub(crate) fn facts(&self, text: &str) -> Vec<Fact> {
         let entities = crate::find_entities(text);
         let mut facts: Vec<Fact> = Vec::new();
-        self.hits_with(text, &entities, false, &mut |told| match told {
+        self.hits_with(text, &entities, Look::Sentence, &mut |told| match told {
             Told::Fact(fact) => facts.push(fact),
             Told::Word(form) => facts.extend(form.root().map(of_word)),
         });

@@ -46,6 +46,12 @@ impl Bits {
         }
     }
 
+    /// Writes the numbers down, ascending; what is read several times is read sooner from a list.
+    pub(crate) fn list(&self, into: &mut Vec<u32>) {
+        into.clear();
+        self.each(|number| into.push(number));
+    }
+
     /// The numbers, ascending.
     pub(crate) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0

@@ -8,7 +8,7 @@
 
 use std::ops::Range;
 
-use crate::analyser::{Analyser, Hits};
+use crate::analyser::{Analyser, Hits, Look};
 use crate::analysis::Judged;
 use crate::code::Code;
 use crate::entity::EntityKind;
@@ -70,16 +70,23 @@ const RETELLS: [&str; 15] = [
 
 impl Analyser {
     /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
-    pub(crate) fn judged(&self, text: &str, keep_stopped: bool, is_asked: bool) -> Judged<'_> {
-        let mut whole = self.judged_as_one(text, keep_stopped, is_asked);
+    pub(crate) fn judged(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
+        let mut whole = self.judged_as_one(text, look, is_asked);
         if !whole.hits.short
             && self.takes_away(&whole)
-            && let Some(part) = self.part(text)
+            && let Some(part) = self.part(text, whole.hits.may_be_framed)
+            && let Some(part) = self.judged_part(&part, look, is_asked)
         {
-            let part = self.judged_as_one(&part, keep_stopped, is_asked);
             whole.stand_beside(part);
         }
         whole
+    }
+
+    /// Judges a part by itself; `None` when it asserts nothing whatever is found in it.
+    fn judged_part(&self, part: &str, look: Look, is_asked: bool) -> Option<Judged<'_>> {
+        let entities = crate::find_entities(part);
+        let hits = self.hits(part, &entities, look);
+        (hits.chances.clean <= CLEAN_FROM).then(|| self.judged_hits(hits, entities, is_asked))
     }
 
     /// Whether something that rules or scores found is not among the findings, other than by a frame of the whole.
@@ -113,7 +120,7 @@ impl Analyser {
     }
 
     /// The text with blanks for the sentences that tell of nothing of the writer's own, so that all places stay.
-    fn part(&self, text: &str) -> Option<String> {
+    fn part(&self, text: &str, may_be_framed: bool) -> Option<String> {
         let sentences = sentences(text);
         if sentences.len() < 2 {
             return None;
@@ -127,7 +134,12 @@ impl Analyser {
             let marks = quotes(written);
             let is_quoted = is_open || marks > 0;
             is_open ^= marks % 2 == 1;
-            match self.sentence(written, is_told, is_quoted) {
+            // Behind a sentence of the writer's own, only a frame makes a difference.
+            let is = match is_own {
+                false => self.sentence(written, is_told, is_quoted),
+                true => (may_be_framed && self.is_framed(written)).then_some(Sentence::Framed),
+            };
+            match is {
                 Some(Sentence::Framed) => (is_own, is_told) = (false, true),
                 Some(Sentence::Own) => (is_own, is_told) = (true, false),
                 None => {}
@@ -145,7 +157,7 @@ impl Analyser {
     /// What a sentence is by its own words; `None`: what the one before is.
     fn sentence(&self, text: &str, is_told: bool, is_quoted: bool) -> Option<Sentence> {
         let entities = crate::find_entities(text);
-        let hits = self.hits(text, &entities, false);
+        let hits = self.hits(text, &entities, Look::Sentence);
         if hits.frames != 0 {
             return Some(Sentence::Framed);
         }
@@ -176,10 +188,7 @@ impl<'a> Judged<'a> {
     fn stand_beside(&mut self, part: Judged<'a>) {
         let (whole, shown) = (&mut self.analysis, &part.analysis);
         let is_told = |stance| matches!(stance, Stance::Education | Stance::News | Stance::Other);
-        if is_told(shown.stance)
-            || shown.indicators.is_empty()
-            || part.hits.chances.clean > CLEAN_FROM
-        {
+        if is_told(shown.stance) || shown.indicators.is_empty() {
             return;
         }
         for one in &shown.indicators {
@@ -240,6 +249,10 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut last, mut ended) = (0, ' ', false);
     for (at, c) in text.char_indices() {
+        if c.is_ascii_alphanumeric() && !ended {
+            last = c;
+            continue;
+        }
         let ends = matches!(c, '.' | '!' | '?') || fold(c) == Folded::Stop;
         // `1.000`, `t.me`
         let inner = last == '.' && !c.is_whitespace();

@@ -7,7 +7,7 @@
 
 use crate::class::ClassId;
 use crate::pattern::{Element, Shape};
-use crate::rule::Rules;
+use crate::rule::{Rules, Says};
 use crate::store::stored;
 use crate::view::View;
 
@@ -24,6 +24,8 @@ struct Lead {
     elements: u32,
     /// Its rule reads over the ends of sentences.
     across: bool,
+    /// Its rule tells of a frame.
+    frames: bool,
 }
 
 stored!(Lead {
@@ -34,7 +36,8 @@ stored!(Lead {
     window,
     quoted,
     elements,
-    across
+    across,
+    frames
 });
 
 /// Patterns by the rarest class that they need.
@@ -101,6 +104,7 @@ impl Index {
                     quoted: shape.quoted,
                     elements: new.elements.len() as u32,
                     across: rule.across,
+                    frames: matches!(rule.says, Says::Frame(_)),
                 });
                 new.more.extend(more);
                 new.elements.extend(shape.elements);
@@ -117,7 +121,9 @@ impl Index {
             let class = usize::from(self.first) + class as usize;
             let (start, end) = (self.heads[class] as usize, self.heads[class + 1] as usize);
             for (at, next) in self.nexts[start..end].iter().enumerate() {
-                if view.has_all(next) && self.has_more(start + at, view) {
+                // Both are looked at: asking one by one would mostly be guessed wrong.
+                let [first, second] = *next;
+                if view.has(first) & view.has(second) && self.has_more(start + at, view) {
                     chosen.push((start + at) as u32);
                 }
             }
@@ -128,6 +134,11 @@ impl Index {
     fn has_more(&self, at: usize, view: &View) -> bool {
         let lead = &self.leads[at];
         view.has_all(&self.more[lead.more as usize..][..lead.many.into()])
+    }
+
+    /// Whether a chosen pattern is one of a rule that tells of a frame.
+    pub(crate) fn frames(&self, at: u32) -> bool {
+        self.leads[at as usize].frames
     }
 
     /// A chosen pattern: its rule, whether that reads over the ends of sentences, and what is matched.

@@ -8,11 +8,13 @@
 //! kinds of entities weigh.
 
 pub(crate) mod gate;
+pub(crate) mod row;
 pub(crate) mod train;
 pub(crate) mod whole;
 pub(crate) mod words;
 
 use gate::Gate;
+use row::{Row, WIDTH};
 use whole::Whole;
 use words::{Heard, Key, Names};
 
@@ -29,24 +31,23 @@ pub(crate) const WINDOW: usize = 12;
 pub(crate) const STEP: usize = 6;
 /// Most words that are looked at.
 const MOST_WORDS: usize = 400;
-/// A sum per code, and some more: any number of a code's then has its place.
-const LANES: usize = 64;
-const _: () = assert!(Code::MANY <= LANES);
 /// The score of a code in a text without words.
 const NOTHING: f32 = -6.0;
 
 /// The weights of words for codes, and the gate.
 #[derive(Default)]
 pub(crate) struct Learned {
-    /// Per word: where its weights are.
+    /// Per word: where its weights are, in `weights` or, from `HEAVY` on, in `heavy`.
     words: Vec<Places>,
     /// The same for pairs of words.
     pairs: Pairs,
     weights: Vec<Weight>,
     /// What weights there are, each once.
     values: Vec<f32>,
-    /// Per code: the score of a window in which nothing weighs.
-    bias: Vec<f32>,
+    /// The rows of words and pairs that weigh for many codes.
+    heavy: Vec<Row>,
+    /// The score of a window in which nothing weighs.
+    bias: Row,
     /// The codes that have a score.
     codes: Vec<Code>,
     pub(crate) gate: Gate,
@@ -58,11 +59,17 @@ stored!(Learned {
     pairs,
     weights,
     values,
+    heavy,
     bias,
     codes,
     gate,
     whole
 });
+
+/// The places of rows in `heavy` begin here.
+const HEAVY: u32 = 1 << 31;
+/// A row with so many weights is summed sooner whole than weight by weight.
+const MANY_WEIGHTS: usize = 12;
 
 /// What a word or pair weighs for a code: the code, and behind it the place of the value. So small because waiting
 /// for memory costs more than the sum.
@@ -85,6 +92,19 @@ impl Weight {
     }
 }
 
+/// A row of weights.
+enum Weights<'a> {
+    Few(&'a [Weight]),
+    Heavy(&'a Row),
+}
+
+/// The row of a word or pair, and the first and last word that it stands on.
+struct Placed {
+    at: usize,
+    last: usize,
+    row: Places,
+}
+
 /// The highest score of every code, and in which window it was reached.
 pub(crate) struct Scored {
     pub(crate) scores: [f32; Code::MANY],
@@ -92,21 +112,29 @@ pub(crate) struct Scored {
 }
 
 impl Scored {
+    /// The words of the window in which a code scored highest.
+    fn window(&self, code: Code, many: usize) -> std::ops::Range<usize> {
+        let start = self.windows[code.index()] as usize * STEP;
+        start..many.min(MOST_WORDS).min(start + WINDOW)
+    }
+}
+
+/// The highest scores while windows are summed.
+struct Best {
+    scores: [f32; WIDTH],
+    windows: [u32; WIDTH],
+}
+
+impl Best {
     /// Takes the scores of a window that are higher than those so far.
-    fn see(&mut self, window: usize, scale: f32, sums: &[[f32; 2]; LANES], bias: &[f32]) {
+    fn see(&mut self, window: usize, scale: f32, sums: &Row, bias: &Row) {
         let best = self.scores.iter_mut().zip(&mut self.windows);
-        for (([sum, _], bias), (score, best)) in sums.iter().zip(bias).zip(best) {
+        for ((sum, bias), (score, best)) in sums.0.iter().zip(&bias.0).zip(best) {
             let here = sum * scale + bias;
             let better = here > *score;
             *score = if better { here } else { *score };
             *best = if better { window as u32 } else { *best };
         }
-    }
-
-    /// The words of the window in which a code scored highest.
-    fn window(&self, code: Code, many: usize) -> std::ops::Range<usize> {
-        let start = self.windows[code.index()] as usize * STEP;
-        start..many.min(MOST_WORDS).min(start + WINDOW)
     }
 }
 
@@ -151,7 +179,7 @@ impl Learned {
     /// The same without the rows of the whole text.
     pub(crate) fn words(table: &str, names: Names<'_>) -> Self {
         let mut new = Self {
-            bias: vec![NOTHING; Code::MANY],
+            bias: Row([NOTHING; WIDTH]),
             ..Self::default()
         };
         let mut known: FastMap<u32, u32> = FastMap::default();
@@ -164,22 +192,32 @@ impl Learned {
             let weights = cells.split('\t').filter_map(weight);
             if name == "*" {
                 for (code, weight) in weights {
-                    new.bias[code.index()] = weight;
+                    new.bias.0[code.index()] = weight;
                     new.codes.push(code);
                 }
             } else if let Some(key) = names.parse(name) {
-                let start = new.weights.len() as u32;
-                for (code, weight) in weights {
-                    let value = *known.entry(weight.to_bits()).or_insert_with(|| {
-                        new.values.push(weight);
-                        new.values.len() as u32 - 1
-                    });
-                    new.weights.push(Weight::new(code, value));
-                }
-                new.set(key, (start, new.weights.len() as u32));
+                let row = new.new_row(weights.collect(), &mut known);
+                new.set(key, row);
             }
         }
         new
+    }
+
+    /// Writes a row down; `known`: the places of values by their bits.
+    fn new_row(&mut self, weights: Vec<(Code, f32)>, known: &mut FastMap<u32, u32>) -> Places {
+        if weights.len() >= MANY_WEIGHTS {
+            self.heavy.push(Row::of(weights));
+            return (HEAVY + self.heavy.len() as u32 - 1, 0);
+        }
+        let start = self.weights.len() as u32;
+        for (code, weight) in weights {
+            let value = *known.entry(weight.to_bits()).or_insert_with(|| {
+                self.values.push(weight);
+                self.values.len() as u32 - 1
+            });
+            self.weights.push(Weight::new(code, value));
+        }
+        (start, self.weights.len() as u32)
     }
 
     /// Whether there is nothing to weigh by.
@@ -211,54 +249,74 @@ impl Learned {
         known.unwrap_or_default()
     }
 
-    fn weights(&self, (start, end): Places) -> &[Weight] {
-        &self.weights[start as usize..end as usize]
+    fn weights(&self, row: Places) -> Weights<'_> {
+        match row.0.checked_sub(HEAVY) {
+            Some(place) => Weights::Heavy(&self.heavy[place as usize]),
+            None => Weights::Few(&self.weights[row.0 as usize..row.1 as usize]),
+        }
     }
 
     /// Scores a text. The work grows with its words: each is looked up once, and is in at most two windows.
     pub(crate) fn score(&self, words: &[Heard]) -> Scored {
         let words = &words[..words.len().min(MOST_WORDS)];
-        // Per word: its own row, and those of its pairs with the next two.
-        let mut rows = vec![[Places::default(); 3]; words.len()];
+        // The rows of words and of their pairs with the next two, by their places.
+        let mut rows: Vec<Placed> = Vec::with_capacity(words.len() * 2);
         let mut touched = 0;
         keys(words, |at, key| {
             let row = self.row(key);
-            rows[at][key.reach()] = row;
-            touched ^= self.weights.get(row.0 as usize).map_or(0, |first| first.0);
+            if row != Places::default() {
+                touched ^= match self.weights(row) {
+                    Weights::Heavy(row) => row.0[0].to_bits(),
+                    Weights::Few(weights) => weights.first().map_or(0, |first| first.0),
+                };
+                let last = at + key.reach();
+                rows.push(Placed { at, last, row });
+            }
         });
         // The weights of all words are under way when the first are summed.
         std::hint::black_box(touched);
-        let mut best = Scored {
-            scores: [f32::MIN; Code::MANY],
-            windows: [0; Code::MANY],
+        let mut best = Best {
+            scores: [f32::MIN; WIDTH],
+            windows: [0; WIDTH],
         };
-        // A window is two steps long, so that each step of words is in two windows: the sums of both lie together.
-        let mut sums = [[0.0_f32; 2]; LANES];
+        // A window is two steps long, so that each step of words is in two windows.
+        let (mut before, mut here) = (Row::default(), Row::default());
+        let mut rows = rows.iter().peekable();
         for number in 0..=windows(words.len()).count() {
             let start = number * STEP;
             let end = words.len().min(start + STEP);
-            let step = rows.get(start..end).unwrap_or_default();
-            for (at, rows) in (start..).zip(step) {
-                for (reach, row) in rows.iter().enumerate() {
-                    // A pair that reaches into the next step isn't in the window before.
-                    let inside = f32::from(u8::from(at + reach < end));
-                    for weight in self.weights(*row) {
-                        let value = self.values[weight.value()];
-                        let [before, here] = &mut sums[weight.code() % LANES];
-                        *before += value * inside;
-                        *here += value;
+            while let Some(placed) = rows.next_if(|placed| placed.at < end) {
+                // A pair that reaches into the next step isn't in the window before.
+                match placed.last < end {
+                    true => self.sum(placed.row, [&mut before, &mut here]),
+                    false => self.sum(placed.row, [&mut here]),
+                }
+            }
+            if let Some(window) = number.checked_sub(1) {
+                let start = window * STEP;
+                best.see(window, scale(end.max(start) - start), &before, &self.bias);
+            }
+            before = std::mem::take(&mut here);
+        }
+        Scored {
+            scores: Row(best.scores).codes(),
+            windows: *best.windows.first_chunk().expect("a place for every code"),
+        }
+    }
+
+    /// Adds a row to the sums of the windows that it is in.
+    fn sum<const MANY: usize>(&self, row: Places, mut windows: [&mut Row; MANY]) {
+        match self.weights(row) {
+            Weights::Heavy(row) => windows.into_iter().for_each(|sums| sums.add(row)),
+            Weights::Few(weights) => {
+                for weight in weights {
+                    let value = self.values[weight.value()];
+                    for sums in &mut windows {
+                        sums.0[weight.code()] += value;
                     }
                 }
             }
-            if let Some(before) = number.checked_sub(1) {
-                let start = before * STEP;
-                best.see(before, scale(end.max(start) - start), &sums, &self.bias);
-            }
-            for [before, here] in &mut sums {
-                (*before, *here) = (*here, 0.0);
-            }
         }
-        best
     }
 
     /// What each word of the window in which a code scored highest adds, a pair's weight half to either word.
@@ -266,11 +324,14 @@ impl Learned {
         let words = &words[scored.window(code, words.len())];
         let mut shares: Vec<(&Heard, f32)> = words.iter().map(|word| (word, 0.0)).collect();
         keys(words, |at, key| {
-            let mut all = self.weights(self.row(key)).iter();
-            let Some(weight) = all.find(|weight| weight.code() == code.index()) else {
-                return;
+            let weight = match self.weights(self.row(key)) {
+                Weights::Heavy(row) => row.0[code.index()],
+                Weights::Few(weights) => {
+                    let mut all = weights.iter();
+                    let weight = all.find(|weight| weight.code() == code.index());
+                    weight.map_or(0.0, |weight| self.values[weight.value()])
+                }
             };
-            let weight = self.values[weight.value()];
             match key.reach() {
                 0 => shares[at].1 += weight,
                 reach => {

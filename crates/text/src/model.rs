@@ -10,7 +10,6 @@ pub(crate) mod train;
 
 use feature::{Fact, Names};
 
-use crate::bits::Bits;
 use crate::store::stored;
 use crate::wrong::{RuleError, Wrong};
 
@@ -93,14 +92,22 @@ impl Model {
         self.rows.len()
     }
 
-    /// Sums rows, always in the same order: sums of fractions depend on it.
-    pub(crate) fn judge(&self, rows: &Bits) -> Chances {
+    /// What facts say, in any order.
+    pub(crate) fn judge_facts(&self, facts: &[Fact]) -> Chances {
+        let mut rows: Vec<u32> = facts.iter().map(|fact| self.row(*fact)).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        self.judge(&rows)
+    }
+
+    /// Sums rows, always in ascending order: sums of fractions depend on it.
+    pub(crate) fn judge(&self, rows: &[u32]) -> Chances {
         let mut sums = [0.0_f32; WIDTH];
-        rows.each(|row| {
-            for (sum, weight) in sums.iter_mut().zip(&self.rows[row as usize].0) {
+        for row in rows {
+            for (sum, weight) in sums.iter_mut().zip(&self.rows[*row as usize].0) {
                 *sum += weight;
             }
-        });
+        }
         Chances {
             stances: softmax(&sums[..STANCES]),
             urgencies: softmax(&sums[STANCES..STANCES + URGENCIES]),

@@ -138,6 +138,11 @@ pub(crate) fn mask(text: &str, tokens: &mut Vec<Token>, vocabulary: &Vocabulary)
     let (mut changed, mut masked) = (false, false);
     let mut at = 0;
     while at < tokens.len() {
+        if reader.led == Led::No && !may_be(&tokens[at]) {
+            // Nothing leads here, and nothing begins here.
+            at += 1;
+            continue;
+        }
         let many = reader.step(tokens, at);
         for token in &mut tokens[at..at + many.masked] {
             (token.form, token.weight) = (hidden, 0);

@@ -59,6 +59,10 @@ impl View {
 
     fn borders(&self, class: ClassId, mut borders: Vec<u32>) -> Vec<u32> {
         borders.clear();
+        if self.spans(class).is_empty() {
+            borders.extend(self.tokens.iter().map(|token| token.commas));
+            return borders;
+        }
         let mut words = self.spans(class).iter().peekable();
         let mut passed = 0;
         for (at, token) in self.tokens.iter().enumerate() {

@@ -12,13 +12,104 @@ const NUMBER: usize = 13;
 const TRAIT: usize = 14;
 const QUESTION: usize = 15;
 
-/// Classes with more than words.
+/// Classes with more than words, per kind.
 pub(crate) struct Specials {
-    /// Per kind: what is asked, and the classes that ask it, ascending.
-    lists: [Vec<(Special, Vec<ClassId>)>; 16],
+    lists: [List; 16],
 }
 
 stored!(Specials { lists });
+
+/// Who asks for one kind. A message is not asked question by question: all answers are written down.
+#[derive(Default)]
+struct List {
+    /// The bounds that classes compare with, ascending.
+    bounds: Vec<f64>,
+    /// The classes for what lies before the first bound, between each two, and from the last on; ascending.
+    between: Vec<Vec<ClassId>>,
+    /// The classes for what is no number.
+    unmeasured: Vec<ClassId>,
+    /// The classes that ask for a country.
+    countries: Vec<([u8; 2], Vec<ClassId>)>,
+}
+
+stored!(List {
+    bounds,
+    between,
+    unmeasured,
+    countries
+});
+
+impl List {
+    /// `askers`: what is asked, and by whom.
+    fn new(askers: &[(ClassId, &Special)]) -> Self {
+        let bounds = askers.iter().filter_map(|(_, special)| bound(special));
+        let mut bounds: Vec<f64> = bounds.collect();
+        bounds.sort_by(f64::total_cmp);
+        bounds.dedup();
+        let asking = |holds: &dyn Fn(&Special) -> bool| {
+            let asking = askers.iter().filter(|(_, special)| holds(special));
+            let mut classes: Vec<ClassId> = asking.map(|(class, _)| *class).collect();
+            classes.sort_unstable();
+            classes.dedup();
+            classes
+        };
+        let measured = |worth: f64| {
+            asking(&|special| match special {
+                Special::Number(compare) | Special::Entity(_, compare) => {
+                    *compare == Compare::Any || compare.holds(worth)
+                }
+                Special::Question | Special::Trait => true,
+                Special::Countries(_) => false,
+            })
+        };
+        let lowest = std::iter::once(f64::NEG_INFINITY);
+        let between = lowest.chain(bounds.iter().copied()).map(measured).collect();
+        let listed = askers.iter().filter_map(|(_, special)| match special {
+            Special::Countries(codes) => Some(codes),
+            _ => None,
+        });
+        let mut codes: Vec<[u8; 2]> = listed.flatten().copied().collect();
+        codes.sort_unstable();
+        codes.dedup();
+        let of_country = |code: [u8; 2]| {
+            let asks = |special: &Special| matches!(special, Special::Countries(codes) if codes.contains(&code));
+            (code, asking(&asks))
+        };
+        Self {
+            between,
+            unmeasured: measured(f64::NAN),
+            countries: codes.into_iter().map(of_country).collect(),
+            bounds,
+        }
+    }
+
+    /// The classes that ask for something of this kind that is worth so much.
+    fn of(&self, worth: f64) -> &[ClassId] {
+        if worth.is_nan() {
+            return &self.unmeasured;
+        }
+        let passed = self.bounds.iter().take_while(|bound| **bound <= worth);
+        &self.between[passed.count()]
+    }
+
+    /// The classes that ask for this country.
+    fn of_country(&self, code: &str) -> &[ClassId] {
+        let mut all = self.countries.iter();
+        let country = all.find(|(known, _)| code.as_bytes() == known);
+        country.map_or(&[], |(_, classes)| classes)
+    }
+}
+
+/// What a special is compared with.
+fn bound(special: &Special) -> Option<f64> {
+    match special {
+        Special::Number(compare) | Special::Entity(_, compare) => match compare {
+            Compare::Any => None,
+            Compare::Less(bound) | Compare::AtLeast(bound) => Some(*bound),
+        },
+        Special::Countries(_) | Special::Question | Special::Trait => None,
+    }
+}
 
 /// What may be special in a message.
 #[derive(Clone, Copy)]
@@ -31,22 +122,17 @@ pub(crate) struct Here<'a> {
 
 impl Specials {
     pub(crate) fn new(classes: &[Vec<Entry>]) -> Self {
-        let mut lists: [Vec<_>; 16] = Default::default();
+        let mut askers: [Vec<(ClassId, &Special)>; 16] = Default::default();
         for (class, entries) in (0..).zip(classes) {
             for entry in entries {
-                let Entry::Special(special) = entry else {
-                    continue;
-                };
-                let list: &mut Vec<(Special, Vec<ClassId>)> = &mut lists[kind(special)];
-                match list.iter_mut().find(|(known, _)| known == special) {
-                    // A class may ask twice.
-                    Some((_, askers)) if askers.last() == Some(&class) => {}
-                    Some((_, askers)) => askers.push(class),
-                    None => list.push((special.clone(), vec![class])),
+                if let Entry::Special(special) = entry {
+                    askers[kind(special)].push((class, special));
                 }
             }
         }
-        Self { lists }
+        Self {
+            lists: askers.map(|askers| List::new(&askers)),
+        }
     }
 
     /// Calls `add` with every place, and the classes that it belongs to.
@@ -58,35 +144,24 @@ impl Specials {
         mut add: impl FnMut(&[ClassId], Span),
     ) {
         room.fill(here, vocabulary);
-        let of = |kind: usize| self.lists[kind].iter();
-        for (at, number) in &room.numbers {
-            for (special, classes) in of(NUMBER) {
-                if matches!(special, Special::Number(compare) if compare.holds(*number)) {
-                    add(classes, Span::of(*at));
-                }
+        let mut meet = |classes: &[ClassId], span: Span| {
+            if !classes.is_empty() {
+                add(classes, span);
             }
+        };
+        for (at, number) in &room.numbers {
+            meet(self.lists[NUMBER].of(*number), Span::of(*at));
         }
         for (kind, places) in [(QUESTION, &room.asked), (TRAIT, &room.masked)] {
             for at in places {
-                of(kind).for_each(|(_, classes)| add(classes, Span::of(*at)));
+                meet(self.lists[kind].of(f64::NAN), Span::of(*at));
             }
         }
         for ((entity, span), worth) in here.entities.iter().zip(&room.worths) {
             let entity = &here.all[*entity as usize];
-            for (special, classes) in of(entity.kind as usize) {
-                let fits = match special {
-                    Special::Entity(_, compare) => {
-                        *compare == Compare::Any || compare.holds(*worth)
-                    }
-                    Special::Countries(list) => {
-                        list.iter().any(|code| entity.value.as_bytes() == code)
-                    }
-                    Special::Number(_) | Special::Question | Special::Trait => false,
-                };
-                if fits {
-                    add(classes, *span);
-                }
-            }
+            let list = &self.lists[entity.kind as usize];
+            meet(list.of(*worth), *span);
+            meet(list.of_country(&entity.value), *span);
         }
     }
 }

@@ -7,7 +7,6 @@ mod whole;
 use std::collections::BTreeMap;
 
 use crate::analyser::Analyser;
-use crate::bits::Bits;
 use crate::code::Code;
 use crate::model::feature::Names;
 use crate::model::train::{Settings, fit};
@@ -162,11 +161,7 @@ pub fn cross_validate(
         let urgency = beside(&table(1, 4), 4, &table(2, 2), 2);
         let model = Model::read(&table(0, 8), &urgency, &names);
         for at in (0..examples.len()).filter(|at| groups[*at] == hand) {
-            let mut rows = Bits::new(model.many());
-            facts[at]
-                .iter()
-                .for_each(|fact| rows.insert(model.row(*fact)));
-            let chances = model.judge(&rows);
+            let chances = model.judge_facts(&facts[at]);
             let said = [
                 likeliest(&chances.stances, 8),
                 likeliest(&chances.urgencies, 4),
@@ -195,12 +190,7 @@ fn chances(analyser: &Analyser, material: Material<'_>, hand: char) -> Vec<Chanc
     );
     all()
         .filter(|(example, of)| **of == hand && example.clean.is_some())
-        .map(|(example, _)| {
-            let mut rows = Bits::new(model.many());
-            let facts = analyser.facts(&example.text);
-            facts.iter().for_each(|fact| rows.insert(model.row(*fact)));
-            model.judge(&rows)
-        })
+        .map(|(example, _)| model.judge_facts(&analyser.facts(&example.text)))
         .collect()
 }
 

@@ -299,7 +299,16 @@ impl Decisions {
 
     /// Whether a text is too short to say what kind it is.
     pub(crate) fn short(&self, text: &str) -> bool {
-        text.split_whitespace().take(self.from_words).count() < self.from_words
+        let (mut words, mut is_inside) = (0, false);
+        for c in text.chars() {
+            let is_space = c.is_whitespace();
+            words += usize::from(!is_space && !is_inside);
+            is_inside = !is_space;
+            if words >= self.from_words {
+                return false;
+            }
+        }
+        words < self.from_words
     }
 
     /// The first row that holds.

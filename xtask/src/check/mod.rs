@@ -5,6 +5,7 @@
 
 mod arrows;
 mod graph;
+mod named_tests;
 mod rust_source;
 mod tree;
 
@@ -54,6 +55,7 @@ pub(crate) fn run() -> Result<(), String> {
     for file in &files {
         breaches.extend(tree::breaches(file));
     }
+    breaches.extend(named_tests::breaches(&files));
 
     if breaches.is_empty() {
         println!("check: every rule holds");

@@ -53,6 +53,15 @@ const EMPTY_NAMES: &[&str] = &[
     "util", "utils", "helper", "helpers", "manager", "managers", "common", "misc",
 ];
 
+/// Where a job may open sealed texts without a permit: its handlers, and `store`, which declares it.
+const OPENED_BY_JOBS: &[&str] = &[
+    "crates/app/src/jobs/",
+    "crates/app/src/narrative.rs",
+    "crates/app/src/subject/note.rs",
+    "crates/app/src/subject/propose.rs",
+    "crates/store/",
+];
+
 /// Every rule, on one file.
 pub(crate) fn breaches(file: &TextFile) -> Vec<Breach> {
     let mut breaches = machine_paths(file);
@@ -64,6 +73,7 @@ pub(crate) fn breaches(file: &TextFile) -> Vec<Breach> {
         breaches.extend(sql(file, &source));
         breaches.extend(store_in_web(file, &source));
         breaches.extend(environment(file, &source));
+        breaches.extend(opened_by_jobs(file, &source));
         breaches.extend(io_in_pure_crates(file, &source));
     }
     breaches
@@ -235,6 +245,21 @@ fn environment(file: &TextFile, source: &RustSource) -> Vec<Breach> {
         .collect()
 }
 
+fn opened_by_jobs(file: &TextFile, source: &RustSource) -> Vec<Breach> {
+    let is_handler = |start: &&str| file.path.starts_with(start);
+    if OPENED_BY_JOBS.iter().any(is_handler) {
+        return Vec::new();
+    }
+    lines_with(source, "Access::Job")
+        .map(|(line, found)| Breach {
+            place: at(file, line),
+            rule: "only jobs open without a permit",
+            found: format!("`{found}`"),
+            why: "open with the permit of an officer or the proof of a receipt",
+        })
+        .collect()
+}
+
 fn io_in_pure_crates(file: &TextFile, source: &RustSource) -> Vec<Breach> {
     let name = crate_of(&file.path);
     // A build script runs on the developer's machine only.
@@ -338,6 +363,20 @@ mod tests {
             rules("crates/app/src/a.rs", "env!(\"CARGO_PKG_VERSION\")"),
             vec![]
         );
+    }
+
+    #[test]
+    fn a_use_case_opens_nothing_in_the_name_of_a_job() {
+        let text = "let access = Access::Job(KIND);";
+        assert_eq!(
+            rules("crates/app/src/triage/view.rs", text),
+            vec![(
+                "only jobs open without a permit",
+                "crates/app/src/triage/view.rs:1".to_owned()
+            )]
+        );
+        assert_eq!(rules("crates/app/src/jobs/index.rs", text), vec![]);
+        assert_eq!(rules("crates/app/src/narrative.rs", text), vec![]);
     }
 
     #[test]

@@ -139,14 +139,13 @@ impl Operator<'_> {
 /// # Errors
 /// [`Error::SignInNeeded`] when there is none, it is over, or the account may not be used.
 pub async fn session(app: &App, cookie: &str) -> Result<Session, Error> {
-    let now = app.now();
-    let today = app.today(Zone::default());
+    let (now, shared) = (app.now(), app.clone());
     let mac = cookie_mac(app, cookie).ok_or(Error::SignInNeeded)?;
     let read = app.read("account.session", move |tx| {
         let Some(row) = sessions::get(tx, &mac)?.filter(|row| is_good(row, now)) else {
             return Err(Error::SignInNeeded.into());
         };
-        let session = load(tx, &row, today)?;
+        let session = load(&shared, tx, &row)?;
         Ok((session, row.seen_at))
     });
     let (session, seen_at) = read.await?;
@@ -165,11 +164,13 @@ fn is_good(row: &sessions::Session, now: Moment) -> bool {
         && now > row.created_at.plus_seconds(-CLOCK_SLACK_SECONDS)
 }
 
-fn load(tx: &mut Tx<'_>, row: &sessions::Session, today: Day) -> Result<Session, Stop> {
+fn load(app: &App, tx: &mut Tx<'_>, row: &sessions::Session) -> Result<Session, Stop> {
     let found = account::by_id(tx, &row.account)?;
     let found = found.filter(|found| found.state == AccountState::Active);
     let found = found.ok_or(Error::SignInNeeded)?;
-    let subject = account::subject(tx, &row.account, today)?.ok_or(Error::SignInNeeded)?;
+    let today = app.today(Zone::default());
+    let mut subject = account::subject(tx, &row.account, today)?.ok_or(Error::SignInNeeded)?;
+    subject.today = crate::place::today_of(app, tx, &subject)?;
     Ok(Session {
         account: found.id,
         name: found.name,
@@ -251,7 +252,7 @@ impl Fresh {
     }
 
     /// Begins the session of an active account.
-    fn begin(&self, tx: &mut Tx<'_>, id: &AccountId) -> Result<Session, Stop> {
+    fn begin(&self, app: &App, tx: &mut Tx<'_>, id: &AccountId) -> Result<Session, Stop> {
         let row = sessions::Session {
             mac: self.mac,
             account: id.clone(),
@@ -261,7 +262,7 @@ impl Fresh {
             expires_at: self.now.plus_seconds(ABSOLUTE_SECONDS),
         };
         sessions::add(tx, &row)?;
-        load(tx, &row, self.today)
+        load(app, tx, &row)
     }
 }
 

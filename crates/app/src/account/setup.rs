@@ -176,7 +176,7 @@ async fn use_link(app: &App, token: &str, hash: Option<String>) -> Result<Signed
     let device = new_device(app, &info.login);
     let fresh = Fresh::draw(app);
     let cookie = fresh.cookie.clone();
-    let app_for_event = app.clone();
+    let shared = app.clone();
     let write = app.write("account.setup", move |tx| {
         let mut found = open_link(tx, &mac, fresh.now)?.ok_or(Stop::App(Error::NotFound))?;
         found.state = AccountState::Active;
@@ -186,13 +186,9 @@ async fn use_link(app: &App, token: &str, hash: Option<String>) -> Result<Signed
         found.last_seen_on = Some(fresh.today);
         save(tx, &found)?;
         sessions::end_all(tx, &found.id)?;
-        let act = Act::new(
-            &app_for_event,
-            Actor::Account(found.id.clone()),
-            "account.set_up",
-        );
+        let act = Act::new(&shared, Actor::Account(found.id.clone()), "account.set_up");
         store::audit::append(tx, &act.event(&found))?;
-        fresh.begin(tx, &found.id)
+        fresh.begin(&shared, tx, &found.id)
     });
     let session = write.await?;
     Ok(SignedIn {

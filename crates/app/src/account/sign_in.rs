@@ -67,6 +67,7 @@ pub async fn sign_in(
     let fresh = Fresh::draw(app);
     let cookie = fresh.cookie.clone();
     let act = Act::new(app, Actor::Account(id.clone()), "account.signed_in");
+    let shared = app.clone();
     let write = app.write("account.sign_in", move |tx| {
         let found = account::by_id(tx, &id)?;
         let mut found = found
@@ -78,7 +79,7 @@ pub async fn sign_in(
             save(tx, &found)?;
         }
         store::audit::append(tx, &act.event(&found))?;
-        fresh.begin(tx, &id)
+        fresh.begin(&shared, tx, &id)
     });
     let session = write.await?;
     Ok(SignedIn {

@@ -5,7 +5,7 @@
 //! a day, at a day that has come in from the east only. So no alert is raised here, none can be lost or
 //! raised twice, and the same floors, budget and exclusions hold (ADR 0012).
 
-use super::record::{budget_left, day_at, goes_on, meet, seeing, week};
+use super::record::{budget_left, goes_on, meet, seeing, week};
 use super::run::computed;
 use super::snapshot::{self, Seen};
 use super::standing::{Rise, Standing};
@@ -168,7 +168,7 @@ pub(super) async fn note(app: &App, held: Option<Held>, rises: Vec<Rise>) -> Res
             }
         }
         for rise in &rises {
-            let today = day_at(&shared, rise.centre);
+            let today = crate::place::today(&shared, Some(rise.centre));
             let since = rise.last_day.plus(-GOING_ON_DAYS);
             let known = store::alert::recent(tx, since)?;
             let is_alert = known

@@ -188,11 +188,7 @@ fn over(tx: &mut Tx<'_>, session: &Session) -> Result<Vec<Option<AreaCode>>, sto
             Some(Reach::OwnOffice) => {
                 let national = offices.iter().any(|office| {
                     office.id == role.office
-                        && matches!(
-                            office.kind,
-                            domain::office::OfficeKind::Directorate
-                                | domain::office::OfficeKind::Inspectorate
-                        )
+                        && office.kind == domain::office::OfficeKind::Directorate
                 });
                 if national {
                     return Ok(vec![None]);

@@ -1,7 +1,6 @@
 //! Where people were taught, entered by officers; files come in with the programme's data.
 
 use super::list::words;
-use super::record::day_at;
 use crate::account::Session;
 use crate::events::{self, Happened};
 use crate::{App, Error};
@@ -11,7 +10,7 @@ use domain::audit::{Actor, Fields, RowState};
 use domain::office::{Jurisdiction, Office};
 use domain::policy::{Action, Permit, decide_on_place};
 use domain::text::cut;
-use domain::time::{Day, Zone};
+use domain::time::Day;
 use store::Tx;
 use store::alert::outreach::Outreach;
 
@@ -52,15 +51,16 @@ pub async fn outreach(app: &App, session: &Session) -> Result<OutreachPage, Erro
     if !session.allows(Action::RecordOutreach) {
         return Err(Error::NotFound);
     }
-    let since = app.today(Zone::Wib).plus(-PAST_DAYS);
-    let (shared, asked) = (app.clone(), session.clone());
-    let (rows, zone) = app
+    let today = session.subject.today;
+    let since = today.plus(-PAST_DAYS);
+    let asked = session.clone();
+    let rows = app
         .read("outreach.list", move |tx| {
             let answering = Answering::load(tx)?;
             let mut rows = store::alert::outreach::since(tx, since, LOOKED_AT)?;
             rows.retain(|one| answering.permit(&asked, one.village).is_some());
             rows.truncate(LISTED);
-            Ok((rows, home(&shared, tx, &asked)?))
+            Ok(rows)
         })
         .await?;
     let row = |one: Outreach| OutreachRow {
@@ -70,17 +70,8 @@ pub async fn outreach(app: &App, session: &Session) -> Result<OutreachPage, Erro
     };
     Ok(OutreachPage {
         rows: rows.into_iter().map(row).collect(),
-        today: app.today(zone),
+        today,
     })
-}
-
-/// The time zone of the first office that a person belongs to.
-fn home(app: &App, tx: &mut Tx<'_>, session: &Session) -> Result<Zone, store::Error> {
-    let role = session.subject.in_force().next();
-    match role {
-        Some(role) => crate::place::zone_of_office(app, tx, &role.office),
-        None => Ok(Zone::Wib),
-    }
 }
 
 /// Who answers for what.
@@ -125,7 +116,7 @@ pub async fn record_outreach(
     };
     let village = village.filter(known);
     let village = village.ok_or_else(|| Error::invalid("desa", "outreach-invalid-village"))?;
-    let today = day_at(app, village);
+    let today = crate::place::today(app, Some(village));
     let near = |day: &Day| *day <= today && *day >= today.plus(-PAST_DAYS);
     let held_on = held_on.filter(near);
     let held_on = held_on.ok_or_else(|| Error::invalid("tanggal", "outreach-invalid-day"))?;

@@ -35,7 +35,7 @@ pub(super) fn record(
     let mut provisional = store::alert::provisional::all(tx)?;
     let mut updated = HashSet::new();
     for found in &outcome.found {
-        let today = day_at(app, found.centre);
+        let today = crate::place::today(app, Some(found.centre));
         let parts = parts(found, &offices, &jurisdictions, today);
         let places: Vec<AreaCode> = parts.places.iter().map(|place| place.area).collect();
         let open_first = |known: &&Recent| known.state != Review::Open;
@@ -74,11 +74,6 @@ pub(super) fn record(
 /// The first day of the week that the budget looks at.
 pub(super) fn week(app: &App) -> Day {
     app.today(Zone::Wib).plus(-6)
-}
-
-/// Today where a place lies.
-pub(super) fn day_at(app: &App, place: AreaCode) -> Day {
-    app.today(crate::place::zone(app, Some(place)))
 }
 
 /// The offices that may see what is said of some places.
@@ -173,7 +168,7 @@ fn again(
     let Some(known) = store::alert::get(tx, id)? else {
         return Ok(());
     };
-    let today = day_at(app, found.centre);
+    let today = crate::place::today(app, Some(found.centre));
     let alert = if known.state == Review::Open {
         store::alert::replace_parts(tx, id, parts)?;
         Alert {

@@ -1,7 +1,6 @@
 //! A person's word on an alert: real or noise, with a reason. The machine never says so.
 
 use super::list::permitted;
-use super::record::day_at;
 use crate::account::Session;
 use crate::error::Conflict;
 use crate::events::{self, Happened};
@@ -49,7 +48,7 @@ pub async fn review(
             let version = alert.version;
             return Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into());
         }
-        let today = day_at(&shared, alert.centre);
+        let today = crate::place::today(&shared, Some(alert.centre));
         alert.state = judged;
         alert.reviewed_on = Some(today);
         alert.reviewed_by = Some(permit.account().clone());

@@ -19,6 +19,7 @@ use domain::random::bytes;
 use domain::time::{Day, Zone};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
+use std::ops::RangeInclusive;
 use store::Tx;
 use store::audit::NewEvent;
 use store::company::{self, Counts};
@@ -44,6 +45,11 @@ const TABLE: Columns = Columns {
 };
 /// Numbers and permits of one company.
 const MANY: usize = 30;
+
+/// Digits of a mobile number without its 0.
+const MOBILE: RangeInclusive<usize> = 9..=12;
+/// Digits of a number from its country code 62 on, at least.
+const WITH_COUNTRY: usize = 11;
 
 /// What a list says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,12 +216,27 @@ fn name(line: &Line, form: LegalForm) -> Result<String, Refusal> {
 fn phones(line: &Line) -> Result<Vec<String>, Refusal> {
     let mut phones = Vec::new();
     for text in entries(&line.optional("phones", 600)?) {
-        if text.parse::<Phone>().is_err() {
-            return Err(Refusal::new("phone.unreadable", "phones"));
-        }
-        phones.push(text);
+        let phone = callable(&text).ok_or_else(|| Refusal::new("phone.unreadable", "phones"))?;
+        phones.push(phone);
     }
     Ok(phones)
+}
+
+/// The number so that it can be called as it is shown: a spreadsheet that takes it for a sum loses its first 0
+/// or plus. `None` where either may have been lost.
+fn callable(text: &str) -> Option<String> {
+    text.parse::<Phone>().ok()?;
+    let digits: Vec<char> = text.chars().filter(char::is_ascii_digit).collect();
+    match digits.first() {
+        _ if text.starts_with('+') => Some(text.to_owned()),
+        Some('8') if MOBILE.contains(&digits.len()) => Some(format!("0{text}")),
+        // Shorter, it may be a free number such as 0800-1000.
+        Some('8') => None,
+        Some('6') if digits.len() >= WITH_COUNTRY => Some(format!("+{text}")),
+        // Shorter, it may be one of the area codes 062x.
+        Some('6') => None,
+        _ => Some(text.to_owned()),
+    }
 }
 
 fn domain(line: &Line) -> Result<String, Refusal> {

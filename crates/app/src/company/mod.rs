@@ -66,7 +66,7 @@ pub struct Shown {
     pub name: String,
     /// Where it stands today.
     pub standing: Standing,
-    /// Since when its licence no longer holds, when it doesn't and the day is known.
+    /// Last day of a licence that has expired, or the day on which it was taken away.
     pub ended_on: Option<Day>,
     /// Last day of the licence.
     pub licensed_to: Option<Day>,

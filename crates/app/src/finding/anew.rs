@@ -42,7 +42,7 @@ pub(crate) fn replace(
             office: None,
             state: report.state(report.version),
         };
-        let today = app.today(crate::place::zone(app, report.area));
+        let today = crate::place::today(app, report.area);
         store::audit::append(tx, &events::by_program(app, today, happened))?;
     }
     if !report.status.is_open() {

@@ -109,7 +109,7 @@ pub(super) fn move_urgency(
     urgency: Urgency,
 ) -> Result<(), Stop> {
     let root = report.id.to_string();
-    let today = app.today(crate::place::zone(app, report.area));
+    let today = crate::place::today(app, report.area);
     let from = report.urgency;
     report.urgency = urgency;
     report.due_on = report.due_on.min(urgency.due(today));

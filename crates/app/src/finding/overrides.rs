@@ -5,6 +5,9 @@ use crate::{App, Error, reading};
 use domain::finding::{BIAS, Source, State};
 use domain::policy::{Action, allow};
 
+/// With what the names of findings begin that come from weights of words, see `text::Analyser`.
+const LEARNED: &str = "learned.";
+
 /// How one rule fares.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleCount {
@@ -29,6 +32,12 @@ impl RuleCount {
         let judged = self.confirmed + self.removed;
         (100 * self.removed).checked_div(judged)
     }
+
+    /// Whether weights of words found it, no single rule.
+    #[must_use]
+    pub fn is_learned(&self) -> bool {
+        self.rule.starts_with(LEARNED)
+    }
 }
 
 /// All rules that ever fired, by indicator.
@@ -36,10 +45,14 @@ impl RuleCount {
 pub struct Overrides {
     /// By code, then by rule; what was added by hand first.
     pub rules: Vec<RuleCount>,
-    /// Texts whose suspicion rests on who somebody is.
+    /// Texts that are only about who somebody is.
     pub biased: u64,
+    /// Texts whose suspicion rests on that in part: they tell of acts, too.
+    pub partly_biased: u64,
     /// The rules that read today.
     pub rules_version: String,
+    /// They are those that are compiled in.
+    pub built_in: bool,
 }
 
 /// How people judge the rules, for the directorate.
@@ -49,9 +62,11 @@ pub struct Overrides {
 pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error> {
     allow(&session.subject, Action::ReadOverrides).ok_or(Error::NotFound)?;
     let shared = app.clone();
-    let (tally, reader) = app
+    let (tally, partly_biased, reader) = app
         .read("finding.overrides", move |tx| {
-            Ok((store::finding::tally(tx)?, reading::in_force(&shared, tx)?))
+            let tally = store::finding::tally(tx)?;
+            let partly = store::finding::partly_biased(tx)?;
+            Ok((tally, partly, reading::in_force(&shared, tx)?))
         })
         .await?;
     let mut rules: Vec<RuleCount> = Vec::new();
@@ -82,9 +97,12 @@ pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error>
         }
     }
     let biased = rules.iter().filter(|one| one.code == BIAS);
+    let biased: u64 = biased.map(|one| one.fired).sum();
     Ok(Overrides {
-        biased: biased.map(|one| one.fired).sum(),
+        biased: biased.saturating_sub(partly_biased),
+        partly_biased,
         rules,
+        built_in: reader.version() == reading::Reader::built_in().version(),
         rules_version: reader.version().to_owned(),
     })
 }

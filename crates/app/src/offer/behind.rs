@@ -8,13 +8,15 @@ use domain::time::Day;
 
 /// Names of one offer that are looked up.
 const MANY: usize = 10;
+/// Companies of one offer that are shown.
+const SHOWN: usize = 3;
 
-/// The most telling answer of the register about the names that the offer gives.
-pub(super) fn asked_company<'a>(
+/// What the register says about the names that the offer gives, the most telling first.
+pub(super) fn asked_companies<'a>(
     parsed: &Parsed,
     register: &'a Register,
     today: Day,
-) -> Option<(String, Finding<'a>)> {
+) -> Vec<(String, Finding<'a>)> {
     let typed_number = parsed.company.parse::<RegisterNumber>().ok();
     let typed_number = typed_number.filter(|number| register.has(number));
     let typed =
@@ -62,13 +64,36 @@ pub(super) fn asked_company<'a>(
         Outcome::Licensed => 2,
         Outcome::Unknown => 3,
     };
-    names
-        .into_iter()
-        .map(ask)
-        .min_by_key(|(_, finding)| weight(finding.outcome))
+    let mut asked: Vec<(String, Finding<'a>)> = names.into_iter().map(ask).collect();
+    asked.sort_by_key(|(_, finding)| weight(finding.outcome));
+    // One company under two names is told once.
+    let mut told = Vec::new();
+    asked.retain(|(_, finding)| match finding.company {
+        Some(company) if told.contains(&&company.number) => false,
+        Some(company) => {
+            told.push(&company.number);
+            true
+        }
+        None => true,
+    });
+    asked.truncate(SHOWN);
+    asked
 }
 
-pub(super) fn company_sign(finding: &Finding<'_>) -> Option<Sign> {
+/// What each company of the offer shows. A name that the list doesn't have is no sign beside a licensed
+/// company: it may be where one is to work.
+pub(super) fn company_signs<'a>(
+    companies: &'a [(String, Finding<'_>)],
+) -> impl Iterator<Item = (&'a str, Sign)> {
+    let licensed = |(_, finding): &(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
+    let licensed = companies.iter().any(licensed);
+    companies.iter().filter_map(move |(name, finding)| {
+        let sign = company_sign(finding)?;
+        (sign != Sign::CompanyUnknown || !licensed).then_some((name.as_str(), sign))
+    })
+}
+
+fn company_sign(finding: &Finding<'_>) -> Option<Sign> {
     match finding.outcome {
         Outcome::Licensed => None,
         Outcome::Similar => Some(Sign::Impersonation),
@@ -82,17 +107,18 @@ pub(super) fn company_sign(finding: &Finding<'_>) -> Option<Sign> {
 pub(super) fn asked_permit(
     register: &Register,
     number: &RegisterNumber,
-    company: Option<&(String, Finding<'_>)>,
+    companies: &[(String, Finding<'_>)],
     countries: &[String],
     today: Day,
 ) -> PermitShown {
     let (state, holder) = match register.permit(number, today) {
         PermitFinding::Holds(holder, permit) => {
-            let others = company.is_some_and(|(_, finding)| {
+            let names_holder = companies.iter().any(|(_, finding)| {
                 finding
                     .company
-                    .is_none_or(|named| named.number != holder.number)
+                    .is_some_and(|named| named.number == holder.number)
             });
+            let others = !companies.is_empty() && !names_holder;
             let elsewhere = !countries.is_empty() && !countries.contains(&permit.country);
             let state = match (others, elsewhere) {
                 (true, _) => PermitState::Others,

@@ -5,6 +5,7 @@
 //! Only how often each sign was seen is kept, by day.
 
 mod behind;
+mod mail;
 mod reading;
 mod tally;
 mod words;
@@ -15,11 +16,12 @@ pub use words::{CountryStatus, SignWords, Way};
 pub(crate) use tally::Tally;
 
 use crate::company::{self, Shown};
+use crate::content::{self, HelpRow};
 use crate::reading::Reader;
 use crate::{App, Error, place};
-use behind::{asked_company, asked_permit, company_sign, permit_sign};
+use behind::{asked_companies, asked_permit, company_signs, permit_sign};
 use domain::area::AreaCode;
-use domain::company::{Ground, Outcome, Register, RegisterNumber, is_name};
+use domain::company::{Finding, Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
 use domain::offer::{
     FIELD_LIMIT, Figures, Found, Kind, Level, Question, Sign, TEXT_LIMIT, TakeHome, Verdict,
@@ -140,12 +142,14 @@ impl PermitState {
 pub struct Checked {
     /// What was pasted.
     pub kind: Kind,
+    /// Whom to call before anything else: the text speaks of suicide.
+    pub listener: Option<HelpRow>,
     /// The result in words; no meaning for what is no offer.
     pub verdict: Verdict,
     /// Signs, those of danger first.
     pub signs: Vec<SignShown>,
-    /// The company, when one was named and a list was ever loaded.
-    pub company: Option<CompanyShown>,
+    /// The companies that were named, the most telling first, when a list was ever loaded.
+    pub companies: Vec<CompanyShown>,
     /// The permit, when one was given and a list was ever loaded.
     pub permit: Option<PermitShown>,
     /// Day of the list of companies; absent when none was ever loaded.
@@ -160,6 +164,8 @@ pub struct Checked {
     pub ways: Vec<Way>,
     /// Where help was looked for, in words.
     pub place: Option<String>,
+    /// A place was named that the register of areas doesn't know, so that help is that of the whole country.
+    pub place_unknown: bool,
 }
 
 /// What is needed to ask the storage.
@@ -170,6 +176,7 @@ struct Parsed {
     permit: Option<RegisterNumber>,
     figures: Figures,
     place: Option<AreaCode>,
+    place_unknown: bool,
     reading: Reading,
 }
 
@@ -190,7 +197,10 @@ pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, E
         };
         let offices: Vec<String> = offices.iter().map(|one| one.office.to_string()).collect();
         let countries = &parsed.reading.countries;
-        let words = words::read(tx, english, today, countries, parsed.place, &offices)?;
+        let mut words = words::read(tx, english, today, countries, parsed.place, &offices)?;
+        if parsed.reading.self_harm {
+            words.listener = Some(content::listener(tx, english, today)?);
+        }
         let (found, checked) = checked(&shared, &parsed, register.as_deref(), words, today);
         Ok((found, checked))
     });
@@ -231,7 +241,8 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
         return Err(Error::Invalid(invalid));
     }
     let place = offer.place.trim();
-    let place = (!place.is_empty())
+    let named = !place.is_empty();
+    let place = named
         .then(|| place::search(app, place, 1).into_iter().next())
         .flatten();
     Ok(Parsed {
@@ -240,6 +251,7 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
         text: text.to_owned(),
         yes: offer.yes.clone(),
         company: company.to_owned(),
+        place_unknown: named && place.is_none(),
         place: place.map(|place| place.code),
         figures,
     })
@@ -298,25 +310,17 @@ fn checked(
     today: Day,
 ) -> (Vec<Found>, Checked) {
     let mut found = parsed.reading.found.clone();
-    found.extend(parsed.yes.iter().map(|question| Found {
-        sign: question.sign(),
-        quotes: Vec::new(),
-        answered: true,
-    }));
+    let yes = parsed.yes.iter();
+    found.extend(yes.map(|question| Found::answered(question.sign())));
     let pay = take_home(parsed.figures);
     if pay.is_some_and(|pay| pay.month <= 0) {
         // Working for less than nothing is what debts are made for.
-        found.push(Found {
-            sign: Sign::Debt,
-            quotes: Vec::new(),
-            answered: true,
-        });
+        found.push(Found::answered(Sign::Debt));
     }
-    let company = register.and_then(|register| asked_company(parsed, register, today));
-    if let Some((_, finding)) = &company
-        && finding.outcome == Outcome::Licensed
-        && !parsed.reading.phones.is_empty()
-    {
+    let companies = register.map(|register| asked_companies(parsed, register, today));
+    let companies = companies.unwrap_or_default();
+    let licensed = |(_, finding): &(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
+    if companies.first().is_some_and(licensed) && !parsed.reading.phones.is_empty() {
         // The number that looked private is the company's own.
         found.retain(|one| one.sign != Sign::PrivateAccount || one.answered);
     }
@@ -324,16 +328,16 @@ fn checked(
         .zip(parsed.permit.as_ref())
         .map(|(register, number)| {
             let countries = &parsed.reading.countries;
-            asked_permit(register, number, company.as_ref(), countries, today)
+            asked_permit(register, number, &companies, countries, today)
         });
     let by_register = |sign, named: &str| Found {
         sign,
         quotes: written(&parsed.text, named),
         answered: false,
+        unsure: false,
     };
-    if let Some((named, finding)) = &company {
-        found.extend(company_sign(finding).map(|sign| by_register(sign, named)));
-    }
+    let signs = company_signs(&companies);
+    found.extend(signs.map(|(named, sign)| by_register(sign, named)));
     if let Some(permit) = &permit {
         found.extend(permit_sign(permit).map(|sign| by_register(sign, &permit.number)));
     }
@@ -346,24 +350,29 @@ fn checked(
     let signs = found.iter().map(|one| shown(one, &parsed.text, &words));
     let checked = Checked {
         kind,
-        verdict: verdict(found.iter().map(|one| one.sign)),
+        verdict: verdict(&found),
         signs: signs.collect(),
-        company: company.map(|(asked, finding)| CompanyShown {
-            asked,
-            outcome: finding.outcome,
-            company: finding.company.map(|one| company::shown(app, one, today)),
-            grounds: finding.grounds,
-        }),
+        companies: companies
+            .into_iter()
+            .map(|(asked, finding)| CompanyShown {
+                asked,
+                outcome: finding.outcome,
+                company: finding.company.map(|one| company::shown(app, one, today)),
+                grounds: finding.grounds,
+            })
+            .collect(),
         permit,
         as_of: register.map(Register::as_of),
         old: register.is_some_and(|register| company::is_old(register.as_of(), today)),
         pay,
+        listener: words.listener,
         countries: words.countries,
         ways: words.ways,
         place: parsed
             .place
             .and_then(|area| place::of_code(app, area))
             .map(|place| place.words()),
+        place_unknown: parsed.place_unknown,
     };
     (found, checked)
 }
@@ -382,7 +391,7 @@ fn shown(found: &Found, text: &str, words: &words::Words) -> SignShown {
     });
     SignShown {
         sign: found.sign,
-        level: found.sign.level(),
+        level: found.level(),
         words: words.of(found.sign),
         quotes: quoted.take(QUOTES).collect(),
         answered: found.answered,

@@ -1,5 +1,6 @@
 //! What the words of an offer show.
 
+use super::mail::mails;
 use crate::reading::Reader;
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
@@ -9,13 +10,18 @@ use text::{EntityKind, Stance, Urgency};
 const MANY: usize = 10;
 /// The indicator of chain messages.
 const HOAX: &str = "MIS";
+/// The indicator of thoughts of suicide.
+const SELF_HARM: &str = "URG-SELF";
 
 /// What was read out of a text.
 #[derive(Clone, Default)]
 pub(super) struct Reading {
     pub(super) kind: Kind,
+    /// Somebody thinks of suicide.
+    pub(super) self_harm: bool,
     pub(super) found: Vec<Found>,
     pub(super) phones: Vec<Phone>,
+    /// Web and mail addresses.
     pub(super) addresses: Vec<String>,
     /// Names of companies, as written.
     pub(super) companies: Vec<String>,
@@ -29,28 +35,40 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
         return Reading::default();
     }
     let analysis = rules.analyse_asked(text);
+    // Whoever asks is told of single words too, but what the whole text doesn't bear out is no danger: most
+    // lawful offers have such words.
+    let borne_out = rules.analyse(text).indicators;
+    let of = |code: &'static str| {
+        let indicators = analysis.indicators.iter();
+        indicators.filter(move |one| one.code.as_str() == code)
+    };
     let found: Vec<Found> = analysis
         .indicators
         .iter()
         .filter_map(|one| {
+            // Nobody's words about suicide are held up to them as a sign of something else.
+            let of_suicide =
+                of(SELF_HARM).any(|other| one.start < other.end && other.start < one.end);
+            let quote = (!of_suicide).then_some(one.start..one.end);
             Some(Found {
                 sign: Sign::of_indicator(one.code.as_str())?,
-                quotes: std::iter::once(one.start..one.end).collect(),
+                quotes: quote.into_iter().collect(),
                 answered: false,
+                unsure: borne_out.iter().all(|other| other.code != one.code),
             })
         })
         .collect();
+    let self_harm = of(SELF_HARM).next().is_some();
     let mut reading = Reading {
         kind: kind(&Heard {
             stance: analysis.stance,
             urgency: analysis.urgency,
-            hoax: analysis
-                .indicators
-                .iter()
-                .any(|one| one.code.as_str() == HOAX),
+            self_harm,
+            hoax: of(HOAX).next().is_some(),
             bias: analysis.bias_warning,
             signs: !found.is_empty(),
         }),
+        self_harm,
         found: gathered(found),
         ..Reading::default()
     };
@@ -72,6 +90,9 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             | EntityKind::Date => {}
         }
     }
+    for mail in mails(text) {
+        add(&mut reading.addresses, Some(mail.to_owned()));
+    }
     reading
 }
 
@@ -79,6 +100,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
 struct Heard {
     stance: Stance,
     urgency: Urgency,
+    self_harm: bool,
     hoax: bool,
     bias: bool,
     /// Whether anything shows a bad offer.
@@ -89,6 +111,8 @@ fn kind(heard: &Heard) -> Kind {
     let needs_help = heard.stance == Stance::Distress
         || heard.urgency == Urgency::P1 && heard.stance == Stance::Report;
     match heard.stance {
+        // Whatever else is written beside it.
+        _ if heard.self_harm => Kind::Distress,
         // A chain message that shows nothing of an offer is none, whatever it sounds like.
         Stance::Offer if heard.hoax && !heard.signs => Kind::Hoax,
         Stance::Offer => Kind::Offer,
@@ -125,6 +149,7 @@ mod tests {
             kind(&Heard {
                 stance,
                 urgency,
+                self_harm: false,
                 hoax,
                 bias,
                 signs,
@@ -159,5 +184,16 @@ mod tests {
             of(Stance::Distress, Urgency::P2, false, false, true),
             Kind::Distress
         );
+        for stance in [Stance::Offer, Stance::Other, Stance::News] {
+            let heard = Heard {
+                stance,
+                urgency: Urgency::None,
+                self_harm: true,
+                hoax: true,
+                bias: true,
+                signs: true,
+            };
+            assert_eq!(kind(&heard), Kind::Distress, "{stance:?}");
+        }
     }
 }

@@ -54,6 +54,8 @@ pub(super) struct Words {
     signs: Vec<ContentRow>,
     pub(super) countries: Vec<CountryStatus>,
     pub(super) ways: Vec<Way>,
+    /// Whom to call first.
+    pub(super) listener: Option<HelpRow>,
     english: bool,
 }
 
@@ -93,6 +95,7 @@ pub(super) fn read(
             .iter()
             .map(|one| way(&one.row, english, today))
             .collect(),
+        listener: None,
         english,
     })
 }

@@ -50,9 +50,14 @@ pub(super) fn judge_village(tx: &mut Tx<'_>, row: &VillageRow) -> Result<Judged,
 }
 
 pub(super) fn parse_outreach(app: &App, line: &Line) -> Result<Outreach, Refusal> {
+    let village = line.village(app)?;
+    let held_on = line.day("held_on")?;
+    if held_on > crate::place::today(app, Some(village)) {
+        return Err(Refusal::new("day.to-come", held_on.to_string()));
+    }
     Ok(Outreach {
-        village: line.village(app)?,
-        held_on: line.day("held_on")?,
+        village,
+        held_on,
         source: line.text("source", crate::alert::SOURCE_LIMIT)?,
     })
 }

@@ -32,7 +32,7 @@ pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Rep
     if !report.status.is_open() || sent_by_person.contains(&report.route_reason) {
         return Ok(report);
     }
-    let today = app.today(crate::place::zone(app, report.area));
+    let today = crate::place::today(app, report.area);
     let Some((route, _)) = past_local(tx, &report, today)? else {
         return Ok(report);
     };

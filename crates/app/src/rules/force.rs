@@ -10,6 +10,7 @@ use domain::rules::{BUILT_IN, VersionName};
 use domain::time::{Day, Zone};
 use serde_json::json;
 use store::Tx;
+use store::rules::Force;
 
 /// Whether a version could be put in force with this reason, before somebody confirms it.
 ///
@@ -26,8 +27,9 @@ pub async fn may_put_in_force(
     reason_given(reason)?;
     let (shared, version) = (app.clone(), version.cloned());
     let today = app.today(Zone::default());
+    let by = Actor::Account(session.account.clone()).code().to_owned();
     app.read("rules.may_put_in_force", move |tx| {
-        possible(&shared, tx, version.as_ref(), seen, today).map(|_| ())
+        possible(&shared, tx, (version.as_ref(), seen), today, &by).map(|_| ())
     })
     .await
 }
@@ -51,7 +53,8 @@ pub async fn put_in_force(
     let today = app.today(Zone::default());
     let actor = Actor::Account(session.account.clone());
     app.write("rules.put_in_force", move |tx| {
-        let digest = possible(&shared, tx, version.as_ref(), seen, today)?;
+        let asked = (version.as_ref(), seen);
+        let digest = possible(&shared, tx, asked, today, actor.code())?;
         let before = reading::in_force(&shared, tx)?;
         let total = store::report::count(tx)?;
         let by = (shared.now(), actor.code());
@@ -61,8 +64,14 @@ pub async fn put_in_force(
         let name = version.as_ref().map_or(BUILT_IN, VersionName::as_str);
         let detail = json!({ "version": name, "from": before.version() });
         let about = (name, digest.as_str());
-        let kind = "rules.in_force";
-        let event = super::event(&shared, actor.clone(), kind, detail, Some(&reason), about);
+        let event = super::event(
+            &shared,
+            actor.clone(),
+            super::IN_FORCE,
+            detail,
+            Some(&reason),
+            about,
+        );
         store::audit::append(tx, &event)?;
         store::queue::enqueue(tx, &jobs::anew::reanalyse(&shared, seen + 1))?;
         Ok(())
@@ -79,16 +88,20 @@ fn reason_given(reason: &str) -> Result<&str, Error> {
     }
 }
 
-/// The digest of a version that may be put in force.
+/// The digest of a version that may be put in force. Who asks for the same once more has done it already.
 fn possible(
     app: &App,
     tx: &mut Tx<'_>,
-    version: Option<&VersionName>,
-    seen: i64,
+    (version, seen): (Option<&VersionName>, i64),
     today: Day,
+    by: &str,
 ) -> Result<String, Stop> {
     let newest = store::rules::newest(tx)?;
     let number = newest.as_ref().map_or(0, |force| force.number);
+    let own = |force: &Force| force.put_by == by && force.version.as_ref() == version;
+    if number == seen + 1 && newest.as_ref().is_some_and(own) {
+        return Err(Error::Conflict(Conflict::AlreadyDone).into());
+    }
     if number != seen {
         let (by, version) = (None, number);
         return Err(Error::Conflict(Conflict::ChangedMeanwhile { by, version }).into());

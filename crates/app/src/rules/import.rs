@@ -81,6 +81,14 @@ pub struct Checked {
     pub stored: bool,
 }
 
+/// Whether the fields beside the files can be so; nothing is asked of the storage.
+///
+/// # Errors
+/// [`Error::Invalid`] at the fields of [`NewVersion`].
+pub fn fields(app: &App, new: &NewVersion) -> Result<(), Error> {
+    valid(new, app.today(Zone::default())).map(|_| ())
+}
+
 /// Checks a version and, when the mode says so and nothing is wrong, stores it. It doesn't read yet.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ pub(crate) mod trial;
 pub use crate::detect::rules::Sentence;
 pub use files::built_in;
 pub use force::{may_put_in_force, put_in_force};
-pub use import::{Base, Checked, Mistake, NewVersion, import};
+pub use import::{Base, Checked, Mistake, NewVersion, fields, import};
 pub use overview::{
     Asked, Overview, Past, Progress, Row, VersionView, overview, version, version_files,
 };
@@ -17,13 +17,20 @@ pub use store::rules::trial::Count;
 pub use trial::{Example, TrialView, start, trial, try_now};
 
 use crate::App;
+use crate::error::Stop;
 use crate::events::{self, Happened};
 use domain::audit::{Actor, Fields, RowState};
 use domain::time::{Moment, Zone};
+use store::Tx;
 use store::audit::NewEvent;
 
 /// The root under which everything about the rules is written down.
 const ROOT: &str = "rules";
+
+/// What the reasons of these events are sealed for.
+const REASON: &str = "rules-reason";
+/// The event of a version that was put in force.
+const IN_FORCE: &str = "rules.in_force";
 
 /// An event about a version, drawn before its transaction so that a retry writes the same one.
 fn event(
@@ -40,7 +47,7 @@ fn event(
     let seal = |reason| {
         let vault = app.vault();
         vault
-            .seal_token("rules-reason", reason, Moment(i64::MAX), app.entropy())
+            .seal_token(REASON, reason, Moment(i64::MAX), app.entropy())
             .into_bytes()
     };
     let happened = Happened {
@@ -57,4 +64,15 @@ fn event(
         },
     };
     events::by(app, actor, app.today(Zone::default()), app.now(), happened)
+}
+
+/// Why versions were put in force, the newest first; `None` where the reason can't be opened.
+fn reasons(app: &App, tx: &mut Tx<'_>) -> Result<Vec<Option<String>>, Stop> {
+    let history = store::audit::history(tx, ROOT)?;
+    let switches = history.into_iter().rev().filter(|one| one.kind == IN_FORCE);
+    let opened = switches.map(|one| {
+        let sealed = String::from_utf8(one.sealed_reason?).ok()?;
+        app.vault().open_token(REASON, &sealed, app.now())
+    });
+    Ok(opened.collect())
 }

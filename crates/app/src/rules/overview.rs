@@ -69,6 +69,8 @@ pub struct Past {
     pub since: Day,
     /// By whom.
     pub by: String,
+    /// Why; `None` when it can't be opened.
+    pub reason: Option<String>,
 }
 
 /// Which version is asked for: the one that is compiled in, or a stored one.
@@ -85,6 +87,10 @@ pub struct VersionView {
     pub rules: u64,
     /// Its files: name, what it holds, bytes.
     pub files: Vec<(String, FileKind, usize)>,
+    /// Its files that what is compiled in lacks, or has with other words.
+    pub changed: Vec<String>,
+    /// What is compiled in and this version lacks.
+    pub missing: Vec<String>,
     /// It reads today.
     pub reads: bool,
     /// Counts what was put in force.
@@ -98,6 +104,7 @@ pub struct VersionView {
 pub async fn overview(app: &App, by: impl Into<Operator<'_>>) -> Result<Overview, Error> {
     by.into().authorise(Action::ManageRules)?;
     let today = app.today(Zone::default());
+    let shared = app.clone();
     app.read("rules.overview", move |tx| {
         let forces = store::rules::forces(tx, PAST)?;
         let newest = forces.first();
@@ -113,7 +120,7 @@ pub async fn overview(app: &App, by: impl Into<Operator<'_>>) -> Result<Overview
                 done: force.done,
             }),
             versions: versions.into_iter().map(row).collect(),
-            past: past(tx, &forces)?,
+            past: past(&shared, tx, &forces)?,
             reads,
         })
     })
@@ -130,8 +137,10 @@ fn row(stored: Stored, reads: Option<&VersionName>, today: Day) -> Row {
     }
 }
 
-fn past(tx: &mut Tx<'_>, forces: &[Force]) -> Result<Vec<Past>, Stop> {
+fn past(app: &App, tx: &mut Tx<'_>, forces: &[Force]) -> Result<Vec<Past>, Stop> {
     let mut past = Vec::new();
+    // Each switch writes its row and its event in one transaction: both stand in the same order.
+    let mut reasons = super::reasons(app, tx)?.into_iter();
     for force in forces {
         let account: Option<AccountId> = force.put_by.parse().ok();
         let account = account
@@ -140,6 +149,7 @@ fn past(tx: &mut Tx<'_>, forces: &[Force]) -> Result<Vec<Past>, Stop> {
         past.push(Past {
             version: force.version.clone(),
             since: force.since.day(Zone::default()),
+            reason: reasons.next().flatten(),
             by: account
                 .flatten()
                 .map_or_else(|| force.put_by.clone(), |account| account.name),
@@ -172,22 +182,29 @@ pub async fn version(
                 digest: census.version,
                 rules: u64::try_from(census.rules).unwrap_or(u64::MAX),
                 files: files.iter().filter_map(listed).collect(),
+                changed: Vec::new(),
+                missing: Vec::new(),
                 reads: reads.is_none(),
                 number,
             });
         };
         let stored = store::rules::get(tx, name)?.ok_or(Error::NotFound)?;
-        let files: Vec<_> = store::rules::files(tx, name)?
+        let files: Vec<RuleFile> = store::rules::files(tx, name)?
             .into_iter()
-            .map(|file| (file.name, file.kind, file.content.len()))
+            .map(files::given)
             .collect();
+        let built_in = files::built_in();
         let row = row(stored, reads, today);
         Ok(VersionView {
             digest: row.version.digest.clone(),
             rules: row.version.rules,
             reads: row.reads,
             row: Some(row),
-            files,
+            changed: others(&files, |file| !built_in.contains(file)),
+            missing: others(&built_in, |file| {
+                files.iter().all(|own| own.name != file.name)
+            }),
+            files: files.iter().filter_map(listed).collect(),
             number,
         })
     })
@@ -213,6 +230,12 @@ pub async fn version_files(
         Ok(files.into_iter().map(files::given).collect())
     })
     .await
+}
+
+/// The names of those files for which it holds.
+fn others(files: &[RuleFile], holds: impl Fn(&RuleFile) -> bool) -> Vec<String> {
+    let others = files.iter().filter(|file| holds(file));
+    others.map(|file| file.name.clone()).collect()
 }
 
 fn listed(file: &RuleFile) -> Option<(String, FileKind, usize)> {

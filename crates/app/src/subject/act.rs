@@ -13,12 +13,12 @@ use domain::office::OfficeId;
 use domain::policy::{Action, Permit, Scope, Subject, decide_on_subject, scope};
 use domain::random::bytes;
 use domain::subject::{
-    FactKind, REASON_LEAST, Ruling, SubjectState, TEXT_LIMIT, forgotten_on, lacking,
+    FactKind, Lacking, REASON_LEAST, Ruling, SubjectState, TEXT_LIMIT, forgotten_on, lacking,
 };
 use domain::time::{Day, Zone};
 use store::Tx;
 use store::report::Report;
-use store::subject::{Stored, StoredFact};
+use store::subject::{Stored, StoredFact, elsewhere};
 
 /// An act on a subject, as the form sends it.
 #[derive(Clone, Copy, Debug)]
@@ -157,23 +157,38 @@ impl Acting<'_, '_> {
     }
 }
 
-/// Runs an act on a subject.
+/// What an act is.
+pub(super) struct Of<'a> {
+    /// Its content, which a form sent twice has twice.
+    pub(super) what: &'a str,
+    /// The name of its transaction.
+    pub(super) name: &'static str,
+    /// The field beside which it is said that a report has to be followed up first; none when it is open before.
+    pub(super) owed: Option<&'static str>,
+}
+
+/// Runs an act on a subject. Before a report of theirs was followed up all are refused alike, whatever others
+/// decided: a report can be sent only to try whether a number is known.
 pub(super) async fn acting(
     app: &App,
     session: &Session,
     act: SubjectAct<'_>,
-    what: &str,
-    name: &'static str,
+    of: Of<'_>,
     run: impl Fn(Acting<'_, '_>) -> Result<(), Stop> + Send + 'static,
 ) -> Result<(), Error> {
     let subject = act.subject.clone();
     let form = (act.version, act.reason, act.nonce);
-    let order = order(app, session, subject.as_str(), form, what);
-    let shared = app.clone();
-    app.write(name, move |tx| {
+    let order = order(app, session, subject.as_str(), form, of.what);
+    let (shared, owed) = (app.clone(), of.owed);
+    app.write(of.name, move |tx| {
         let seen = seen(&shared, tx, &order.account, Action::JudgeSubjects, &subject)?;
         if !begin(&order, tx, seen.today)? {
             return Ok(());
+        }
+        if let Some(field) = owed
+            && !elsewhere::is_known(tx, &seen.scope, &subject)?
+        {
+            return Err(Error::invalid(field, lacking_key(Lacking::FollowUp)).into());
         }
         order.same(tx, seen.subject.version)?;
         run(Acting {
@@ -196,42 +211,41 @@ pub async fn rule(
     act: SubjectAct<'_>,
     ruling: Ruling,
 ) -> Result<(), Error> {
-    acting(
-        app,
-        session,
-        act,
-        ruling.code(),
-        "subject.rule",
-        move |mut acting| {
-            let Standing { sources, facts, .. } = acting.standing()?;
-            let seen = &mut acting.seen;
-            let ties = ties(acting.tx, &seen.person, &seen.subject)?;
-            let after = seen.subject.state.after(ruling, (sources, facts), ties);
-            seen.subject.state =
-                after.map_err(|lacking| Error::invalid("putusan", lacking_key(lacking)))?;
-            seen.subject.since = seen.today;
-            seen.subject.purge_on = forgotten_on(seen.subject.state, seen.today, None);
-            let kind = match ruling {
-                Ruling::List => "subject.listed",
-                Ruling::Contest => "subject.contested",
-                Ruling::Uphold => "subject.upheld",
-                Ruling::Remove => "subject.removed",
-                Ruling::Restore => "subject.restored",
-            };
-            let detail =
-                serde_json::json!({ "sources": sources.to_string(), "facts": facts.to_string() });
-            acting.save(kind, detail, None)
-        },
-    )
+    let of = Of {
+        what: ruling.code(),
+        name: "subject.rule",
+        owed: Some("putusan"),
+    };
+    acting(app, session, act, of, move |mut acting| {
+        let Standing { sources, facts, .. } = acting.standing()?;
+        let seen = &mut acting.seen;
+        let ties = ties(acting.tx, &seen.person, &seen.scope, &seen.subject)?;
+        let after = seen.subject.state.after(ruling, (sources, facts), ties);
+        seen.subject.state =
+            after.map_err(|lacking| Error::invalid("putusan", lacking_key(lacking)))?;
+        seen.subject.since = seen.today;
+        seen.subject.purge_on = forgotten_on(seen.subject.state, seen.today, None);
+        let kind = match ruling {
+            Ruling::List => "subject.listed",
+            Ruling::Contest => "subject.contested",
+            Ruling::Uphold => "subject.upheld",
+            Ruling::Remove => "subject.removed",
+            Ruling::Restore => "subject.restored",
+        };
+        let detail =
+            serde_json::json!({ "sources": sources.to_string(), "facts": facts.to_string() });
+        acting.save(kind, detail, None)
+    })
     .await
 }
 
-const fn lacking_key(lacking: domain::subject::Lacking) -> &'static str {
+const fn lacking_key(lacking: Lacking) -> &'static str {
     match lacking {
-        domain::subject::Lacking::Sources => "subject-lacking-sources",
-        domain::subject::Lacking::Fact => "subject-lacking-fact",
-        domain::subject::Lacking::State => "subject-lacking-state",
-        domain::subject::Lacking::Office => "subject-lacking-office",
+        Lacking::Sources => "subject-lacking-sources",
+        Lacking::Fact => "subject-lacking-fact",
+        Lacking::State => "subject-lacking-state",
+        Lacking::Office => "subject-lacking-office",
+        Lacking::FollowUp => "subject-lacking-followed",
     }
 }
 
@@ -253,33 +267,31 @@ pub async fn add_fact(
         }
     }
     let what = format!("{} {told} {source}", kind.code());
-    acting(
-        app,
-        session,
-        act,
-        &what,
-        "subject.add_fact",
-        move |acting| {
-            let id = FactId::random(bytes(acting.app.entropy()));
-            let sealer = acting.sealer()?;
-            let fact = StoredFact {
-                kind,
-                told: sealer.text("subject_fact", id.as_str(), "told", &told),
-                source: sealer.text("subject_fact", id.as_str(), "source", &source),
-                office: acting.seen.office.clone(),
-                office_name: String::new(),
-                added_on: acting.seen.today,
-                withdrawn: false,
-                id,
-            };
-            store::subject::add_fact(acting.tx, &acting.seen.subject.id, &fact)?;
-            acting.save(
-                "subject.fact_added",
-                serde_json::json!({ "fact": kind.code() }),
-                None,
-            )
-        },
-    )
+    let of = Of {
+        what: &what,
+        name: "subject.add_fact",
+        owed: Some("fakta"),
+    };
+    acting(app, session, act, of, move |acting| {
+        let id = FactId::random(bytes(acting.app.entropy()));
+        let sealer = acting.sealer()?;
+        let fact = StoredFact {
+            kind,
+            told: sealer.text("subject_fact", id.as_str(), "told", &told),
+            source: sealer.text("subject_fact", id.as_str(), "source", &source),
+            office: acting.seen.office.clone(),
+            office_name: String::new(),
+            added_on: acting.seen.today,
+            withdrawn: false,
+            id,
+        };
+        store::subject::add_fact(acting.tx, &acting.seen.subject.id, &fact)?;
+        acting.save(
+            "subject.fact_added",
+            serde_json::json!({ "fact": kind.code() }),
+            None,
+        )
+    })
     .await
 }
 
@@ -295,35 +307,34 @@ pub async fn withdraw_fact(
     fact: &FactId,
 ) -> Result<(), Error> {
     let fact = fact.clone();
-    acting(
-        app,
-        session,
-        act,
-        fact.clone().as_str(),
-        "subject.withdraw_fact",
-        move |mut acting| {
-            let subject = acting.seen.subject.id.clone();
-            let facts = store::subject::facts(acting.tx, &subject)?;
-            let own = own_offices(&acting.seen.person);
-            let is_own = |one: &&StoredFact| one.id == fact && own.contains(&&one.office);
-            let kind = facts.iter().find(is_own).ok_or(Error::NotFound)?.kind;
-            if !store::subject::withdraw_fact(acting.tx, &subject, &fact)? {
-                return Err(Error::Conflict(Conflict::AlreadyDone).into());
-            }
-            // Counted anew: the one taken back is no longer among them.
-            let Standing { sources, facts, .. } = acting.standing()?;
-            let seen = &mut acting.seen;
-            if seen.subject.state == SubjectState::Listed && lacking(sources, facts).is_some() {
-                seen.subject.state = SubjectState::Contested;
-                seen.subject.since = seen.today;
-                seen.subject.purge_on = forgotten_on(SubjectState::Contested, seen.today, None);
-            }
-            acting.save(
-                "subject.fact_withdrawn",
-                serde_json::json!({ "fact": kind.code() }),
-                None,
-            )
-        },
-    )
+    let what = fact.to_string();
+    let of = Of {
+        what: &what,
+        name: "subject.withdraw_fact",
+        owed: Some("alasan"),
+    };
+    acting(app, session, act, of, move |mut acting| {
+        let subject = acting.seen.subject.id.clone();
+        let facts = store::subject::facts(acting.tx, &subject)?;
+        let own = own_offices(&acting.seen.person);
+        let is_own = |one: &&StoredFact| one.id == fact && own.contains(&&one.office);
+        let kind = facts.iter().find(is_own).ok_or(Error::NotFound)?.kind;
+        if !store::subject::withdraw_fact(acting.tx, &subject, &fact)? {
+            return Err(Error::Conflict(Conflict::AlreadyDone).into());
+        }
+        // Counted anew: the one taken back is no longer among them.
+        let Standing { sources, facts, .. } = acting.standing()?;
+        let seen = &mut acting.seen;
+        if seen.subject.state == SubjectState::Listed && lacking(sources, facts).is_some() {
+            seen.subject.state = SubjectState::Contested;
+            seen.subject.since = seen.today;
+            seen.subject.purge_on = forgotten_on(SubjectState::Contested, seen.today, None);
+        }
+        acting.save(
+            "subject.fact_withdrawn",
+            serde_json::json!({ "fact": kind.code() }),
+            None,
+        )
+    })
     .await
 }

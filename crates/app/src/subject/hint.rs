@@ -7,7 +7,7 @@ use domain::id::{ReportId, SubjectId};
 use domain::policy::{Action, Subject, scope};
 use domain::subject::{SubjectKind, SubjectState};
 use store::Tx;
-use store::subject::list;
+use store::subject::{elsewhere, list};
 
 /// Something that a report names and that stands elsewhere too.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,11 +45,11 @@ pub(crate) fn hints(
         let Some(Opened { value, .. }) = opened(app, tx, person, &scope, &one)? else {
             continue;
         };
-        let offices = list::elsewhere(tx, &scope, &one.id)?;
+        let offices = elsewhere::elsewhere(tx, &scope, &one.id)?;
         hints.push(Hint {
             value,
             kind: one.kind,
-            state: one.state,
+            state: elsewhere::shown_state(tx, &scope, &one)?,
             others: seen.len() - 1,
             offices: offices.into_iter().map(|office| office.name).collect(),
             id: one.id,

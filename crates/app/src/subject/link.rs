@@ -4,7 +4,7 @@ use super::act::{begin, order};
 use super::note::opened;
 use super::reads::{self, Root};
 use super::told::Told;
-use super::view::history;
+use super::view::{Reader, history};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
@@ -201,7 +201,13 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen) -> Result<LinkView, Stop> {
         .map(|side| side.report.office.clone())
         .collect();
     let access = Access::Officer(&seen.permit);
-    let history = history(tx, &sealer, link.id.as_str(), (&own, &known), access)?;
+    let reader = Reader {
+        own: &own,
+        known: &known,
+        sees_program: true,
+        answers: false,
+    };
+    let history = history(tx, &sealer, link.id.as_str(), &reader, access)?;
     let may_judge = scope(&seen.person, Action::JudgeSubjects).is_some();
     let sides = [
         side(app, tx, seen, 0, &explained.fields)?,

@@ -56,6 +56,8 @@ pub struct SubjectRow {
     pub value: String,
     /// Where it stands.
     pub state: SubjectState,
+    /// Where the first report in reach that names it is from: what tells two of one name apart.
+    pub place: String,
     /// Reports in reach that name it.
     pub number: u64,
     /// The first day.
@@ -307,6 +309,7 @@ fn rows(
         reads::add(app, tx, &person.account, root, office, readings)?;
         rows.push(SubjectRow {
             value: opened.value,
+            place: opened.place,
             id: one.subject.id,
             kind: one.subject.kind,
             state: one.subject.state,
@@ -321,6 +324,8 @@ fn rows(
 /// A subject's value, opened.
 pub(super) struct Opened {
     pub(super) value: String,
+    /// Where the report is from that gives leave; empty when it isn't known.
+    place: String,
     /// The office on whose behalf.
     office: Option<OfficeId>,
 }
@@ -346,6 +351,9 @@ pub(super) fn opened(
     };
     Ok(Some(Opened {
         value: value(app, subject, Access::Officer(&permit))?,
+        place: report
+            .area
+            .map_or_else(String::new, |area| places(app, &area.to_string())),
         office: office_of(person, &report),
     }))
 }

@@ -1,6 +1,6 @@
 //! One office asks another for the least about a subject that both have, and the other answers.
 
-use super::act::{SubjectAct, acting};
+use super::act::{Of, SubjectAct, acting};
 use super::standing::may_ask;
 use crate::account::Session;
 use crate::error::Conflict;
@@ -9,15 +9,15 @@ use domain::id::RequestId;
 use domain::office::OfficeId;
 use domain::random::bytes;
 use domain::subject::RequestState;
-use store::subject::list;
+use store::subject::elsewhere;
 use store::subject::request::{self, Request};
 
 /// Asks another office that has the same. A question tells that one's own office has a report: where that
 /// speaks of an official, only the inspectorate asks.
 ///
 /// # Errors
-/// [`Error::NotFound`], also when that office has none that may be known; [`Error::Invalid`] at `alasan`;
-/// [`Conflict`].
+/// [`Error::NotFound`], also when that office has none that may be known; [`Error::Invalid`] at `alasan`, also
+/// before a report of one's own was followed up; [`Conflict`].
 pub async fn ask_office(
     app: &App,
     session: &Session,
@@ -26,12 +26,17 @@ pub async fn ask_office(
 ) -> Result<(), Error> {
     let office = office.clone();
     let what = format!("ask {office}");
-    acting(app, session, act, &what, "subject.ask", move |acting| {
+    let of = Of {
+        what: &what,
+        name: "subject.ask",
+        owed: Some("alasan"),
+    };
+    acting(app, session, act, of, move |acting| {
         let subject = acting.seen.subject.id.clone();
         if !may_ask(acting.tx, &acting.seen.person, &acting.seen.scope, &subject)? {
             return Err(Error::invalid("alasan", "subject-ask-official").into());
         }
-        let elsewhere = list::elsewhere(acting.tx, &acting.seen.scope, &subject)?;
+        let elsewhere = elsewhere::elsewhere(acting.tx, &acting.seen.scope, &subject)?;
         if elsewhere.iter().all(|one| one.office != office) {
             return Err(Error::NotFound.into());
         }
@@ -78,7 +83,13 @@ pub async fn answer_office(
 ) -> Result<(), Error> {
     let asked = request.clone();
     let what = format!("{} {asked}", answer.code());
-    acting(app, session, act, &what, "subject.answer", move |acting| {
+    // Whoever asks has said already that there is something to ask about.
+    let of = Of {
+        what: &what,
+        name: "subject.answer",
+        owed: None,
+    };
+    acting(app, session, act, of, move |acting| {
         let subject = acting.seen.subject.id.clone();
         let own: Vec<OfficeId> = acting
             .seen

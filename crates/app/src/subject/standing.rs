@@ -12,7 +12,9 @@ use domain::subject::{LinkState, Origin, RequestState, Telling, Ties, independen
 use std::collections::BTreeSet;
 use store::Tx;
 use store::subject::list::SeenIn;
-use store::subject::{Stored, StoredFact, link as links, link_list, list, party, request, tied};
+use store::subject::{
+    Stored, StoredFact, elsewhere, link as links, link_list, list, party, request, tied,
+};
 
 /// What counts for the register, of what the person may see.
 pub(super) struct Standing {
@@ -39,6 +41,36 @@ fn origin(status: Status) -> Option<Origin> {
     }
 }
 
+/// How many independent sources some reports are.
+fn sources<'a>(reports: impl Iterator<Item = &'a SeenIn>) -> usize {
+    let telling = |one: &SeenIn| {
+        Some(Telling {
+            report: one.report.clone(),
+            origin: origin(one.status)?,
+            narrative: one.narrative.clone(),
+        })
+    };
+    let tellings: Vec<Telling> = reports.filter_map(telling).collect();
+    independent_sources(&tellings)
+}
+
+/// The most independent sources that anybody could count for a subject: of one office, or of all together. A copy
+/// at another office may join two sources of one, so neither is always the greater.
+pub(super) fn sources_anywhere(tx: &mut Tx<'_>, subject: &Stored) -> Result<usize, Stop> {
+    let mut all = elsewhere::everywhere(tx, &subject.id)?;
+    if !subject.kind.is_shared() {
+        let own: Vec<SeenIn> = all.iter().map(|(one, _)| one.clone()).collect();
+        all.extend(same_parties(tx, None, &own)?);
+    }
+    let offices: BTreeSet<&OfficeId> = all.iter().map(|(_, office)| office).collect();
+    let of_one = offices.into_iter().map(|office| {
+        let of = all.iter().filter(|(_, one)| one == office);
+        sources(of.map(|(one, _)| one))
+    });
+    let most = of_one.max().unwrap_or(0);
+    Ok(most.max(sources(all.iter().map(|(one, _)| one))))
+}
+
 /// The reports that speak of a subject and are in reach or told; with a name, those of parties that
 /// people found to be the same.
 pub(super) fn standing(
@@ -50,7 +82,7 @@ pub(super) fn standing(
     let mut reports = list::seen(tx, scope, &subject.id)?;
     let mut told = list::told_to(tx, scope, &subject.id)?;
     if !subject.kind.is_shared() {
-        for (one, office) in same_parties(tx, scope, &reports)? {
+        for (one, office) in same_parties(tx, Some(scope), &reports)? {
             if store::report::inbox::visible(tx, scope, &one.report)? {
                 reports.push(one);
             } else {
@@ -61,18 +93,10 @@ pub(super) fn standing(
             .sort_by(|one, other| (one.told_on, &one.report).cmp(&(other.told_on, &other.report)));
     }
     let all = reports.iter().chain(told.iter().map(|(one, _)| one));
-    let tellings: Vec<Telling> = all
-        .filter_map(|one| {
-            Some(Telling {
-                report: one.report.clone(),
-                origin: origin(one.status)?,
-                narrative: one.narrative.clone(),
-            })
-        })
-        .collect();
+    let sources = sources(all);
     let shown = open_facts(tx, person, &subject.id)?;
     Ok(Standing {
-        sources: independent_sources(&tellings),
+        sources,
         facts: shown
             .iter()
             .filter(|(fact, open)| *open && !fact.withdrawn)
@@ -82,12 +106,12 @@ pub(super) fn standing(
     })
 }
 
-/// Reports of parties that confirmed links join to these, as far as they are in reach or told, each with
-/// its office. What anybody holds apart is not brought together, also where the person doesn't see who
+/// Reports of parties that confirmed links join to these, as far as they are in reach or told, or all without a
+/// scope; each with its office. What anybody holds apart is not brought together, also where the person doesn't see who
 /// said so: then fewer reports count.
 fn same_parties(
     tx: &mut Tx<'_>,
-    scope: &Scope,
+    scope: Option<&Scope>,
     reports: &[SeenIn],
 ) -> Result<Vec<(SeenIn, OfficeId)>, Stop> {
     let mut same: BTreeSet<PartyId> = reports.iter().map(|one| one.party.clone()).collect();
@@ -96,9 +120,13 @@ fn same_parties(
     while let Some(at) = open.pop() {
         for one in links::judged_of(tx, &at)? {
             let other = one.across(&at).clone();
+            let is_visible = match scope {
+                Some(scope) => link_list::link_visible(tx, scope, &one.id)?,
+                None => true,
+            };
             if one.state != LinkState::Confirmed
                 || same.contains(&other)
-                || !link_list::link_visible(tx, scope, &one.id)?
+                || !is_visible
                 || is_held_apart(tx, &other, &same)?
             {
                 continue;
@@ -134,8 +162,13 @@ fn is_held_apart(tx: &mut Tx<'_>, party: &PartyId, from: &BTreeSet<PartyId>) -> 
     Ok(rejected.any(|one| from.contains(one.across(party))))
 }
 
-/// What ties a person's offices to an entry of the register.
-pub(super) fn ties(tx: &mut Tx<'_>, person: &Subject, subject: &Stored) -> Result<Ties, Stop> {
+/// What ties a person's offices to a subject.
+pub(super) fn ties(
+    tx: &mut Tx<'_>,
+    person: &Subject,
+    scope: &Scope,
+    subject: &Stored,
+) -> Result<Ties, Stop> {
     let own = own_offices(person);
     let history = store::audit::history(tx, subject.id.as_str())?;
     let mut listed = history.iter().filter(|one| one.kind == "subject.listed");
@@ -157,6 +190,7 @@ pub(super) fn ties(tx: &mut Tx<'_>, person: &Subject, subject: &Stored) -> Resul
             .iter()
             .any(|fact| !fact.withdrawn && own.contains(&&fact.office)),
         oversees,
+        others: elsewhere::speaks_at_others(tx, scope, &subject.id)?,
     })
 }
 

@@ -17,12 +17,12 @@ use crate::{App, Error};
 use domain::id::{PartyId, SubjectId};
 use domain::office::OfficeId;
 use domain::policy::Action;
-use domain::subject::{RequestState, Ruling, SubjectState, lacking};
+use domain::subject::{Lacking, RequestState, Ruling, SubjectState, lacking};
 use domain::time::Day;
 use std::collections::BTreeMap;
 use store::Tx;
 use store::subject::tied::{self, Parties};
-use store::subject::{Stored, link_list, list, request};
+use store::subject::{Stored, elsewhere, link_list, list, request};
 use store::vault::Access;
 
 /// Reports, and links, of a page.
@@ -75,25 +75,42 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
             .find(|one| own.contains(&one.asking) && one.asked == *office);
         mine.map(|one| one.state)
     };
-    let elsewhere = list::elsewhere(tx, &seen.scope, &subject.id)?;
+    let is_known = elsewhere::is_known(tx, &seen.scope, &subject.id)?;
+    let state = elsewhere::shown_state(tx, &seen.scope, subject)?;
+    let elsewhere = elsewhere::elsewhere(tx, &seen.scope, &subject.id)?;
     let known: Vec<OfficeId> = elsewhere.iter().map(|one| one.office.clone()).collect();
     let may_judge = domain::policy::scope(&seen.person, Action::JudgeSubjects).is_some();
-    let ties = ties(tx, &seen.person, subject)?;
-    let rulings = subject.state.rulings().iter().copied();
+    let ties = ties(tx, &seen.person, &seen.scope, subject)?;
+    let rulings = state.rulings().iter().copied();
     let rulings: Vec<Ruling> = rulings
-        .filter(|ruling| subject.state.is_open_to(*ruling, ties))
+        .filter(|ruling| is_known && state.is_open_to(*ruling, ties))
         .collect();
+    // Somebody asks: then it is no secret that there is something.
+    let is_asked = requests
+        .iter()
+        .any(|one| one.state == RequestState::Open && own.contains(&one.asked));
+    let may_judge = may_judge && (is_known || is_asked);
     let parties = parties(&standing, subject);
+    let reader = Reader {
+        own: &own,
+        known: &known,
+        sees_program: is_known,
+        answers: ties.answers(),
+    };
     Ok(SubjectView {
         id: subject.id.clone(),
         kind: subject.kind,
         value: value(app, subject, access)?,
-        state: subject.state,
-        since: since(subject, &standing),
-        purge_on: subject.purge_on,
+        state,
+        since: since(state, subject, &standing),
+        purge_on: subject.purge_on.filter(|_| is_known),
         version: subject.version,
         sources: standing.sources,
-        lacking: lacking(standing.sources, standing.facts),
+        lacking: if is_known {
+            lacking(standing.sources, standing.facts)
+        } else {
+            Some(Lacking::FollowUp)
+        },
         rulings,
         may_judge,
         may_ask: may_judge && may_ask(tx, &seen.person, &seen.scope, &subject.id)?,
@@ -111,7 +128,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
             })
             .collect(),
         requests: requests_of(&sealer, &requests, &own, access)?,
-        history: history(tx, &sealer, subject.id.as_str(), (&own, &known), access)?,
+        history: history(tx, &sealer, subject.id.as_str(), &reader, access)?,
         today: seen.today,
         zone: crate::place::zone_of_office(app, tx, &seen.office)?,
     })
@@ -119,10 +136,10 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
 
 /// Since when it stands where it stands. A candidate is one since the first of the reports that the person sees:
 /// an earlier one may be another office's.
-fn since(subject: &Stored, standing: &Standing) -> Day {
+fn since(state: SubjectState, subject: &Stored, standing: &Standing) -> Day {
     let seen = standing.reports.iter().map(|one| one.told_on);
     let seen = seen.chain(standing.told.iter().map(|(one, _)| one.told_on));
-    match subject.state {
+    match state {
         SubjectState::Candidate => seen.min().unwrap_or(subject.since),
         _ => subject.since,
     }
@@ -299,13 +316,25 @@ fn requests_of(
     Ok(views)
 }
 
+/// Who reads a history.
+pub(super) struct Reader<'a> {
+    /// Their offices.
+    pub(super) own: &'a [OfficeId],
+    /// Other offices that may be named to them.
+    pub(super) known: &'a [OfficeId],
+    /// They may know what the program noted of reports of any office.
+    pub(super) sees_program: bool,
+    /// Their offices answer for the entry, so that contests are written for them.
+    pub(super) answers: bool,
+}
+
 /// What happened. Reasons of other offices stay with them, and so does who read; what an office did
 /// that must not be known to have a report is left out.
 pub(super) fn history(
     tx: &mut Tx<'_>,
     sealer: &Sealer<'_>,
     root: &str,
-    (own, known): (&[OfficeId], &[OfficeId]),
+    reader: &Reader<'_>,
     access: Access<'_>,
 ) -> Result<Vec<HistoryView>, Stop> {
     let mut lines = Vec::new();
@@ -313,7 +342,7 @@ pub(super) fn history(
         let is_own = event
             .office
             .as_ref()
-            .is_some_and(|office| own.contains(office));
+            .is_some_and(|office| reader.own.contains(office));
         if event.kind == "subject.read" && !is_own {
             continue;
         }
@@ -321,13 +350,13 @@ pub(super) fn history(
             || event
                 .office
                 .as_ref()
-                .is_some_and(|office| known.contains(office));
-        if event.office.is_some() && !may_name {
+                .is_some_and(|office| reader.known.contains(office));
+        if event.office.is_some() && !may_name || event.office.is_none() && !reader.sees_program {
             continue;
         }
         let reason = match &event.sealed_reason {
-            // Why an entry is contested is written for those who entered it.
-            Some(reason) if is_own || event.kind == CONTESTED => {
+            // Why an entry is contested is written for those who answer for it, and for nobody else.
+            Some(reason) if is_own || (event.kind == CONTESTED && reader.answers) => {
                 Some(sealer.open("audit_event", event.id.as_str(), "reason", reason, access)?)
             }
             Some(_) | None => None,

@@ -195,7 +195,7 @@ pub(crate) fn permitted(
     id: &ReportId,
 ) -> Result<Permitted, Stop> {
     let report = store::report::get(tx, id)?.ok_or(Error::NotFound)?;
-    let today = app.today(crate::place::zone(app, report.area));
+    let today = crate::place::today(app, report.area);
     let subject = store::account::subject(tx, account, today)?.ok_or(Error::NotFound)?;
     let facts = store::report::facts(tx, &report)?;
     let permit = decide(&subject, action, &facts).ok_or(Error::NotFound)?;

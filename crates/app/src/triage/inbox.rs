@@ -75,6 +75,8 @@ pub struct InboxRow {
     pub reason: Reason,
     /// A text's suspicion rests on who somebody is.
     pub biased: bool,
+    /// Its words tell of more than that: they count.
+    pub acts: bool,
 }
 
 /// One page of the inbox.
@@ -196,10 +198,11 @@ impl Lists {
 
 pub(super) fn row(app: &App, report: &Report, lists: &Lists) -> InboxRow {
     let mark = lists.marks.get(&report.id).copied().unwrap_or_default();
-    let ticked = Urgency::of(&report.happenings, report.when);
+    let ticked = Urgency::ticked(&report.happenings, report.when);
     let place = report
         .area
         .and_then(|area| crate::place::of_code(app, area));
+    let reason = reason(report.urgency, ticked, mark.found);
     InboxRow {
         id: report.id.clone(),
         happenings: report.happenings.clone(),
@@ -214,8 +217,9 @@ pub(super) fn row(app: &App, report: &Report, lists: &Lists) -> InboxRow {
         official: report.official,
         presence_only: report.presence_only,
         version: report.version,
-        reason: reason(report.urgency, ticked, mark.found),
+        reason,
         biased: mark.biased,
+        acts: mark.acts || reason == Reason::Found,
         office: lists
             .offices
             .get(report.office.as_str())

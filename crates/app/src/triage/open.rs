@@ -97,7 +97,11 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     let joined = store::report::joined_here(tx, &report.id)?;
     let messages = messages(tx, &sealer, report, access)?;
     let reader = crate::reading::in_force(app, tx)?;
-    let findings = read_words(tx, report, &reader, &told, &messages)?;
+    let mut findings = read_words(tx, report, &reader, &told, &messages)?;
+    let history = history(tx, &sealer, report, access, offices)?;
+    if is_settled(&history) {
+        findings.settle();
+    }
     Ok(ReportView {
         row: row(app, report, &lists),
         findings,
@@ -122,7 +126,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         excluded: told.distrust.roles,
         messages,
         tasks: tasks(tx, &sealer, seen)?,
-        history: history(tx, &sealer, report, access, offices)?,
+        history,
         route_reason: report.route_reason,
         office_name: offices
             .get(report.office.as_str())
@@ -144,6 +148,14 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         colleagues: colleagues(tx, seen)?,
         join_choices: join_choices(app, tx, seen)?,
     })
+}
+
+/// A person has said how soon somebody must look, and no finding was judged since.
+fn is_settled(history: &[HistoryView]) -> bool {
+    let set = "decision.urgency";
+    let judged = |one: &&HistoryView| one.kind == set || one.kind.starts_with("finding.");
+    let last = history.iter().rev().find(judged);
+    last.is_some_and(|one| one.kind == set)
 }
 
 /// What the words point to; their quotes are cut out of the texts that were opened for this page.

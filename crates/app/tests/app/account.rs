@@ -4,6 +4,7 @@ use app::account::{self, Operator, Session, SignedIn, admin};
 use app::{App, Conflict, Error};
 use domain::account::{AccountState, Role};
 use domain::policy::Action;
+use domain::time::Zone;
 use testkit::app::{TestApp, both, office_id};
 
 pub(crate) const PASSWORD: &str = "jagung bakar di tepi sawah";
@@ -189,6 +190,20 @@ fn a_clock_that_goes_back_lengthens_no_session() {
         let signed = with_password(app, "petugas.contoh").await;
         world.clock.pass(-3600);
         assert!(!is_signed_in(app, &signed.cookie).await);
+    });
+}
+
+#[test]
+fn the_day_of_a_session_is_that_of_the_persons_office() {
+    both(async |world: &TestApp| {
+        let app = &world.app;
+        // Half past eleven at night in the west is half past midnight at the office in Kupang.
+        world.clock.pass(13 * 3600 + 1800);
+        let signed = with_password(app, "petugas.contoh").await;
+        let session = account::session(app, &signed.cookie).await.expect("in");
+        let west = app.today(Zone::Wib);
+        assert_eq!(session.subject.today, west.plus(1));
+        assert_eq!(signed.session.subject.today, west.plus(1), "at once");
     });
 }
 

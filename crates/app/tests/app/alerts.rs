@@ -262,7 +262,6 @@ fn only_those_who_answer_for_the_places_see_it_and_each_sees_only_their_reports(
             (Role::RegionalOfficer, "kanwil-ntt", true, false),
             (Role::NationalOfficer, "ditjen", true, false),
             (Role::OfficeHead, "kanim-maumere", false, false),
-            (Role::Inspector, "itjen", false, false),
         ] {
             let session = world.signed_in(role, office).await;
             assert_eq!(
@@ -283,6 +282,7 @@ fn only_those_who_answer_for_the_places_see_it_and_each_sees_only_their_reports(
             (Role::Volunteer, "kanim-kupang"),
             (Role::VillageHead, "kanim-kupang"),
             (Role::ConsularOfficer, "kemlu"),
+            (Role::Inspector, "itjen"),
             (Role::Administrator, "ditjen"),
         ] {
             let session = world.signed_in(role, office).await;

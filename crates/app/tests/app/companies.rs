@@ -248,6 +248,49 @@ fn a_workbook_says_the_same_as_its_text() {
 }
 
 #[test]
+fn a_number_that_lost_its_zero_can_be_called_or_is_refused() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        let row = |number, phone| {
+            let rest = ["", "", "", "licensed", "2024-01-01"];
+            [number, "Sinar Karya Contoh", "pt", phone]
+                .into_iter()
+                .chain(rest)
+                .collect::<Vec<_>>()
+        };
+        let file = workbook(&[
+            COLUMNS.to_vec(),
+            row("C/1", "81200007777"),
+            row("C/2", "6281200007777"),
+            row("C/3", "2155500001"),
+            row("C/4", "8001000"),
+            row("C/5", "623412345"),
+            row("C/6", "812-0000-7777 | +62 21 5550 0001"),
+        ]);
+        let report = load(app, "2026-11-01", &file, ImportMode::PerRow).await;
+        assert_eq!(
+            told(&report),
+            [
+                "C/1 row.added",
+                "C/2 row.added",
+                "C/3 phone.unreadable phones",
+                "C/4 phone.unreadable phones",
+                "C/5 phone.unreadable phones",
+                "C/6 row.added",
+            ]
+        );
+        for (number, phones) in [
+            ("C/1", &["081200007777"][..]),
+            ("C/2", &["+6281200007777"][..]),
+            ("C/6", &["0812-0000-7777", "+62 21 5550 0001"][..]),
+        ] {
+            let search = company::search(app, number).await.expect("a search");
+            assert_eq!(search.found[0].phones, phones, "{number}");
+        }
+    });
+}
+
+#[test]
 fn a_workbook_that_unfolds_or_stretches_is_refused() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {
         let app = &world.app;

@@ -96,7 +96,7 @@ fn words_are_found_shown_and_raise_the_urgency() {
             .iter()
             .find(|one| one.code == "D5");
         assert_eq!(coercion.and_then(|one| one.positive), Some(true));
-        assert_eq!(view.findings.ticked, Urgency::P3);
+        assert_eq!(view.findings.ticked, Some(Urgency::P3));
         assert_eq!(
             (view.row.urgency, view.row.reason),
             (Urgency::P1, Reason::Found)
@@ -237,6 +237,7 @@ fn a_text_about_who_somebody_is_is_marked_and_not_ranked() {
         let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         let view = opened(world, &head, offer(TRAIT)).await;
         assert!(view.findings.biased && view.row.biased);
+        assert!(!view.findings.acts && !view.row.acts);
         assert_eq!(view.findings.found, None);
         assert_eq!(
             (view.row.urgency, view.row.reason),
@@ -246,7 +247,94 @@ fn a_text_about_who_somebody_is_is_marked_and_not_ranked() {
         let counts = finding::overrides(&world.app, &national)
             .await
             .expect("counts");
-        assert_eq!(counts.biased, 1);
+        assert_eq!((counts.biased, counts.partly_biased), (1, 0));
+    });
+}
+
+#[test]
+fn a_story_without_any_tick_is_not_said_to_be_ticked() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let bare = Intake {
+            happenings: Vec::new(),
+            ..offer("Terima kasih atas penyuluhan kemarin.")
+        };
+        let view = opened(world, &head, bare).await;
+        assert_eq!(
+            (view.row.urgency, view.row.reason, view.findings.reason),
+            (Urgency::P3, Reason::Start, Reason::Start)
+        );
+        assert_eq!(view.findings.ticked, None);
+    });
+}
+
+/// Judging never changes how soon somebody must look: the page says what no longer holds, and a person decides.
+#[test]
+fn what_people_judge_asks_for_another_urgency_and_never_sets_it() {
+    both(async |world| {
+        let app = &world.app;
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let mut view = opened(world, &head, offer(HELD)).await;
+        assert!(!view.findings.because.is_empty() && !view.findings.gone);
+        let all: Vec<&'static str> = found(&view).iter().map(|one| one.0).collect();
+        for code in &all {
+            let order = act(&view, "sudah dicek, bukan", code);
+            judge(app, &head, order, &which(code), State::Removed)
+                .await
+                .expect("removed");
+            view = again(world, &head, &view).await;
+        }
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P1, Reason::Found)
+        );
+        assert!(view.findings.gone && view.findings.because.is_empty());
+        assert_eq!(view.findings.found_why, None);
+
+        let order = act(&view, "tidak ada bahaya", "u1");
+        set_urgency(app, &head, order, Urgency::P3)
+            .await
+            .expect("set");
+        view = again(world, &head, &view).await;
+        assert!(!view.findings.gone && view.findings.sooner.is_empty());
+
+        let held = Indicator::parse("URG-CONF").expect("in the list");
+        add_finding(app, &head, act(&view, "kata keluarga", "n1"), held)
+            .await
+            .expect("added");
+        view = again(world, &head, &view).await;
+        assert_eq!(view.row.urgency, Urgency::P3, "a person decides");
+        assert_eq!(view.findings.sooner, [held]);
+        assert!(!view.findings.because.contains(&held));
+        let order = act(&view, "masih kami cari", "u2");
+        set_urgency(app, &head, order, Urgency::P2)
+            .await
+            .expect("set");
+        view = again(world, &head, &view).await;
+        assert!(view.findings.sooner.is_empty(), "decided knowing it");
+    });
+}
+
+const PREJUDICED: &str = "Orang Rohingya di kampung kami mencurigakan semua. Tiga anak perempuan dikurung di rumah \
+     Pak Udin, paspornya diambil, tidak boleh keluar.";
+
+/// A prejudiced sentence takes nothing away from the acts that stand beside it.
+#[test]
+fn a_text_that_tells_of_acts_too_is_not_only_about_who_somebody_is() {
+    both(async |world| {
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let view = opened(world, &head, offer(PREJUDICED)).await;
+        assert_eq!(
+            (view.row.urgency, view.row.reason),
+            (Urgency::P1, Reason::Found)
+        );
+        assert!(view.findings.biased && view.row.biased);
+        assert!(view.findings.acts && view.row.acts);
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let counts = finding::overrides(&world.app, &national)
+            .await
+            .expect("counts");
+        assert_eq!((counts.biased, counts.partly_biased), (0, 1));
     });
 }
 

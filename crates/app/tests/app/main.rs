@@ -1,6 +1,7 @@
 //! Use cases on both engines, through the same functions that pages and API call.
 
 mod account;
+mod alert_hidden;
 mod alert_watch;
 mod alerts;
 mod companies;
@@ -11,6 +12,7 @@ mod exclusion;
 mod findings;
 mod intake;
 mod narratives;
+mod offer_readings;
 mod offers;
 mod policy;
 mod programme;
@@ -19,6 +21,7 @@ mod rules_force;
 mod sealed;
 mod sign_in;
 mod subject_jobs;
+mod subject_known;
 mod subject_offices;
 mod subject_pages;
 mod subject_policy;

@@ -10,13 +10,13 @@ use domain::time::Day;
 use testkit::Engine;
 use testkit::app::{self as world_of, TestApp, both, on_engine};
 
-async fn checked(app: &App, offer: &Offer) -> Checked {
+pub(crate) async fn checked(app: &App, offer: &Offer) -> Checked {
     offer::check(app, offer, false)
         .await
         .expect("it can be checked")
 }
 
-fn text(text: &str) -> Offer {
+pub(crate) fn text(text: &str) -> Offer {
     Offer {
         text: text.into(),
         ..Offer::default()
@@ -31,7 +31,7 @@ fn company(name: &str, text: &str) -> Offer {
     }
 }
 
-fn signs(checked: &Checked) -> Vec<Sign> {
+pub(crate) fn signs(checked: &Checked) -> Vec<Sign> {
     checked.signs.iter().map(|one| one.sign).collect()
 }
 
@@ -57,7 +57,7 @@ fn answers_alone_are_enough_and_never_say_safe() {
         assert_eq!(signs(&visa), [Sign::VisitVisa, Sign::Fee]);
         let words = &visa.signs[0].words;
         assert!(!words.title.is_empty() && !words.why.is_empty() && !words.step.is_empty());
-        assert!(visa.company.is_none() && visa.as_of.is_none());
+        assert!(visa.companies.is_empty() && visa.as_of.is_none());
         assert!(!visa.ways.is_empty());
     });
 }
@@ -97,11 +97,14 @@ fn the_register_is_asked_with_the_numbers_of_the_offer() {
         let app = &world.app;
         let name = "PT Sinar Karya Contoh";
         let before = checked(app, &company(name, "")).await;
-        assert_eq!((before.company, before.verdict), (None, Verdict::NotYet));
+        assert_eq!(
+            (before.companies, before.verdict),
+            (vec![], Verdict::NotYet)
+        );
         register(app).await;
         let own = checked(app, &company(name, "Hubungi 021-5550-0001")).await;
-        let found = own.company.expect("a company");
-        assert_eq!((found.outcome, found.grounds), (Outcome::Licensed, vec![]));
+        let found = own.companies.first().expect("a company");
+        assert_eq!((found.outcome, found.grounds.len()), (Outcome::Licensed, 0));
         assert_eq!(own.verdict, Verdict::NotYet);
         assert_eq!(
             own.as_of.map(|day| day.to_string()).as_deref(),
@@ -109,7 +112,7 @@ fn the_register_is_asked_with_the_numbers_of_the_offer() {
         );
 
         let posing = checked(app, &company(name, "WA 0812-0000-2222 ya kak")).await;
-        let found = posing.company.as_ref().expect("a company");
+        let found = posing.companies.first().expect("a company");
         assert_eq!(
             (found.outcome, &found.grounds[..]),
             (Outcome::Similar, &[Ground::OtherPhone][..])
@@ -134,7 +137,7 @@ fn the_register_is_asked_with_the_numbers_of_the_offer() {
         );
 
         let revoked = checked(app, &company("bahtera contoh nusantara", "")).await;
-        let found = revoked.company.as_ref().expect("a company");
+        let found = revoked.companies.first().expect("a company");
         assert_eq!(found.outcome, Outcome::Ended(Standing::Revoked));
         assert_eq!(signs(&revoked), [Sign::LicenceEnded]);
         let unknown = checked(app, &company("PT Tidak Ada Di Mana Pun", "")).await;
@@ -142,6 +145,44 @@ fn the_register_is_asked_with_the_numbers_of_the_offer() {
             (unknown.verdict, signs(&unknown)),
             (Verdict::Caution, vec![Sign::CompanyUnknown])
         );
+    });
+}
+
+#[test]
+fn every_company_of_an_offer_is_told() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        register(app).await;
+        let outcomes = async |story: &str| {
+            let checked = checked(app, &text(story)).await;
+            let told = checked.companies.iter();
+            let told: Vec<(String, Outcome)> =
+                told.map(|one| (one.asked.clone(), one.outcome)).collect();
+            (told, signs(&checked))
+        };
+        let (told, seen) = outcomes(
+            "PT Sinar Karya Contoh bekerja sama dengan PT Bahtera Contoh Nusantara, buka lowongan",
+        )
+        .await;
+        let names: Vec<&str> = told.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(
+            names,
+            ["PT Bahtera Contoh Nusantara", "PT Sinar Karya Contoh"],
+            "the most telling first"
+        );
+        assert!(seen.contains(&Sign::LicenceEnded), "{seen:?}");
+
+        // Where one is to work need not be on the list; a licensed name beside it hides it not.
+        let (told, seen) =
+            outcomes("PT Sinar Karya Contoh, kerja di PT Pabrik Lain Sekali, buka lowongan").await;
+        assert_eq!(
+            told.iter().map(|(_, one)| *one).collect::<Vec<_>>(),
+            [Outcome::Licensed, Outcome::Unknown]
+        );
+        assert!(!seen.contains(&Sign::CompanyUnknown), "{seen:?}");
+        let (told, _) =
+            outcomes("PT Sinar Karya Contoh (PT. SINAR KARYA CONTOH) buka lowongan").await;
+        assert_eq!(told.len(), 1, "one company twice is one: {told:?}");
     });
 }
 
@@ -156,7 +197,7 @@ fn a_company_is_seen_in_any_letters_and_by_its_number() {
             "sinar karya contoh buka lagi",
         ] {
             let found = checked(app, &text(written)).await;
-            let company = found.company.expect("seen");
+            let company = found.companies.into_iter().next().expect("seen");
             assert_eq!(company.outcome, Outcome::Licensed, "{written}");
         }
         for typed in [
@@ -165,7 +206,7 @@ fn a_company_is_seen_in_any_letters_and_by_its_number() {
             "PT Sinar Karya Contoh (SKC)",
         ] {
             let found = checked(app, &company(typed, "")).await;
-            let company = found.company.expect("known");
+            let company = found.companies.into_iter().next().expect("known");
             assert_eq!(company.outcome, Outcome::Licensed, "{typed}");
         }
         for nothing in ["PT", ".", "…"] {

@@ -331,3 +331,24 @@ fn only_administrators_load_and_a_bad_file_is_told() {
         assert!(app::programme::villages(app, &head).await.is_err());
     });
 }
+
+#[test]
+fn outreach_that_has_not_been_held_is_refused() {
+    both(async |world: &TestApp| {
+        let app = &world.app;
+        let village = oinlasi();
+        let today = app.today(domain::time::Zone::Wita);
+        let file = format!(
+            "village,held_on,source\n{village},{today},Catatan contoh\n{village},{},Rencana contoh\n",
+            today.plus(1)
+        );
+        let report = load(app, ImportKind::Outreach, &file, ImportMode::PerRow).await;
+        assert_eq!(
+            codes(&report),
+            [
+                "row.added".to_owned(),
+                format!("day.to-come {}", today.plus(1))
+            ]
+        );
+    });
+}

@@ -151,6 +151,25 @@ fn told_as(mistakes: &[Mistake], expected: &[&str]) {
     }
 }
 
+/// What the guide shows to the directorate can be stored as it stands there.
+#[test]
+fn the_worked_change_of_the_guide_is_good() {
+    both(async |world| {
+        let guide = include_str!("../../../../docs/book/id/aturan.md");
+        let mut blocks = guide.split("```toml\n").skip(1);
+        let rule = blocks.next().and_then(|rest| rest.split("```").next());
+        let new = NewVersion {
+            base: Base::BuiltIn,
+            files: vec![file("rules/pinjol.toml", rule.expect("a rule"))],
+            ..small(world, "2026-12", RULES)
+        };
+        let done = import(&world.app, &new, ImportMode::DryRun, Operator::Command).await;
+        let done = done.expect("checked");
+        assert!(done.mistakes.is_empty(), "{:?}", done.mistakes);
+        assert!(!done.stored && done.rules > 100);
+    });
+}
+
 #[test]
 fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
     both(async |world| {

@@ -5,7 +5,7 @@ use crate::rules::{
 };
 use app::account::Operator;
 use app::programme::ImportMode;
-use app::rules::{import, may_put_in_force, overview, put_in_force};
+use app::rules::{Base, NewVersion, import, may_put_in_force, overview, put_in_force, version};
 use app::triage::{self, InboxFilter, add_finding, inbox, judge, report};
 use app::{Conflict, Error};
 use domain::account::Role;
@@ -53,6 +53,22 @@ fn what_is_in_force_reads_anew_and_keeps_what_people_said() {
             .await
             .expect("possible");
         in_force(world, &national, Some("2026-12"), 0).await;
+        let twice = put_in_force(app, &national, Some(&wanted), "uji coba baik", 0).await;
+        assert!(
+            matches!(twice, Err(Error::Conflict(Conflict::AlreadyDone))),
+            "{twice:?}"
+        );
+        let other = world
+            .person("pusat.tiga", "Pusat tiga", Role::NationalOfficer, "ditjen")
+            .await;
+        let late = put_in_force(app, &other, Some(&wanted), "uji coba baik", 0).await;
+        assert!(
+            matches!(
+                late,
+                Err(Error::Conflict(Conflict::ChangedMeanwhile { .. }))
+            ),
+            "{late:?}"
+        );
         let late = put_in_force(app, &national, None, "kembali dulu", 0).await;
         assert!(
             matches!(
@@ -108,6 +124,42 @@ fn what_is_in_force_reads_anew_and_keeps_what_people_said() {
         let past: Vec<_> = all.past.iter().map(|one| one.version.clone()).collect();
         assert_eq!(past, [None, Some(wanted)]);
         assert_eq!(all.past[0].by, "national officer ditjen");
+        let why: Vec<_> = all.past.iter().map(|one| one.reason.as_deref()).collect();
+        assert_eq!(why, [Some("uji coba baik"); 2]);
+    });
+}
+
+#[test]
+fn a_version_names_what_it_changes() {
+    both(async |world| {
+        let app = &world.app;
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let table = "country\tsector\tsince\tsource\nKH\t\t2026-01-01\tcontoh\nMM\t\t2026-01-01\tcontoh\n\
+             MA\tdomestic\t2026-01-01\tcontoh\n";
+        let new = NewVersion {
+            base: Base::BuiltIn,
+            files: vec![
+                file("watch.tsv", table),
+                file("texts.tsv", "code\tid\ten\nDST-CUT\tDiputus\tCut off"),
+            ],
+            ..small(world, "2026-12", RULES)
+        };
+        let done = import(app, &new, ImportMode::Apply, Operator::Command).await;
+        let done = done.expect("checked");
+        assert!(done.stored, "{:?}", done.mistakes);
+        stored(world, "2026-13").await;
+        let wanted = name("2026-12");
+        let view = version(app, &national, Some(&wanted)).await;
+        let view = view.expect("a version");
+        assert_eq!(view.changed, ["texts.tsv", "watch.tsv"]);
+        assert!(view.missing.is_empty(), "{:?}", view.missing);
+        let wanted = name("2026-13");
+        let view = version(app, &national, Some(&wanted)).await;
+        let view = view.expect("a version");
+        assert!(view.changed.contains(&"rules/x.toml".to_owned()));
+        assert!(view.missing.contains(&"rules/control.toml".to_owned()));
+        let built_in = version(app, &national, None).await.expect("built in");
+        assert!(built_in.changed.is_empty() && built_in.missing.is_empty());
     });
 }
 

@@ -1,10 +1,12 @@
 //! What one office may do about a subject that others have too, and what it must not learn by it.
 
-use crate::subjects::{MAUMERE, OINLASI, REASON, act, list_number, phone, recruiter, tell};
+use crate::subjects::{
+    MAUMERE, OINLASI, REASON, act, follow_number, list_number, opened, page, phone, recruiter, tell,
+};
 use app::Error;
 use app::account::Session;
 use app::subject::{
-    Pages, add_fact, answer_office, ask_office, judge_link, link, rule, subject, subjects,
+    Pages, Tab, add_fact, answer_office, ask_office, judge_link, link, rule, subject, subjects,
 };
 use domain::account::Role;
 use domain::id::{LinkId, ReportId};
@@ -45,6 +47,9 @@ fn an_entry_is_taken_out_by_whoever_answers_for_it() {
         }
         tell(world, of_an_official()).await;
         list_number(world, NUMBER).await;
+        for other in [&maumere, &inspector] {
+            follow_number(world, other, NUMBER).await;
+        }
         let overseer = phone(world, &inspector, NUMBER).await;
         assert!(overseer.rulings.contains(&Ruling::Remove));
         let view = phone(world, &maumere, NUMBER).await;
@@ -80,6 +85,9 @@ fn who_has_a_report_about_an_official_asks_nobody_but_the_inspectorate_does() {
         tell(world, recruiter("Bahrun Contoh", NUMBER, OINLASI)).await;
         tell(world, recruiter("Bahrun Contoh", NUMBER, MAUMERE)).await;
         tell(world, of_an_official()).await;
+        for one in [&kupang, &inspector] {
+            follow_number(world, one, NUMBER).await;
+        }
         let view = phone(world, &kupang, NUMBER).await;
         assert!(view.may_ask);
         let own = view.seen.rows[0].report.clone().expect("in reach");
@@ -99,6 +107,133 @@ fn who_has_a_report_about_an_official_asks_nobody_but_the_inspectorate_does() {
         ask_office(app, &inspector, act(&view, REASON, "b"), &asked)
             .await
             .expect("the inspectorate may");
+    });
+}
+
+/// A contest is written for those who answer for the entry: an office that only has a report reads that it
+/// happened, not why.
+#[test]
+fn why_an_entry_is_contested_is_read_by_who_answers_for_it() {
+    both(async |world| {
+        let app = &world.app;
+        let kupang = world
+            .signed_in(Role::EnforcementOfficer, "kanim-kupang")
+            .await;
+        let maumere = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
+        let third = world.signed_in(Role::RegionalOfficer, "kanwil-ntt").await;
+        for area in [OINLASI, OINLASI, OINLASI, MAUMERE] {
+            tell(world, recruiter("Bahrun Contoh", NUMBER, area)).await;
+        }
+        list_number(world, NUMBER).await;
+        let moved = phone(world, &kupang, NUMBER).await.seen.rows[2]
+            .report
+            .clone();
+        let moved = moved.expect("in reach");
+        let seen = app::triage::report(app, &kupang, &moved).await;
+        let sent = app::triage::Act {
+            report: &moved,
+            version: seen.expect("opened").row.version,
+            reason: REASON,
+            nonce: "alih",
+        };
+        app::triage::reroute(app, &kupang, sent, &office_id("kanwil-ntt"))
+            .await
+            .expect("sent on");
+        for other in [&maumere, &third] {
+            follow_number(world, other, NUMBER).await;
+        }
+        let view = phone(world, &maumere, NUMBER).await;
+        let why = "nomor ini milik toko lain";
+        rule(app, &maumere, act(&view, why, "bantah"), Ruling::Contest)
+            .await
+            .expect("contested");
+        let read = async |who: &Session| {
+            let view = phone(world, who, NUMBER).await;
+            let mut lines = view.history.into_iter();
+            let line = lines.find(|line| line.kind == "subject.contested");
+            line.expect("it happened").reason
+        };
+        assert_eq!(read(&kupang).await.as_deref(), Some(why), "it listed it");
+        assert_eq!(read(&maumere).await.as_deref(), Some(why), "its own words");
+        assert_eq!(read(&third).await, None);
+    });
+}
+
+#[test]
+fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
+    both(async |world| {
+        let app = &world.app;
+        let kupang = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let maumere = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
+        tell(world, recruiter("Bahrun Contoh", NUMBER, OINLASI)).await;
+        tell(world, recruiter("Bahrun Contoh", NUMBER, MAUMERE)).await;
+        assert!(page(world, &kupang, Tab::Links).await.links.is_empty());
+        follow_number(world, &kupang, NUMBER).await;
+        let view = phone(world, &kupang, NUMBER).await;
+        let nobody = ask_office(app, &kupang, act(&view, REASON, "a"), &office_id("itjen")).await;
+        assert!(matches!(nobody, Err(Error::NotFound)));
+        let asked = office_id("kanim-maumere");
+        ask_office(app, &kupang, act(&view, REASON, "b"), &asked)
+            .await
+            .expect("asked");
+        let waiting = page(world, &maumere, Tab::Links).await.asked;
+        assert_eq!(
+            waiting,
+            [(view.id.clone(), "Kanim Kupang Contoh".to_owned())]
+        );
+        assert!(page(world, &kupang, Tab::Links).await.asked.is_empty());
+
+        let theirs = opened(world, &maumere, &view.id).await;
+        assert!(theirs.requests[0].to_answer);
+        assert_eq!(theirs.requests[0].question, REASON);
+        let request = theirs.requests[0].id.clone();
+        let by_asker = opened(world, &kupang, &view.id).await;
+        let own = answer_office(
+            app,
+            &kupang,
+            act(&by_asker, REASON, "c"),
+            &request,
+            RequestState::Granted,
+        )
+        .await;
+        assert!(
+            matches!(own, Err(Error::NotFound)),
+            "nobody answers for another office"
+        );
+        answer_office(
+            app,
+            &maumere,
+            act(&theirs, REASON, "d"),
+            &request,
+            RequestState::Granted,
+        )
+        .await
+        .expect("told");
+        let view = opened(world, &kupang, &view.id).await;
+        let told: Vec<_> = view
+            .seen
+            .rows
+            .iter()
+            .filter(|one| one.report.is_none())
+            .collect();
+        assert_eq!(told.len(), 1);
+        assert_eq!(told[0].office.as_deref(), Some("Kanim Maumere Contoh"));
+        let links = page(world, &kupang, Tab::Links).await.links;
+        assert_eq!(links.len(), 1, "now both sides are known");
+        let side = link(app, &kupang, &links[0].id).await.expect("opened");
+        let closed = side
+            .sides
+            .iter()
+            .find(|side| side.report.is_none())
+            .expect("told only");
+        assert!(
+            closed.values.iter().all(Option::is_none),
+            "no words of the other office"
+        );
+        judge(world, &kupang, &links[0].id, LinkState::Confirmed)
+            .await
+            .expect("confirmed");
+        assert!(page(world, &maumere, Tab::Links).await.links.is_empty());
     });
 }
 
@@ -159,6 +294,7 @@ fn what_others_decided_unseen_refuses_nothing_and_is_respected_where_it_counts()
         let kupang = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
         let maumere = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
         let [one, two, theirs] = three(world).await;
+        follow_number(world, &kupang, NUMBER).await;
         let own = between(world, &one, &two).await;
         let (first, second) = (
             between(world, &one, &theirs).await,

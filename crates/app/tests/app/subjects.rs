@@ -2,16 +2,16 @@
 
 use app::account::Session;
 use app::subject::{
-    Narrowed, Pages, SubjectAct, SubjectView, Subjects, Tab, add_fact, answer_office, ask_office,
-    judge_link, link, rule, subject, subjects,
+    Narrowed, Pages, SubjectAct, SubjectView, Subjects, Tab, add_fact, judge_link, link, rule,
+    subject, subjects,
 };
 use app::triage::{Act, InboxFilter, InboxState, decide, inbox, report};
 use app::{Conflict, Error};
 use domain::account::Role;
 use domain::id::{LinkId, ReportId, SubjectId};
 use domain::report::{Contact, Decision, Intake, Outcome};
-use domain::subject::{FactKind, LinkState, RequestState, Ruling, SubjectKind, SubjectState};
-use testkit::app::{TestApp, both, offer, office_id};
+use domain::subject::{FactKind, LinkState, Ruling, SubjectKind, SubjectState};
+use testkit::app::{TestApp, both, offer};
 
 pub(crate) const REASON: &str = "sudah ditanyakan kepada keluarga";
 
@@ -86,6 +86,28 @@ pub(crate) async fn close(world: &TestApp, who: &Session, id: &ReportId, outcome
         .expect("closed");
 }
 
+/// Follows up a report: the office has looked at it.
+pub(crate) async fn follow(world: &TestApp, who: &Session, id: &ReportId) {
+    let view = report(&world.app, who, id).await.expect("opened");
+    let nonce = format!("ikuti-{id}");
+    let act = Act {
+        report: id,
+        version: view.row.version,
+        reason: "",
+        nonce: &nonce,
+    };
+    decide(&world.app, who, act, Decision::FollowUp, "")
+        .await
+        .expect("followed up");
+}
+
+/// Follows up the first of the reports in reach that name a number.
+pub(crate) async fn follow_number(world: &TestApp, who: &Session, number: &str) {
+    let view = phone(world, who, number).await;
+    let first = view.seen.rows[0].report.clone().expect("in reach");
+    follow(world, who, &first).await;
+}
+
 /// Has the head of Kupang put a number into the register.
 pub(crate) async fn list_number(world: &TestApp, number: &str) {
     let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
@@ -140,6 +162,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         let candidates = page(world, &kupang, Tab::Subjects(SubjectState::Candidate)).await;
         assert_eq!(candidates.rows[0].number, 2, "most reports first");
         assert_eq!(candidates.rows[0].value, "+6281200007101");
+        follow_number(world, &kupang, "0812 0000 7101").await;
         let number = phone(world, &kupang, "0812 0000 7101").await;
         assert_eq!(
             (number.kind, number.seen.rows.len()),
@@ -158,6 +181,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
                 .any(|one| one.kind == SubjectKind::Recruiter)
         );
         assert!(number.seen.rows.iter().all(|one| one.report.is_some()));
+        follow_number(world, &maumere, "081200007101").await;
         let other = phone(world, &maumere, "081200007101").await;
         assert_eq!(other.id, number.id, "one subject in every office");
         assert!(other.elsewhere[0].several, "how many is not told");
@@ -189,6 +213,7 @@ fn a_number_in_three_reports_of_two_offices_is_proposed_and_hinted_at() {
         let again = phone(world, &kupang, "0812 0000 7101").await;
         assert_eq!(again.elsewhere[0].name, "Kanim Maumere Contoh");
         let regional = world.signed_in(Role::RegionalOfficer, "kanwil-ntt").await;
+        follow_number(world, &regional, "0812 0000 7101").await;
         let theirs = phone(world, &regional, "0812 0000 7101").await;
         let named = theirs.elsewhere.iter().map(|one| one.name.as_str());
         assert!(!named.clone().any(|name| name == "Kanim Maumere Contoh"));
@@ -331,83 +356,6 @@ fn a_rejected_link_stays_rejected_and_keeps_apart() {
                 .iter()
                 .any(|one| one.reason.as_deref() == Some(REASON))
         );
-    });
-}
-
-#[test]
-fn an_office_learns_that_another_has_the_same_and_asks_for_the_rest() {
-    both(async |world| {
-        let app = &world.app;
-        let kupang = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
-        let maumere = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
-        tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", OINLASI)).await;
-        tell(world, recruiter("Bahrun Contoh", "0812-0000-7101", MAUMERE)).await;
-        assert!(page(world, &kupang, Tab::Links).await.links.is_empty());
-        let view = phone(world, &kupang, "0812-0000-7101").await;
-        let nobody = ask_office(app, &kupang, act(&view, REASON, "a"), &office_id("itjen")).await;
-        assert!(matches!(nobody, Err(Error::NotFound)));
-        let asked = office_id("kanim-maumere");
-        ask_office(app, &kupang, act(&view, REASON, "b"), &asked)
-            .await
-            .expect("asked");
-        let waiting = page(world, &maumere, Tab::Links).await.asked;
-        assert_eq!(
-            waiting,
-            [(view.id.clone(), "Kanim Kupang Contoh".to_owned())]
-        );
-        assert!(page(world, &kupang, Tab::Links).await.asked.is_empty());
-
-        let theirs = opened(world, &maumere, &view.id).await;
-        assert!(theirs.requests[0].to_answer);
-        assert_eq!(theirs.requests[0].question, REASON);
-        let request = theirs.requests[0].id.clone();
-        let by_asker = opened(world, &kupang, &view.id).await;
-        let own = answer_office(
-            app,
-            &kupang,
-            act(&by_asker, REASON, "c"),
-            &request,
-            RequestState::Granted,
-        )
-        .await;
-        assert!(
-            matches!(own, Err(Error::NotFound)),
-            "nobody answers for another office"
-        );
-        answer_office(
-            app,
-            &maumere,
-            act(&theirs, REASON, "d"),
-            &request,
-            RequestState::Granted,
-        )
-        .await
-        .expect("told");
-        let view = opened(world, &kupang, &view.id).await;
-        let told: Vec<_> = view
-            .seen
-            .rows
-            .iter()
-            .filter(|one| one.report.is_none())
-            .collect();
-        assert_eq!(told.len(), 1);
-        assert_eq!(told[0].office.as_deref(), Some("Kanim Maumere Contoh"));
-        let links = page(world, &kupang, Tab::Links).await.links;
-        assert_eq!(links.len(), 1, "now both sides are known");
-        let side = link(app, &kupang, &links[0].id).await.expect("opened");
-        let closed = side
-            .sides
-            .iter()
-            .find(|side| side.report.is_none())
-            .expect("told only");
-        assert!(
-            closed.values.iter().all(Option::is_none),
-            "no words of the other office"
-        );
-        judge(world, &kupang, &links[0].id, REASON, LinkState::Confirmed)
-            .await
-            .expect("confirmed");
-        assert!(page(world, &maumere, Tab::Links).await.links.is_empty());
     });
 }
 

@@ -165,7 +165,7 @@ impl Company {
         }
     }
 
-    /// The day from which the licence no longer holds, when it doesn't on `today` and the day is known.
+    /// The last day of a licence that has expired, or the day on which it was taken away, when it is known.
     #[must_use]
     pub fn ended_on(&self, today: Day) -> Option<Day> {
         match self.standing_on(today) {

@@ -47,7 +47,9 @@ pub enum Ground {
     OtherPhone,
     /// A web or mail address that is not the official one.
     OtherDomain,
-    /// Letters or digits that only look like those of the name.
+    /// A mail address that anybody gets for nothing, though the company has one of its own.
+    FreeMail,
+    /// Letters that are doubled or written in the old way, or letters and digits that only look like those of the name.
     LookAlikeLetters,
     /// Another legal form.
     OtherForm,
@@ -65,13 +67,17 @@ impl Ground {
     /// The name is that of the company, letter by letter; something else isn't.
     #[must_use]
     pub const fn spares_the_name(self) -> bool {
-        matches!(self, Ground::OtherPhone | Ground::OtherDomain)
+        matches!(
+            self,
+            Ground::OtherPhone | Ground::OtherDomain | Ground::FreeMail
+        )
     }
 
     /// Every ground.
-    pub const ALL: [Ground; 8] = [
+    pub const ALL: [Ground; 9] = [
         Ground::OtherPhone,
         Ground::OtherDomain,
+        Ground::FreeMail,
         Ground::LookAlikeLetters,
         Ground::OtherForm,
         Ground::AddedWords,
@@ -86,6 +92,7 @@ impl Ground {
         match self {
             Ground::OtherPhone => "other-phone",
             Ground::OtherDomain => "other-domain",
+            Ground::FreeMail => "free-mail",
             Ground::LookAlikeLetters => "look-alike-letters",
             Ground::OtherForm => "other-form",
             Ground::AddedWords => "added-words",

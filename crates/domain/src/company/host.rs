@@ -32,6 +32,28 @@ const GENERAL: [&str; 28] = [
     "go.id",
 ];
 
+/// Hosts where anybody has a mail address for nothing.
+const FREE_MAIL: [&str; 18] = [
+    "gmail.com",
+    "googlemail.com",
+    "yahoo.com",
+    "yahoo.co.id",
+    "ymail.com",
+    "rocketmail.com",
+    "hotmail.com",
+    "outlook.com",
+    "outlook.co.id",
+    "live.com",
+    "msn.com",
+    "icloud.com",
+    "aol.com",
+    "proton.me",
+    "protonmail.com",
+    "zohomail.com",
+    "yandex.com",
+    "mail.ru",
+];
+
 /// The host of an address, in lower case and without `www.`; `None` when it has none.
 ///
 /// ```
@@ -65,6 +87,11 @@ pub fn general_host(host: &str) -> bool {
     GENERAL.into_iter().any(|general| within(host, general))
 }
 
+/// Whether anybody has a mail address there for nothing.
+pub(super) fn free_mail_host(host: &str) -> bool {
+    FREE_MAIL.contains(&host)
+}
+
 /// Whether `host` is `domain` or lies below it.
 pub(super) fn within(host: &str, domain: &str) -> bool {
     !domain.is_empty()
@@ -82,6 +109,7 @@ mod tests {
         assert!(within("www.contoh.example", "contoh.example"));
         assert!(!within("palsucontoh.example", "contoh.example"));
         assert!(!within("contoh.example", ""));
+        assert!(free_mail_host("gmail.com") && !free_mail_host("contoh.gmail.com.example"));
         assert!(general_host("id-id.facebook.com") && !general_host("facebook.com.contoh.example"));
     }
 

@@ -2,7 +2,7 @@
 
 mod named;
 
-use super::host::{general_host, host, within};
+use super::host::{free_mail_host, general_host, host, within};
 use super::name::Name;
 use super::vocabulary::{Vocabulary, WordId, differing, letters};
 use super::{Asked, Company, Finding, Ground, Outcome, PermitFinding, RegisterNumber, Standing};
@@ -175,6 +175,9 @@ impl Register {
         }
         if others_domain(&asked.addresses, &company.domain) {
             grounds.push(Ground::OtherDomain);
+        }
+        if free_mail(&asked.addresses, &company.domain) {
+            grounds.push(Ground::FreeMail);
         }
         let spelling = |ground: &Ground| {
             matches!(
@@ -386,7 +389,16 @@ fn others_domain(addresses: &[String], domain: &str) -> bool {
         && addresses
             .iter()
             .filter_map(|address| host(address))
-            .any(|host| !within(&host, domain) && !general_host(&host))
+            .any(|host| !within(&host, domain) && !general_host(&host) && !free_mail_host(&host))
+}
+
+/// Whether a mail address is one that anybody gets for nothing, though the company has addresses of its own.
+fn free_mail(addresses: &[String], domain: &str) -> bool {
+    let mails = addresses.iter().filter(|address| address.contains('@'));
+    !domain.is_empty()
+        && mails
+            .filter_map(|address| host(address))
+            .any(|host| !within(&host, domain) && free_mail_host(&host))
 }
 
 #[cfg(test)]

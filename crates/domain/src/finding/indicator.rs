@@ -1,6 +1,7 @@
 //! The indicators and what is known of each, read from `data/` (its provenance stands beside it).
 
 use super::strength::{Strength, Strengths};
+use crate::report::Urgency;
 use std::sync::LazyLock;
 
 /// An element of the offence of trafficking in persons (UU 21/2007).
@@ -41,6 +42,16 @@ impl Element {
 pub struct Indicator {
     cells: [&'static str; 7],
 }
+
+/// Indicators beside those of tier `P1` that alone make a report urgent.
+const DANGER: [&str; 6] = [
+    "DST-CONF",
+    "DST-VIOL",
+    "DST-RANSOM",
+    "DST-CUT",
+    "DST-THREAT",
+    "VUL-MINOR",
+];
 
 static ALL: LazyLock<Vec<Indicator>> = LazyLock::new(|| {
     let list = include_str!("../../data/indicators.tsv");
@@ -141,6 +152,27 @@ impl Indicator {
     #[must_use]
     pub fn is_urgent(&self) -> bool {
         self.cells[6] == "P1"
+    }
+
+    /// How soon a report of it alone is usually looked at; `None` when it says nothing of that.
+    ///
+    /// ```
+    /// use domain::finding::Indicator;
+    /// use domain::report::Urgency;
+    /// let usual = |code| Indicator::parse(code).and_then(Indicator::usual);
+    /// assert_eq!(usual("URG-CONF"), Some(Urgency::P1));
+    /// assert_eq!(usual("REC-FEE"), Some(Urgency::P2));
+    /// assert_eq!(usual("BIAS-WARN"), None);
+    /// ```
+    #[must_use]
+    pub fn usual(&self) -> Option<Urgency> {
+        match self.code() {
+            code if self.is_urgent() || DANGER.contains(&code) => Some(Urgency::P1),
+            "FOR-ACT" | "OFF-INV" => Some(Urgency::P3),
+            "MIS" => None,
+            _ if self.is_bias() || self.is_context() => None,
+            _ => Some(Urgency::P2),
+        }
     }
 
     /// The suspicion rests on who somebody is; never ranked.

@@ -156,6 +156,8 @@ pub fn raised(now: Urgency, found: Option<Urgency>, set_by_person: bool) -> Opti
 /// Why a report is as urgent as it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Reason {
+    /// By nothing yet: nothing was ticked, and the words ask for no more than where every report begins.
+    Start,
     /// By what the reporter ticked.
     Ticked,
     /// By the reporter's words, which say more than what was ticked.
@@ -166,12 +168,13 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 3] = [Reason::Ticked, Reason::Found, Reason::Person];
+    pub const ALL: [Reason; 4] = [Reason::Start, Reason::Ticked, Reason::Found, Reason::Person];
 
     /// The word in keys of catalogues.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
+            Reason::Start => "start",
             Reason::Ticked => "ticked",
             Reason::Found => "found",
             Reason::Person => "person",
@@ -179,12 +182,23 @@ impl Reason {
     }
 }
 
-/// Why a report has its urgency, from what was ticked and what was found.
+/// Why a report has its urgency, from what was ticked and what was found. `ticked` is `None` when the
+/// reporter ticked nothing.
+///
+/// ```
+/// use domain::finding::{Reason, reason};
+/// use domain::report::Urgency;
+/// assert_eq!(reason(Urgency::P3, Some(Urgency::P3), None), Reason::Ticked);
+/// assert_eq!(reason(Urgency::P3, None, None), Reason::Start);
+/// assert_eq!(reason(Urgency::P1, None, Some(Urgency::P1)), Reason::Found);
+/// assert_eq!(reason(Urgency::P2, None, Some(Urgency::P1)), Reason::Person);
+/// ```
 #[must_use]
-pub fn reason(urgency: Urgency, ticked: Urgency, found: Option<Urgency>) -> Reason {
-    if urgency == ticked {
-        Reason::Ticked
-    } else if urgency < ticked && found == Some(urgency) {
+pub fn reason(urgency: Urgency, ticked: Option<Urgency>, found: Option<Urgency>) -> Reason {
+    let start = ticked.unwrap_or(Urgency::P3);
+    if urgency == start {
+        ticked.map_or(Reason::Start, |_| Reason::Ticked)
+    } else if urgency < start && found == Some(urgency) {
         Reason::Found
     } else {
         Reason::Person

@@ -104,6 +104,30 @@ pub struct Found {
     pub quotes: Vec<Range<usize>>,
     /// Whether one of the eight questions was answered with yes.
     pub answered: bool,
+    /// Whether no more than single words show it, which the text as a whole doesn't bear out.
+    pub unsure: bool,
+}
+
+impl Found {
+    /// What somebody answered.
+    #[must_use]
+    pub const fn answered(sign: Sign) -> Found {
+        Found {
+            sign,
+            quotes: Vec::new(),
+            answered: true,
+            unsure: false,
+        }
+    }
+
+    /// How much it weighs: what is unsure asks for care, and is no danger by itself.
+    #[must_use]
+    pub const fn level(&self) -> Level {
+        match self.unsure {
+            true => Level::Caution,
+            false => self.sign.level(),
+        }
+    }
 }
 
 /// The result in words.
@@ -165,24 +189,23 @@ impl Kind {
 /// The word for these signs.
 ///
 /// ```
-/// use domain::offer::{Sign, Verdict, verdict};
-/// assert_eq!(verdict([Sign::Fee]), Verdict::Caution);
-/// assert_eq!(verdict([Sign::Fee, Sign::VisitVisa]), Verdict::Danger);
-/// assert_eq!(verdict([]), Verdict::NotYet);
+/// use domain::offer::{Found, Sign, Verdict, verdict};
+/// let [fee, visa] = [Sign::Fee, Sign::VisitVisa].map(Found::answered);
+/// assert_eq!(verdict(&[fee.clone()]), Verdict::Caution);
+/// assert_eq!(verdict(&[fee, visa.clone()]), Verdict::Danger);
+/// assert_eq!(verdict(&[Found { unsure: true, ..visa }]), Verdict::Caution);
+/// assert_eq!(verdict(&[]), Verdict::NotYet);
 /// ```
 #[must_use]
-pub fn verdict(signs: impl IntoIterator<Item = Sign>) -> Verdict {
-    let mut careful = 0;
-    for sign in signs {
-        match sign.level() {
-            Level::Danger => return Verdict::Danger,
-            Level::Caution => careful += 1,
-        }
+pub fn verdict(found: &[Found]) -> Verdict {
+    let sure = found.iter().filter(|one| !one.unsure);
+    let careful = sure.clone().count();
+    if careful >= MANY || sure.clone().any(|one| one.level() == Level::Danger) {
+        return Verdict::Danger;
     }
-    match careful {
-        0 => Verdict::NotYet,
-        few if few < MANY => Verdict::Caution,
-        _ => Verdict::Danger,
+    match found {
+        [] => Verdict::NotYet,
+        [..] => Verdict::Caution,
     }
 }
 
@@ -194,6 +217,7 @@ pub fn gathered(found: impl IntoIterator<Item = Found>) -> Vec<Found> {
         match signs.iter_mut().find(|other| other.sign == one.sign) {
             Some(same) => {
                 same.answered |= one.answered;
+                same.unsure &= one.unsure;
                 for quote in one.quotes {
                     if !same.quotes.contains(&quote) {
                         same.quotes.push(quote);
@@ -205,7 +229,7 @@ pub fn gathered(found: impl IntoIterator<Item = Found>) -> Vec<Found> {
     }
     signs.sort_by_key(|one| {
         let place = Sign::ALL.iter().position(|sign| *sign == one.sign);
-        (one.sign.level(), place)
+        (one.level(), place)
     });
     signs
 }
@@ -216,11 +240,25 @@ mod tests {
 
     #[test]
     fn many_small_signs_weigh_as_one_of_danger() {
-        assert_eq!(verdict([Sign::Fee, Sign::HighPay]), Verdict::Caution);
-        assert_eq!(
-            verdict([Sign::Fee, Sign::HighPay, Sign::NoContract]),
-            Verdict::Danger
-        );
+        let signs = [Sign::Fee, Sign::HighPay, Sign::NoContract].map(Found::answered);
+        assert_eq!(verdict(&signs[..2]), Verdict::Caution);
+        assert_eq!(verdict(&signs), Verdict::Danger);
+        let unsure = signs.map(|one| Found {
+            unsure: true,
+            ..one
+        });
+        assert_eq!(verdict(&unsure), Verdict::Caution, "however many they are");
+    }
+
+    #[test]
+    fn a_sign_is_sure_when_anything_shows_it_surely() {
+        let sure = Found::answered(Sign::VisitVisa);
+        let unsure = Found {
+            unsure: true,
+            ..sure.clone()
+        };
+        assert!(!gathered([unsure.clone(), sure])[0].unsure);
+        assert_eq!(gathered([unsure])[0].level(), Level::Caution);
     }
 
     #[test]
@@ -229,6 +267,7 @@ mod tests {
             sign,
             quotes: quotes.to_vec(),
             answered,
+            unsure: false,
         };
         let signs = gathered([
             seen(Sign::Fee, std::slice::from_ref(&(3..9)), false),

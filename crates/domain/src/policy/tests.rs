@@ -198,3 +198,17 @@ fn outreach_is_noted_where_one_answers() {
     let inspector = subject(Role::Inspector, "itjen");
     assert!(!may(&inspector, here, &["itjen"]));
 }
+
+#[test]
+fn the_inspectorate_reads_reports_about_officers_and_watches_no_villages() {
+    let inspector = subject(Role::Inspector, "itjen");
+    for action in [
+        Action::ReadAlerts,
+        Action::ReviewAlerts,
+        Action::RunAlerts,
+        Action::RecordOutreach,
+    ] {
+        assert!(scope(&inspector, action).is_none(), "{action:?}");
+    }
+    assert!(scope(&inspector, Action::ReadReport).is_some());
+}

@@ -65,6 +65,20 @@ impl Urgency {
         Urgency::P3
     }
 
+    /// The same; `None` when nothing was ticked that could say it.
+    ///
+    /// ```
+    /// use domain::report::{Happening, Urgency, When};
+    /// assert_eq!(Urgency::ticked(&[], When::Unknown), None);
+    /// assert_eq!(Urgency::ticked(&[], When::Now), Some(Urgency::P2));
+    /// assert_eq!(Urgency::ticked(&[Happening::Offer], When::Unknown), Some(Urgency::P3));
+    /// ```
+    #[must_use]
+    pub fn ticked(happenings: &[Happening], when: When) -> Option<Urgency> {
+        let nothing = happenings.is_empty() && when == When::Unknown;
+        (!nothing).then(|| Urgency::of(happenings, when))
+    }
+
     /// The day by which somebody must have looked.
     #[must_use]
     pub fn due(self, received: Day) -> Day {

@@ -6,7 +6,8 @@
 //! - the machine proposes; only a person confirms a link or lists a subject, with a reason;
 //! - a rejected link stays and keeps its two parties apart, see [`joins_apart`];
 //! - an entry needs two independent sources and a fact from elsewhere, see [`lacking`];
-//! - it is taken out by whoever answers for it, see [`Ties`]; everybody else may contest it.
+//! - it is taken out by whoever answers for it, see [`Ties`]; everybody else may contest it;
+//! - nobody undoes the work of another office: a candidate that others have a report about stays one.
 
 mod group;
 mod source;
@@ -169,15 +170,18 @@ pub enum Lacking {
     Fact,
     /// The ruling doesn't fit where the subject stands.
     State,
-    /// Another office answers for the entry.
+    /// Another office answers for the entry, or has a report that speaks for the candidate.
     Office,
+    /// Nobody of the person's offices followed up a report about it.
+    FollowUp,
 }
 
-codes!(Lacking, 4:
+codes!(Lacking, 5:
     Sources => "sources",
     Fact => "fact",
     State => "state",
     Office => "office",
+    FollowUp => "followed",
 );
 
 /// What ties a person's offices to an entry of the register.
@@ -189,6 +193,8 @@ pub struct Ties {
     pub fact: bool,
     /// One of them is the directorate or the inspectorate.
     pub oversees: bool,
+    /// Another office has a report that speaks for it.
+    pub others: bool,
 }
 
 impl Ties {
@@ -237,7 +243,7 @@ impl SubjectState {
     }
 
     /// Whether a ruling is open to somebody: an entry that another office put into the register and
-    /// supports can be contested, not taken out.
+    /// supports can be contested, not taken out; nor is a candidate for which another office has a report.
     ///
     /// ```
     /// use domain::subject::{Ruling, SubjectState, Ties};
@@ -245,10 +251,14 @@ impl SubjectState {
     /// assert!(SubjectState::Listed.is_open_to(Ruling::Remove, listed));
     /// assert!(!SubjectState::Listed.is_open_to(Ruling::Remove, Ties::default()));
     /// assert!(SubjectState::Listed.is_open_to(Ruling::Contest, Ties::default()));
+    /// let others = Ties { others: true, ..Ties::default() };
+    /// assert!(!SubjectState::Candidate.is_open_to(Ruling::Remove, others));
+    /// assert!(SubjectState::Candidate.is_open_to(Ruling::Remove, Ties::default()));
     /// ```
     #[must_use]
     pub fn is_open_to(self, ruling: Ruling, ties: Ties) -> bool {
-        ruling != Ruling::Remove || !self.is_entry() || ties.answers()
+        let is_theirs_too = self.is_entry() || (self == SubjectState::Candidate && ties.others);
+        ruling != Ruling::Remove || !is_theirs_too || ties.answers()
     }
 
     /// Where a ruling leads.
@@ -386,10 +396,16 @@ mod tests {
             listed,
             fact,
             oversees,
+            others: true,
         };
-        for state in [SubjectState::Listed, SubjectState::Contested] {
+        let states = [
+            SubjectState::Candidate,
+            SubjectState::Listed,
+            SubjectState::Contested,
+        ];
+        for state in states {
             let removed = |ties| state.after(Ruling::Remove, (9, 9), ties);
-            assert_eq!(removed(Ties::default()), Err(Lacking::Office));
+            assert_eq!(removed(ties(false, false, false)), Err(Lacking::Office));
             for ties in [
                 ties(true, false, false),
                 ties(false, true, false),

@@ -18,7 +18,7 @@ fn imitations_are_noticed_and_strangers_are_left_alone() {
             if trick == Trick::Acronym && company.name.split(' ').count() < 3 {
                 continue;
             }
-            let finding = register.check(&imitation(company, trick, &mut dice), TODAY);
+            let finding = register.check(&imitation(&register, company, trick, &mut dice), TODAY);
             found += usize::from(finding.outcome == Outcome::Similar);
             asked += 1;
         }

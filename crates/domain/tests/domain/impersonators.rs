@@ -1,6 +1,6 @@
 //! A made-up register of 1,000 companies, names that imitate one of them, and names that don't; all from a seed.
 
-use domain::company::{Asked, Company, LegalForm, RegisterNumber, Standing};
+use domain::company::{Asked, Company, LegalForm, Register, RegisterNumber, Standing};
 use domain::time::Day;
 use rand_chacha::ChaCha12Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
@@ -86,6 +86,18 @@ const ADDED: [&str; 10] = [
     "perwakilan timur",
 ];
 
+/// Words that follow a name in the running words of an offer.
+const BEHIND: [&str; 8] = [
+    "group",
+    "grup",
+    "jaya",
+    "abadi",
+    "mandiri",
+    "sejahtera",
+    "internasional",
+    "sentosa",
+];
+
 /// How a name was imitated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Trick {
@@ -96,10 +108,12 @@ pub(crate) enum Trick {
     Acronym,
     OtherPhone,
     OtherDomain,
+    /// Words added, in small letters or capitals, with the legal form or without.
+    AddedInText,
 }
 
 impl Trick {
-    pub(crate) const ALL: [Trick; 7] = [
+    pub(crate) const ALL: [Trick; 8] = [
         Trick::Misspelt,
         Trick::Added,
         Trick::SwappedForm,
@@ -107,6 +121,7 @@ impl Trick {
         Trick::Acronym,
         Trick::OtherPhone,
         Trick::OtherDomain,
+        Trick::AddedInText,
     ];
 }
 
@@ -187,8 +202,13 @@ fn number(at: usize) -> RegisterNumber {
     format!("SIP3MI/{at}").parse().expect("letters and digits")
 }
 
-/// An offer that imitates the company.
-pub(crate) fn imitation(company: &Company, trick: Trick, dice: &mut Dice) -> Asked {
+/// An offer that imitates the company, as it is read with this register.
+pub(crate) fn imitation(
+    register: &Register,
+    company: &Company,
+    trick: Trick,
+    dice: &mut Dice,
+) -> Asked {
     let name = &company.name;
     let mut asked = Asked::name(&format!("PT {name}"));
     match trick {
@@ -213,8 +233,26 @@ pub(crate) fn imitation(company: &Company, trick: Trick, dice: &mut Dice) -> Ask
                 name.replace(' ', "-")
             )];
         }
+        Trick::AddedInText => {
+            let text = in_text(name, dice);
+            let seen = register.named_in(&text).into_iter().next();
+            asked.name = seen.map(|one| text[one].to_owned()).unwrap_or_default();
+        }
     }
     asked
+}
+
+/// An offer in which words stand behind the name. A name of two words needs its legal form to be seen at all.
+fn in_text(name: &str, dice: &mut Dice) -> String {
+    let bare = name.split(' ').count() > 2 && dice.below(2) == 0;
+    let form = if bare { "" } else { "pt " };
+    let behind = dice.pick(&BEHIND);
+    let text = format!("loker malaysia {form}{name} {behind}, daftar ke pak dedi");
+    if dice.below(2) == 0 {
+        text.to_uppercase()
+    } else {
+        text
+    }
 }
 
 /// One or two letters more, less, changed or exchanged; never the same name.

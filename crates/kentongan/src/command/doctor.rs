@@ -5,6 +5,7 @@ use crate::assembly;
 use crate::config::{self, Configuration, DATA_DIR, Database};
 use crate::doctor::{self, Check, DatabaseFindings};
 use crate::failure::Failure;
+use crate::opening;
 use crate::told::{Language, Told, say};
 use store::{OpenError, Store};
 
@@ -51,7 +52,10 @@ fn database(configuration: &Configuration) -> DatabaseFindings {
                     "The server is using the database.",
                 ),
                 Told::new(
-                    format!("Hentikan server dulu kalau ingin memeriksa isinya: {error}"),
+                    format!(
+                        "Hentikan server dulu kalau ingin memeriksa isinya: {}",
+                        opening::told(&error).indonesian
+                    ),
                     format!("Stop the server first to look into it: {error}"),
                 ),
             ));
@@ -59,10 +63,7 @@ fn database(configuration: &Configuration) -> DatabaseFindings {
         Err(error) => {
             return only(Check::bad(
                 NAME,
-                Told::new(
-                    format!("Basis data tidak bisa dibuka: {error}."),
-                    format!("The database cannot be opened: {error}."),
-                ),
+                opening::told(&error),
                 Told::new(
                     "Ikuti petunjuk di baris itu, lalu jalankan `kentongan doctor` lagi.",
                     "Do what that line says, then run `kentongan doctor` again.",

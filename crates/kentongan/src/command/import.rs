@@ -20,6 +20,10 @@ pub fn run(arguments: ImportArguments) -> Result<(), Failure> {
         (true, true) => ImportMode::PerRow,
     };
     with_app(&arguments.common, async |app, configuration| {
+        if arguments.kind == ImportKind::Content && mode != ImportMode::DryRun {
+            // What comes with the program is there first, whether or not a server has ever started.
+            programme::seed_content(app).await.map_err(failure)?;
+        }
         let report = match (kind(arguments.kind), arguments.as_of) {
             (Some(kind), _) => programme::import(app, kind, &csv, mode, Operator::Command).await,
             (None, Some(as_of)) => {

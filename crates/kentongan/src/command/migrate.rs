@@ -4,14 +4,16 @@ use crate::arguments::MigrateArguments;
 use crate::assembly;
 use crate::config::Configuration;
 use crate::failure::Failure;
+use crate::opening;
 use crate::told::{Language, Told, say};
-use store::{OpenError, Store};
+use store::Store;
 
 /// Brings the database to this program's schema, or says what is missing.
 pub fn run(arguments: MigrateArguments) -> Result<(), Failure> {
     let configuration = Configuration::of_common(&arguments.common)?;
     let language = Language::of_environment();
     if arguments.check {
+        assembly::is_there(&configuration)?;
         return match Store::open(assembly::options(&configuration)) {
             Ok(store) => {
                 store.close();
@@ -19,18 +21,7 @@ pub fn run(arguments: MigrateArguments) -> Result<(), Failure> {
                 say(told.in_language(language));
                 Ok(())
             }
-            Err(OpenError::Outdated { found, needed }) => Err(Failure::new(
-                Told::new(
-                    format!(
-                        "Skema di {found:04}, seharusnya {needed:04}. Jalankan: kentongan migrate"
-                    ),
-                    format!(
-                        "The schema is at {found:04}, {needed:04} is needed. Run: kentongan migrate"
-                    ),
-                )
-                .in_language(language),
-            )),
-            Err(error) => Err(Failure::new(error)),
+            Err(error) => Err(opening::database(error)),
         };
     }
     let report = assembly::migrate(&configuration)?;

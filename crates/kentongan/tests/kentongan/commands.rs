@@ -43,7 +43,10 @@ fn a_second_server_on_the_same_file_is_refused() {
         .expect("it runs");
     assert_eq!(second.status.code(), Some(1));
     let said = String::from_utf8_lossy(&second.stderr).into_owned();
-    assert!(said.contains("another Kentongan process"), "{said}");
+    assert!(
+        said.contains("another Kentongan process") || said.contains("proses Kentongan lain"),
+        "{said}"
+    );
     let status = server.send(&format!(
         "GET /status HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
         server.address
@@ -139,6 +142,40 @@ fn importing_is_a_dry_run_until_it_is_asked_to_apply() {
     .expect("written");
     let refused = output(&["import", "offices", &file, "--apply", "--data", &data]);
     assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+}
+
+#[test]
+fn content_that_comes_before_the_first_start_leaves_what_comes_with_the_program() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data").to_string_lossy().into_owned();
+    let checked = output(&["migrate", "--check", "--data", &data]);
+    let said = String::from_utf8_lossy(&checked.stderr).into_owned();
+    assert!(
+        checked.status.code() == Some(1) && said.contains("kentongan migrate"),
+        "{checked:?}"
+    );
+    assert_eq!(output(&["migrate", "--data", &data]).status.code(), Some(0));
+    let shipped = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../data/content/hotlines.csv"
+    );
+    let shipped = std::fs::read_to_string(shipped).expect("the rows that come with the program");
+    let header = shipped.lines().next().expect("a header");
+    let own = folder.path().join("isi.csv");
+    let row = "pos-contoh,hotline,900,national,Pos contoh,Sample post,tel=02155500009,contoh,2026-01-01,,,,2027-01-01";
+    std::fs::write(&own, format!("{header}\n{row}\n")).expect("written");
+    let own = own.to_string_lossy().into_owned();
+    let applied = output(&["import", "content", &own, "--apply", "--data", &data]);
+    assert_eq!(applied.status.code(), Some(0), "{applied:?}");
+    let all = folder.path().join("semua.csv");
+    std::fs::write(&all, shipped).expect("written");
+    let all = all.to_string_lossy().into_owned();
+    let again = output(&["import", "content", &all, "--data", &data]);
+    let said = String::from_utf8_lossy(&again.stdout).into_owned();
+    assert!(
+        said.contains("baru 0, berubah 0") || said.contains("added 0, changed 0"),
+        "{said}"
+    );
 }
 
 #[test]

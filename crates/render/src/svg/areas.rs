@@ -1,5 +1,6 @@
 //! A map of many areas: shaded outlines, spots by how much is reported, and alerts.
 
+use super::mosaic::mosaic;
 use super::{Caption, LABEL, Projection, WIDTH, escaped, push_ring, simplified};
 use crate::i18n::Locale;
 use std::fmt::Write as _;
@@ -17,6 +18,9 @@ pub struct Outlined {
     /// How dark it is, from 0 (not at all) to 4.
     pub shade: u8,
 }
+
+/// Outlines that are drawn one by one; more of them make a mosaic of land without shades.
+pub const MOST_OUTLINED: usize = 60;
 
 /// What a spot stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,9 +67,13 @@ pub fn area_map(
     let mut framed = rings;
     framed.push(&points);
     let frame = Projection::around(&framed, first);
+    let drawn = |land: &str| draw(locale, &frame, land, spots, label);
+    if areas.len() > MOST_OUTLINED {
+        return drawn(&mosaic_of(&frame, areas));
+    }
     let mut tolerance = 0.75;
     loop {
-        let map = draw(locale, &frame, areas, spots, label, tolerance);
+        let map = drawn(&outlines(&frame, areas, tolerance));
         if map.len() <= AREA_MAP_BYTES || tolerance > WIDTH {
             return map;
         }
@@ -73,34 +81,17 @@ pub fn area_map(
     }
 }
 
-fn draw(
-    locale: Locale,
-    frame: &Projection,
-    areas: &[Outlined],
-    spots: &[((f32, f32), Spot)],
-    label: &str,
-    tolerance: f32,
-) -> String {
-    let (title, boundary, north) = match locale {
-        Locale::Id => (
-            "Peta",
-            "batas perkiraan",
-            "Utara di atas. Daftarnya ada di halaman ini.",
-        ),
-        Locale::En => (
-            "Map",
-            "approximate boundary",
-            "North is up. The list is on this page.",
-        ),
-    };
-    let label: String = label.chars().take(LABEL).collect();
-    let caption = Caption::of(&format!("{label} · {boundary}"));
-    let label = escaped(&label);
-    let height = frame.height + caption.height();
-    let mut svg = format!(
-        "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"map-title map-note\">\
-         <title id=\"map-title\">{title}: {label} · {boundary}</title><desc id=\"map-note\">{north}</desc>"
-    );
+/// All land in one shade.
+fn mosaic_of(frame: &Projection, areas: &[Outlined]) -> String {
+    let rings = areas.iter().flat_map(|area| &area.rings);
+    let path = mosaic(frame, WIDTH as usize, rings);
+    path.map_or_else(String::new, |path| {
+        format!("<path class=\"land\" stroke-opacity=\".5\" shape-rendering=\"crispEdges\" d=\"{path}\"/>")
+    })
+}
+
+fn outlines(frame: &Projection, areas: &[Outlined], tolerance: f32) -> String {
+    let mut svg = String::new();
     for area in areas {
         let mut path = String::new();
         for ring in area.rings.iter().filter(|ring| ring.len() >= 3) {
@@ -123,21 +114,51 @@ fn draw(
             );
         }
     }
+    svg
+}
+
+fn draw(
+    locale: Locale,
+    frame: &Projection,
+    land: &str,
+    spots: &[((f32, f32), Spot)],
+    label: &str,
+) -> String {
+    let (title, boundary, north) = match locale {
+        Locale::Id => (
+            "Peta",
+            "batas perkiraan",
+            "Utara di atas. Daftarnya ada di halaman ini.",
+        ),
+        Locale::En => (
+            "Map",
+            "approximate boundary",
+            "North is up. The list is on this page.",
+        ),
+    };
+    let label: String = label.chars().take(LABEL).collect();
+    let caption = Caption::of(&format!("{label} · {boundary}"));
+    let label = escaped(&label);
+    let height = frame.height + caption.height();
+    let mut svg = format!(
+        "<svg class=\"map\" viewBox=\"0 0 {WIDTH} {height:.0}\" role=\"img\" aria-labelledby=\"map-title map-note\">\
+         <title id=\"map-title\">{title}: {label} · {boundary}</title><desc id=\"map-note\">{north}</desc>{land}"
+    );
     for (point, spot) in spots {
         let (x, y) = frame.place(*point);
         let _ = match spot {
             Spot::Rate(class) => write!(
                 svg,
                 "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"{}\" fill=\"currentColor\"/>",
-                1 + class.min(&4)
+                2 + class.min(&4)
             ),
             Spot::TooFew => write!(
                 svg,
-                "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"2\" fill=\"none\" stroke=\"currentColor\"/>"
+                "<circle cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"3\" fill=\"none\" stroke=\"currentColor\"/>"
             ),
             Spot::Alert => write!(
                 svg,
-                "<circle class=\"spot\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"6\"/>"
+                "<circle class=\"spot\" cx=\"{x:.0}\" cy=\"{y:.0}\" r=\"8\"/>"
             ),
         };
     }

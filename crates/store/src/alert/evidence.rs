@@ -9,9 +9,11 @@ use domain::report::{Happening, Status, When};
 use domain::time::Day;
 
 /// What was checked and isn't so, what was taken back, and what is told elsewhere doesn't count, nor does a
-/// suspicion that rests on who somebody is. A report from which an office, a role or a village is kept out
-/// doesn't count either: an alert is shown to all offices of its places. As long as it isn't known which story a
-/// report tells, it may be the thousandth copy of one: it counts as soon as that is known.
+/// suspicion that rests on who somebody is. A report from which an office, a role, a village or a person is kept
+/// out doesn't count either, nor one whose words speak of an official: alerts and map are shown to everybody at the
+/// offices of a place. A number shuts somebody out only where an account has it; any story may name one. As long as
+/// it isn't known which story a report tells, it may be the thousandth copy of one: it counts as soon as that is
+/// known.
 macro_rules! what_counts {
     ($which:expr, $rest:expr) => {
         concat!(
@@ -22,7 +24,11 @@ macro_rules! what_counts {
                AND r.status NOT IN ('unfounded', 'out_of_scope', 'joined', 'withdrawn')
                AND r.happenings <> '' AND r.area_code >= '10'
                AND NOT EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id
-                 AND x.kind IN ('official', 'office', 'local_office', 'village', 'role'))
+                 AND (x.kind IN ('official', 'office', 'local_office', 'village', 'role', 'account')
+                   OR x.kind = 'phone' AND x.value IN (SELECT a.phone_index FROM account a
+                     WHERE a.phone_index IS NOT NULL)))
+               AND NOT EXISTS (SELECT 1 FROM finding f
+                 WHERE f.report_id = r.id AND f.code = 'OFF-INV' AND f.state <> 'removed')
                AND NOT (EXISTS (SELECT 1 FROM finding f
                    WHERE f.report_id = r.id AND f.code = 'BIAS-WARN' AND f.state <> 'removed')
                  AND NOT EXISTS (SELECT 1 FROM finding f

@@ -2,9 +2,9 @@
 //! from the policy's scope of reports.
 //!
 //! A subject is there for whoever has a report about it in reach; numbers and days are those of the
-//! reports in reach. What lies at other offices is told by the office's name, and only of reports that
-//! may be hinted at.
+//! reports in reach. Where it stands is told to whom may know that, see [`elsewhere`](super::elsewhere).
 
+use super::elsewhere::shown;
 use super::{MAC_LENGTH, Stored, mac_of};
 use crate::column::{coded, day, parsed, parsed_opt};
 use crate::report::scope::{IN_FORCE, condition_on, hinted};
@@ -18,7 +18,7 @@ use domain::time::Day;
 
 static ROWS: Sql = Sql::new(
     "subjects.rows",
-    "SELECT b.id, b.version, b.kind, b.mac, b.state, b.since_on, b.purge_on, b.data_key, b.value,
+    "SELECT b.id, b.version, b.kind, b.mac, {shown} AS state, b.since_on, b.purge_on, b.data_key, b.value,
        count(*) AS number, min(n.told_on) AS first_on, max(n.told_on) AS last_on
      FROM subject b JOIN mention n ON n.subject_id = b.id JOIN report r ON r.id = n.report_id
      WHERE {scope} AND {filter} GROUP BY b.id
@@ -27,9 +27,9 @@ static ROWS: Sql = Sql::new(
 );
 static COUNTS: Sql = Sql::new(
     "subjects.counts",
-    "SELECT b.state, count(DISTINCT b.id) AS number
-     FROM subject b JOIN mention n ON n.subject_id = b.id JOIN report r ON r.id = n.report_id
-     WHERE {scope} AND {filter} GROUP BY b.state",
+    "SELECT s.state, count(*) AS number FROM (SELECT DISTINCT b.id, {shown} AS state
+       FROM subject b JOIN mention n ON n.subject_id = b.id JOIN report r ON r.id = n.report_id
+       WHERE {scope} AND {filter}) s GROUP BY s.state",
 );
 static SEEN_IN: Sql = Sql::new(
     "subjects.seen_in",
@@ -42,17 +42,6 @@ static TOLD: Sql = Sql::new(
     "SELECT n.report_id, n.party_id, n.told_on, r.area_code, r.status, r.office_id, y.narrative_id
      FROM mention n JOIN report r ON r.id = n.report_id LEFT JOIN report_narrative y ON y.report_id = r.id
      WHERE n.subject_id = :subject AND {told} AND NOT ({scope}) ORDER BY n.told_on, n.report_id",
-);
-static ELSEWHERE: Sql = Sql::new(
-    "subjects.elsewhere",
-    "SELECT r.office_id, o.name, count(*) AS number
-     FROM mention n JOIN report r ON r.id = n.report_id JOIN office o ON o.id = r.office_id
-     WHERE n.subject_id = :subject AND {hinted} AND o.kind <> 'inspectorate'
-       AND NOT EXISTS (SELECT 1 FROM membership m WHERE {in_force} AND m.office_id = r.office_id)
-       AND NOT EXISTS (SELECT 1 FROM mention shut JOIN report r ON r.id = shut.report_id
-           JOIN report_exclusion x ON x.report_id = r.id
-         WHERE shut.subject_id = :subject AND x.kind = 'office' AND x.value = o.id AND {scope})
-     GROUP BY r.office_id, o.name ORDER BY o.name, r.office_id",
 );
 static TOLD_REPORT: Sql = Sql::new(
     "subjects.told_report",
@@ -81,7 +70,6 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &COUNTS,
     &SEEN_IN,
     &TOLD,
-    &ELSEWHERE,
     &TOLD_REPORT,
     &ASKED,
 ];
@@ -106,10 +94,10 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn sql(&self) -> String {
+    fn sql(&self, shown: &str) -> String {
         let mut sql = String::from("1 = 1");
         if self.state.is_some() {
-            sql.push_str(" AND b.state = :state");
+            sql.push_str(&format!(" AND {shown} = :state"));
         }
         if self.id.is_some() {
             sql.push_str(" AND b.id = :only");
@@ -206,8 +194,13 @@ pub fn rows(
     limit: i64,
 ) -> Result<Vec<Listed>, Error> {
     let scope_sql = condition_on(scope.action(), "r");
-    let filter_sql = filter.sql();
-    let fragments = [("scope", &*scope_sql), ("filter", &*filter_sql)];
+    let shown_sql = shown(&scope_sql);
+    let filter_sql = filter.sql(&shown_sql);
+    let fragments = [
+        ("shown", &*shown_sql),
+        ("scope", &*scope_sql),
+        ("filter", &*filter_sql),
+    ];
     let mut more: Vec<(&str, &dyn Bind)> = Vec::new();
     let number = after.map(|cursor| cursor.number);
     let day_after = after.map(|cursor| cursor.day.0);
@@ -291,8 +284,13 @@ pub fn counts(
     filter: &Filter,
 ) -> Result<Vec<(SubjectState, u64)>, Error> {
     let scope_sql = condition_on(scope.action(), "r");
-    let filter_sql = filter.sql();
-    let fragments = [("scope", &*scope_sql), ("filter", &*filter_sql)];
+    let shown_sql = shown(&scope_sql);
+    let filter_sql = filter.sql(&shown_sql);
+    let fragments = [
+        ("shown", &*shown_sql),
+        ("scope", &*scope_sql),
+        ("filter", &*filter_sql),
+    ];
     let rows = filtered(scope, filter, &[], |params| {
         tx.query_with(&COUNTS, &fragments, params)
     })?;
@@ -301,7 +299,7 @@ pub fn counts(
         .collect()
 }
 
-fn seen_in(row: &Row) -> Result<SeenIn, Error> {
+pub(super) fn seen_in(row: &Row) -> Result<SeenIn, Error> {
     Ok(SeenIn {
         report: parsed(row, "report_id")?,
         party: parsed(row, "party_id")?,
@@ -363,47 +361,6 @@ pub fn told_to(
     })?;
     rows.iter()
         .map(|row| Ok((seen_in(row)?, parsed(row, "office_id")?)))
-        .collect()
-}
-
-/// Another office that has reports about a subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Elsewhere {
-    /// Which.
-    pub office: OfficeId,
-    /// Its name.
-    pub name: String,
-    /// Whether there are several reports; more is not told.
-    pub several: bool,
-}
-
-/// The other offices that have reports about a subject, of those that may be hinted at. Whoever sees a report that
-/// keeps an office out is not led to that office.
-///
-/// # Errors
-/// Storage errors only.
-pub fn elsewhere(
-    tx: &mut Tx<'_>,
-    scope: &Scope,
-    subject: &SubjectId,
-) -> Result<Vec<Elsewhere>, Error> {
-    let (hinted_sql, scope_sql) = (hinted("r"), condition_on(scope.action(), "r"));
-    let fragments = [
-        ("hinted", &*hinted_sql),
-        ("scope", &*scope_sql),
-        ("in_force", IN_FORCE),
-    ];
-    let rows = run(scope, &[("subject", &subject.as_str())], |params| {
-        tx.query_with(&ELSEWHERE, &fragments, params)
-    })?;
-    rows.iter()
-        .map(|row| {
-            Ok(Elsewhere {
-                office: parsed(row, "office_id")?,
-                name: row.get("name")?,
-                several: number(row)? > 1,
-            })
-        })
         .collect()
 }
 

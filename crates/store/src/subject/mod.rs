@@ -1,5 +1,6 @@
 //! What several reports point to: the subject, the reports that mention it, and facts from elsewhere.
 
+pub mod elsewhere;
 pub mod link;
 pub mod link_list;
 pub mod list;
@@ -17,6 +18,14 @@ use domain::time::Day;
 
 /// Bytes of the keyed digest of a value.
 pub const MAC_LENGTH: usize = 16;
+
+/// A report `r` speaks for a subject unless it is closed as unfounded or out of scope, joined or withdrawn.
+macro_rules! speaks {
+    () => {
+        "r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn', 'joined')"
+    };
+}
+pub(crate) use speaks;
 
 static ADD: Sql = Sql::new(
     "subject.add",
@@ -42,26 +51,44 @@ static OF_REPORT: Sql = Sql::new(
     "SELECT b.* FROM subject b JOIN mention n ON n.subject_id = b.id WHERE n.report_id = :report
      ORDER BY b.kind, b.id",
 );
-/// A report speaks for a candidate unless it is closed as unfounded, out of scope or withdrawn.
 static UNFOUNDED: Sql = Sql::new(
     "subject.unfounded",
-    "UPDATE subject SET purge_on = :purge WHERE state = 'candidate' AND purge_on IS NULL
-       AND NOT EXISTS (SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id
-       WHERE n.subject_id = subject.id
-         AND r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn', 'joined'))",
+    concat!(
+        "UPDATE subject SET purge_on = :purge WHERE state = 'candidate' AND purge_on IS NULL
+           AND NOT EXISTS (SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id
+           WHERE n.subject_id = subject.id AND ",
+        speaks!(),
+        ")"
+    ),
 );
 static FOUNDED_AGAIN: Sql = Sql::new(
     "subject.founded_again",
-    "UPDATE subject SET purge_on = NULL WHERE state = 'candidate' AND purge_on IS NOT NULL
-       AND EXISTS (SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id
-       WHERE n.subject_id = subject.id
-         AND r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn', 'joined'))",
+    concat!(
+        "UPDATE subject SET purge_on = NULL WHERE state = 'candidate' AND purge_on IS NOT NULL
+           AND EXISTS (SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id
+           WHERE n.subject_id = subject.id AND ",
+        speaks!(),
+        ")"
+    ),
 );
+static LISTED: Sql = Sql::new(
+    "subject.listed",
+    "SELECT * FROM subject WHERE state = 'listed' AND id > :after ORDER BY id LIMIT 500",
+);
+/// What was removed stays as long as a report speaks for it at an office that did not remove it, unless the
+/// directorate or the inspectorate did.
 static DUE: Sql = Sql::new(
     "subject.due",
-    "SELECT * FROM subject WHERE purge_on <= :today
-       OR NOT EXISTS (SELECT 1 FROM mention n WHERE n.subject_id = subject.id)
-     ORDER BY id LIMIT 500",
+    concat!(
+        "SELECT * FROM subject WHERE purge_on <= :today AND NOT (state = 'removed' AND EXISTS (
+             SELECT 1 FROM mention n JOIN report r ON r.id = n.report_id WHERE n.subject_id = subject.id AND ",
+        speaks!(),
+        " AND NOT EXISTS (SELECT 1 FROM audit_event e JOIN office o ON o.id = e.office_id
+               WHERE e.root = subject.id AND e.kind = 'subject.removed'
+                 AND (e.office_id = r.office_id OR o.kind IN ('directorate', 'inspectorate')))))
+           OR NOT EXISTS (SELECT 1 FROM mention n WHERE n.subject_id = subject.id)
+         ORDER BY id LIMIT 500"
+    ),
 );
 static ADD_FACT: Sql = Sql::new(
     "subject.add_fact",
@@ -88,6 +115,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &OF_REPORT,
     &UNFOUNDED,
     &FOUNDED_AGAIN,
+    &LISTED,
     &DUE,
     &ADD_FACT,
     &WITHDRAW_FACT,
@@ -260,6 +288,16 @@ pub fn of_report(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<Stored>, Erro
 pub fn note_unfounded(tx: &mut Tx<'_>, purge_on: Day) -> Result<(), Error> {
     tx.execute(&FOUNDED_AGAIN, &[])?;
     tx.execute(&UNFOUNDED, &[("purge", &purge_on.0)]).map(drop)
+}
+
+/// Entries of the register that nobody contests, by id, behind one; at most 500.
+///
+/// # Errors
+/// Storage errors only.
+pub fn listed(tx: &mut Tx<'_>, after: Option<&SubjectId>) -> Result<Vec<Stored>, Error> {
+    let after = after.map_or("", SubjectId::as_str);
+    let rows = tx.query(&LISTED, &[("after", &after)])?;
+    rows.iter().map(from_row).collect()
 }
 
 /// Subjects whose day has come, and those that no report names any more; at most 500.

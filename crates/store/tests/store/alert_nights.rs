@@ -1,15 +1,73 @@
-//! What a night leaves behind, what waits for the next one, where people were taught.
+//! What a night leaves out and leaves behind, what waits for the next one, where people were taught.
 
-use crate::alerts::alert_id;
-use crate::world::{NOW, OINLASI, TODAY, area, office_id, read, world, write};
+use crate::alerts::{alert_id, counted};
+use crate::world::{
+    NOW, OINLASI, TODAY, an_account, area, insert, office_id, person, read, report_id, world, write,
+};
 use domain::area::Level;
+use domain::finding::{Piece, Source, State};
 use domain::policy::AlertFacts;
-use domain::report::Happening;
+use domain::report::{Exclusion, ExclusionKind, Happening};
+use store::alert::evidence;
 use store::alert::outreach::{self, Outreach};
 use store::alert::provisional::{self, Provisional};
 use store::alert::run::{self, Night, Run, Signal};
-use store::queue;
+use store::report::exclusion;
+use store::{account, finding, narrative, queue};
 use testkit::store::both;
+
+/// Whoever is kept out must not learn of the report from a number: not by account, not by number, not while its
+/// words speak of an official. A number that nobody here has keeps nobody out.
+#[test]
+fn what_keeps_somebody_out_is_not_counted() {
+    both(|_, store| {
+        world(&store);
+        insert(&store, (1..=6).map(counted).collect());
+        write(&store, |tx| {
+            account::add(tx, &an_account(7, "Petugas 7"))?;
+            let kept_out = [
+                (1, ExclusionKind::Account, person(7).to_string()),
+                (2, ExclusionKind::Phone, "index-7".to_owned()),
+                (3, ExclusionKind::Phone, "index-99".to_owned()),
+            ];
+            for (number, kind, value) in kept_out {
+                let exclusion = Exclusion::new(kind, value.as_str());
+                exclusion::add(tx, &report_id(number), &exclusion)?;
+            }
+            for (number, state) in [(4, State::Proposed), (5, State::Removed)] {
+                let official = finding::Finding {
+                    piece: Piece::Story,
+                    code: "OFF-INV".into(),
+                    source: Source::Machine,
+                    state,
+                    rule: "contoh".into(),
+                    start: 0,
+                    end: 0,
+                    rules_version: "contoh".into(),
+                };
+                finding::add(tx, &report_id(number), &official)?;
+            }
+            for number in 1..=6 {
+                narrative::expect(tx, &report_id(number))?;
+                narrative::settle(tx, &report_id(number), None)?;
+            }
+            Ok(())
+        });
+        let counts = [3, 5, 6].map(report_id);
+        let page = read(&store, |tx| {
+            evidence::page(tx, (TODAY.plus(-400), TODAY), ("", "~"), 9)
+        });
+        assert_eq!(
+            page.into_iter().map(|one| one.id).collect::<Vec<_>>(),
+            counts
+        );
+        let asked: Vec<_> = (1..=6).map(report_id).collect();
+        let some = read(&store, move |tx| evidence::some(tx, &asked));
+        let mut some: Vec<_> = some.into_iter().map(|one| one.id).collect();
+        some.sort();
+        assert_eq!(some, counts);
+    });
+}
 
 #[test]
 fn a_night_leaves_scores_signals_and_a_run() {

@@ -72,7 +72,7 @@ fn parts(offices: &[&str], places: &[&str], reports: &[u16]) -> Parts {
     }
 }
 
-fn counted(number: u16) -> Report {
+pub(crate) fn counted(number: u16) -> Report {
     Report {
         area: Some(area(OINLASI)),
         happenings: vec![Happening::Offer],

@@ -205,12 +205,14 @@ fn lists_show_marks_and_no_more() {
         insert(&store, numbers.clone().map(a_bare_report).collect());
         let message = Piece::Message(message_id(1));
         let bias = a_finding(Piece::Story, BIAS, 0);
+        let act = a_finding(Piece::Story, "DST-DOC", 9);
         read_text(
             &store,
             1,
             reading(Piece::Story, Some(Urgency::P3)),
-            vec![bias],
+            vec![bias.clone(), act],
         );
+        read_text(&store, 3, reading(Piece::Story, None), vec![bias]);
         read_text(&store, 1, reading(message, Some(Urgency::P1)), vec![]);
         read_text(&store, 2, reading(Piece::Story, None), vec![]);
         read_text(&store, 30, reading(Piece::Story, Some(Urgency::P2)), vec![]);
@@ -221,16 +223,19 @@ fn lists_show_marks_and_no_more() {
             marks.sort_by(|one, other| one.0.cmp(&other.0));
             marks
         };
-        let mark = |found, biased| Mark { found, biased };
-        let last = (report_id(30), mark(Some(Urgency::P2), false));
-        assert_eq!(
-            marks(),
-            [(report_id(1), mark(Some(Urgency::P1), true)), last.clone()]
-        );
+        let mark = |found, biased, acts| Mark {
+            found,
+            biased,
+            acts,
+        };
+        let first = |biased, acts| (report_id(1), mark(Some(Urgency::P1), biased, acts));
+        let only = (report_id(3), mark(None, true, false));
+        let last = (report_id(30), mark(Some(Urgency::P2), false, false));
+        assert_eq!(marks(), [first(true, true), only.clone(), last.clone()]);
+        assert_eq!(read(&store, finding::partly_biased), 1);
+        assert!(judge(&store, "DST-DOC", State::Removed));
+        assert_eq!(marks(), [first(true, false), only.clone(), last.clone()]);
         assert!(judge(&store, BIAS, State::Removed));
-        assert_eq!(
-            marks(),
-            [(report_id(1), mark(Some(Urgency::P1), false)), last]
-        );
+        assert_eq!(marks(), [first(false, false), only, last]);
     });
 }

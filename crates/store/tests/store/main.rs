@@ -24,6 +24,7 @@ mod sql_tls;
 mod sql_transaction;
 mod sql_value;
 mod stateful;
+mod subject_known;
 mod subject_lists;
 mod subjects;
 mod survival;

@@ -7,9 +7,10 @@ use crate::world::{TODAY, a_bare_report, insert, office_id, person, read, report
 use domain::account::Role;
 use domain::id::{LinkId, SubjectId};
 use domain::policy::{Action, LinkSide, Scope, decide_on_link, decide_on_subject, scope};
-use domain::report::{Exclusion, ExclusionKind};
+use domain::report::{Exclusion, ExclusionKind, Status};
 use domain::subject::{LinkState, RequestState, SubjectState};
 use store::report::Report;
+use store::subject::elsewhere;
 use store::subject::link;
 use store::subject::link_list::{self, LinkCursor};
 use store::subject::list::{self, Cursor, Filter, Listed};
@@ -19,18 +20,18 @@ use store::subject::tied::{self, Parties};
 use store::{Store, office, report};
 use testkit::store::both;
 
-fn scope_of(store: &Store, number: u8, action: Action) -> Scope {
+pub(crate) fn scope_of(store: &Store, number: u8, action: Action) -> Scope {
     scope(&person_of(store, person(number), TODAY), action).expect("a role")
 }
 
-fn at(number: u16, place: &str) -> Report {
+pub(crate) fn at(number: u16, place: &str) -> Report {
     Report {
         office: office_id(place),
         ..a_bare_report(number)
     }
 }
 
-fn listed(store: &Store, number: u8, filter: &Filter) -> Vec<(SubjectId, u64)> {
+pub(crate) fn listed(store: &Store, number: u8, filter: &Filter) -> Vec<(SubjectId, u64)> {
     let (scope, filter) = (
         scope_of(store, number, Action::ReadSubjects),
         filter.clone(),
@@ -74,7 +75,16 @@ fn subjects_are_there_for_who_has_a_report_about_them() {
         for place in ["kanim-kupang", "kanwil-ntt", "itjen"] {
             for one in &exclusions {
                 number += 1;
-                insert(&store, vec![at(number, place)]);
+                // What shuts nobody out was followed up.
+                let status = match one {
+                    None => Status::Verifying,
+                    Some(_) => Status::Received,
+                };
+                let report = Report {
+                    status,
+                    ..at(number, place)
+                };
+                insert(&store, vec![report]);
                 if let Some((kind, value)) = one.clone() {
                     write(&store, move |tx| {
                         let exclusion = Exclusion::new(kind, value.as_str());
@@ -173,36 +183,52 @@ fn subjects_are_there_for_who_has_a_report_about_them() {
         all.sort();
         assert_eq!(own, all, "what is tied is what is theirs to see");
         assert_eq!(seen(found.1).collect::<Vec<_>>(), [subject_id(1)]);
-        let elsewhere = |who: u8, of: u8| {
+        let at_others = |who: u8, of: u8| {
             let scope = scope_of(&store, who, Action::ReadSubjects);
             read(&store, move |tx| {
-                list::elsewhere(tx, &scope, &subject_id(of))
+                elsewhere::elsewhere(tx, &scope, &subject_id(of))
             })
         };
-        let told: Vec<(String, bool)> = elsewhere(1, 50)
+        let told: Vec<(String, bool)> = at_others(1, 50)
             .into_iter()
             .map(|one| (one.office.to_string(), one.several))
             .collect();
         assert_eq!(told, [("kanwil-ntt".to_owned(), false)], "one report only");
         assert!(
-            elsewhere(2, 50).is_empty(),
+            at_others(2, 50).is_empty(),
             "one of the reports shuts that office out: it must not even be asked"
         );
         for report in [1, 2, 7] {
             named(&store, report, 51);
         }
-        assert!(elsewhere(2, 51)[0].several);
+        assert!(at_others(2, 51)[0].several);
+        for of in [8, 12, 13] {
+            named(&store, 1, of);
+        }
         assert!(
-            elsewhere(1, 8).is_empty(),
+            at_others(1, 8).is_empty(),
             "the report shuts the person out"
         );
         assert!(
-            elsewhere(1, 12).is_empty(),
+            at_others(1, 12).is_empty(),
             "an official is said to be involved"
         );
         assert!(
-            elsewhere(1, 13).is_empty(),
+            at_others(1, 13).is_empty(),
             "the inspectorate is never told of"
+        );
+        let speaks = |who: u8, of: u8| {
+            let scope = scope_of(&store, who, Action::ReadSubjects);
+            read(&store, move |tx| {
+                elsewhere::speaks_at_others(tx, &scope, &subject_id(of))
+            })
+        };
+        assert!(speaks(1, 50) && speaks(2, 51) && speaks(2, 1));
+        assert!(!speaks(1, 1), "its own");
+        assert!(!speaks(1, 8) && !speaks(1, 12) && !speaks(1, 13));
+        assert_eq!(
+            read(&store, |tx| elsewhere::everywhere(tx, &subject_id(51))).len(),
+            3
         );
     });
 }

@@ -59,22 +59,6 @@ const OWN: f32 = 1.0;
 
 /// So many facts stand before those of stances: each stance, then each where a rule found the code.
 const FIRST: usize = FACTS.len() - 2 * STANCES;
-/// The place of the fact that a rule found it.
-const FIRED: usize = 1;
-/// The facts in the order in which they are summed, on which sums of fractions depend.
-const SUMMED: [usize; FACTS.len()] = {
-    let mut summed = [0; FACTS.len()];
-    let mut at = 0;
-    while at < FACTS.len() {
-        summed[at] = match at.checked_sub(FIRST) {
-            None => at,
-            Some(stance) => FIRST + stance / 2 + stance % 2 * STANCES,
-        };
-        at += 1;
-    }
-    summed
-};
-
 type PerCode = [f32; Code::MANY];
 
 /// What a gate looks at for every code.
@@ -118,53 +102,64 @@ pub(crate) fn odds(share: f32) -> f32 {
 }
 
 impl Seen<'_> {
-    /// The values of each fact of `FACTS` for all codes, side by side.
-    fn values(&self) -> [PerCode; FACTS.len()] {
+    /// Calls `see` with each fact of `FACTS` and its values for all codes, in the order in which they are summed, on
+    /// which sums of fractions depend.
+    fn each(&self, mut see: impl FnMut(usize, &PerCode)) {
         let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
         let found = found.min(4) as f32;
         let clean = odds(self.chances.clean);
         let length = (1.0 + self.words as f32).ln() - 3.0;
         let [most, second] = self.highest();
-        let mut values = [[0.0; Code::MANY]; FACTS.len()];
-        for (code, rules) in self.rules.iter().enumerate() {
-            let fired = rules.fired();
-            let score = self.scores[code].clamp(-6.0, 4.0);
-            let whole = self.whole[code].clamp(-6.0, 4.0);
-            let first: [f32; FIRST] = [
-                1.0,
-                fired,
-                number(rules.holds > 1),
-                number(rules.framed) * (1.0 - fired),
-                number(rules.stopped) * (1.0 - fired),
-                score,
-                score.max(0.0),
-                (score + 2.0).max(0.0),
-                score * fired,
-                whole,
-                whole.max(0.0),
-                (whole + 2.0).max(0.0),
-                whole * fired,
-                most,
-                second,
-                most * fired,
-                clean,
-                clean * fired,
-                (-clean).max(0.0),
-                found,
-                found * fired,
-                length,
-                self.chances.urgencies[0],
-            ];
-            for (values, value) in values.iter_mut().zip(first) {
-                values[code] = value;
+        let fired = self.rules.map(Fired::fired);
+        let score = self.scores.map(|score| score.clamp(-6.0, 4.0));
+        let whole = self.whole.map(|whole| whole.clamp(-6.0, 4.0));
+        let unless_fired = |told: fn(&Fired) -> bool| {
+            let mut values = fired;
+            for (value, rules) in values.iter_mut().zip(&self.rules) {
+                *value = number(told(rules)) * (1.0 - *value);
             }
+            values
+        };
+        let all = |value: f32| [value; Code::MANY];
+        let where_fired = |value: f32| fired.map(|fired| value * fired);
+        let both = |values: PerCode| {
+            let mut both = values;
+            both.iter_mut()
+                .zip(&fired)
+                .for_each(|(value, fired)| *value *= fired);
+            both
+        };
+        let mut at = 0;
+        let mut next = |values: PerCode| {
+            see(at, &values);
+            at += 1;
+        };
+        next(all(1.0));
+        next(fired);
+        next(self.rules.map(|rules| number(rules.holds > 1)));
+        next(unless_fired(|rules| rules.framed));
+        next(unless_fired(|rules| rules.stopped));
+        for values in [score, whole] {
+            next(values);
+            next(values.map(|value| value.max(0.0)));
+            next(values.map(|value| (value + 2.0).max(0.0)));
+            next(both(values));
         }
-        let fired = values[FIRED];
-        for (at, share) in self.chances.stances.into_iter().enumerate() {
-            values[FIRST + at].fill(share);
-            values[FIRST + STANCES + at] = fired.map(|fired| share * fired);
+        next(all(most));
+        next(all(second));
+        next(where_fired(most));
+        next(all(clean));
+        next(where_fired(clean));
+        next(all((-clean).max(0.0)));
+        next(all(found));
+        next(where_fired(found));
+        next(all(length));
+        next(all(self.chances.urgencies[0]));
+        debug_assert_eq!(at, FIRST);
+        for (stance, share) in self.chances.stances.into_iter().enumerate() {
+            see(FIRST + stance, &all(share));
+            see(FIRST + STANCES + stance, &where_fired(share));
         }
-        values
     }
 
     /// The two highest sums of the whole text.
@@ -182,10 +177,10 @@ impl Seen<'_> {
 
     /// The facts about one code.
     pub(crate) fn facts(&self, code: Code, mut see: impl FnMut(usize, f32)) {
-        let (at, values) = (code.index(), self.values());
-        SUMMED.iter().for_each(|fact| see(*fact, values[*fact][at]));
+        let at = code.index();
+        self.each(|fact, values| see(fact, values[at]));
         see(FACTS.len() + at, OWN);
-        see(FACTS.len() + Code::MANY + at, OWN * values[FIRED][at]);
+        see(FACTS.len() + Code::MANY + at, OWN * self.rules[at].fired());
     }
 }
 
@@ -232,17 +227,16 @@ impl Gate {
     /// How likely each code is. All codes are summed side by side, each in the order of its facts.
     pub(crate) fn chances(&self, seen: &Seen<'_>) -> PerCode {
         let weight = |fact: usize| self.weights.get(fact).copied().unwrap_or(0.0);
-        let values = seen.values();
         let mut sums = [0.0; Code::MANY];
-        for fact in SUMMED {
+        seen.each(|fact, values| {
             let weight = weight(fact);
-            for (sum, value) in sums.iter_mut().zip(&values[fact]) {
+            for (sum, value) in sums.iter_mut().zip(values) {
                 *sum += value * weight;
             }
-        }
+        });
         for (code, sum) in sums.iter_mut().enumerate() {
             *sum += OWN * weight(FACTS.len() + code);
-            *sum += OWN * values[FIRED][code] * weight(FACTS.len() + Code::MANY + code);
+            *sum += OWN * seen.rules[code].fired() * weight(FACTS.len() + Code::MANY + code);
             *sum = 1.0 / (1.0 + (-*sum).exp());
         }
         sums

@@ -1,7 +1,7 @@
 //! What a text as a whole says about each code: a sum of what its words, classes, rules and shapes weigh, the same
 //! facts that tell stance and urgency (`crate::model`). The gate weighs it beside the score of windows.
 
-use crate::bits::Bits;
+use super::row::Row;
 use crate::code::Code;
 use crate::model::Model;
 use crate::model::feature::Names;
@@ -12,19 +12,15 @@ const MARK: &str = "text:";
 /// What every text has.
 const ALWAYS: &str = "*";
 
-/// Per fact, in the order of the model's rows: where its weights are.
+/// The rows of facts, in the order of the model's rows.
 #[derive(Default)]
 pub(crate) struct Whole {
-    rows: Vec<(u32, u32)>,
-    weights: Vec<(u8, f32)>,
-    bias: Vec<f32>,
+    rows: Vec<Row>,
+    /// What every text has.
+    bias: Row,
 }
 
-stored!(Whole {
-    rows,
-    weights,
-    bias
-});
+stored!(Whole { rows, bias });
 
 /// A sum for every code.
 #[derive(Clone, Copy, Debug)]
@@ -50,34 +46,26 @@ impl Whole {
             };
             let weights = cells.split('\t').filter_map(super::weight);
             if name == ALWAYS {
-                new.bias.resize(Code::MANY, 0.0);
-                weights.for_each(|(code, weight)| new.bias[code.index()] = weight);
+                new.bias = Row::of(weights);
             } else if let Some(fact) = names.parse(name) {
                 let row = model.row_for(fact);
-                let start = new.weights.len() as u32;
-                new.weights
-                    .extend(weights.map(|(code, weight)| (code.index() as u8, weight)));
                 let many = new.rows.len().max(row + 1);
-                new.rows.resize(many, (0, 0));
-                new.rows[row] = (start, new.weights.len() as u32);
+                new.rows.resize(many, Row::default());
+                new.rows[row] = Row::of(weights);
             }
         }
         new
     }
 
-    /// Sums the rows of a text.
-    pub(crate) fn sums(&self, rows: &Bits) -> Sums {
-        let mut sums = Sums::default();
-        for (sum, bias) in sums.0.iter_mut().zip(&self.bias) {
-            *sum = *bias;
-        }
-        rows.each(|row| {
-            let (start, end) = self.rows.get(row as usize).copied().unwrap_or_default();
-            for (code, weight) in &self.weights[start as usize..end as usize] {
-                sums.0[usize::from(*code)] += weight;
+    /// Sums the rows of a text, ascending.
+    pub(crate) fn sums(&self, rows: &[u32]) -> Sums {
+        let mut sums = self.bias;
+        for row in rows {
+            if let Some(row) = self.rows.get(*row as usize) {
+                sums.add(row);
             }
-        });
-        sums
+        }
+        Sums(sums.codes())
     }
 }
 

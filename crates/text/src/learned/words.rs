@@ -70,6 +70,7 @@ pub(crate) fn hear(
     vocabulary: &Vocabulary,
     into: &mut Vec<Heard>,
 ) {
+    into.reserve(view.tokens.len());
     let is_heard = |entity: u32| entities[entity as usize].kind != EntityKind::Person;
     let shown = view.shown_entities().iter();
     let mut shown = shown.filter(|(entity, _)| is_heard(*entity)).peekable();

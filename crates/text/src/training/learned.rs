@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use super::whole::WholeFit;
 use super::{Example, chances, is_who};
-use crate::analyser::{Analyser, Hits};
+use crate::analyser::{Analyser, Hits, Look};
 use crate::code::Code;
 use crate::eval::Count;
 use crate::learned::gate::{self, Gate};
@@ -293,7 +293,7 @@ impl<'a> Fitting<'a> {
 
 /// A text's rules and words.
 fn heard(analyser: &Analyser, text: &str) -> Hits {
-    analyser.hits(text, &crate::find_entities(text), false)
+    analyser.hits(text, &crate::find_entities(text), Look::Whole)
 }
 
 fn gate_table(gate: &Gate) -> String {

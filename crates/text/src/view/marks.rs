@@ -29,7 +29,7 @@ pub(super) struct Marks {
     rows: Vec<u64>,
     classes: usize,
     /// The classes that are here, some several times: what is to be cleared for the next message.
-    told: Vec<ClassId>,
+    told: Vec<[ClassId; 8]>,
     /// Meetings over several words: phrases and entities.
     longer: Vec<Longer>,
     /// The classes of these.
@@ -52,7 +52,9 @@ struct Longer {
 impl Marks {
     pub(super) fn clear(&mut self, classes: usize, words: usize) {
         let here = &mut self.here.0;
-        each(&self.told, |class| here[class] = 0);
+        for eight in &self.told {
+            eight.iter().for_each(|class| here[usize::from(*class)] = 0);
+        }
         self.told.clear();
         self.classes = classes;
         self.rows.clear();
@@ -76,11 +78,17 @@ impl Marks {
     pub(super) fn word(&mut self, word: usize, classes: &[ClassId]) {
         let bit = 1 << (word % WORDS);
         let here = &mut self.here.0;
-        each(classes, |class| here[class] |= bit);
-        self.told.extend_from_slice(classes);
+        eights(classes, |eight| {
+            eight
+                .iter()
+                .for_each(|class| here[usize::from(*class)] |= bit);
+            self.told.push(*eight);
+        });
         if !self.rows.is_empty() {
             let row = &mut self.rows[word / WORDS * self.classes..];
-            each(classes, |class| row[class] |= bit);
+            classes
+                .iter()
+                .for_each(|class| row[usize::from(*class)] |= bit);
         }
     }
 
@@ -108,7 +116,7 @@ impl Marks {
             }
             self.here.0[at] |= bit;
         }
-        self.told.extend_from_slice(classes);
+        eights(classes, |eight| self.told.push(*eight));
     }
 
     /// Notes a meeting for itself, not as a bit; `alone`: but for it, the bit of its first word would not be set.
@@ -165,13 +173,16 @@ impl Marks {
     }
 }
 
-/// Sees every class; eight at a time, for it is the longest walk of a message.
-fn each(classes: &[ClassId], mut see: impl FnMut(usize)) {
-    let (eights, rest) = classes.as_chunks::<8>();
-    for eight in eights {
-        eight.iter().for_each(|class| see(usize::from(*class)));
+/// Sees every class, eight at a time, for it is the longest walk of a message; the last of them are filled up with
+/// one that is among them.
+fn eights(classes: &[ClassId], mut see: impl FnMut(&[ClassId; 8])) {
+    let (eights, rest) = classes.as_chunks();
+    eights.iter().for_each(&mut see);
+    if let [first, ..] = rest {
+        let mut last = [*first; 8];
+        last[..rest.len()].copy_from_slice(rest);
+        see(&last);
     }
-    rest.iter().for_each(|class| see(usize::from(*class)));
 }
 
 /// Writes the words of one row out.

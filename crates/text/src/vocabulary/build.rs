@@ -271,17 +271,17 @@ impl Vocabulary {
             ),
             _ => {
                 let first = self.class_pool.len();
-                match items {
-                    [] => {}
-                    [item] => self.class_pool.extend(parts.classes(*item)),
-                    _ => {
-                        let all = items.iter().flat_map(|item| parts.classes(*item));
-                        let mut classes: Vec<ClassId> = all.copied().collect();
-                        classes.sort_unstable();
-                        classes.dedup();
-                        self.class_pool.extend(classes);
-                    }
+                let all = items.iter().flat_map(|item| parts.classes(*item));
+                let mut classes: Vec<ClassId> = all.copied().collect();
+                classes.sort_unstable();
+                classes.dedup();
+                // Full eights are walked over without a look at how many are left.
+                if let Some(lowest) = classes.first() {
+                    let missing = classes.len().next_multiple_of(8) - classes.len();
+                    self.class_pool
+                        .extend(std::iter::repeat_n(*lowest, missing));
                 }
+                self.class_pool.extend(classes);
                 let start = self.item_pool.len();
                 let in_phrase = |item: &&ItemId| parts.in_phrase[**item as usize];
                 self.item_pool.extend(items.iter().filter(in_phrase));

@@ -10,6 +10,7 @@ pub mod programme_page;
 pub mod register;
 pub mod register_page;
 pub mod rules;
+mod rules_form;
 pub mod rules_page;
 
 use crate::work::Declared;

@@ -18,9 +18,13 @@ use serde::Serialize;
 #[derive(Clone, Debug, Serialize)]
 pub struct OverridesPage {
     pub version: String,
+    /// The version is the one that is compiled in.
+    pub built_in: bool,
     /// Whether the reader may look at versions of the rules.
     pub versions: bool,
+    /// Texts that are only about who somebody is, and those that tell of acts, too.
     pub biased: i64,
+    pub partly_biased: i64,
     pub rules: Vec<RulePart>,
 }
 
@@ -32,6 +36,8 @@ pub struct RulePart {
     pub code: String,
     /// Empty for what officers added.
     pub rule: String,
+    /// Weights of words found it, no single rule.
+    pub learned: bool,
     pub fired: i64,
     pub confirmed: i64,
     pub removed: i64,
@@ -47,6 +53,7 @@ impl Page for OverridesPage {
             key: indicator_key("DST-DOC"),
             code: "DST-DOC".into(),
             rule: "dst-doc.contoh".into(),
+            learned: false,
             fired: 1_200,
             confirmed: 30,
             removed: 10,
@@ -60,13 +67,21 @@ impl Page for OverridesPage {
             added: 4,
             ..rule.clone()
         };
+        let learned = RulePart {
+            rule: "learned.DST-DOC".into(),
+            learned: true,
+            ..rule.clone()
+        };
         let page = OverridesPage {
             version: "contoh-1".into(),
+            built_in: false,
             versions: true,
             biased: 7,
-            rules: vec![by_hand, rule],
+            partly_biased: 3,
+            rules: vec![by_hand, rule, learned],
         };
         let empty = OverridesPage {
+            built_in: true,
             rules: Vec::new(),
             ..page.clone()
         };
@@ -83,8 +98,10 @@ pub async fn show(
     let counts = app::finding::overrides(&state.app, &session).await?;
     let shown = OverridesPage {
         version: counts.rules_version,
+        built_in: counts.built_in,
         versions: session.allows(domain::policy::Action::ManageRules),
         biased: count(counts.biased),
+        partly_biased: count(counts.partly_biased),
         rules: counts.rules.iter().map(part).collect(),
     };
     let here = Here {
@@ -100,6 +117,7 @@ fn part(one: &RuleCount) -> RulePart {
         key: indicator_key(&one.code),
         code: one.code.clone(),
         rule: one.rule.clone(),
+        learned: one.is_learned(),
         fired: count(one.fired),
         confirmed: count(one.confirmed),
         removed: count(one.removed),

@@ -218,7 +218,7 @@ pub(super) fn columns() -> Vec<ColumnsPart> {
 }
 
 /// Refusals that have words of their own, with the dots of their codes as dashes.
-const REFUSALS: [&str; 45] = [
+const REFUSALS: [&str; 46] = [
     "account-not-village-officer",
     "account-unknown",
     "area-not-a-village",
@@ -228,6 +228,7 @@ const REFUSALS: [&str; 45] = [
     "data-unreadable",
     "dates-overlap",
     "dates-reversed",
+    "day-to-come",
     "day-unreadable",
     "domain-unreadable",
     "file-empty",

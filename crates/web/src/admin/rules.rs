@@ -2,6 +2,7 @@
 //!
 //! Nothing is put in force by one press: the reason comes first, then a page that says what will happen.
 
+use super::rules_form::{tell, wanted};
 use super::rules_page::{
     CheckedPart, CountPart, ExamplePart, FilePart, MistakePart, PastPart, ProgressPart, RulesPage,
     RulesVersionPage, SentencePart, TrialPart, VersionPart,
@@ -16,15 +17,13 @@ use crate::work::frame::{Here, page};
 use crate::work::gate::{SignedForm, SignedIn, redirect};
 use crate::work::words::{Choice, count};
 use app::account::Session;
-use app::detect::rules::RuleFile;
 use app::programme::ImportMode;
-use app::rules::{self, Base, Checked, Mistake, NewVersion, Overview, Row, TrialView};
+use app::rules::{self, Checked, Mistake, Overview, Row, TrialView};
 use app::{Conflict, Error};
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::rules::{BUILT_IN, FileKind, VersionName};
-use domain::time::Day;
 use render::FormState;
 
 const PATH: &str = "/atur/aturan/versi";
@@ -51,9 +50,14 @@ pub async fn import(
         _ => ImportMode::DryRun,
     };
     let refused = StatusCode::UNPROCESSABLE_ENTITY;
-    let Some(new) = wanted(&mut form) else {
+    let new = wanted(&mut form);
+    if !form.is_valid() {
+        // Everything that is wrong is told at once.
+        if let Err(Error::Invalid(found)) = rules::fields(&state.app, &new) {
+            tell(&mut form, found);
+        }
         return list(&state, &session, locale, refused, form, None).await;
-    };
+    }
     match rules::import(&state.app, &new, mode, &session).await {
         Ok(checked) => {
             let status = if checked.mistakes.is_empty() {
@@ -70,69 +74,10 @@ pub async fn import(
             list(&state, &session, locale, status, form, told).await
         }
         Err(Error::Invalid(found)) => {
-            for one in found {
-                form.error(field(one.field), one.key);
-            }
+            tell(&mut form, found);
             list(&state, &session, locale, refused, form, None).await
         }
         Err(other) => Err(other.into()),
-    }
-}
-
-/// The version that the form means; errors stand in the form otherwise.
-fn wanted(form: &mut FormState) -> Option<NewVersion> {
-    let mut day = |name: &str| -> Option<Day> {
-        let typed = form.value(name).trim().to_owned();
-        let read = typed.parse().ok();
-        if read.is_none() && !typed.is_empty() {
-            form.error(name, "admin-invalid-day");
-        }
-        read
-    };
-    let (valid_from, valid_to) = (day("dari"), day("sampai"));
-    let (verified_on, review_by) = (day("diperiksa"), day("tinjau"));
-    let base = match form.value("dasar") {
-        BUILT_IN | "" => Some(Base::BuiltIn),
-        name => name.parse().ok().map(Base::Stored),
-    };
-    if base.is_none() {
-        form.error("dasar", "invalid-rules-base");
-    }
-    let file = form.value("berkas").trim().to_owned();
-    if FileKind::of(&file).is_none() {
-        form.error("berkas", "invalid-rules-file");
-    }
-    if form.value("isi").trim().is_empty() {
-        form.error("isi", "admin-invalid-paste");
-    }
-    let new = NewVersion {
-        name: form.value("nama").to_owned(),
-        source: form.value("sumber").to_owned(),
-        valid_from,
-        valid_to,
-        verified_on,
-        verified_by: form.value("pemeriksa").to_owned(),
-        review_by,
-        base: base?,
-        files: vec![RuleFile {
-            name: file,
-            content: form.value("isi").replace("\r\n", "\n"),
-        }],
-    };
-    form.is_valid().then_some(new)
-}
-
-/// The field of the page for one of [`NewVersion`].
-fn field(name: &str) -> &'static str {
-    match name {
-        "name" => "nama",
-        "source" => "sumber",
-        "verified_by" => "pemeriksa",
-        "verified_on" => "diperiksa",
-        "valid_to" => "sampai",
-        "review_by" => "tinjau",
-        "base" => "dasar",
-        _ => "isi",
     }
 }
 
@@ -150,7 +95,8 @@ async fn list(
         let name = row.version.name.as_str();
         Choice::new(name, name)
     });
-    let built_in = Choice::new(BUILT_IN, &*all.built_in);
+    let words = state.words(locale, "admin-rules-built-in");
+    let built_in = Choice::new(BUILT_IN, format!("{words} ({})", all.built_in));
     let shown = RulesPage {
         form,
         bases: std::iter::once(built_in).chain(stored).collect(),
@@ -182,6 +128,7 @@ fn past(one: &rules::Past) -> PastPart {
         version: name_or_empty(one.version.as_ref()),
         since: one.since.0,
         by: one.by.clone(),
+        reason: one.reason.clone().unwrap_or_default(),
     }
 }
 
@@ -375,6 +322,8 @@ impl One<'_> {
             digest: view.digest,
             rules: count(view.rules),
             files: view.files.into_iter().map(file).collect(),
+            changed: view.changed,
+            missing: view.missing,
             reads: view.reads,
             position: view.number,
             trial: trial.map(trial_part),

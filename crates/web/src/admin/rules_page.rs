@@ -54,6 +54,8 @@ pub struct PastPart {
     pub version: String,
     pub since: i64,
     pub by: String,
+    /// Empty when it can't be opened.
+    pub reason: String,
 }
 
 /// What became of a new version, or would.
@@ -87,6 +89,10 @@ pub struct RulesVersionPage {
     pub digest: String,
     pub rules: i64,
     pub files: Vec<FilePart>,
+    /// Files that what is compiled in lacks, or has with other words.
+    pub changed: Vec<String>,
+    /// What is compiled in and this version lacks.
+    pub missing: Vec<String>,
     pub reads: bool,
     /// Counts what was put in force; the form carries it.
     pub position: i64,
@@ -196,7 +202,10 @@ impl Page for RulesPage {
             ("tinjau", "invalid-rules-review"),
             ("dasar", "invalid-rules-base"),
             ("berkas", "invalid-rules-file"),
-            ("isi", "admin-invalid-paste"),
+            ("isi", "invalid-rules-paste"),
+            ("isi", "invalid-rules-files-start"),
+            ("isi", "invalid-rules-files-name"),
+            ("isi", "invalid-rules-files-empty"),
         ] {
             wrong.error(field, key);
         }
@@ -252,6 +261,7 @@ impl Page for RulesPage {
             version: version.into(),
             since: 20_701,
             by: "Petugas <Contoh>".into(),
+            reason: ["sudah <dicoba>", ""][usize::from(version.is_empty())].into(),
         };
         let progress = |done| ProgressPart {
             reports: 1_200,
@@ -299,6 +309,8 @@ impl Page for RulesVersionPage {
             digest: "00ff00ff00ff00ff".into(),
             rules: 250,
             files: domain::rules::FileKind::ALL.map(file).to_vec(),
+            changed: Vec::new(),
+            missing: Vec::new(),
             reads: true,
             position: 2,
             trial: None,
@@ -308,6 +320,8 @@ impl Page for RulesVersionPage {
         let fresh = RulesVersionPage {
             name: "2026-12".into(),
             version: Some(sample_version()),
+            changed: vec!["rules/kapal.toml".into(), "watch.tsv".into()],
+            missing: vec!["rules/other.toml".into()],
             reads: false,
             ..built_in.clone()
         };
@@ -373,8 +387,19 @@ impl Page for RulesVersionPage {
             sentences: Vec::new(),
             ..trial.clone()
         };
+        let ended = |to| RulesVersionPage {
+            version: Some(VersionPart {
+                holds: false,
+                to,
+                ..sample_version()
+            }),
+            changed: Vec::new(),
+            ..fresh.clone()
+        };
         vec![
             built_in,
+            ended(Some(20_710)),
+            ended(None),
             RulesVersionPage {
                 form,
                 trial: Some(trial.clone()),

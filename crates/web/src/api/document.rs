@@ -28,6 +28,7 @@ use utoipa::OpenApi;
         v1::NewOffer,
         v1::NewAnswers,
         v1::NewFigures,
+        v1::CallFirst,
         v1::OfferChecked,
         v1::SignFound,
         v1::QuoteFound,

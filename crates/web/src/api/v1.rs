@@ -5,8 +5,8 @@ mod report;
 mod state;
 
 pub use offer::{
-    CompanyFound, CountryFound, NewAnswers, NewFigures, NewOffer, OfferChecked, PayFound,
-    PermitFound, QuoteFound, SignFound, WayFound,
+    CallFirst, CompanyFound, CountryFound, NewAnswers, NewFigures, NewOffer, OfferChecked,
+    PayFound, PermitFound, QuoteFound, SignFound, WayFound,
 };
 pub use report::{NewContact, NewExclusion, NewPlace, NewReport};
 pub use state::{ReportState, StateMessage};
@@ -198,8 +198,15 @@ pub(crate) async fn check_offer(
     let checked = app::offer::check(&state.app, &new.into_offer(), locale == Locale::En)
         .await
         .map_err(|error| fault::problem(&state, locale, error, offer::member))?;
-    let notice = state.words(locale, "offer-no-accusation");
-    Ok(Json(OfferChecked::of(checked, notice)))
+    let words = |key: &str| state.words(locale, key);
+    let comfort = ["heading", "call", "beside"].map(|end| words(&format!("offer-listener-{end}")));
+    let [heading, call, beside] = comfort;
+    let comfort = format!("{heading}. {call} {beside}");
+    Ok(Json(OfferChecked::of(
+        checked,
+        words("offer-no-accusation"),
+        comfort,
+    )))
 }
 
 /// Areas whose names fit, best first; typing errors are forgiven.

@@ -12,9 +12,6 @@ use axum::response::Response;
 use render::Page;
 use serde::Serialize;
 
-/// Somebody to talk to for whom it is too much to bear.
-const DISTRESS: &str = "hotline-119";
-
 /// `/terlanjur`
 #[derive(Clone, Debug, Serialize)]
 pub struct AlreadyPage {
@@ -50,7 +47,7 @@ pub(super) async fn steps(
     let english = locale == Locale::En;
     let rows = content::steps(&state.app, english).await?;
     let help = content::help(&state.app, english, None).await?;
-    let distress = help.into_iter().filter(|row| row.id == DISTRESS);
+    let distress = help.into_iter().filter(|row| row.id == content::LISTENER);
     let page = AlreadyPage {
         situations: rows.into_iter().map(situation).collect(),
         distress: distress.map(shown).collect(),

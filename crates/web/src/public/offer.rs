@@ -87,9 +87,11 @@ pub(super) async fn carry(
     let limited =
         |name: &str| domain::text::cut(fields.get(name).trim(), domain::offer::TEXT_LIMIT);
     form.set("cerita", story(&state, locale, limited("pesan"), &fields));
-    let company = domain::text::cut(limited("perusahaan"), domain::offer::FIELD_LIMIT);
-    if !company.is_empty() {
-        form.set("siapa", company);
+    for (name, field) in [("perusahaan", "siapa"), ("daerah", "tempat")] {
+        let typed = domain::text::cut(limited(name), domain::offer::FIELD_LIMIT);
+        if !typed.is_empty() {
+            form.set(field, typed);
+        }
     }
     if fields.get("aparat") == "ya" {
         form.set("aparat", "ya");
@@ -97,16 +99,35 @@ pub(super) async fn carry(
     report::begin_with(&state, locale, form, None)
 }
 
-/// The message, and what was answered beside it.
+/// The message, and what was answered and typed beside it.
 fn story(state: &WebState, locale: Locale, text: &str, fields: &FormFields) -> String {
-    let yes = parse(fields).yes;
-    if yes.is_empty() {
+    let offer = parse(fields);
+    let words = |key: &str| state.words(locale, key);
+    let asked = offer.yes.iter();
+    let mut lines: Vec<String> = asked
+        .map(|question| words(&format!("offer-ask-{}", question.code())))
+        .collect();
+    for (label, typed) in [
+        ("offer-permit", &offer.permit),
+        ("offer-wage", &offer.wage),
+        ("offer-cost", &offer.cost),
+        ("offer-deduction", &offer.deduction),
+        ("offer-months", &offer.deduction_months),
+    ] {
+        let typed = domain::text::cut(typed.trim(), domain::offer::FIELD_LIMIT);
+        if !typed.is_empty() {
+            // A label may be a question.
+            let label = words(label);
+            let mark = if label.ends_with('?') { "" } else { ":" };
+            lines.push(format!("{label}{mark} {typed}"));
+        }
+    }
+    if lines.is_empty() {
         return text.to_owned();
     }
-    let mut answers = state.words(locale, "offer-report-answers");
-    for question in yes {
-        let words = state.words(locale, &format!("offer-ask-{}", question.code()));
-        answers.push_str(&format!("\n- {words}"));
+    let mut answers = words("offer-report-answers");
+    for line in lines {
+        answers.push_str(&format!("\n- {line}"));
     }
     let both = [text, &answers].map(str::trim).join("\n\n");
     domain::text::cut(both.trim(), domain::offer::TEXT_LIMIT).to_owned()

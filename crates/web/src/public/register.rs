@@ -35,6 +35,7 @@ pub struct CompanyRow {
     pub number: String,
     /// The end of a key `register-standing-{}`.
     pub standing: &'static str,
+    /// Last day of an expired licence, or the day on which it was taken away.
     pub since: Option<i64>,
     pub until: Option<i64>,
     pub phones: Vec<Phone>,

@@ -180,6 +180,7 @@ fn subject(one: &SubjectRow) -> SubjectPart {
         kind: one.kind.code(),
         value: one.kind.written(&one.value),
         state: one.state.code(),
+        place: one.place.clone(),
         number: count(one.number),
         first_on: one.first_on.0,
         last_on: one.last_on.0,

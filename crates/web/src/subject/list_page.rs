@@ -52,6 +52,8 @@ pub struct SubjectPart {
     pub value: String,
     /// The end of a key `subject-state-{}`.
     pub state: &'static str,
+    /// Where the first report is from.
+    pub place: String,
     pub number: i64,
     pub first_on: i64,
     pub last_on: i64,
@@ -96,6 +98,7 @@ impl Page for SubjectsPage {
                 kind: kind.code(),
                 value: "Petugas <Contoh>".into(),
                 state: state.code(),
+                place: "Oinlasi, <Contoh>".into(),
                 number: 3,
                 first_on: 20_700,
                 last_on: 20_710,

@@ -216,7 +216,16 @@ impl Page for SubjectPage {
             .map(|(kind, state)| sample(kind, state))
             .collect();
         let first = pages[0].clone();
-        for (lacking, news) in Lacking::ALL.into_iter().zip(["putusan", "fakta", "tanya"]) {
+        let lacking = [
+            Lacking::Sources,
+            Lacking::Fact,
+            Lacking::State,
+            Lacking::FollowUp,
+        ];
+        for (lacking, news) in lacking
+            .into_iter()
+            .zip(["putusan", "fakta", "tanya", "jawab"])
+        {
             pages.push(SubjectPage {
                 lacking: Some(lacking.code()),
                 news: Some(news),
@@ -256,6 +265,7 @@ impl Page for SubjectPage {
                     "subject-lacking-fact",
                     "subject-lacking-state",
                     "subject-lacking-office",
+                    "subject-lacking-followed",
                     "subject-changed",
                 ],
             ),

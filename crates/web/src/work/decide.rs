@@ -24,6 +24,8 @@ use domain::id::{ReportId, TaskId};
 use domain::report::Refused;
 use render::FormState;
 
+const INBOX: &str = "/kotak-masuk";
+
 /// What comes with the path and the form of every verb.
 pub(super) struct Sent {
     pub(super) state: WebState,
@@ -150,17 +152,39 @@ async fn run(sent: &Sent, act: Act<'_>, wish: &Wish) -> Result<Sight, Error> {
     }
 }
 
-/// Leads on: to the list that the report stood beside, otherwise to the report, or, when it went to
-/// another office and may be out of sight, to the inbox.
 fn done(sent: &Sent, id: &ReportId, verb: Verb, form: &FormState) -> Response {
-    let next = match local_path(form.value("lalu")) {
-        Some(path) => path.to_owned(),
-        None if verb == Verb::Reroute => "/kotak-masuk".to_owned(),
-        None => format!("/laporan/{id}"),
-    };
-    let mark = if next.contains('?') { '&' } else { '?' };
-    let target = format!("{next}{mark}kabar={}", verb.news());
+    let target = target(id, verb, local_path(form.value("lalu")));
     redirect(&sent.locale.path(&target))
+}
+
+/// Where an act leads on, `list` being the list that the report stood beside: a decision to that list, otherwise
+/// to the report, or, when it went to another office and may be out of sight, to the inbox. Whoever judges
+/// findings has more of them to judge, and stays with the report.
+fn target(id: &ReportId, verb: Verb, list: Option<&str>) -> String {
+    let with = |path: &str, name: &str, value: &str| {
+        let mark = if path.contains('?') { '&' } else { '?' };
+        format!("{path}{mark}{name}={value}")
+    };
+    let report = format!("/laporan/{id}");
+    let news = verb.news();
+    match verb {
+        Verb::Judge | Verb::AddFinding => {
+            let inbox = list.filter(|path| path.split('?').next() == Some(INBOX));
+            let stay = inbox.map_or(report, |path| with(path, "laporan", id.as_str()));
+            format!("{}#judul-petunjuk", with(&stay, "kabar", news))
+        }
+        Verb::Reroute => with(list.unwrap_or(INBOX), "kabar", news),
+        Verb::FollowUp
+        | Verb::Ask
+        | Verb::Message
+        | Verb::Join
+        | Verb::Defer
+        | Verb::Close
+        | Verb::Reopen
+        | Verb::Urgency
+        | Verb::AddTask
+        | Verb::FinishTask => with(list.unwrap_or(&report), "kabar", news),
+    }
 }
 
 /// Shows the page again.
@@ -259,7 +283,43 @@ fn since<'a, T>(history: &'a [T], seen: &str) -> &'a [T] {
 
 #[cfg(test)]
 mod tests {
-    use super::since;
+    use super::{since, target};
+    use crate::work::verb::Verb;
+    use domain::id::ReportId;
+
+    #[test]
+    fn a_decision_leads_to_the_list_and_judging_stays_with_the_report() {
+        let id: ReportId = "rpt_5302_aaaaaaaaaaaaaaaa".parse().expect("an id");
+        let list = Some("/kotak-masuk?keadaan=semua");
+        let open = format!("/kotak-masuk?keadaan=semua&laporan={id}");
+        let cases = [
+            (
+                Verb::Close,
+                list,
+                "/kotak-masuk?keadaan=semua&kabar=tutup".to_owned(),
+            ),
+            (Verb::Close, None, format!("/laporan/{id}?kabar=tutup")),
+            (Verb::Reroute, None, "/kotak-masuk?kabar=alihkan".to_owned()),
+            (
+                Verb::Judge,
+                list,
+                format!("{open}&kabar=petunjuk#judul-petunjuk"),
+            ),
+            (
+                Verb::Judge,
+                None,
+                format!("/laporan/{id}?kabar=petunjuk#judul-petunjuk"),
+            ),
+            (
+                Verb::AddFinding,
+                Some("/tugas"),
+                format!("/laporan/{id}?kabar=petunjuk-tambah#judul-petunjuk"),
+            ),
+        ];
+        for (verb, list, expected) in cases {
+            assert_eq!(target(&id, verb, list), expected, "{verb:?}");
+        }
+    }
 
     #[test]
     fn a_conflict_tells_what_is_new() {

@@ -11,13 +11,25 @@ pub struct FindingsPart {
     pub read: bool,
     /// The end of a key `work-reason-{}`.
     pub reason: &'static str,
-    pub ticked: i64,
+    /// Absent when nothing was ticked.
+    pub ticked: Option<i64>,
     pub found: Option<i64>,
     /// Why its words are as urgent as that; empty when it isn't known.
     pub found_why: String,
     pub biased: bool,
+    /// The words tell of more than who somebody is.
+    pub acts: bool,
     pub child: bool,
-    pub urgent: Vec<Point>,
+    /// What makes it as urgent as it is.
+    pub because: Vec<Point>,
+    /// All that made it so was removed.
+    pub gone: bool,
+    /// What officers added that usually is more urgent than the report.
+    pub sooner: Vec<Point>,
+    /// How urgent the most urgent of that usually is.
+    pub sooner_level: Option<i64>,
+    /// Other signs of danger.
+    pub danger: Vec<Point>,
     pub elements: Vec<Group>,
     pub dimensions: Vec<Group>,
     pub protection: Vec<Point>,
@@ -108,10 +120,13 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
         points: points(&one.support),
     });
     let choices = Indicator::all().iter();
+    let mut danger = axes.urgent.clone();
+    danger.retain(|one| !view.because.contains(one) && !view.sooner.contains(one));
+    let sooner_level = view.sooner.iter().filter_map(|one| one.usual()).min();
     FindingsPart {
         read: view.read,
         reason: view.reason.code(),
-        ticked: view.ticked.number(),
+        ticked: view.ticked.map(|ticked| ticked.number()),
         found: view.found.map(|found| found.number()),
         found_why: view
             .found_why
@@ -119,8 +134,13 @@ pub fn findings(locale: Locale, view: &Findings) -> FindingsPart {
             .map(|words| in_locale(locale, words).to_owned())
             .unwrap_or_default(),
         biased: view.biased,
+        acts: view.acts,
         child: axes.child,
-        urgent: points(&axes.urgent),
+        because: points(&view.because),
+        gone: view.gone,
+        sooner: points(&view.sooner),
+        sooner_level: sooner_level.map(|level| level.number()),
+        danger: points(&danger),
         elements: elements.collect(),
         dimensions: dimensions.collect(),
         protection: points(&axes.protection),
@@ -191,13 +211,18 @@ impl FindingsPart {
     pub(super) fn unread_sample() -> FindingsPart {
         FindingsPart {
             read: false,
-            reason: "ticked",
-            ticked: 3,
+            reason: "start",
+            ticked: None,
             found: None,
             found_why: String::new(),
             biased: false,
+            acts: false,
             child: false,
-            urgent: Vec::new(),
+            because: Vec::new(),
+            gone: false,
+            sooner: Vec::new(),
+            sooner_level: None,
+            danger: Vec::new(),
             elements: Vec::new(),
             dimensions: Vec::new(),
             protection: Vec::new(),
@@ -247,11 +272,17 @@ impl FindingsPart {
         FindingsPart {
             read: true,
             reason: "found",
+            ticked: Some(3),
             found: Some(1),
             found_why: "Serupa dengan kabar orang <dalam bahaya>.".into(),
             biased: true,
+            acts: true,
             child: true,
-            urgent: points(),
+            because: points(),
+            gone: true,
+            sooner: points(),
+            sooner_level: Some(1),
+            danger: points(),
             protection: points(),
             elements: vec![
                 group("process", ""),

@@ -52,7 +52,7 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 41] = [
+pub(super) const KINDS: [&str; 42] = [
     "report.received",
     "report.opened",
     "report.read",
@@ -86,6 +86,7 @@ pub(super) const KINDS: [&str; 41] = [
     "subject.removed",
     "subject.restored",
     "subject.forgotten",
+    "subject.sources_lost",
     "subject.fact_added",
     "subject.fact_withdrawn",
     "subject.asked",

@@ -17,11 +17,9 @@ use axum::response::Response;
 use domain::alert::{Review, SMALLEST_SHOWN, level_code};
 use domain::area::{AreaCode, Level};
 use render::Page;
-use render::svg::{Outlined, Spot, area_map};
+use render::svg::{MOST_OUTLINED, Outlined, Spot, area_map};
 use serde::Serialize;
 
-/// Outlines among which areas are shaded; among more of them they are spots.
-const MOST_SHADED: usize = 60;
 /// Areas that the table lists.
 const LISTED: usize = 100;
 /// Names of areas with too little to show.
@@ -184,8 +182,8 @@ fn drawn(state: &WebState, view: &MapView, locale: Locale) -> String {
         Shown::TooFew | Shown::NoSignal => 0,
     };
     let greatest = view.areas.iter().map(year).max().unwrap_or(0);
-    // On a map of the country most outlines are too small to be shaded.
-    let shaded = view.outlines.len() <= MOST_SHADED;
+    // On a map of the country most outlines are too small to be shaded: its areas are spots.
+    let shaded = view.outlines.len() <= MOST_OUTLINED;
     let mut areas: Vec<Outlined> = view
         .outlines
         .iter()

@@ -77,6 +77,7 @@ impl Row {
             abroad: row.abroad,
             reason: row.reason.code(),
             biased: row.biased,
+            acts: row.acts,
             office: row.office.clone(),
             current: false,
         }

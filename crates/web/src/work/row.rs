@@ -34,6 +34,8 @@ pub struct Row {
     pub reason: &'static str,
     /// A text's suspicion rests on who somebody is.
     pub biased: bool,
+    /// Its words tell of more than that.
+    pub acts: bool,
     pub office: String,
     /// It stands open beside the list.
     pub current: bool,
@@ -68,6 +70,7 @@ impl Row {
             abroad: false,
             reason: Reason::Ticked.code(),
             biased: false,
+            acts: false,
             office: "Kanim Contoh Kupang".into(),
             current: false,
         }
@@ -103,7 +106,11 @@ impl Row {
             happenings: vec![Happening::Presence.code()],
             ..Row::sample()
         };
-        let mut rows = vec![Row::sample(), late, deferred, presence];
+        let partly = Row {
+            acts: true,
+            ..presence.clone()
+        };
+        let mut rows = vec![Row::sample(), late, deferred, presence, partly];
         rows.extend(Reason::ALL.map(|reason| Row {
             reason: reason.code(),
             ..Row::sample()

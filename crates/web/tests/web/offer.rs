@@ -15,6 +15,7 @@ use testkit::app::{TestApp, offer, on_engine};
 const ROWS: &str = "\
 C/1,Sinar Karya Contoh,pt,021-5550-0001,sinarkarya.example,Jalan Contoh 1,53.71,licensed,2024-01-01,,,\"C/1/P1,HK,2026-01-01\"
 C/2,Bahtera Contoh,pt,,,,,revoked,2020-01-01,,2025-06-01,
+C/3,Pelita Rantau Contoh,pt,,,,,licensed,2020-01-01,2023-12-31,,
 ";
 
 async fn prepared(world: &TestApp) -> Site {
@@ -93,6 +94,11 @@ fn an_offer_is_checked_and_carried_into_the_report() {
                             .replace("&gt;", ">"),
                     ),
                     ("perusahaan", &result.hidden("perusahaan")),
+                    ("izin", &result.hidden("izin")),
+                    ("gaji", &result.hidden("gaji")),
+                    ("biaya", &result.hidden("biaya")),
+                    ("bulan", "3"),
+                    ("daerah", "Kabupaten Kupang"),
                     ("aparat", "ya"),
                     ("apa", "offer"),
                     ("tanda", "fee"),
@@ -104,7 +110,9 @@ fn an_offer_is_checked_and_carried_into_the_report() {
             "action=\"/lapor\"",
             "value=\"offer\" id=\"f-apa\" checked",
             "Hub 0812-0000-2222 &lt;script&gt;zzzz",
-            "Jawaban saya di Cek tawaran:\n- Diminta bayar dulu</textarea>",
+            "Jawaban saya di Cek tawaran:\n- Diminta bayar dulu\n- Nomor izin rekrut (SIP2MI): C/1/P1\n\
+             - Gaji sebulan: 6 juta\n- Biaya sebelum berangkat: 9.000.000\n- Dipotong berapa bulan? 3</textarea>",
+            "value=\"Kabupaten Kupang\"",
             "PT Sinar Karya Contoh</textarea>",
             "name=\"aparat\" value=\"ya\" checked",
         ]);
@@ -183,6 +191,66 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
 }
 
 #[test]
+fn thoughts_of_suicide_get_a_number_to_call_first() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let story = "saya mau mati saja, hutang ke agen 30 juta";
+        let page = site.post("/cek/hasil", &[("pesan", story)]).await;
+        page.is(200)
+            .shows(&["<h2>Anda tidak sendiri</h2>", "tel:119,,8", "Laporkan ini"])
+            .hides(&["Isi gaji dan potongan"]);
+        let at = |words: &str| page.body.find(words).expect("shown");
+        assert!(at("tel:119,,8") < at("Sepertinya ada yang butuh bantuan"));
+        site.post("/en/cek/hasil", &[("pesan", story)])
+            .await
+            .is(200)
+            .shows(&["<h2>You are not alone</h2>", "tel:119,,8"]);
+        let body = format!("{{\"text\":\"{story}\"}}");
+        site.json("/api/v1/offer-checks", None, &body)
+            .await
+            .is(200)
+            .shows(&[
+                "\"kind\":\"distress\"",
+                "\"call_first\":{\"text\":\"Anda tidak sendiri. Telepon sekarang.",
+                "\"phones\":[\"119,,8\"]",
+            ]);
+    });
+}
+
+#[test]
+fn what_is_passed_on_says_what_was_pasted() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let story = "Banyak orang Rohingya di kampung kami, mereka semua penipu";
+        let page = site.post("/cek/hasil", &[("pesan", story)]).await;
+        page.is(200)
+            .shows(&[
+                "https://wa.me/?text=Asal%20atau%20rupa",
+                "Asal atau rupa seseorang bukan tanda bahaya. Yang penting",
+            ])
+            .hides(&["Hasil cek tawaran kerja:", "sebelum bayar atau berangkat"]);
+    });
+}
+
+#[test]
+fn costs_that_no_working_life_earns_back_are_told_as_such() {
+    on_engine(Engine::Sqlite, async |world| {
+        let site = prepared(world).await;
+        let never = "Dengan potongan ini Anda tidak akan pernah balik modal";
+        let too_long = "Butuh lebih dari 50 tahun bekerja";
+        for (deduction, told, other) in [("", too_long, never), ("6000", never, too_long)] {
+            let sent = [
+                ("gaji", "6000"),
+                ("biaya", "9.000.000"),
+                ("potongan", deduction),
+            ];
+            let page = site.post("/cek/hasil", &sent).await;
+            page.is(200).shows(&[told]).hides(&[other]);
+        }
+    });
+}
+
+#[test]
 fn the_list_is_searched_without_a_trace() {
     on_engine(Engine::Sqlite, async |world| {
         let site = prepared(world).await;
@@ -202,7 +270,19 @@ fn the_list_is_searched_without_a_trace() {
         site.post("/perusahaan", &[("q", "C/2")])
             .await
             .is(200)
-            .shows(&["Izin dicabut"]);
+            .shows(&["Izin dicabut</span> Sejak 1 Juni 2025."]);
+        site.post("/perusahaan", &[("q", "C/3")])
+            .await
+            .is(200)
+            .shows(&["Izin habis</span> Berlaku sampai 31 Desember 2023."]);
+        site.post("/cek/hasil", &[("perusahaan", "PT Pelita Rantau Contoh")])
+            .await
+            .is(200)
+            .shows(&["sudah habis masanya. Berlaku sampai 31 Desember 2023."]);
+        site.post("/cek/hasil", &[("perusahaan", "PT Sinarr Karya Contoh")])
+            .await
+            .is(200)
+            .shows(&["Hurufnya sedikit lain: ada yang digandakan"]);
         site.post("/perusahaan", &[("q", " ")])
             .await
             .is(422)

@@ -86,8 +86,8 @@ pub fn stopped_by(stop: Stop) -> (&'static str, &'static str) {
             "stopped: words of teaching, news, joke or hoax",
         ),
         Stop::Stance => (
-            "dihentikan: jenis teks seluruhnya",
-            "stopped: the kind of the text as a whole",
+            "dihentikan: teks seluruhnya tidak mendukungnya",
+            "stopped: the text as a whole does not support it",
         ),
     }
 }

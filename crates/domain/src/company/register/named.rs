@@ -1,11 +1,35 @@
 //! Companies of the register that a text names, in whatever letters.
 
 use super::super::name::{skeleton, written_form};
-use super::Register;
+use super::{ADDED, Register};
 use std::ops::Range;
 
 /// Words that a name must have to be seen without its legal form before it: fewer stand in any text.
 const ALONE: usize = 3;
+
+/// Words that make a borrowed name longer; right behind a name they are part of it.
+const LONGER: [&str; 18] = [
+    "abadi",
+    "agency",
+    "global",
+    "group",
+    "grup",
+    "internasional",
+    "international",
+    "jaya",
+    "makmur",
+    "mandiri",
+    "manpower",
+    "perkasa",
+    "pratama",
+    "raya",
+    "sejahtera",
+    "sentosa",
+    "sukses",
+    "utama",
+];
+/// Words that make a chat of a group.
+const CHATS: [&str; 6] = ["wa", "whatsapp", "telegram", "fb", "facebook", "line"];
 
 /// A word of a text.
 struct Word {
@@ -16,7 +40,8 @@ struct Word {
 
 impl Register {
     /// Where a text writes the name of a company of this register: behind its legal form, or by itself when it has
-    /// three words or more. Each stretch begins with the legal form when one stands there.
+    /// three words or more, with the words by which somebody made it longer. Each stretch begins with the legal
+    /// form when one stands there.
     #[must_use]
     pub fn named_in(&self, text: &str) -> Vec<Range<usize>> {
         let words = words(text);
@@ -39,6 +64,7 @@ impl Register {
                 at += 1;
                 continue;
             };
+            let length = length + added(text, &words[at + length - 1..]);
             let start = form.unwrap_or(word.bytes.start);
             named.push(start..words[at + length - 1].bytes.end);
             at += length;
@@ -64,6 +90,28 @@ fn words(text: &str) -> Vec<Word> {
         }
     }
     words
+}
+
+/// How many words were added to a name, of which the first of `words` is the last one.
+fn added(text: &str, words: &[Word]) -> usize {
+    let written = |word: &Word| text[word.bytes.clone()].to_lowercase();
+    let belongs = |at: usize| {
+        let [name, word] = &words[at..at + 2] else {
+            return false;
+        };
+        let after = words.get(at + 2).map(written).unwrap_or_default();
+        let means_else = match &*written(word) {
+            "group" | "grup" => CHATS.contains(&&*after),
+            // The bank, before the number of an account.
+            "mandiri" => after.starts_with('1'),
+            _ => false,
+        };
+        let between = &text[name.bytes.end..word.bytes.start];
+        let longer = LONGER.iter().any(|one| skeleton(one) == word.skeleton);
+        longer && between.chars().all(|letter| letter == ' ') && !means_else
+    };
+    let most = ADDED.min(words.len() - 1);
+    (0..most).take_while(|at| belongs(*at)).count()
 }
 
 /// Where the legal form before a word begins: `PT`, `cv.`, `P.T.`
@@ -102,6 +150,30 @@ mod tests {
             (
                 "pelita rantau contoh buka lagi",
                 vec!["pelita rantau contoh"],
+            ),
+            (
+                "bahtera contoh nusantara mandiri group buka loker",
+                vec!["bahtera contoh nusantara mandiri group"],
+            ),
+            (
+                "LOKER SINAR KARYA CONTOH JAY4 SENTOSA, pt sinar karya contoh sejahtera",
+                vec![
+                    "SINAR KARYA CONTOH JAY4 SENTOSA",
+                    "pt sinar karya contoh sejahtera",
+                ],
+            ),
+            (
+                "sinar karya contoh abadi jaya utama raya",
+                vec!["sinar karya contoh abadi jaya utama"],
+            ),
+            ("sinar karya contoh grup wa", vec!["sinar karya contoh"]),
+            (
+                "transfer ke sinar karya contoh mandiri 1410001112223",
+                vec!["sinar karya contoh"],
+            ),
+            (
+                "sinar karya contoh. Sejahtera bersama kami",
+                vec!["sinar karya contoh"],
             ),
             ("ada sinar karya di langit", vec![]),
             ("pt sinar karya", vec![]),

@@ -81,6 +81,19 @@ fn a_licensed_name_with_another_number_or_address_may_be_borrowed() {
         outcome(&asked(name, "", "sinarkarya-kerja.example")),
         (Outcome::Similar, vec![Ground::OtherDomain])
     );
+    for (mail, expected) in [
+        ("hrd@sinarkarya.example", (Outcome::Licensed, vec![])),
+        (
+            "hrd@sinarkarya-example.com",
+            (Outcome::Similar, vec![Ground::OtherDomain]),
+        ),
+        (
+            "sinarkarya@gmail.com",
+            (Outcome::Similar, vec![Ground::FreeMail]),
+        ),
+    ] {
+        assert_eq!(outcome(&asked(name, "", mail)), expected, "{mail}");
+    }
     assert_eq!(
         outcome(&asked(name, "", "https://facebook.com/sinarkarya")),
         (Outcome::Licensed, vec![])

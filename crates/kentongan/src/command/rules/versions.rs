@@ -22,7 +22,8 @@ use std::path::{Path, PathBuf};
 pub struct ImportVersionArguments {
     #[command(flatten)]
     common: CommonArguments,
-    /// Folder with rules/ and classes/; model/, urgency.toml, watch.tsv, strengths.tsv and texts.tsv when they change
+    /// Folder with rules/ and classes/; model/, urgency.toml, watch.tsv and strengths.tsv when they change (what is
+    /// missing of them is taken from the program), texts.tsv for own names of indicators
     #[arg(value_name = "DIR")]
     folder: PathBuf,
     /// Name of the version, under which findings will know it

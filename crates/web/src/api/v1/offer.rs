@@ -1,5 +1,6 @@
 //! An offer and its check in JSON.
 
+use app::content::HelpRow;
 use app::offer::{Checked, CompanyShown, CountryStatus, Offer, PermitShown, SignShown, Way};
 use domain::company::{Outcome, Standing};
 use domain::offer::{Question, Sign, TakeHome};
@@ -77,13 +78,17 @@ pub struct OfferChecked {
     /// What was sent: `offer`, `hoax` (pass it on to nobody), `trait-only`, `distress` (help first).
     #[schema(example = "offer")]
     pub kind: String,
+    /// Whom to call before anything else, when the text speaks of suicide: to be shown first, and large.
+    pub call_first: Option<CallFirst>,
     /// `danger`, `caution`, or `not-yet`: nothing was seen, which promises nothing.
     #[schema(example = "danger")]
     pub verdict: String,
     /// Signs, those of danger first. They accuse nobody.
     pub signs: Vec<SignFound>,
-    /// The company, when one was named.
+    /// The company, when one was named; of several the most telling.
     pub company: Option<CompanyFound>,
+    /// The other companies that were named, at most two.
+    pub other_companies: Vec<CompanyFound>,
     /// The permit, when one was given.
     pub permit: Option<PermitFound>,
     /// Day of the list of companies; null when this server has none.
@@ -91,6 +96,8 @@ pub struct OfferChecked {
     pub register_as_of: Option<String>,
     /// The take-home pay, when figures were given.
     pub pay: Option<PayFound>,
+    /// The place near which help was looked for; null when none was given or it is not known.
+    pub place: Option<String>,
     /// Countries that the text names.
     pub countries: Vec<CountryFound>,
     /// Help, training, verified vacancies.
@@ -100,6 +107,18 @@ pub struct OfferChecked {
     /// A sign speaks of an official: whoever reports the offer should set `official_involved`, so that the local
     /// office doesn't read it.
     pub official_involved: bool,
+}
+
+/// Somebody who listens.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CallFirst {
+    /// To be shown beside the number.
+    pub text: String,
+    /// Who answers; empty when this server's content doesn't say.
+    pub name: String,
+    /// Numbers to dial.
+    #[schema(example = json!(["119,,8"]))]
+    pub phones: Vec<String>,
 }
 
 /// A sign.
@@ -149,7 +168,7 @@ pub struct CompanyFound {
     pub grounds: Vec<String>,
     /// Official numbers of a licensed company.
     pub phones: Vec<String>,
-    /// Day since which the licence no longer holds.
+    /// Last day of a licence that has expired, or the day on which it was revoked.
     pub ended_on: Option<String>,
 }
 
@@ -263,22 +282,34 @@ impl NewOffer {
 }
 
 impl OfferChecked {
-    /// `notice` says in the reader's language that signs are no accusation.
-    pub(super) fn of(checked: Checked, notice: String) -> OfferChecked {
+    /// `notice` says in the reader's language that signs are no accusation, `comfort` that somebody listens.
+    pub(super) fn of(checked: Checked, notice: String, comfort: String) -> OfferChecked {
         let mut signs = checked.signs.iter();
+        let mut companies = checked.companies.into_iter().map(company);
         OfferChecked {
             official_involved: signs.any(|one| one.sign == Sign::Official),
             notice,
             kind: checked.kind.code().to_owned(),
+            call_first: checked.listener.map(|row| call_first(row, comfort)),
             verdict: checked.verdict.code().to_owned(),
             signs: checked.signs.into_iter().map(sign).collect(),
-            company: checked.company.map(company),
+            company: companies.next(),
+            other_companies: companies.collect(),
             permit: checked.permit.map(permit),
             register_as_of: checked.as_of.map(|day| day.to_string()),
             pay: checked.pay.map(pay),
+            place: checked.place,
             countries: checked.countries.into_iter().map(country).collect(),
             ways: checked.ways.into_iter().map(way).collect(),
         }
+    }
+}
+
+fn call_first(row: HelpRow, text: String) -> CallFirst {
+    CallFirst {
+        text,
+        name: row.name,
+        phones: row.phones.into_iter().map(|(_, dialled)| dialled).collect(),
     }
 }
 

@@ -20,6 +20,17 @@ const FIELDS: [&str; 9] = [
 /// The answer that none of the questions is true.
 pub(super) const NONE: &str = "none";
 
+/// The fields beside the message and the answers, which a report takes over as they were typed.
+pub(super) const TYPED: [&str; 7] = [
+    "perusahaan",
+    "izin",
+    "daerah",
+    "gaji",
+    "biaya",
+    "potongan",
+    "bulan",
+];
+
 /// Reads the fields; unknown answers are left out.
 pub(super) fn parse(fields: &FormFields) -> Offer {
     let text = |name: &str| fields.get(name).to_owned();

@@ -2,7 +2,7 @@
 
 mod samples;
 
-use super::form::NONE;
+use super::form::{NONE, TYPED};
 use crate::extract::locale::Locale;
 use crate::public::help;
 use crate::public::pages::{HelpRow, Phone};
@@ -28,12 +28,14 @@ pub struct OfferPage {
 pub struct ResultPage {
     /// What was pasted: `offer`, `hoax`, `trait-only`, `distress`.
     pub kind: &'static str,
+    /// Whom to call before anything else: the text speaks of suicide.
+    pub listener: Option<HelpRow>,
     /// The result: `danger`, `caution`, `not-yet`.
     pub verdict: &'static str,
     /// Signs of danger.
     pub dangers: i64,
     pub signs: Vec<SignPart>,
-    pub company: Option<CompanyPart>,
+    pub companies: Vec<CompanyPart>,
     pub permit: Option<PermitPart>,
     /// Day of the list of companies.
     pub as_of: Option<i64>,
@@ -42,15 +44,24 @@ pub struct ResultPage {
     pub countries: Vec<CountryPart>,
     pub ways: Vec<WayPart>,
     pub place: Option<String>,
+    /// A place was named that isn't known.
+    pub place_unknown: bool,
     /// The short text for family, and the address that opens WhatsApp with it.
     pub share: String,
     pub share_link: String,
     /// What the report form is filled with.
     pub text: String,
-    pub typed_company: String,
+    pub typed: Vec<TypedPart>,
     /// Codes of the questions that were answered with yes.
     pub yes: Vec<&'static str>,
     pub official: bool,
+}
+
+/// What was typed in a field of the form.
+#[derive(Clone, Debug, Serialize)]
+pub struct TypedPart {
+    pub name: &'static str,
+    pub value: String,
 }
 
 /// A sign.
@@ -72,6 +83,7 @@ pub struct CompanyPart {
     /// Whom the sentence names.
     pub name: String,
     pub number: String,
+    /// Last day of an expired licence, or the day on which it was taken away.
     pub since: Option<i64>,
     /// Ends of keys `offer-ground-{}`.
     pub grounds: Vec<&'static str>,
@@ -161,11 +173,12 @@ pub(super) fn result(
         .filter(|one| one.level == Level::Danger);
     ResultPage {
         kind: checked.kind.code(),
+        listener: checked.listener.map(help::shown),
         verdict: checked.verdict.code(),
         dangers: i64::try_from(dangers.count()).unwrap_or(i64::MAX),
         official: checked.signs.iter().any(|one| one.sign == Sign::Official),
         signs: checked.signs.into_iter().map(sign).collect(),
-        company: checked.company.map(company),
+        companies: checked.companies.into_iter().map(company).collect(),
         permit: checked.permit.map(|one| permit(state, locale, one)),
         as_of: checked.as_of.map(|day| day.0),
         old: checked.old,
@@ -173,12 +186,32 @@ pub(super) fn result(
         countries: checked.countries.into_iter().map(country).collect(),
         ways: checked.ways.into_iter().map(way).collect(),
         place: checked.place,
+        place_unknown: checked.place_unknown,
         share_link: whatsapp(&share),
         share,
         text: offer.text.trim().to_owned(),
-        typed_company: offer.company.trim().to_owned(),
+        typed: typed(offer),
         yes: offer.yes.iter().map(|question| question.code()).collect(),
     }
+}
+
+/// What was typed beside the message and the answers.
+fn typed(offer: &Offer) -> Vec<TypedPart> {
+    let values = [
+        &offer.company,
+        &offer.permit,
+        &offer.place,
+        &offer.wage,
+        &offer.cost,
+        &offer.deduction,
+        &offer.deduction_months,
+    ];
+    let part = |(name, value): (&'static str, &String)| TypedPart {
+        name,
+        value: value.trim().to_owned(),
+    };
+    let parts = TYPED.into_iter().zip(values).map(part);
+    parts.filter(|part| !part.value.is_empty()).collect()
 }
 
 /// The result for family: what was seen, and nothing of what was pasted.
@@ -189,8 +222,10 @@ fn share(state: &WebState, locale: Locale, checked: &Checked) -> String {
         text.map(|text| text.to_string()).unwrap_or_default()
     };
     let plain = |key: &str| state.words(locale, key);
-    if checked.kind == Kind::Hoax {
-        return plain("offer-share-hoax");
+    match checked.kind {
+        Kind::Hoax => return plain("offer-share-hoax"),
+        Kind::TraitOnly => return plain("offer-share-trait"),
+        Kind::Offer | Kind::Distress => {}
     }
     let verdict = plain(&format!("offer-verdict-{}", checked.verdict.code()));
     let mut lines = vec![words("offer-share-verdict", "verdict", &verdict)];

@@ -297,7 +297,10 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
         page.is(200)
             .shows(&["Bawaan program", "Belum ada versi lain"]);
         let empty = browser.submit(&page, path, &[("cara", "coba")]).await;
-        empty.is(422).shows(&["#f-berkas", "#f-isi"]);
+        // All that is missing is told in one round.
+        empty
+            .is(422)
+            .shows(&["#f-berkas", "#f-isi", "#f-nama", "#f-sumber"]);
         let sent = |way: &'static str, content: &'static str| {
             [
                 ("nama", "2026-12"),
@@ -325,6 +328,21 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             .is(422)
             .shows(&["watch.tsv:1: the columns are", "watch.tsv:2"])
             .hides(&["perlu kolom", "<li><b>"]);
+        // A country leaves the table together with the rules whose example texts name it.
+        let both = format!("=== watch.tsv\r\n{WATCHED}\n=== texts.tsv\r\nsalah");
+        let [.., way] = sent("coba", "");
+        let several = [
+            ("nama", "2026-12"),
+            ("sumber", "Daftar <baru>"),
+            ("tinjau", "2027-06-30"),
+            ("isi", both.as_str()),
+            way,
+        ];
+        let several = browser.submit(&page, path, &several).await;
+        several
+            .is(422)
+            .shows(&["Versi ini ditolak", "texts.tsv:1: perlu kolom"])
+            .hides(&["watch.tsv:1"]);
         let tried = browser.submit(&page, path, &sent("coba", WATCHED)).await;
         tried.is(200).shows(&["bisa disimpan", "cocok semua"]);
         let kept = browser.submit(&page, path, &sent("simpan", WATCHED)).await;
@@ -342,7 +360,11 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
         let one = format!("{path}/2026-12");
         let page = browser.get(&one).await;
         page.is(200)
-            .shows(&["watch.tsv", "Mulai percobaan", "belum diperiksa"]);
+            .shows(&["watch.tsv", "Mulai percobaan", "belum diperiksa"])
+            .shows(&[
+                "Berbeda dari bawaan",
+                "nama=watch.tsv\"><code>watch.tsv</code></a></dd>",
+            ]);
         let file = browser.get(&format!("{one}/berkas?nama=watch.tsv")).await;
         assert_eq!(file.is(200).body, WATCHED);
         assert_eq!(file.header("content-type"), "text/plain; charset=utf-8");
@@ -389,9 +411,15 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             done.is(303).header("location"),
             format!("{one}?kabar=dipakai")
         );
+        let twice = browser.submit(&asked, &use_it, &sure).await;
+        assert_eq!(
+            twice.is(303).header("location"),
+            format!("{one}?kabar=dipakai")
+        );
         world.run_jobs().await;
         let page = browser.get(path).await;
-        page.shows(&["selesai dibaca ulang", "Pergantian", "Dipakai"]);
+        page.shows(&["selesai dibaca ulang", "Pergantian", "Dipakai"])
+            .shows(&["Alasan: sudah &lt;dicoba&gt;"]);
         let late = browser
             .submit(&page, &format!("{path}/bawaan/pakai"), &sure)
             .await;

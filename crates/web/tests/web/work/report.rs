@@ -342,7 +342,8 @@ fn findings_are_confirmed_removed_and_added_with_a_reason_only() {
             .send(&page, &judge, &typed(confirmed, "kata <keluarga>"))
             .await;
         let target = format!("{path}?kabar=petunjuk");
-        assert_eq!(done.is(303).header("location"), target);
+        let anchored = format!("{target}#judul-petunjuk");
+        assert_eq!(done.is(303).header("location"), anchored);
         let page = browser.get(&target).await;
         page.is(200).shows(&[
             "petunjuk sudah diperiksa",
@@ -372,5 +373,23 @@ fn findings_are_confirmed_removed_and_added_with_a_reason_only() {
         browser.send(&page, &add, &good).await.is(303);
         let page = browser.get(&path).await;
         page.shows(&["dari petugas", "Petunjuk ditambahkan"]);
+
+        // Opened beside the list, it stays open beside the list.
+        let id = path.trim_start_matches("/laporan/");
+        let beside = format!("/kotak-masuk?keadaan=semua&laporan={id}");
+        let page = browser.get(&beside).await;
+        let list = page.hidden("lalu");
+        let [what, why] = typed(confirmed, "memang sponsor");
+        let done = browser
+            .send(&page, &judge, &[what, why, ("lalu", &list)])
+            .await;
+        let target = format!("{beside}&kabar=petunjuk");
+        let anchored = format!("{target}#judul-petunjuk");
+        assert_eq!(done.is(303).header("location"), anchored);
+        browser
+            .get(&target)
+            .await
+            .is(200)
+            .shows(&["id=\"judul-petunjuk\"", "<details open>"]);
     });
 }

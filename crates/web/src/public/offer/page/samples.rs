@@ -1,7 +1,8 @@
 //! Results with every branch of the page in them.
 
 use super::{
-    CompanyPart, CountryPart, LinkPart, PayPart, PermitPart, ResultPage, SignPart, WayPart,
+    CompanyPart, CountryPart, LinkPart, PayPart, PermitPart, ResultPage, SignPart, TypedPart,
+    WayPart,
 };
 use crate::public::pages::{HelpRow, Phone, SAMPLE_DAY};
 
@@ -19,10 +20,11 @@ fn sign(level: &'static str, title: &str) -> SignPart {
 fn bare() -> ResultPage {
     ResultPage {
         kind: "offer",
+        listener: None,
         verdict: "not-yet",
         dangers: 0,
         signs: Vec::new(),
-        company: None,
+        companies: Vec::new(),
         permit: None,
         as_of: None,
         old: false,
@@ -30,10 +32,11 @@ fn bare() -> ResultPage {
         countries: Vec::new(),
         ways: Vec::new(),
         place: None,
+        place_unknown: false,
         share: "Hasil cek tawaran kerja: Belum bisa dinilai.".to_owned(),
         share_link: "https://wa.me/?text=Hasil".to_owned(),
         text: String::new(),
-        typed_company: String::new(),
+        typed: Vec::new(),
         yes: Vec::new(),
         official: false,
     }
@@ -97,7 +100,7 @@ fn full() -> ResultPage {
                 ..sign("caution", "")
             },
         ],
-        company: Some(CompanyPart {
+        companies: vec![CompanyPart {
             grounds: domain::company::Ground::ALL
                 .map(domain::company::Ground::code)
                 .to_vec(),
@@ -105,7 +108,7 @@ fn full() -> ResultPage {
             phones: vec![Phone::new("021-5550-0001")],
             since: None,
             ..company("similar")
-        }),
+        }],
         permit: Some(permit("holds")),
         as_of: Some(SAMPLE_DAY - 100),
         old: true,
@@ -116,8 +119,12 @@ fn full() -> ResultPage {
             links: vec![link],
         }],
         place: Some("Timor Tengah Selatan".to_owned()),
+        place_unknown: false,
         text: "<b>Loker</b> \"Kamboja\"".to_owned(),
-        typed_company: "PT <b>\" Contoh".to_owned(),
+        typed: vec![TypedPart {
+            name: "perusahaan",
+            value: "PT <b>\" Contoh".to_owned(),
+        }],
         yes: vec!["fee"],
         official: true,
         ..bare()
@@ -138,15 +145,28 @@ pub(super) fn all() -> Vec<ResultPage> {
             ..bare()
         });
     }
+    let bare_number = HelpRow {
+        name: String::new(),
+        source: String::new(),
+        ..HelpRow::sample("", "119 ext 8")
+    };
+    for listener in [HelpRow::sample("Teman bicara", "119"), bare_number] {
+        all.push(ResultPage {
+            kind: "distress",
+            listener: Some(listener),
+            signs: full().signs,
+            ..bare()
+        });
+    }
     for outcome in [
         "licensed", "same", "unknown", "expired", "revoked", "unlisted",
     ] {
         all.push(ResultPage {
             verdict: "caution",
-            company: Some(CompanyPart {
+            companies: vec![CompanyPart {
                 call: matches!(outcome, "licensed" | "same"),
                 ..company(outcome)
-            }),
+            }],
             as_of: Some(SAMPLE_DAY),
             ..bare()
         });
@@ -159,7 +179,16 @@ pub(super) fn all() -> Vec<ResultPage> {
             ..bare()
         });
     }
-    for pay in [pay(-1, None, None, None), pay(5, None, Some(0), Some(0))] {
+    all.push(ResultPage {
+        ways: full().ways,
+        place_unknown: true,
+        ..bare()
+    });
+    for pay in [
+        pay(-1, None, None, None),
+        pay(5, None, Some(0), Some(0)),
+        pay(5, None, Some(9_000), None),
+    ] {
         all.push(ResultPage {
             pay: Some(pay),
             ..bare()
