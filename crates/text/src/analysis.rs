@@ -195,7 +195,12 @@ impl Analyser {
         let stances = hits.chances.stances;
         let stance = Stance::ALL[likeliest(&stances, 8)];
         let frames = self.frames(&hits, &hits.chances, is_meant);
-        let by_rules = self.findings(&hits, frames);
+        let mut by_rules = self.findings(&hits, frames);
+        // A chain message asserts little, but who looks for somebody sends none, and most texts that tell of nothing
+        // at all are none either.
+        let clean = hits.chances.clean;
+        let no_chain = stance == Stance::Distress || !is_meant && self.decisions.no_chain(clean);
+        by_rules.retain(|found| !(no_chain && found.code.is_chain()));
         let found = by_rules
             .iter()
             .filter(|found| !found.code.is_spared())
@@ -331,7 +336,7 @@ impl Analyser {
         let codes = || self.learned.codes().iter();
         let likely = |code: &Code| chances[code.index()];
         let most = codes().map(likely).fold(0.0, f32::max);
-        let any = most >= self.decisions.first_from;
+        let any = most >= self.decisions.first_from(hits.chances.clean);
         let enough = |code: &Code| any && likely(code) >= self.decisions.further_from;
         let has_score = |code: &Code| self.learned_rules[code.index()] < self.rules.rules.len();
         let added: Vec<Finding> = codes()

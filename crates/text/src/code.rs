@@ -60,7 +60,12 @@ impl Code {
     /// It stays, however little a text as a whole asserts: a sign of danger, and a chain message, which
     /// misleads whoever sent it on.
     pub(crate) fn is_spared(self) -> bool {
-        self.as_str().starts_with("URG-") || self.as_str() == "MIS"
+        self.as_str().starts_with("URG-") || self.is_chain()
+    }
+
+    /// A chain message or a rumour.
+    pub(crate) fn is_chain(self) -> bool {
+        self.as_str() == "MIS"
     }
 
     /// A dated table decides it (`watch.tsv`): words alone never add it.

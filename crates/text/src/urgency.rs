@@ -7,6 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::code::Code;
+use crate::learned::gate::odds;
 use crate::rule::sheet::{self, Lines};
 use crate::rule::{Rule, Says};
 use crate::stance::{Stance, Urgency};
@@ -30,7 +31,9 @@ struct RawWhole {
     frame_from: Option<f32>,
     from_words: usize,
     told_from: f32,
+    no_chain_from: Option<f32>,
     first_from: f32,
+    first_by_clean: f32,
     further_from: f32,
     danger_from: f32,
 }
@@ -69,6 +72,8 @@ enum Level {
 }
 
 const FILE: &str = "urgency.toml";
+/// No text asks for more.
+const SUREST: f32 = 0.97;
 
 /// A set of codes, one bit each.
 pub(crate) type Codes = u64;
@@ -117,7 +122,11 @@ pub(crate) struct Decisions {
     /// The share from which even such a text, or one that somebody asks about, is education or news.
     told_from: f32,
     /// How likely the likeliest indicator must be, and each further one, where weights have a say.
-    pub(crate) first_from: f32,
+    /// The model's share for a text that asserts nothing, beyond which it is no chain message.
+    no_chain_from: Option<f32>,
+    first_from: f32,
+    /// What each unit of log-odds for "asserts nothing" adds to the first.
+    first_by_clean: f32,
     pub(crate) further_from: f32,
     /// The same for what a rule found where danger is the likeliest.
     pub(crate) danger_from: f32,
@@ -130,7 +139,9 @@ stored!(Decisions {
     frame_from,
     from_words,
     told_from,
+    no_chain_from,
     first_from,
+    first_by_clean,
     further_from,
     danger_from
 });
@@ -222,7 +233,9 @@ impl Decisions {
             frame_from: raw.whole.frame_from.unwrap_or(0.0),
             from_words: raw.whole.from_words,
             told_from: raw.whole.told_from,
+            no_chain_from: raw.whole.no_chain_from,
             first_from: raw.whole.first_from,
+            first_by_clean: raw.whole.first_by_clean,
             further_from: raw.whole.further_from,
             danger_from: raw.whole.danger_from,
             ..Self::default()
@@ -261,6 +274,17 @@ impl Decisions {
     /// Whether weights have a say in indicators.
     pub(crate) fn weighs(&self) -> bool {
         self.further_from > 0.0
+    }
+
+    /// Whether a text of which the model gives this share to "asserts nothing" is no chain message.
+    pub(crate) fn no_chain(&self, clean: f32) -> bool {
+        self.no_chain_from.is_some_and(|from| clean > from)
+    }
+
+    /// How likely the likeliest indicator of a text must be of which the model gives this share to "asserts nothing".
+    pub(crate) fn first_from(&self, clean: f32) -> f32 {
+        let first = self.first_from + self.first_by_clean * odds(clean);
+        first.clamp(self.further_from.min(SUREST), SUREST)
     }
 
     /// Whether a kind of text with this share stops rules.

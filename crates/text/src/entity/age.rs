@@ -62,6 +62,10 @@ struct Hit {
 }
 
 fn number_starts(scan: &Scan<'_>, at: usize) -> bool {
+    // `anak kelas 12`
+    if at > 0 && scan.reads(at - 1, words!["kelas", "kls", "klas", "terancam"]) {
+        return false;
+    }
     match scan.kind(at) {
         Some(Kind::Number) => {
             !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:")))
@@ -93,6 +97,13 @@ fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
             !(scan.glued(at) && scan.is_word(at - 1) && !scan.is(at - 1, Class::AGE_CUE))
         });
         if let Some(low) = number {
+            // `bayi umur 3 bulan`
+            if scan.reads(
+                low.to,
+                words!["bulan", "bln", "hari", "minggu", "hr", "mgg"],
+            ) {
+                return None;
+            }
             // `ditambah 4 th` changes an age and is none.
             return Some(range(scan, cue, low));
         }
@@ -139,23 +150,33 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let ranged = hit.years[1].is_some();
     // So many years are seldom anything but a child's age.
     let young = (12..=17).contains(&low.integer());
+    // `Suami saya Andik, 29 th, asal Dampit`
+    let told = at > 1
+        && scan.is_mark(at - 1, b",")
+        && scan.tokens[at - 2].case == Case::Title
+        && scan.is_word(at - 2)
+        && !scan.is(at - 2, Class::COMMON)
+        && (scan.is_mark(hit.to, b",") || scan.ends_sentence(hit.to));
     let old = scan.reads(hit.to, words!["ke"]) && scan.reads(hit.to + 1, words!["atas", "bawah"]);
     let person = (1..=2)
         .map_while(|back| at.checked_sub(back))
         .take_while(|before| !scan.ends_sentence(*before) && !scan.is(*before, Class::AGE_STOP))
         .any(|before| {
-            scan.is(before, Class::AGE_NOUN) || scan.is(before, Class::NAME) && before + 1 == at
+            scan.is(before, Class::AGE_NOUN)
+                || before + 1 == at && (scan.is(before, Class::NAME) || named(scan, before))
         });
+    // `anak 13 th tiap malam`, `siswi saya 16 th sejak senin`
+    let child = person && (4..=17).contains(&low.integer());
     let stopped = (1..=3)
         .map_while(|back| at.checked_sub(back))
         .take_while(|before| !scan.ends_sentence(*before))
         .any(|before| scan.is(before, Class::AGE_STOP))
-        || scan.is(hit.to, Class::AGE_STOP)
+        || scan.is(hit.to, Class::AGE_STOP) && !child
         || scan.reads(
             hit.to,
             words![
                 "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama",
-                "lamanya",
+                "lamanya", "disana", "disini", "menikah",
             ],
         ) && !ranged;
     let speaker = at.checked_sub(1).is_some_and(|before| {
@@ -180,11 +201,21 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         .is_some_and(|before| scan.is_mark(before, b"("))
         && scan.is_mark(hit.to, b"),");
     (bracket
+        || told
         || named_after
         || speaker && !stopped
         || old
         || !stopped && (person || young || ranged && low.integer() >= 12))
         .then_some(hit)
+}
+
+/// A capitalised word that is neither an ordinary one nor a place: `Husni 24 th ditawari`.
+fn named(scan: &Scan<'_>, at: usize) -> bool {
+    scan.get(at)
+        .is_some_and(|token| token.kind == Kind::Word && token.word.is_none())
+        && scan.tokens[at].case == Case::Title
+        && !scan.shouting
+        && !scan.begins_sentence(at)
 }
 
 /// `Rina (17)`.
@@ -198,7 +229,13 @@ fn in_brackets(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             && (scan.tokens[*name].case == Case::Title && !scan.is(*name, Class::COMMON)
                 || scan.is(*name, Class::KIN.or(Class::NAME)))
     });
-    (name.is_some() && scan.is_mark(low.to, b")")).then_some(Hit {
+    // `anake wadon (16)`
+    let child = (10..=17).contains(&low.integer())
+        && (1..=3)
+            .map_while(|back| open.checked_sub(back))
+            .take_while(|before| scan.is_word(*before))
+            .any(|before| scan.is(before, Class::AGE_NOUN.or(Class::KIN)));
+    ((name.is_some() || child) && scan.is_mark(low.to, b")")).then_some(Hit {
         years: [Some(low.integer()), None],
         from: at,
         to: low.to,
@@ -221,6 +258,10 @@ fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
                 "laki",
                 "pemuda",
                 "janda",
+                "single",
+                "singel",
+                "lk",
+                "pr",
                 "lajang",
                 "wanita2",
             ],
@@ -240,6 +281,7 @@ fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             before,
             words![
                 "dibikin",
+                "dijadikan",
                 "jadi",
                 "jd",
                 "janten",
@@ -287,25 +329,34 @@ fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         at.checked_sub(1)
             .is_some_and(|before| scan.reads(before, words))
     };
-    let fits = if led(words!["bawah", "dibawah", "bwh"]) {
+    let from_there = at.checked_sub(1).is_some()
+        && scan.reads(at + 1, words!["ke", "keatas"])
+        && (scan.reads(at + 2, words!["atas"]) || scan.reads(at + 1, words!["keatas"]));
+    let fits = if from_there {
+        17..=60
+    } else if led(words!["bawah", "dibawah", "bwh"]) {
         15..=21
     } else if led(words!["baru", "masih", "msh", "br"]) {
         12..=19
     } else if led(words!["min", "minimal", "max", "maks", "maksimal"]) {
         17..=60
-    } else if led(words!["aku", "ak", "gue", "saya", "sy"]) {
+    } else if led(words![
+        "aku", "ak", "gue", "saya", "sy", "beta", "dia", "sa"
+    ]) {
         13..=39
     } else {
         return None;
     };
     let low = years(scan, at).filter(|low| fits.contains(&low.integer()))?;
-    let barred = scan.ends_sentence(low.to)
+    let barred = from_there
+        || scan.ends_sentence(low.to)
         || scan.is_mark(low.to, b",)")
         || scan.reads(
             low.to,
             words![
                 "tidak", "ga", "gak", "tdk", "nggak", "dilarang", "jangan", "jgn", "belum", "blm",
-                "mohon", "pa", "pak", "bu", "kak", "bang",
+                "mohon", "pa", "pak", "bu", "kak", "bang", "kabur", "disuruh", "ikut", "mau",
+                "dipaksa", "diajak", "dibawa", "ditahan", "ditawari",
             ],
         );
     barred.then_some(Hit {

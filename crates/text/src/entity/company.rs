@@ -54,6 +54,9 @@ const STOP: Words = Words::of(&[
     "cp",
     "gajinya",
     "resminya",
+    "jl",
+    "jln",
+    "pma",
 ]);
 /// Words that end a name as well, or are ordinary ones, but not where a firm's word comes next (`PT Maju Resmi Abadi`).
 const WITHIN: Words = Words::of(&[
@@ -158,12 +161,17 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
             .get(to - 1)
             .and_then(|token| token.word)
             .is_some_and(|word| {
-                word.place == Some(super::lexicon::Strength::Sure)
-                    && !word.is(Class::CORPORATE.or(Class::ETHNIC))
+                word.place.is_some()
+                    && !word.is(Class::CORPORATE
+                        .or(Class::ETHNIC)
+                        .or(Class::COMMON)
+                        .or(Class::NAME))
             });
     to -= usize::from(sited);
     // `LPK Surabaya` is one of many there.
-    let town = to == first + 1 && super::place::is_sure(scan, first);
+    let town = to == first + 1
+        && (super::place::is_sure(scan, first)
+            || scan.reads(at, words!["lpk", "lpks"]) && scan.is(first, Class::SITE));
     let pronoun = town
         || to == first + 1 && scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE);
     let enough = if written {

@@ -1,8 +1,10 @@
 //! Numbers of people who are moved, held, recruited or wanted.
 
+mod excluded;
+
 use super::lexicon::Class;
 use super::number::{self, Amount};
-use super::token::{Case, Kind, Scan};
+use super::token::{Kind, Scan};
 use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
@@ -58,13 +60,22 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             at += 1;
             continue;
         };
-        report(
-            scan,
-            found,
-            EntityKind::Headcount,
-            amount.integer().to_string(),
-            (from, to),
-        );
+        // `4-5 gadis`
+        let least = at.checked_sub(2).filter(|low| {
+            scan.is_mark(at - 1, b"-\0") && scan.glued(at) && scan.glued(at - 1) && scan.free(*low)
+        });
+        let least = least
+            .and_then(|low| Some((low, number::amount(scan, low)?)))
+            .filter(|(low, least)| {
+                least.to == low + 1 && least.scale == 1 && least.integer() < amount.integer()
+            })
+            .filter(|_| from == at);
+        let value = amount.integer().to_string();
+        report(scan, found, EntityKind::Headcount, value, (from, to));
+        if let Some((low, least)) = least {
+            let value = least.integer().to_string();
+            report(scan, found, EntityKind::Headcount, value, (low, low + 1));
+        }
         at = to;
     }
 }
@@ -72,7 +83,9 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 /// The number at this token if it counts people: number, first and next token.
 fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     let amount = number::amount(scan, at)?;
-    if amount.milli % 1_000 != 0 || amount.integer() < 2 || amount.integer() > 2_000_000 {
+    // `425rb admin`: thousands of people are written out.
+    let short = amount.scale > 1 && scan.glued(amount.to - 1);
+    if short || amount.milli % 1_000 != 0 || amount.integer() < 2 || amount.integer() > 2_000_000 {
         return None;
     }
     let mut noun = amount.to;
@@ -97,8 +110,9 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     } else if doubled {
         (at, noun + 2)
     } else if sought(scan, at, amount)
+        || seats(scan, at, amount) && amount.scale == 1
         || tallied(scan, at, amount)
-        || passengers(scan, at) && plain_count(scan, amount)
+        || (passengers(scan, at) || guessed(scan, at, amount)) && plain_count(scan, amount)
     {
         (at, amount.to)
     } else if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
@@ -120,7 +134,8 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     let trade = scan.reads(
         noun,
         words!["tukang", "operator", "staf", "staff", "art", "prt"],
-    ) && !wanted(scan, from);
+    ) && !wanted(scan, from)
+        && !scan.reads(noun.wrapping_sub(1), words!["calon"]);
     let friend = scan.is(noun, Class::FRIEND) && !shared(scan, from, noun);
     let attending = scan.reads(noun, words!["peserta"]) && !wanted(scan, from);
     let aged = (1..=5).any(|back| {
@@ -132,8 +147,8 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         || friend
         || attending
         || aged
-        || excluded_before(scan, from)
-        || excluded_after(scan, to)
+        || excluded::before(scan, from)
+        || excluded::after(scan, to)
         || scan.is(noun, Class::AGE_UNIT);
     (!wrong).then_some((amount, from, to))
 }
@@ -214,6 +229,19 @@ const THINGS: Words = Words::of(&[
     "nama",
     "surat",
     "syarat",
+    "cabang",
+    "kelas",
+    "gelombang",
+    "batch",
+    "toko",
+    "warung",
+    "program",
+    "desa",
+    "usaha",
+    "kantor",
+    "pintu",
+    "tempat",
+    "seat",
 ]);
 
 /// `dicari 10 model`, `butuh 3 crafter`: somebody is looked for.
@@ -232,9 +260,12 @@ fn sought(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
                 "kuota",
                 "kuotanya",
                 "perlu",
+                "order",
+                "membuka",
+                "buka",
             ],
         )
-    });
+    }) || scan.reads(amount.to, words!["kuota"]) && scan.is_word(amount.to + 1);
     let quota = at
         .checked_sub(1)
         .is_some_and(|before| scan.reads(before, words!["kuota", "kuotanya"]));
@@ -248,6 +279,16 @@ fn sought(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
     led && amount.scale == 1
         && amount.integer() <= 500
         && (noun || quota && scan.ends_sentence(amount.to))
+}
+
+/// `seat tinggal 2`, `4 seat lagi`
+fn seats(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
+    let left = words!["tinggal", "sisa", "kari", "tersisa"];
+    let left_before = at > 1
+        && scan.reads(at - 1, left)
+        && scan.reads(at - 2, words!["seat", "slot", "kuota", "kursi"])
+        && (scan.ends_sentence(amount.to) || !scan.is(amount.to, Class::CURRENCY.or(Class::SCALE)));
+    left_before || scan.reads(amount.to, words!["seat", "pax"])
 }
 
 /// `saya hitung 17.`, `kuhitung ada delapan`.
@@ -267,6 +308,19 @@ fn tallied(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
         || scan.is_mark(amount.to, b",;)")
         || scan.reads(amount.to, words!["lebih", "kepala", "yg", "yang"]);
     counted && plain && amount.scale == 1 && amount.integer() <= 500
+}
+
+/// `rame naik perahu. Sekitar 60.`: a guess at the end of a sentence, where people are spoken of.
+fn guessed(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
+    let guess = words!["sekitar", "kira", "kire", "kurleb", "skitar", "sekira"];
+    let doubled = usize::from(at > 1 && scan.glued(at - 1) && scan.raw(at - 1) == "2");
+    let led = at
+        .checked_sub(1 + doubled)
+        .is_some_and(|before| scan.reads(before, guess));
+    led && scan.ends_sentence(amount.to)
+        && (1..=15)
+            .map_while(|back| at.checked_sub(back))
+            .any(|before| scan.is(before, Class::PEOPLE.or(Class::MOVED)))
 }
 
 /// `penumpangnya kira2 20`
@@ -329,34 +383,9 @@ fn shared(scan: &Scan<'_>, from: usize, noun: usize) -> bool {
             )
         });
     }
-    previous.is_some_and(|before| scan.is(before, Class::WITH))
-}
-
-fn excluded_before(scan: &Scan<'_>, from: usize) -> bool {
-    let reach = if scan.is_mark(from.saturating_sub(1), b"(") {
-        4
-    } else {
-        2
-    };
-    (1..=reach)
-        .map_while(|back| from.checked_sub(back))
-        .take_while(|before| !scan.ends_sentence(*before) && !scan.is_mark(*before, b",;:"))
-        .any(|before| scan.is(before, Class::NOT_BEFORE))
-}
-
-fn excluded_after(scan: &Scan<'_>, to: usize) -> bool {
-    let said = scan.reads(
-        to,
-        words!["yg", "yang", "diduga", "dari", "suruhan", "anggota"],
-    );
-    let first = scan.is(to, Class::NOT_PEOPLE) || said && scan.is(to + 1, Class::NOT_PEOPLE);
-    let per =
-        scan.reads(to, words!["per", "tiap", "se"]) || scan.is_mark(to, b"/") && scan.glued(to);
-    let parents = scan.reads(to - 1, words!["orang", "org"]) && scan.reads(to, words!["tua"]);
-    let nationality = scan.reads(to - 1, words!["wna", "orang"])
-        && scan.get(to).is_some_and(|token| {
-            token.case == Case::Title && token.word.is_some_and(|word| word.country.is_some())
-        });
-    let own = scan.reads(to, words!["saya", "sy", "aku", "ku", "kami"]);
-    first || per || parents || nationality || own
+    previous.is_some_and(|before| {
+        scan.is(before, Class::WITH)
+            || scan.reads(before, words!["dan"])
+            || scan.is_mark(before, b"+")
+    })
 }

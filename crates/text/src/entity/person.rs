@@ -91,13 +91,30 @@ const LEADS: Class = Class::TITLE
 /// How the sign of an owner begins: `a.n.`, `atas nama`.
 const OWNER: Words = Words::of(&["a", "an", "atas"]);
 
+/// Before `nama`: somebody whom the writer does not know.
+const SOMEBODY: Words = Words::of(&[
+    "orang",
+    "org",
+    "kontraktor",
+    "cowok",
+    "cowo",
+    "lelaki",
+    "pria",
+    "oknum",
+    "seseorang",
+]);
+
 /// Whether words in front of a name may begin here.
 fn may_lead(token: &Token) -> bool {
-    token.kind == Kind::Word && (token.classes.meets(LEADS) || OWNER.may_have(token.shape))
+    token.kind == Kind::Word
+        && (token.classes.meets(LEADS)
+            || OWNER.may_have(token.shape)
+            || words!["nama"].may_have(token.shape))
 }
 
 fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
-    if !scan.is(from, LEADS) && !scan.reads(from, &OWNER) {
+    let somebody = from > 0 && scan.reads(from, words!["nama"]) && scan.reads(from - 1, &SOMEBODY);
+    if !scan.is(from, LEADS) && !scan.reads(from, &OWNER) && !somebody {
         return None;
     }
     let mut lead = Lead {
@@ -120,7 +137,9 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
         let title = scan.is(at, Class::TITLE) && title_reads(scan, at);
         let junior = scan.is(at, Class::JUNIOR);
         let role = scan.is(at, Class::ROLE);
-        let called = scan.is(at, Class::CALLED) || scan.reads(at, words!["nama"]) && lead.role;
+        let called = scan.is(at, Class::CALLED)
+            || scan.reads(at, words!["nama"])
+                && (lead.role || at == from && at > 0 && scan.reads(at - 1, &SOMEBODY));
         if !(title || junior || role || called) {
             break;
         }
@@ -231,13 +250,20 @@ fn name(scan: &Scan<'_>, lead: &Lead) -> Option<Name> {
                     .or(Class::ROLE)
                     .or(Class::PLATFORM)
                     .or(Class::COMPANY)
-                    .or(Class::BANK),
+                    .or(Class::BANK)
+                    .or(Class::PLACE_PREFIX),
             ) || scan.is(to, Class::NAME))
             && scan.tokens[to].word.is_none_or(|word| {
                 word.country.is_none() && (word.place.is_none() || scan.is(to, Class::NAME))
             })
             && !super::place::is_sure(scan, to);
-        if !(linked || next) {
+        // `a.n. Doni P.`
+        let initial = written
+            && (lead.owner || lead.called)
+            && scan.raw(to).len() == 1
+            && scan.tokens[to].case != Case::Lower
+            && (scan.ends_sentence(to + 1) || scan.is_mark(to + 1, b".,\")"));
+        if !(linked || next || initial) {
             break;
         }
         to += 1 + usize::from(linked);

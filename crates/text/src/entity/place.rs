@@ -1,6 +1,8 @@
 //! Places in Indonesia, as written, with a prefix such as `desa` if there is
 //! one. Names of the register are believed only as far as the text points.
 
+mod town;
+
 use super::destination;
 use super::lexicon::{Class, Strength};
 use super::person::looks_like_verb;
@@ -87,19 +89,26 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     while at < scan.len() {
         let to = if !may_be(scan, at) {
             None
-        } else if scan.is(at, Class::PLACE_PREFIX) && !scan.glued(at) {
+        } else if scan.is(at, Class::PLACE_PREFIX) && (!scan.glued(at) || of_all(scan, at)) {
             prefixed(scan, at).or_else(|| bare(scan, at))
         } else {
             bare(scan, at).or_else(|| unknown(scan, at))
         };
         if let Some(to) = to {
-            let value = value(scan, at, to);
-            report(scan, found, EntityKind::Place, value, (at, to));
+            let to = town::side(scan, at, to);
+            let from = at + town::facility(scan, at, to);
+            let value = value(scan, from, to);
+            report(scan, found, EntityKind::Place, value, (from, to));
             at = to;
         } else {
             at += 1;
         }
     }
+}
+
+/// `se-Kab Serang`
+fn of_all(scan: &Scan<'_>, at: usize) -> bool {
+    at > 1 && scan.is_mark(at - 1, b"-") && scan.reads(at - 2, words!["se"])
 }
 
 /// Whether a place may begin here: most words show at once that none does.
@@ -193,6 +202,15 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     {
         return None;
     }
+    // `Desa Migran Produktif` is a programme.
+    if scan.reads(
+        from,
+        words![
+            "migran", "binaan", "wisata", "siaga", "peduli", "tangguh", "ramah"
+        ],
+    ) {
+        return None;
+    }
     let administrative = scan.reads(prefix, &ADMINISTRATIVE);
     if let Some((strength, to)) = known(scan, from) {
         let common =
@@ -277,7 +295,18 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
         return None;
     }
     let previous = scan.previous_word(at);
-    let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION));
+    // `Jl Kaliurang` is a street.
+    let street =
+        previous.is_some_and(|before| scan.reads(before, &town::STREET) && before + 2 >= at);
+    if street && to == at + 1 && scan.tokens[at].case == Case::Title {
+        return None;
+    }
+    let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION))
+        || town::addressed(scan, at)
+        || scan.tokens[at].case == Case::Title
+            && previous
+                .is_some_and(|before| before + 1 == at && scan.reads(before, &town::OFFICES))
+            && scan.ends_sentence(to);
     let ethnic = to == at + 1 && scan.is(at, Class::ETHNIC);
     if ethnic && previous.is_some_and(|before| before + 1 == at && scan.is(before, Class::ORIGIN))
         || previous.is_some_and(|before| {
@@ -343,13 +372,27 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                 && !scan.is(before, Class::PREPOSITION)
                 && (strength != Strength::Sure || scan.is(at, Class::NAME))
         });
-    (believed && !person && scan.kind(at) == Some(Kind::Word)).then_some(to)
+    if !believed || person || scan.kind(at) != Some(Kind::Word) {
+        return None;
+    }
+    // `Kuala Beukah`: the first word alone is the name of a kind of place.
+    let begins = to == at + 1
+        && scan.reads(at, words!["kuala", "pangkalan", "lubok", "krueng", "batu"])
+        && scan.tokens[at].case == Case::Title
+        && scan.get(to).is_some_and(|next| {
+            next.kind == Kind::Word && next.case == Case::Title && next.gap && next.used.is_none()
+        })
+        && !scan.is(to, Class::COMMON.or(Class::TITLE).or(Class::ROLE));
+    Some(to + usize::from(begins))
 }
 
 /// A capitalised word that nothing knows, after `di` or `ke`.
 fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if scan.get(at)?.case != Case::Title {
         return None;
+    }
+    if town::of_a_town(scan, at) {
+        return Some(further(scan, at, at + 1));
     }
     let before = at.checked_sub(1).filter(|before| {
         scan.reads(

@@ -54,8 +54,8 @@ pub(crate) const FACTS: [&str; 39] = [
     "other-fired",
 ];
 pub(crate) const MANY: usize = FACTS.len() + 2 * Code::MANY;
-/// What a code's own facts count: half, for its own weight is held back more than one that all codes share.
-const OWN: f32 = 0.5;
+/// What a code's own facts count: as much as one that all codes share.
+const OWN: f32 = 1.0;
 
 /// So many facts stand before those of stances: each stance, then each where a rule found the code.
 const FIRST: usize = FACTS.len() - 2 * STANCES;
@@ -97,7 +97,7 @@ fn number(told: bool) -> f32 {
 }
 
 /// Log-odds, bounded: a model is never as sure as it says.
-fn odds(share: f32) -> f32 {
+pub(crate) fn odds(share: f32) -> f32 {
     (share / (1.0 - share)).ln().clamp(-5.0, 5.0)
 }
 

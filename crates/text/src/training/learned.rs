@@ -214,7 +214,9 @@ impl<'a> Fitting<'a> {
         let many = self.keys.len() + 1;
         let mut cells = vec![String::new(); many];
         let answers: Vec<&[Option<bool>]> = used.iter().map(|window| &*window.answers).collect();
-        let fitted = fit_all(&rows, &answers, self.codes.len(), many, SCORE);
+        let fitted = fit_all(&answers, self.codes.len(), |own| {
+            fit(&rows, own, many, SCORE)
+        });
         for (code, weights) in self.codes.iter().zip(fitted) {
             for (fact, (cell, weight)) in cells.iter_mut().zip(weights).enumerate() {
                 if fact == self.keys.len() || weight.abs() >= LEAST {

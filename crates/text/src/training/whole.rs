@@ -7,17 +7,14 @@ use super::learned::Material;
 use super::{is_who, names};
 use crate::analyser::Analyser;
 use crate::code::Code;
-use crate::learned::train::{Row, Settings, fit_all};
+use crate::learned::train::{Row, fit_all, fit_ridge};
 use crate::learned::whole::row_name;
 use crate::model::feature::Fact;
 
-/// The second penalty counts once, the examples once a round: it is as strong as 10 for one round.
-const WHOLE: Settings = Settings {
-    rounds: 20,
-    rate: 0.5,
-    first: 0.0,
-    second: 200.0,
-};
+/// What holds weights small: by fits that leave a hand out, better than 3 and 10.
+const PENALTY: f64 = 5.0;
+/// What a phrase counts beside a message: it says one code in odd words, and nothing of what stands around it.
+const PHRASE: f64 = 0.3;
 /// A fact must be in so many texts.
 const RAREST: usize = 3;
 /// Weights that are smaller are left out.
@@ -96,7 +93,14 @@ impl WholeFit {
         let rows: Vec<Row> = used.iter().map(|at| self.rows[*at].clone()).collect();
         let many = self.facts.len() + 1;
         let answers: Vec<&[Option<bool>]> = used.iter().map(|at| &*self.answers[*at]).collect();
-        let mut weights = fit_all(&rows, &answers, self.codes.len(), many, WHOLE);
+        let count = |at: &usize| match self.hands[*at] {
+            Some(_) => 1.0,
+            None => PHRASE,
+        };
+        let counts: Vec<f64> = used.iter().map(count).collect();
+        let mut weights = fit_all(&answers, self.codes.len(), |own| {
+            fit_ridge(&rows, &counts, own, many, PENALTY)
+        });
         let small = weights
             .iter_mut()
             .flat_map(|weights| &mut weights[..many - 1])

@@ -363,3 +363,55 @@ fn people_who_are_sought_or_counted_and_bare_ages() {
         ],
     );
 }
+
+#[test]
+fn ages_and_numbers_of_people_in_more_of_their_forms() {
+    check(
+        EntityKind::Age,
+        &[
+            ("bayi umur 3 bulan ditawarkan", &[]),
+            ("anak kelas 12 yg magang", &[]),
+            ("siswi saya 16 th sejak senin tidak masuk", &["16"]),
+            ("adek saya 20 ditahan di rumah singgah", &["20"]),
+            ("Suami saya Andik, 29 th, asal Dampit", &["29"]),
+            ("yg sudah 38 ke atas tetap bisa", &["38"]),
+        ],
+    );
+    check(
+        EntityKind::Headcount,
+        &[
+            ("penumpangnya 6-7 cewek tanpa paspor", &["6", "7"]),
+            ("bocah2 dinaikkan ke perahu. kira2 22.", &["22"]),
+            ("Slot tinggal 6, besok harga naik", &["6"]),
+            ("WNA 3 orang jualan di pasar", &[]),
+            ("teruskan ini ke 20 orang", &[]),
+            ("dua orang pingsan minggu ini", &[]),
+            ("Trf 425rb admin ke rekening", &[]),
+        ],
+    );
+}
+
+#[test]
+fn names_of_towns_behind_what_stands_in_them() {
+    check(
+        EntityKind::Place,
+        &[
+            ("lewat perbatasan Entikong malam2", &["entikong"]),
+            ("tadi warga Sumuradem lapor", &["sumuradem"]),
+            ("saya ketua RT 07 Sumbergempol", &["sumbergempol"]),
+            ("di kantor Jl Veteran 8 Malang ya", &["malang"]),
+            ("toko Jl Kaliurang buka", &[]),
+            ("grup TKW Cirebon Timur", &["cirebon timur"]),
+            ("kapal ke arah Kuala Beukah", &["kuala beukah"]),
+            ("sosialisasi Desa Migran Produktif", &[]),
+        ],
+    );
+    check(
+        EntityKind::Person,
+        &[
+            ("Sy tante Mei, butuh ART, gaji 1500 ringgit", &["mei"]),
+            ("beta pu adik Merlin ikut bos ke Medan", &[]),
+            ("transfer ke BCA 0098001122 an Rudi S", &["rudi s"]),
+        ],
+    );
+}

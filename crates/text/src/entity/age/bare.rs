@@ -4,12 +4,25 @@ use super::{Hit, years};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
 use crate::entity::token::{Kind, Scan};
-use crate::entity::words::words;
+use crate::entity::words::{Words, words};
+
+/// What the story of somebody goes on with.
+const TELLS: Words = Words::of(&[
+    "kerja", "bekerja", "cerita", "ikut", "kabur", "pacaran", "kenal", "kenalan", "pergi", "mau",
+    "td", "tadi", "hilang", "pamit", "lulus",
+]);
 
 /// `adik saya 17 dijemput`, `gadis 15 dijual`, `belum 18`: a child's age right after the child.
 pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
-    let low = years(scan, at).filter(|low| (10..=18).contains(&low.integer()))?;
+    let low = years(scan, at).filter(|low| (10..=60).contains(&low.integer()))?;
     if scan.kind(at) != Some(Kind::Number) || low.to != at + 1 {
+        return None;
+    }
+    // Of a grown one only what happens to somebody tells that it is an age: `adek saya 20 ditahan`.
+    let told = scan.is(low.to, Class::VICTIM_VERB)
+        || scan.is_mark(low.to, b",")
+        || scan.reads(low.to, &TELLS);
+    if low.integer() > 18 && !told {
         return None;
     }
     let before = at.checked_sub(1)?;
@@ -23,7 +36,7 @@ pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         before,
         words![
             "saya", "sy", "aku", "ku", "kami", "dia", "beta", "sa", "kula", "abdi", "aslinya",
-            "nya",
+            "nya", "saye", "ambo", "jauhku",
         ],
     ));
     let noun = (own..=own + 1)
@@ -78,6 +91,12 @@ pub(super) fn child(scan: &Scan<'_>, at: usize) -> Option<Hit> {
                     "cucuku",
                     "temannya",
                     "temennya",
+                    "temanku",
+                    "adek2",
+                    "saudara",
+                    "kakak",
+                    "istri",
+                    "suami",
                 ],
             )
         });

@@ -59,7 +59,21 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     }
     let writer =
         lead.from > 0 && scan.reads(lead.from - 1, words!["saya", "sy", "aku", "kula", "beta"]);
-    if writer || before(scan, lead.from, 12, Class::SOCIAL) {
+    // `Pak, ini Kang Ujang nelayan …` names the writer.
+    let signs = lead.from > 0
+        && lead.from < 6
+        && scan.reads(lead.from - 1, words!["ini", "ieu", "niki", "iki"]);
+    // `Sy tante Mei, butuh ART`: who offers names themselves.
+    let offers = writer
+        && name.sure
+        && scan.is_mark(name.to, b",")
+        && (scan.is(name.to + 1, Class::ROLE)
+            || scan.reads(name.to + 1, words!["butuh", "cari", "perlu"]))
+        || writer && name.sure && phone_near(scan, name.to);
+    if offers {
+        return true;
+    }
+    if writer || signs || before(scan, lead.from, 12, Class::SOCIAL) {
         return false;
     }
     let street = (1..=2).any(|back| {
@@ -103,10 +117,15 @@ fn of_kin(scan: &Scan<'_>, from: usize) -> bool {
         from > 0
             && scan.reads(
                 from - 1,
-                words!["saya", "sy", "aku", "kami", "kula", "beta", "ulun", "dari"],
+                words![
+                    "saya", "sy", "aku", "kami", "kula", "beta", "ulun", "dari", "abdi"
+                ],
             ),
     );
-    from.checked_sub(1 + own)
+    // `beta pu adik Merlin`
+    let pu = from > 0 && scan.reads(from - 1, words!["pu", "punya"]);
+    pu || from
+        .checked_sub(1 + own)
         .is_some_and(|at| scan.is(at, Class::KIN))
 }
 

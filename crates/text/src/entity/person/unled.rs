@@ -63,6 +63,9 @@ const PASSIVE: Words = Words::of(&[
     "hubungi",
     "hub",
     "kontak",
+    "inbox",
+    "japri",
+    "temui",
 ]);
 /// What recruiters and handlers do: `Joko ngajak`.
 const ACTIVE: Words = Words::of(&[
@@ -221,7 +224,11 @@ fn beside_phone(scan: &Scan<'_>, at: usize) -> Option<Name> {
     let after =
         back(1).is_some_and(|before| scan.is_mark(before, b"(-/")) && back(2).is_some_and(phone);
     let before = (phone(at + 1) || scan.is_mark(at + 1, b":(-=") && phone(at + 2))
-        && back(1).is_some_and(|word| scan.is(word, Class::PHONE_CUE) || scan.is_mark(word, b":"));
+        && back(1).is_some_and(|word| {
+            scan.is(word, Class::PHONE_CUE)
+                || scan.is_mark(word, b":")
+                || scan.reads(word, words!["sy", "saya", "aku", "ke"])
+        });
     let straight =
         back(1).is_some_and(phone) && (scan.ends_sentence(at + 1) || scan.is_mark(at + 1, b",)"));
     // `… tunjuk tiketnya. Stevie 0819…`
@@ -279,7 +286,8 @@ const SELF: Words = Words::of(&[
 
 /// `saya Kevin dari tim …`, `ini Yati yg kemarin ketemu`: a recruiter's letter.
 fn introduced(scan: &Scan<'_>, at: usize) -> Option<Name> {
-    if !scan.reads(at, &SELF) {
+    // `istri saya Norma, majikan …` is no letter.
+    if !scan.reads(at, &SELF) || at > 0 && scan.is(at - 1, Class::KIN) {
         return None;
     }
     let own = scan.reads(at + 1, words!["nama"]);
