@@ -162,6 +162,7 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
         }
     }
     row(&mut table, "**all held back**", &held);
+    let mut danger: BTreeMap<String, Count> = BTreeMap::new();
     for name in MEASURED {
         let path = workspace::root().join(format!("crates/text/data/messages/{name}.jsonl"));
         let mut score = Score::default();
@@ -169,6 +170,9 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
             score.add(&gold, &analyser.analyse(&gold.text));
         }
         row(&mut table, &format!("**{name}, never seen**"), &score);
+        for (code, count) in score.per_danger {
+            danger.entry(code).or_default().add(count);
+        }
     }
     if let Some(path) = &options.dev {
         let mut score = Score::default();
@@ -182,6 +186,11 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
         row(&mut table, name, score);
     }
     counts(&mut table, "Indicator, held back", &held.per_code);
+    counts(
+        &mut table,
+        "Code of danger, sets never seen (scored apart: old hands have no such labels)",
+        &danger,
+    );
     counts(&mut table, "Entity, held back", &held.per_kind);
     phrases(&mut table, analyser)?;
     let version = analyser.rules_version();

@@ -85,7 +85,8 @@ impl Count {
         }
     }
 
-    fn add(&mut self, other: Self) {
+    /// Adds another count.
+    pub fn add(&mut self, other: Self) {
         self.right += other.right;
         self.extra += other.extra;
         self.missed += other.missed;
@@ -105,6 +106,8 @@ fn share(part: usize, whole: usize, of_nothing: f64) -> f64 {
 pub struct Score {
     pub messages: usize,
     pub per_code: BTreeMap<String, Count>,
+    /// Codes of danger (`URG-*`), which are scored apart.
+    pub per_danger: BTreeMap<String, Count>,
     pub per_kind: BTreeMap<String, Count>,
     pub stance_right: usize,
     pub urgency_right: usize,
@@ -120,19 +123,18 @@ impl Score {
     pub fn add(&mut self, gold: &Gold, found: &Analysis) {
         self.messages += 1;
         let scored = |code: &&str| !code.starts_with("URG-") && *code != "BIAS-WARN";
+        let danger = |code: &&str| code.starts_with("URG-");
         let maybe: BTreeSet<&str> = gold.maybe.iter().map(String::as_str).collect();
-        let wanted: BTreeSet<&str> = gold
-            .indicators
-            .iter()
-            .map(|i| i.code.as_str())
-            .filter(scored)
-            .collect();
-        let got: BTreeSet<&str> = found
-            .indicators
-            .iter()
-            .map(|f| f.code.as_str())
-            .filter(scored)
-            .collect();
+        let wanted = || gold.indicators.iter().map(|i| i.code.as_str());
+        let got = || found.indicators.iter().map(|f| f.code.as_str());
+        tally(
+            &mut self.per_danger,
+            &wanted().filter(danger).collect(),
+            &got().filter(danger).collect(),
+            |code| maybe.contains(code),
+        );
+        let wanted: BTreeSet<&str> = wanted().filter(scored).collect();
+        let got: BTreeSet<&str> = got().filter(scored).collect();
         tally(&mut self.per_code, &wanted, &got, |code| {
             maybe.contains(code)
         });

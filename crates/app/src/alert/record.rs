@@ -169,7 +169,9 @@ fn again(
         return Ok(());
     };
     let today = crate::place::today(app, Some(found.centre));
-    let alert = if known.state == Review::Open {
+    // Seen from farther away, what is known in detail doesn't become less.
+    let is_coarser = found.level < known.level;
+    let alert = if known.state == Review::Open && !is_coarser {
         store::alert::replace_parts(tx, id, parts)?;
         Alert {
             version: known.version,

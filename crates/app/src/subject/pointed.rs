@@ -71,7 +71,8 @@ pub(crate) fn pointed(reader: &Reader, parts: &[Part], own: &[&str]) -> Vec<Valu
         });
         let numbers: Vec<Range<usize>> = numbers.map(|one| one.start..one.end).collect();
         let mut said = Said::of(side::words(text), &numbers);
-        said.is_offer = analysis.stance == Stance::Offer && !said.names_ours();
+        said.is_offer =
+            analysis.stance == Stance::Offer && !said.names_ours() && !said.tells_of_harm();
         said.says_something = !analysis.indicators.is_empty();
         said.is_about_them = is_about_them;
         let entities = analysis.entities.into_iter().filter_map(placed);

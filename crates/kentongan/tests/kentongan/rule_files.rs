@@ -137,10 +137,10 @@ fn notes_on_links_are_said_in_one_language() {
     );
     assert_eq!(run.status.code(), Some(0), "{run:?}");
     let said = text(&run.stderr);
-    let skipped = "blok dilewati: 4 catatan punya `phone` yang sama (batas 2, kunci ";
+    let skipped = "blok dilewati: 4 baris punya `phone` yang sama (batas 2, kunci ";
     assert!(said.starts_with(skipped), "{said}");
     assert!(said.contains("… seluruhnya 25 blok dilewati\n"), "{said}");
-    assert!(said.contains("100 catatan, "), "{said}");
+    assert!(said.contains("100 baris, "), "{said}");
     for english in ["skipped", "records", "stopped", "links"] {
         assert!(!said.contains(english), "{said}");
     }

@@ -169,7 +169,7 @@ const POINTED: &[(&str, &[&str])] = &[
     ),
     (
         "Saya perekrut yang ditipu juga, nomor …11, mau melapor bos saya Pak Tomi …12.",
-        &["12"],
+        &["12", "tomi"],
     ),
     (
         "Saya dibujuk oleh Bu Ina …12 kerja ke Taiwan.",
@@ -195,7 +195,10 @@ const POINTED: &[(&str, &[&str])] = &[
         "Saya terima pesan dari …12 menawarkan kerja di Thailand tanpa ijazah.",
         &["12"],
     ),
-    ("Bos saya Pak Tomi …12 menahan paspor kami.", &["12"]),
+    (
+        "Bos saya Pak Tomi …12 menahan paspor kami.",
+        &["12", "tomi"],
+    ),
     ("Kami disuruh kirim foto KTP ke wa …12 oleh agen.", &["12"]),
     ("Anak saya ditipu sponsor. Nomor sponsornya …12.", &["12"]),
     ("Istri saya dipaksa kerja oleh majikan …12.", &["12"]),

@@ -11,10 +11,40 @@ const IS: &[&str] = &[
 ];
 /// Anybody, of whom nothing else is said.
 const SOMEBODY: &[&str] = &["orang", "org", "seseorang", "orangnya"];
+/// What no advert says of whoever places it.
+const HARM: &[&str] = &[
+    "menahan",
+    "nahan",
+    "menyita",
+    "nyita",
+    "mengurung",
+    "ngurung",
+    "menyekap",
+    "memukul",
+    "mukul",
+    "mengancam",
+    "ngancam",
+    "menipu",
+    "nipu",
+    "membohongi",
+    "menjual",
+    "menyiksa",
+    "memeras",
+    "merampas",
+    "kabur",
+];
 /// Words between what was done to somebody and a number of theirs.
 const NEAR: usize = 4;
 
 impl Said<'_> {
+    /// `Agen menahan paspor`: a tale, whatever else in it sounds like an advert.
+    pub(in crate::subject) fn tells_of_harm(&self) -> bool {
+        let words = 0..self.words.len();
+        words.into_iter().any(|at| {
+            self.is_one_of(at, ALLEGED) && (1..=2).any(|on| self.is_one_of(at + on, HARM))
+        })
+    }
+
     /// `yang ditipu itu namanya Darmi`: who a name is, by the clause before it.
     pub(super) fn role_by_clause(&self, name: usize) -> Option<Who> {
         let first = self.first_of_sentence(name);
