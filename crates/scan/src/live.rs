@@ -25,19 +25,20 @@ pub struct Watching {
 ///
 /// ```
 /// use scan::{Dispersion, Event, Live, Network, Positions, Reach, Settings, Surroundings, Watching, Workers};
-/// let positions = Positions::Plane((0..9).map(|x| [f64::from(x), 0.0]).collect());
+/// let positions = Positions::Plane((0..90).map(|x| [f64::from(x), 0.0]).collect());
 /// let network = Network::new(&positions, Reach::default(), Workers::one())?;
 /// let around = Surroundings::new(&network, &positions, Reach::default());
-/// let events: Vec<Event> = (0..270).map(|n| Event::new(n % 9, n as i32 / 3)).collect();
+/// let events: Vec<Event> = (0..2_700).map(|n| Event::new(n % 90, n as i32 / 30)).collect();
 /// let watching = Watching {
 ///     settings: Settings { last_day: Some(89), ..Settings::default() },
 ///     dispersion: Dispersion::default(),
 ///     cap: 9,
 /// };
 /// let mut live = Live::new(&events, watching)?;
-/// live.add(&around, Event::new(3, 89))?;
-/// let first = live.add(&around, Event::new(4, 89))?.map_or(0.0, |best| best.score);
-/// let second = live.add(&around, Event::new(5, 89))?.map_or(0.0, |best| best.score);
+/// let rise = |place| Event { count: 4, ..Event::new(place, 89) };
+/// live.add(&around, rise(3))?;
+/// let first = live.add(&around, rise(4))?.map_or(0.0, |best| best.score);
+/// let second = live.add(&around, rise(5))?.map_or(0.0, |best| best.score);
 /// // A rise in one more place says more. One place alone gives at most 4, whatever comes from it.
 /// assert!(second > first && first > 0.0, "{first} {second}");
 /// let flood = Event { count: 9, ..Event::new(5, 89) };
