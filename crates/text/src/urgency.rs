@@ -121,9 +121,9 @@ pub(crate) struct Decisions {
     from_words: usize,
     /// The share from which even such a text, or one that somebody asks about, is education or news.
     told_from: f32,
-    /// How likely the likeliest indicator must be, and each further one, where weights have a say.
     /// The model's share for a text that asserts nothing, beyond which it is no chain message.
     no_chain_from: Option<f32>,
+    /// How likely the likeliest indicator must be, and each further one, where weights have a say.
     first_from: f32,
     /// What each unit of log-odds for "asserts nothing" adds to the first.
     first_by_clean: f32,

@@ -68,8 +68,12 @@ pub fn area_map(
     framed.push(&points);
     let frame = Projection::around(&framed, first);
     let drawn = |land: &str| draw(locale, &frame, land, spots, label);
-    if areas.len() > MOST_OUTLINED {
-        return drawn(&mosaic_of(&frame, areas));
+    // Shaded areas lie on land that is drawn anyway.
+    let land = areas.iter().filter(|area| area.shade == 0).count();
+    if land > MOST_OUTLINED {
+        let maps = [1, 2, 4].map(|cell| drawn(&mosaic_of(&frame, areas, cell)));
+        let fits = maps.iter().find(|map| map.len() <= AREA_MAP_BYTES);
+        return fits.unwrap_or(&maps[2]).clone();
     }
     let mut tolerance = 0.75;
     loop {
@@ -81,12 +85,14 @@ pub fn area_map(
     }
 }
 
-/// All land in one shade.
-fn mosaic_of(frame: &Projection, areas: &[Outlined]) -> String {
+/// All land in one shade, of cells so many units wide.
+fn mosaic_of(frame: &Projection, areas: &[Outlined], cell: usize) -> String {
     let rings = areas.iter().flat_map(|area| &area.rings);
-    let path = mosaic(frame, WIDTH as usize, rings);
+    let path = mosaic(frame, WIDTH as usize, cell, rings);
     path.map_or_else(String::new, |path| {
-        format!("<path class=\"land\" stroke-opacity=\".5\" shape-rendering=\"crispEdges\" d=\"{path}\"/>")
+        format!(
+            "<path class=\"land\" stroke-width=\"{cell}\" stroke-opacity=\".5\" shape-rendering=\"crispEdges\" d=\"{path}\"/>"
+        )
     })
 }
 
@@ -177,17 +183,41 @@ mod tests {
         assert_eq!(area_map(Locale::Id, &[], &[], "x"), "");
     }
 
+    #[test]
+    fn shades_are_no_land_and_stay_where_there_are_many() {
+        let area = |at: usize, shade| {
+            let (x, y) = (100.0 + (at % 10) as f32, (at / 10) as f32 - 4.0);
+            let ring = vec![(x, y), (x + 0.9, y), (x + 0.9, y + 0.9), (x, y + 0.9)];
+            Outlined {
+                rings: vec![ring],
+                shade,
+            }
+        };
+        let land: Vec<Outlined> = (0..40).map(|at| area(at, 0)).collect();
+        let shaded = (0..30).map(|at| area(at, 2));
+        let map = area_map(
+            Locale::Id,
+            &land.iter().cloned().chain(shaded).collect::<Vec<_>>(),
+            &[],
+            "x",
+        );
+        assert!(map.contains("fill-opacity"), "{map}");
+        let land: Vec<Outlined> = (0..61).map(|at| area(at, 0)).collect();
+        assert!(area_map(Locale::Id, &land, &[], "x").contains("crispEdges"));
+    }
+
     proptest! {
         #[test]
         fn any_areas_fit_the_budget(
             rings in proptest::collection::vec(
-                proptest::collection::vec((95.0f32..141.0, -11.0f32..6.0), 0..200), 0..20),
+                proptest::collection::vec((95.0f32..141.0, -11.0f32..6.0), 0..200), 0..90),
             spots in proptest::collection::vec((95.0f32..141.0, -11.0f32..6.0), 0..400),
             label in ".{0,80}",
+            shade in 0u8..2,
         ) {
             let areas: Vec<Outlined> = rings
                 .into_iter()
-                .map(|ring| Outlined { rings: vec![ring], shade: 3 })
+                .map(|ring| Outlined { rings: vec![ring], shade })
                 .collect();
             let spots: Vec<_> = spots.into_iter().map(|point| (point, Spot::Rate(4))).collect();
             let map = area_map(Locale::Id, &areas, &spots, &label);

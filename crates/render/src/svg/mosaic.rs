@@ -4,18 +4,22 @@ use std::fmt::Write as _;
 
 use super::Projection;
 
-/// Rows of cells of one drawing unit, as the strokes of a path; `None` when nothing is in the frame.
+/// Rows of cells of `cell` drawing units, as the strokes of a path; `None` when nothing is in the frame.
 pub(super) fn mosaic<'a>(
     frame: &Projection,
     width: usize,
+    cell: usize,
     rings: impl Iterator<Item = &'a Vec<(f32, f32)>>,
 ) -> Option<String> {
-    let mut cells = Cells::new(width, frame.height.ceil().max(0.0) as usize);
+    let height = frame.height.ceil().max(0.0) as usize;
+    let mut cells = Cells::new(width.div_ceil(cell), height.div_ceil(cell));
+    let unit = cell as f32;
     for ring in rings {
-        let corners: Vec<(f32, f32)> = ring.iter().map(|&corner| frame.place(corner)).collect();
+        let placed = ring.iter().map(|&corner| frame.place(corner));
+        let corners: Vec<(f32, f32)> = placed.map(|(x, y)| (x / unit, y / unit)).collect();
         cells.fill(&corners);
     }
-    cells.path()
+    cells.path(cell)
 }
 
 struct Cells {
@@ -33,9 +37,9 @@ impl Cells {
 
     /// Fills a ring by the even-odd rule at the middles of cells; an island smaller than a cell is one cell.
     fn fill(&mut self, corners: &[(f32, f32)]) {
-        for &(x, y) in corners {
-            if let Some(row) = self.rows.get_mut(y.max(0.0) as usize)
-                && let Some(cell) = row.get_mut(x.max(0.0) as usize)
+        for &(x, y) in corners.iter().filter(|(x, y)| *x >= 0.0 && *y >= 0.0) {
+            if let Some(row) = self.rows.get_mut(y as usize)
+                && let Some(cell) = row.get_mut(x as usize)
             {
                 *cell = true;
             }
@@ -56,13 +60,14 @@ impl Cells {
         }
     }
 
-    fn path(&self) -> Option<String> {
+    fn path(&self, cell: usize) -> Option<String> {
         let mut path = String::new();
         for (y, row) in self.rows.iter().enumerate() {
+            let middle = (y as f32 + 0.5) * cell as f32;
             let mut at = 0;
             for run in row.chunk_by(|one, other| one == other) {
                 if run[0] {
-                    let _ = write!(path, "M{at} {y}.5h{}", run.len());
+                    let _ = write!(path, "M{} {middle}h{}", at * cell, run.len() * cell);
                 }
                 at += run.len();
             }
@@ -90,17 +95,22 @@ mod tests {
         let mut cells = Cells::new(12, 8);
         cells.fill(&[(2.0, 2.0), (6.0, 2.0), (6.0, 4.0), (2.0, 4.0)]);
         cells.fill(&[(9.2, 6.1), (9.3, 6.1), (9.3, 6.2)]);
-        let path = cells.path().expect("land");
+        let path = cells.path(1).expect("land");
         assert!(path.starts_with("M2 2.5h5M2 3.5h4"), "{path}");
         assert!(path.ends_with("M9 6.5h1"), "{path}");
-        assert_eq!(Cells::new(3, 3).path(), None);
+        assert!(cells.path(2).expect("land").starts_with("M4 5h10"));
+        assert_eq!(Cells::new(3, 3).path(1), None);
     }
 
     #[test]
     fn what_lies_outside_of_the_frame_is_left_out() {
         let mut cells = Cells::new(4, 4);
         cells.fill(&[(-9.0, -9.0), (99.0, -9.0), (99.0, 99.0), (-9.0, 99.0)]);
-        let path = cells.path().expect("land");
+        let path = cells.path(1).expect("land");
         assert_eq!(path, "M0 0.5h4M0 1.5h4M0 2.5h4M0 3.5h4");
+        let mut cells = Cells::new(4, 4);
+        cells.fill(&[(-9.0, -9.0), (-2.0, -9.0), (-2.0, -3.0)]);
+        cells.fill(&[(9.0, 9.0), (12.0, 9.0), (12.0, 13.0)]);
+        assert_eq!(cells.path(1), None);
     }
 }

@@ -55,8 +55,12 @@ const LABELS: Words = Words::of(&[
 
 /// `WNA 3 orang`, `tiga orang asing`: foreigners who are seen, whom nobody moves.
 fn foreign(scan: &Scan<'_>, at: usize) -> bool {
-    scan.reads(at, words!["asing", "wna", "bule", "turis"])
-        || scan.reads(at, words!["negeri"]) && scan.reads(at.wrapping_sub(1), words!["luar"])
+    let seen_from_abroad = || {
+        scan.reads(at, words!["negeri"])
+            && scan.reads(at.wrapping_sub(1), words!["luar"])
+            && scan.reads(at.wrapping_sub(2), words!["orang", "org", "tamu", "warga"])
+    };
+    scan.reads(at, words!["asing", "wna", "bule", "turis"]) || seen_from_abroad()
 }
 
 /// `teruskan ini ke 20 orang`
