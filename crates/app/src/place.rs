@@ -76,9 +76,15 @@ const KINDS: &[&str] = &[
 /// with what lies above them where that was typed.
 #[must_use]
 pub fn villages_named(app: &App, typed: &str, limit: usize) -> Vec<PlaceChoice> {
-    let mut found = match typed.trim().parse() {
+    let mut found: Vec<PlaceChoice> = match typed.trim().parse() {
         Ok(code) => of_code(app, code).into_iter().collect(),
-        Err(_) => search(app, typed, limit),
+        // Some names are those of a hundred villages.
+        Err(_) => app
+            .places()
+            .search(typed, limit)
+            .iter()
+            .map(|found| choice(&found.place))
+            .collect(),
     };
     found.retain(|place| place.level == "village");
     if found.iter().any(|place| is_written_out(place, typed)) {

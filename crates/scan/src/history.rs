@@ -76,10 +76,36 @@ impl History {
         };
         let best = |nights: &[f64]| nights.iter().copied().fold(0.0, f64::max);
         let greatest: Vec<f64> = self.nights.windows(LASTING).map(best).collect();
-        // Where all nights are alike there is no tail to fit: only the count speaks.
-        let fitted = Gumbel::by_quantiles(&greatest).map_or(all, |gumbel| {
+        // Where nothing ever stood out there is no tail to fit, and no night to compare with: then the permutation
+        // decides. What the newest nights had is the rise that is judged, perhaps.
+        let older = &greatest[..greatest.len().saturating_sub(LASTING)];
+        let is_silent = older.iter().all(|one| *one <= 0.0);
+        let unfitted = if is_silent { f64::INFINITY } else { all };
+        let fitted = Gumbel::by_quantiles(&greatest).map_or(unfitted, |gumbel| {
             LASTING as f64 / gumbel.tail(score).max(f64::MIN_POSITIVE)
         });
         Some(fitted.min(counted))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rise_after_nothing_but_silence_is_not_held_back() {
+        let mut history = History::new(365);
+        for _ in 0..60 {
+            history.add(0.0);
+        }
+        let interval = |history: &History| history.recurrence_interval_days(12.0);
+        assert!(interval(&history).expect("60 nights") >= 365.0);
+        // The same rise on the night after.
+        history.add(12.0);
+        assert!(
+            interval(&history).expect("61 nights") <= 62.0,
+            "it has been there once"
+        );
+        assert!(history.recurrence_interval_days(14.0).expect("61 nights") >= 365.0);
     }
 }

@@ -71,7 +71,8 @@ static BIASED: Sql = Sql::new(
     "finding.biased",
     concat!(
         "SELECT f.report_id, count(o.report_id) AS others FROM finding f
-         LEFT JOIN finding o ON o.report_id = f.report_id AND o.code <> 'BIAS-WARN' AND o.state <> 'removed'
+         LEFT JOIN finding o ON o.report_id = f.report_id AND o.code NOT IN ('BIAS-WARN', 'MIS')
+           AND o.state <> 'removed'
          WHERE f.code = 'BIAS-WARN' AND f.state <> 'removed' AND f.report_id IN ",
         some_ids!(),
         " GROUP BY f.report_id"
@@ -82,7 +83,7 @@ static PARTLY_BIASED: Sql = Sql::new(
     "SELECT count(*) AS number FROM finding f
      WHERE f.code = 'BIAS-WARN' AND f.source = 'machine' AND EXISTS (
        SELECT 1 FROM finding o WHERE o.report_id = f.report_id AND o.piece = f.piece
-         AND o.source = 'machine' AND o.code <> 'BIAS-WARN')",
+         AND o.source = 'machine' AND o.code NOT IN ('BIAS-WARN', 'MIS'))",
 );
 
 pub(crate) const STATEMENTS: &[&Sql] = &[

@@ -23,7 +23,7 @@ const LOOKED_AT: i64 = 5_000;
 /// Days for which sessions are listed, and may be entered late.
 const PAST_DAYS: i64 = 365;
 /// Places that are looked through for a name, and villages that are shown of them.
-const FOUND: usize = 50;
+const FOUND: usize = 1_000;
 const CHOICES: usize = 20;
 /// Longest source, in characters.
 pub(crate) const SOURCE_LIMIT: usize = 200;

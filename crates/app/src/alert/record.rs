@@ -43,8 +43,11 @@ pub(super) fn record(
             .iter()
             .filter(|known| goes_on(known, found.kind, &places, found.first_day));
         if let Some(known) = fitting.min_by_key(open_first) {
-            // The strongest come first: a weaker one within the same alert changes nothing of it.
-            if updated.insert(known.id.clone()) {
+            // The strongest come first: a weaker one within the same alert changes nothing of it, unless it says
+            // more in detail.
+            let coarser = found.level < known.level;
+            let is_detailed = updated.contains(&(known.id.clone(), false));
+            if !is_detailed && updated.insert((known.id.clone(), coarser)) {
                 again(app, tx, &known.id, found, &parts, run.cut_off)?;
                 run.found += 1;
             }
@@ -169,9 +172,13 @@ fn again(
         return Ok(());
     };
     let today = crate::place::today(app, Some(found.centre));
-    // Seen from farther away, what is known in detail doesn't become less.
-    let is_coarser = found.level < known.level;
-    let alert = if known.state == Review::Open && !is_coarser {
+    // Seen from farther away, what is known in detail doesn't become less; but whoever answers for a place of
+    // the rise must see it.
+    let keeps = found.level < known.level && {
+        let seeing = store::alert::facts(tx, id)?.offices;
+        parts.offices.iter().all(|office| seeing.contains(office))
+    };
+    let alert = if known.state == Review::Open && !keeps {
         store::alert::replace_parts(tx, id, parts)?;
         Alert {
             version: known.version,

@@ -1,7 +1,7 @@
 //! The findings of one opened report, with their words.
 
 use crate::reading::Reader;
-use domain::finding::{Axes, Indicator, Piece, Reason, Source, State, axes, quote, reason};
+use domain::finding::{Axes, Indicator, Piece, RUMOUR, Reason, Source, State, axes, quote, reason};
 use domain::report::Urgency;
 use store::finding::{Finding, Reading};
 use store::report::Report;
@@ -97,6 +97,11 @@ fn not_removed(findings: &[(&'static Indicator, State)]) -> Vec<&'static Indicat
     kept
 }
 
+/// Whether it is about what somebody does: neither who they are, nor a rumour that is passed on.
+fn tells_of_acts(one: &Indicator) -> bool {
+    !one.is_bias() && one.code() != RUMOUR
+}
+
 /// What people say, as far as it usually is looked at as soon as `level`.
 fn said(stored: &[Finding], level: Urgency) -> Vec<&'static Indicator> {
     let by_person = stored
@@ -105,7 +110,12 @@ fn said(stored: &[Finding], level: Urgency) -> Vec<&'static Indicator> {
     by_person
         .filter_map(|one| Indicator::parse(&one.code))
         .filter(|one| one.usual().is_some_and(|usual| usual <= level))
-        .collect()
+        .fold(Vec::new(), |mut once, one| {
+            if !once.contains(&one) {
+                once.push(one);
+            }
+            once
+        })
 }
 
 /// Why the text that decided on it is as urgent as it is.
@@ -184,7 +194,7 @@ pub(crate) fn findings(
             .filter_map(|one| Some((one.code(), reader.name(one.code())?)))
             .collect(),
         biased: counted.iter().any(|one| one.is_bias()),
-        acts: reason == Reason::Found || counted.iter().any(|one| !one.is_bias()),
+        acts: reason == Reason::Found || counted.iter().any(|one| tells_of_acts(one)),
         all: stored.iter().filter_map(view).collect(),
         axes: axes(&counted, reader.strengths()),
     }

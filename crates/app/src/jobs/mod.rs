@@ -166,9 +166,9 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
     let today = app.today(Zone::Wib);
     let (shared, now) = (app.clone(), app.now());
     let (owner, job) = (owner.to_owned(), job.id.clone());
-    app.write("maintenance.daily", move |tx| {
+    let write = app.write("maintenance.daily", move |tx| {
         if !store::queue::finish(tx, &job, &owner)? {
-            return Ok(());
+            return Ok(false);
         }
         store::idempotency::purge(tx, today)?;
         store::session::purge(tx, now, now.plus_seconds(-SESSION_IDLE_SECONDS))?;
@@ -179,6 +179,14 @@ async fn maintain(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
         store::narrative::purge(tx)?;
         // Whatever became of the last one: stories that wait are looked for at least once a day.
         store::queue::enqueue(tx, &narrative::job(&shared))?;
+        Ok(true)
+    });
+    if !write.await? {
+        return Ok(());
+    }
+    // Apart from what is erased: it looks at much, and catches up by itself on the next day.
+    let shared = app.clone();
+    app.write("subject.upkeep", move |tx| {
         subject::upkeep(&shared, tx, today)
     })
     .await

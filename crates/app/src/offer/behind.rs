@@ -1,7 +1,9 @@
 //! Who stands behind an offer, as the register of companies has it.
 
 use super::{Parsed, PermitShown, PermitState};
-use domain::company::{Asked, Finding, Outcome, PermitFinding, Register, RegisterNumber, Standing};
+use domain::company::{
+    Asked, Company, Finding, Outcome, PermitFinding, Register, RegisterNumber, Standing,
+};
 use domain::offer::{Sign, numbered};
 use domain::text::fold;
 use domain::time::Day;
@@ -9,7 +11,7 @@ use domain::time::Day;
 /// Names of one offer that are looked up.
 const MANY: usize = 10;
 /// Companies of one offer that are shown.
-const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 3;
 
 /// What the register says about the names that the offer gives, the most telling first.
 pub(super) fn asked_companies<'a>(
@@ -41,12 +43,39 @@ pub(super) fn asked_companies<'a>(
         // A number alone names a company too.
         names.extend(licence.as_ref().map(|_| String::new()));
     }
-    let ask = |name: String| {
+    let check = |name: &str, others: &[&Company]| {
+        let phones = parsed.reading.phones.iter();
+        let addresses = parsed.reading.addresses.iter();
         let asked = Asked {
-            name: name.clone(),
-            phones: parsed.reading.phones.clone(),
-            addresses: parsed.reading.addresses.clone(),
+            name: name.to_owned(),
+            phones: phones
+                .filter(|one| !others.iter().any(|other| other.has_phone(one)))
+                .cloned()
+                .collect(),
+            addresses: addresses
+                .filter(|one| !others.iter().any(|other| other.is_at(one)))
+                .cloned()
+                .collect(),
             licence: licence.clone(),
+        };
+        register.check(&asked, today)
+    };
+    // What is official for one company of the offer is no sign against another.
+    let known: Vec<&Company> = names
+        .iter()
+        .filter_map(|name| by_name(&check(name, &[]), today))
+        .collect();
+    let ask = |name: String| {
+        let found = check(&name, &[]);
+        let others: Vec<&Company> = known
+            .iter()
+            .copied()
+            .filter(|other| found.company.is_some_and(|own| own.number != other.number))
+            .collect();
+        let found = if others.is_empty() {
+            found
+        } else {
+            check(&name, &others)
         };
         let name = if name.is_empty() {
             licence
@@ -56,7 +85,7 @@ pub(super) fn asked_companies<'a>(
         } else {
             name
         };
-        (name, register.check(&asked, today))
+        (name, found)
     };
     let weight = |outcome: Outcome| match outcome {
         Outcome::Similar => 0,
@@ -76,8 +105,17 @@ pub(super) fn asked_companies<'a>(
         }
         None => true,
     });
-    asked.truncate(SHOWN);
     asked
+}
+
+/// The company that a name means letter by letter, when it has a licence today.
+fn by_name<'a>(finding: &Finding<'a>, today: Day) -> Option<&'a Company> {
+    let spared = finding
+        .grounds
+        .iter()
+        .all(|ground| ground.spares_the_name());
+    let company = finding.company.filter(|_| spared)?;
+    (company.standing_on(today) == Standing::Licensed).then_some(company)
 }
 
 /// What each company of the offer shows. A name that the list doesn't have is no sign beside a licensed

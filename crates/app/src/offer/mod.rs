@@ -19,7 +19,7 @@ use crate::company::{self, Shown};
 use crate::content::{self, HelpRow};
 use crate::reading::Reader;
 use crate::{App, Error, place};
-use behind::{asked_companies, asked_permit, company_signs, permit_sign};
+use behind::{SHOWN, asked_companies, asked_permit, company_signs, permit_sign};
 use domain::area::AreaCode;
 use domain::company::{Finding, Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
@@ -354,6 +354,7 @@ fn checked(
         signs: signs.collect(),
         companies: companies
             .into_iter()
+            .take(SHOWN)
             .map(|(asked, finding)| CompanyShown {
                 asked,
                 outcome: finding.outcome,

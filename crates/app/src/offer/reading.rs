@@ -2,14 +2,13 @@
 
 use super::mail::mails;
 use crate::reading::Reader;
+use domain::finding::RUMOUR;
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
 use text::{EntityKind, Stance, Urgency};
 
 /// Numbers, addresses, companies and countries of one offer that are looked at.
 const MANY: usize = 10;
-/// The indicator of chain messages.
-const HOAX: &str = "MIS";
 /// The indicator of thoughts of suicide.
 const SELF_HARM: &str = "URG-SELF";
 
@@ -64,7 +63,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             stance: analysis.stance,
             urgency: analysis.urgency,
             self_harm,
-            hoax: of(HOAX).next().is_some(),
+            hoax: of(RUMOUR).next().is_some(),
             bias: analysis.bias_warning,
             signs: !found.is_empty(),
         }),

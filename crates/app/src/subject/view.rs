@@ -104,7 +104,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Seen, pages: &Pages) -> Result<Subjec
         state,
         since: since(state, subject, &standing),
         purge_on: subject.purge_on.filter(|_| is_known),
-        version: subject.version,
+        version: if is_known { subject.version } else { 0 },
         sources: standing.sources,
         lacking: if is_known {
             lacking(standing.sources, standing.facts)

@@ -1,8 +1,8 @@
 //! What is read out of an offer's words beside its signs: who needs somebody to talk to, which addresses it gives.
 
-use crate::companies::register;
+use crate::companies::{load, register};
 use crate::offers::{checked, signs, text};
-use app::programme::seed_content;
+use app::programme::{ImportMode, seed_content};
 use domain::company::{Ground, Outcome};
 use domain::offer::{Kind, Level, Sign, Verdict};
 use testkit::Engine;
@@ -132,5 +132,34 @@ fn lawful_offers_in_many_words_are_no_danger() {
                      agen sampai potongan lunas, WA saja.";
         let found = checked(&world.app, &text(story)).await;
         assert_eq!(found.verdict, Verdict::Danger);
+    });
+}
+
+#[test]
+fn what_is_official_for_one_company_is_no_sign_against_another() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        let rows = [
+            "C/1,Sinar Karya Contoh,pt,021-5550-0001,https://www.sinarkarya.example/,,,licensed,2024-01-01,2028-12-31,,",
+            "C/9,Mutiara Lain Contoh,pt,021-5550-0077,https://mutiaralain.example/,,,licensed,2024-01-01,2028-12-31,,",
+        ];
+        let list = format!("{}\n{}\n", app::company::COLUMNS.join(","), rows.join("\n"));
+        let loaded = load(app, "2026-11-01", list.as_bytes(), ImportMode::Apply).await;
+        assert!(loaded.applied, "{:?}", loaded.rows);
+        let told = async |more: &str| {
+            let story = format!(
+                "PT Sinar Karya Contoh (021-5550-0001, hrd@sinarkarya.example) dan PT Mutiara Lain Contoh \
+                 (021-5550-0077, hrd@mutiaralain.example) buka lowongan perawat{more}"
+            );
+            let found = checked(app, &text(&story)).await;
+            found
+                .companies
+                .iter()
+                .map(|one| one.outcome)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(told(".").await, [Outcome::Licensed, Outcome::Licensed]);
+        let stranger = told(", WA 0812-0000-2222").await;
+        assert_eq!(stranger, [Outcome::Similar, Outcome::Similar]);
     });
 }

@@ -33,6 +33,9 @@ fn a_village_that_is_written_out_is_found_and_only_whoever_answers_for_it_may_ch
                 (name, Some(district))
             );
         }
+        // A name that a hundred villages have hides none of them.
+        let common = app::place::villages_named(&world.app, "Sidomulyo", 1_000);
+        assert!(common.len() > 90, "{}", common.len());
         let meant = alert::outreach_villages(&world.app, &head, "Oinlasi").await;
         let meant = meant.expect("looked up");
         assert!(meant.is_certain && !meant.villages.is_empty());

@@ -114,6 +114,7 @@ pub(crate) async fn list_number(world: &TestApp, number: &str) {
     let view = phone(world, &head, number).await;
     let verified = view.seen.rows[0].report.clone().expect("in reach");
     close(world, &head, &verified, Outcome::Protected).await;
+    let view = phone(world, &head, number).await;
     let words = ("Nomor ada di brosur yang disita", "Berita acara contoh 1");
     let act_on = act(&view, REASON, "fakta");
     add_fact(&world.app, &head, act_on, FactKind::Document, words)

@@ -1,7 +1,9 @@
 //! What the register says about one company.
 
 use super::RegisterNumber;
+use super::host::{host, within};
 use crate::area::AreaCode;
+use crate::phone::Phone;
 use crate::time::Day;
 
 /// In which legal form a company is founded.
@@ -152,6 +154,19 @@ impl Company {
     #[must_use]
     pub fn full_name(&self) -> String {
         format!("{} {}", self.form.words(), self.name)
+    }
+
+    /// Whether a number is one of its official ones.
+    #[must_use]
+    pub fn has_phone(&self, phone: &Phone) -> bool {
+        let own = self.phones.iter().filter_map(|text| text.parse().ok());
+        own.into_iter().any(|own: Phone| own == *phone)
+    }
+
+    /// Whether a web or mail address lies at its official one.
+    #[must_use]
+    pub fn is_at(&self, address: &str) -> bool {
+        host(address).is_some_and(|host| within(&host, &self.domain))
     }
 
     /// Where it stands on a day: a licence past its last day has expired, whatever the list says.

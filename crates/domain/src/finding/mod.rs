@@ -19,6 +19,9 @@ use std::str::FromStr;
 /// The code of a text whose suspicion rests on who somebody is.
 pub const BIAS: &str = "BIAS-WARN";
 
+/// The indicator of a rumour that is passed on: it tells of no act that anybody saw.
+pub const RUMOUR: &str = "MIS";
+
 /// A text of a report.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Piece {

@@ -32,7 +32,7 @@ macro_rules! what_counts {
                AND NOT (EXISTS (SELECT 1 FROM finding f
                    WHERE f.report_id = r.id AND f.code = 'BIAS-WARN' AND f.state <> 'removed')
                  AND NOT EXISTS (SELECT 1 FROM finding f
-                   WHERE f.report_id = r.id AND f.code <> 'BIAS-WARN' AND f.state <> 'removed'))
+                   WHERE f.report_id = r.id AND f.code NOT IN ('BIAS-WARN', 'MIS') AND f.state <> 'removed'))
              ", $rest
         )
     };

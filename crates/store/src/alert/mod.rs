@@ -24,7 +24,8 @@ use std::collections::HashMap;
 static LIST: Sql = Sql::new(
     "alert.list",
     "SELECT a.* FROM alert a WHERE {scope} AND (:state IS NULL OR a.state = :state)
-       AND (:within IS NULL OR a.centre LIKE (:within || '%')) AND (:since IS NULL OR a.seen_on >= :since)
+       AND (:within IS NULL OR EXISTS (SELECT 1 FROM alert_place p WHERE p.alert_id = a.id
+         AND p.observed > 0 AND p.area_code LIKE (:within || '%'))) AND (:since IS NULL OR a.seen_on >= :since)
        AND (:after_day IS NULL OR (a.made_on, a.id) < (:after_day, :after_id))
      ORDER BY a.made_on DESC, a.id DESC LIMIT :limit",
 );
@@ -208,7 +209,7 @@ pub fn places(tx: &mut Tx<'_>, id: &AlertId) -> Result<Vec<AlertPlace>, Error> {
 pub struct Filter {
     /// Only those judged like this.
     pub state: Option<Review>,
-    /// Only those whose middle lies in this area.
+    /// Only those with reports in this area.
     pub within: Option<AreaCode>,
     /// Only those that a scan saw on this day or later.
     pub since: Option<Day>,

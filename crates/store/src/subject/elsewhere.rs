@@ -66,6 +66,16 @@ pub(super) fn shown(scope: &str) -> String {
     format!("(CASE WHEN b.state = 'candidate' OR {known} THEN b.state ELSE 'candidate' END)")
 }
 
+/// A condition on the report `r`: other offices may learn that it is there. Words about an official are not told
+/// of, wherever the report lies.
+fn tellable() -> String {
+    let hinted = hinted("r");
+    format!(
+        "{hinted} AND NOT EXISTS (SELECT 1 FROM finding f
+           WHERE f.report_id = r.id AND f.code = 'OFF-INV' AND f.state <> 'removed')"
+    )
+}
+
 /// Another office that has reports about a subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Elsewhere {
@@ -87,7 +97,7 @@ pub fn elsewhere(
     scope: &Scope,
     subject: &SubjectId,
 ) -> Result<Vec<Elsewhere>, Error> {
-    let (hinted_sql, scope_sql) = (hinted("r"), condition_on(scope.action(), "r"));
+    let (hinted_sql, scope_sql) = (tellable(), condition_on(scope.action(), "r"));
     let known_sql = known(":subject", &scope_sql);
     let fragments = [
         ("hinted", &*hinted_sql),
@@ -147,7 +157,7 @@ pub fn speaks_at_others(
     scope: &Scope,
     subject: &SubjectId,
 ) -> Result<bool, Error> {
-    let hinted_sql = hinted("r");
+    let hinted_sql = tellable();
     let fragments = [("hinted", &*hinted_sql), ("in_force", IN_FORCE)];
     let rows = run(scope, &[("subject", &subject.as_str())], |params| {
         tx.query_with(&OTHERS, &fragments, params)

@@ -12,7 +12,9 @@ static OFFICIAL: Sql = Sql::new(
     "subjects.official",
     "SELECT count(*) AS number FROM mention n JOIN report r ON r.id = n.report_id
      WHERE n.subject_id = :subject AND {scope}
-       AND EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id AND x.kind = 'official')",
+       AND (EXISTS (SELECT 1 FROM report_exclusion x WHERE x.report_id = r.id AND x.kind = 'official')
+         OR EXISTS (SELECT 1 FROM finding f WHERE f.report_id = r.id AND f.code = 'OFF-INV'
+           AND f.state <> 'removed'))",
 );
 /// A report is the same one for both, so leave on it is leave on either.
 static TIED: Sql = Sql::new(

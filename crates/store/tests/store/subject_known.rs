@@ -3,12 +3,13 @@
 use crate::subject_lists::{at, listed, scope_of};
 use crate::subjects::{named, people, subject_id};
 use crate::world::{insert, read, report_id, write};
+use domain::finding::{Piece, Source, State};
 use domain::policy::Action;
 use domain::report::Status;
 use domain::subject::SubjectState;
 use store::subject::elsewhere;
 use store::subject::list::{self, Filter};
-use store::{report, subject};
+use store::{finding, report, subject};
 use testkit::store::both;
 
 /// Whoever has a report that nobody followed up sees a candidate, in lists, in counts and alone.
@@ -56,5 +57,20 @@ fn what_others_decided_is_hidden_until_a_report_is_followed_up() {
             report::save(tx, &own)
         });
         assert_eq!(shown(), (SubjectState::Listed, true, 1));
+        // Words about an official are not told of, wherever the report lies.
+        write(&store, |tx| {
+            let official = finding::Finding {
+                piece: Piece::Story,
+                code: "OFF-INV".into(),
+                source: Source::Machine,
+                state: State::Proposed,
+                rule: "contoh".into(),
+                start: 0,
+                end: 0,
+                rules_version: "contoh".into(),
+            };
+            finding::add(tx, &report_id(2), &official)
+        });
+        assert_eq!(shown(), (SubjectState::Listed, true, 0));
     });
 }

@@ -384,6 +384,8 @@ fn ages_and_numbers_of_people_in_more_of_their_forms() {
             ("bocah2 dinaikkan ke perahu. kira2 22.", &["22"]),
             ("Slot tinggal 6, besok harga naik", &["6"]),
             ("WNA 3 orang jualan di pasar", &[]),
+            ("ada orang luar negeri 4 orang di losmen", &[]),
+            ("sudah diberangkatkan ke luar negeri 12 orang", &["12"]),
             ("teruskan ini ke 20 orang", &[]),
             ("dua orang pingsan minggu ini", &[]),
             ("Trf 425rb admin ke rekening", &[]),

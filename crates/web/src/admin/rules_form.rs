@@ -12,23 +12,32 @@ const HEADING: &str = "=== ";
 
 /// Notes what the use case refuses at the fields of the page.
 pub(super) fn tell(form: &mut FormState, found: Vec<Invalid>) {
+    let wrong: Vec<String> = form.errors.iter().map(|one| one.field.clone()).collect();
+    let is_told = |name: &str| wrong.iter().any(|other| other == name);
     for one in found {
-        form.error(field(one.field), one.key);
+        let name = field(one.field);
+        // A day that can't be read is no missing day.
+        let follows = name == "pemeriksa" && is_told("diperiksa");
+        if !(is_told(name) || follows) {
+            form.error(name, one.key);
+        }
     }
 }
 
 /// The version that the form means; what of it can't be read stands in the form as errors.
 pub(super) fn wanted(form: &mut FormState) -> NewVersion {
-    let mut day = |name: &str| -> Option<Day> {
+    let mut day = |name: &str, key: &str| -> Option<Day> {
         let typed = form.value(name).trim().to_owned();
         let read = typed.parse().ok();
         if read.is_none() && !typed.is_empty() {
-            form.error(name, "admin-invalid-day");
+            form.error(name, key);
         }
         read
     };
-    let (valid_from, valid_to) = (day("dari"), day("sampai"));
-    let (verified_on, review_by) = (day("diperiksa"), day("tinjau"));
+    let unreadable = "admin-invalid-day";
+    let (valid_from, valid_to) = (day("dari", unreadable), day("sampai", unreadable));
+    let verified_on = day("diperiksa", unreadable);
+    let review_by = day("tinjau", "invalid-rules-review");
     let base = match form.value("dasar") {
         BUILT_IN | "" => Some(Base::BuiltIn),
         name => name.parse().ok().map(Base::Stored),

@@ -129,8 +129,10 @@ fn story(state: &WebState, locale: Locale, text: &str, fields: &FormFields) -> S
     for line in lines {
         answers.push_str(&format!("\n- {line}"));
     }
-    let both = [text, &answers].map(str::trim).join("\n\n");
-    domain::text::cut(both.trim(), domain::offer::TEXT_LIMIT).to_owned()
+    // What was answered stays; a long message is what is cut.
+    let room = domain::offer::TEXT_LIMIT.saturating_sub(answers.chars().count() + 2);
+    let both = [domain::text::cut(text.trim(), room), answers.trim()].join("\n\n");
+    both.trim().to_owned()
 }
 
 fn later(mut page: Response, seconds: u32) -> Response {

@@ -11,7 +11,9 @@ const IS: &[&str] = &[
 ];
 /// Anybody, of whom nothing else is said.
 const SOMEBODY: &[&str] = &["orang", "org", "seseorang", "orangnya"];
-/// What no advert says of whoever places it.
+/// Before what is denied.
+const NOT: &[&str] = &["tidak", "tak", "nggak", "gak", "ga", "bukan", "jangan"];
+/// What no advert says of whoever places it, but to deny it.
 const HARM: &[&str] = &[
     "menahan",
     "nahan",
@@ -41,7 +43,9 @@ impl Said<'_> {
     pub(in crate::subject) fn tells_of_harm(&self) -> bool {
         let words = 0..self.words.len();
         words.into_iter().any(|at| {
-            self.is_one_of(at, ALLEGED) && (1..=2).any(|on| self.is_one_of(at + on, HARM))
+            let denied = |on: usize| (1..on).any(|no| self.is_one_of(at + no, NOT));
+            let harms = |on: usize| self.is_one_of(at + on, HARM) && !denied(on);
+            self.is_one_of(at, ALLEGED) && (1..=2).any(harms)
         })
     }
 
