@@ -60,9 +60,7 @@ fn hidden(village: AreaCode, number: usize) -> [Intake; 3] {
 }
 
 async fn all(world: &TestApp) -> BTreeSet<ReportId> {
-    let all = world
-        .store
-        .read("test.all", |tx| store::report::all_ids(tx));
+    let all = world.store.read("test.all", store::report::all_ids);
     all.await.expect("ids").into_iter().collect()
 }
 

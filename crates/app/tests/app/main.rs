@@ -9,6 +9,7 @@ mod content;
 mod contention;
 mod demo;
 mod exclusion;
+mod finding_official;
 mod findings;
 mod intake;
 mod narratives;

@@ -19,7 +19,8 @@ use domain::time::Day;
 /// Bytes of the keyed digest of a value.
 pub const MAC_LENGTH: usize = 16;
 
-/// A report `r` speaks for a subject unless it is closed as unfounded or out of scope, joined or withdrawn.
+/// A report `r` speaks for a subject unless it is closed as unfounded, insufficient or out of scope, joined or
+/// withdrawn.
 macro_rules! speaks {
     () => {
         "r.status NOT IN ('unfounded', 'insufficient', 'out_of_scope', 'withdrawn', 'joined')"

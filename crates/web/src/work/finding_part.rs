@@ -308,7 +308,6 @@ impl FindingsPart {
                 .map(|one| (one.code(), indicator_key(one.code())))
                 .collect(),
             version: "contoh-1".into(),
-            ..FindingsPart::unread_sample()
         }
     }
 }
