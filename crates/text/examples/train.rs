@@ -93,7 +93,10 @@ fn main() -> Result<(), String> {
         );
     }
     if !has("--validate") {
-        write(data, "learned", &format!("{LEARNED_HEAD}{table}"))?;
+        // Sums over whole texts and the gate go into a file of their own.
+        let (words, whole) = table.split_at(table.find("\ntext:").map_or(table.len(), |at| at + 1));
+        write(data, "learned", &format!("{LEARNED_HEAD}{words}"))?;
+        write(data, "learned_whole", whole)?;
     }
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
     Analyser::from_parts(
         &borrowed,
         Tables {
-            learned: &table("learned.tsv"),
+            learned: &(table("learned.tsv") + &table("learned_whole.tsv")),
             stance: &stance,
             urgency: &urgency,
             decisions: &decisions,

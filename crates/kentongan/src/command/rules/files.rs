@@ -95,6 +95,8 @@ fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
 
 /// What words say about indicators; a folder without it has rules alone.
 const LEARNED: &str = "model/learned.tsv";
+/// The rest of that table, as the program keeps it in its own folder.
+const LEARNED_REST: &str = "model/learned_whole.tsv";
 
 /// All files of a folder as one version. Tables that it doesn't have are those of the program.
 pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
@@ -107,11 +109,12 @@ pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
         "strengths.tsv",
     ];
     for own in tables.iter().chain(&["texts.tsv"]) {
-        let path = folder.join(own);
-        if path.exists() && files.iter().all(|file| file.name != *own) {
+        if files.iter().all(|file| file.name != *own)
+            && let Some(content) = table(folder, own)?
+        {
             files.push(RuleFile {
                 name: (*own).to_owned(),
-                content: read(&path)?,
+                content,
             });
         }
     }
@@ -140,17 +143,26 @@ fn model(folder: &Path) -> Result<Option<ModelFiles>, Failure> {
         ));
     }
     let [stance, urgency, decisions] = &paths;
-    let learned = folder.join(LEARNED);
     Ok(Some(ModelFiles {
-        learned: if learned.exists() {
-            read(&learned)?
-        } else {
-            String::new()
-        },
+        learned: table(folder, LEARNED)?.unwrap_or_default(),
         stance: read(stance)?,
         urgency: read(urgency)?,
         decisions: read(decisions)?,
     }))
+}
+
+/// A table of a folder, whole, when it is there.
+fn table(folder: &Path, name: &str) -> Result<Option<String>, Failure> {
+    let path = folder.join(name);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let mut content = read(&path)?;
+    let rest = folder.join(LEARNED_REST);
+    if name == LEARNED && rest.exists() {
+        content.push_str(&read(&rest)?);
+    }
+    Ok(Some(content))
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
