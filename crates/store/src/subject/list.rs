@@ -182,6 +182,18 @@ pub(super) fn told(r: &str) -> String {
     )
 }
 
+/// What narrows a list, and what it shows of where a subject stands.
+fn narrowed(scope: &Scope, filter: &Filter) -> [(&'static str, String); 3] {
+    let scope_sql = condition_on(scope.action(), "r");
+    let shown_sql = shown(&scope_sql);
+    let filter_sql = filter.sql(&shown_sql);
+    [
+        ("shown", shown_sql),
+        ("scope", scope_sql),
+        ("filter", filter_sql),
+    ]
+}
+
 /// One page of the subjects in scope: those that most reports name first.
 ///
 /// # Errors
@@ -193,14 +205,8 @@ pub fn rows(
     after: Option<&Cursor>,
     limit: i64,
 ) -> Result<Vec<Listed>, Error> {
-    let scope_sql = condition_on(scope.action(), "r");
-    let shown_sql = shown(&scope_sql);
-    let filter_sql = filter.sql(&shown_sql);
-    let fragments = [
-        ("shown", &*shown_sql),
-        ("scope", &*scope_sql),
-        ("filter", &*filter_sql),
-    ];
+    let sql = narrowed(scope, filter);
+    let fragments = sql.each_ref().map(|(name, sql)| (*name, sql.as_str()));
     let mut more: Vec<(&str, &dyn Bind)> = Vec::new();
     let number = after.map(|cursor| cursor.number);
     let day_after = after.map(|cursor| cursor.day.0);
@@ -283,14 +289,8 @@ pub fn counts(
     scope: &Scope,
     filter: &Filter,
 ) -> Result<Vec<(SubjectState, u64)>, Error> {
-    let scope_sql = condition_on(scope.action(), "r");
-    let shown_sql = shown(&scope_sql);
-    let filter_sql = filter.sql(&shown_sql);
-    let fragments = [
-        ("shown", &*shown_sql),
-        ("scope", &*scope_sql),
-        ("filter", &*filter_sql),
-    ];
+    let sql = narrowed(scope, filter);
+    let fragments = sql.each_ref().map(|(name, sql)| (*name, sql.as_str()));
     let rows = filtered(scope, filter, &[], |params| {
         tx.query_with(&COUNTS, &fragments, params)
     })?;
