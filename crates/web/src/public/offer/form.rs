@@ -5,18 +5,6 @@ use app::offer::Offer;
 use domain::offer::Question;
 use render::FormState;
 
-/// Every field of the form.
-const FIELDS: [&str; 9] = [
-    "pesan",
-    "tanda",
-    "perusahaan",
-    "izin",
-    "daerah",
-    "gaji",
-    "biaya",
-    "potongan",
-    "bulan",
-];
 /// The answer that none of the questions is true.
 pub(super) const NONE: &str = "none";
 
@@ -57,7 +45,8 @@ pub(super) fn parse(fields: &FormFields) -> Offer {
 
 /// What was typed, to be shown again.
 pub(super) fn kept(fields: &FormFields) -> FormState {
-    let known = fields.pairs().filter(|(name, _)| FIELDS.contains(name));
+    let is_known = |name: &str| ["pesan", "tanda"].contains(&name) || TYPED.contains(&name);
+    let known = fields.pairs().filter(|(name, _)| is_known(name));
     FormState::from_pairs(known)
 }
 
@@ -97,6 +86,6 @@ mod tests {
             offer.deduction_months,
         ];
         assert_eq!(figures, ["e", "f", "g", "h"]);
-        assert_eq!(kept(&fields).values.len(), FIELDS.len());
+        assert_eq!(kept(&fields).values.len(), TYPED.len() + 2);
     }
 }
