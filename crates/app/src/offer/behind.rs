@@ -60,32 +60,30 @@ pub(super) fn asked_companies<'a>(
         };
         register.check(&asked, today)
     };
+    let found: Vec<Finding<'a>> = names.iter().map(|name| check(name, &[])).collect();
     // What is official for one company of the offer is no sign against another.
-    let known: Vec<&Company> = names
+    let known: Vec<&Company> = found
         .iter()
-        .filter_map(|name| by_name(&check(name, &[]), today))
+        .filter_map(|finding| by_name(finding, today))
         .collect();
-    let ask = |name: String| {
-        let found = check(&name, &[]);
-        let others: Vec<&Company> = known
-            .iter()
-            .copied()
-            .filter(|other| found.company.is_some_and(|own| own.number != other.number))
+    let told_apart = |(name, finding): (String, Finding<'a>)| {
+        let own = finding.company.map(|own| &own.number);
+        let others = known.iter().copied();
+        let others: Vec<&Company> = others
+            .filter(|other| own.is_some_and(|own| *own != other.number))
             .collect();
-        let found = if others.is_empty() {
-            found
-        } else {
-            check(&name, &others)
+        let finding = match others.is_empty() {
+            true => finding,
+            false => check(&name, &others),
         };
-        let name = if name.is_empty() {
-            licence
+        let name = match name.is_empty() {
+            true => licence
                 .as_ref()
                 .map(ToString::to_string)
-                .unwrap_or_default()
-        } else {
-            name
+                .unwrap_or_default(),
+            false => name,
         };
-        (name, found)
+        (name, finding)
     };
     let weight = |outcome: Outcome| match outcome {
         Outcome::Similar => 0,
@@ -93,7 +91,8 @@ pub(super) fn asked_companies<'a>(
         Outcome::Licensed => 2,
         Outcome::Unknown => 3,
     };
-    let mut asked: Vec<(String, Finding<'a>)> = names.into_iter().map(ask).collect();
+    let asked = names.into_iter().zip(found);
+    let mut asked: Vec<(String, Finding<'a>)> = asked.map(told_apart).collect();
     asked.sort_by_key(|(_, finding)| weight(finding.outcome));
     // One company under two names is told once.
     let mut told = Vec::new();
