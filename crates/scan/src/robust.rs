@@ -102,8 +102,8 @@ impl Dispersion {
 }
 
 /// How scores are made, as a number to store with them: scores of different numbers can't be compared. It
-/// becomes greater with every change to what [`scored_clusters`] gives for the same data.
-pub const METHOD: u32 = 2;
+/// becomes greater with every change to what [`scored_clusters`] gives for the same data, or to what of them counts.
+pub const METHOD: u32 = 3;
 
 /// A cylinder with its score.
 #[derive(Clone, Copy, Debug, PartialEq)]

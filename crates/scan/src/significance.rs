@@ -6,7 +6,7 @@ const EULER: f64 = 0.577_215_664_901_532_9;
 const ENOUGH: usize = 10;
 
 /// The part of a probability plot that a robust fit looks at.
-const PLOTTED: std::ops::RangeInclusive<f64> = 0.5..=0.97;
+const PLOTTED: std::ops::RangeInclusive<f64> = 0.1..=0.97;
 
 /// The extreme-value distribution of maxima, F(x) = exp(−exp(−(x−location)/scale)), fitted to
 /// replicates; its tail gives p-values that are smaller than 1/(replicates+1) (Abrams, Kulldorff and
@@ -43,9 +43,9 @@ impl Gumbel {
         })
     }
 
-    /// Fits a line to the probability plot between the median and the 97th percentile: what is above, a few
-    /// true clusters among the maxima, doesn't move it, and what is below says nothing about the tail. Plotting
-    /// positions are Gringorten's. `None` for fewer than ten values or values without spread.
+    /// Fits a line to the probability plot between the 10th and the 97th percentile: what is above, a few true
+    /// clusters among the maxima, doesn't move it. Plotting positions are Gringorten's. `None` for fewer than ten values
+    /// or values without spread.
     #[must_use]
     pub fn by_quantiles(maxima: &[f64]) -> Option<Gumbel> {
         if maxima.len() < 10 {

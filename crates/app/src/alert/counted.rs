@@ -105,8 +105,8 @@ pub(super) fn reach(level: Level) -> Reach {
 /// Events of one place, day and stratum that count: a meeting or a batch is no rise.
 pub(super) const fn cap(level: Level) -> u32 {
     match level {
-        Level::Village => 3,
-        Level::District => 6,
-        Level::Regency | Level::Province => 12,
+        Level::Village => 2,
+        Level::District => 4,
+        Level::Regency | Level::Province => 8,
     }
 }

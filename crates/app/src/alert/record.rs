@@ -237,6 +237,7 @@ fn of(id: AlertId, found: &Found, made_on: Day) -> Alert {
         threshold_days: found.threshold_days,
         past_nights: number(found.past_nights),
         past_interval_days: found.past_interval_days.map(|days| days.min(1e12)),
+        past_threshold_days: found.past_threshold_days,
         replicates: number(found.replicates.min(REPLICATES)),
         seed: i64::try_from(found.seed).unwrap_or(0),
         sources: number(found.sources),

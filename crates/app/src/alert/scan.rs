@@ -8,7 +8,7 @@ use super::snapshot::{Seen, Snapshot};
 use super::standing::{Standing, Watched};
 use ::place::Gazetteer;
 use ::scan::evidence::capped;
-use ::scan::history::{FEWEST_NIGHTS, History};
+use ::scan::history::{FEWEST_NIGHTS, History, by_permutation};
 use ::scan::{
     Dispersion, Event, Live, METHOD, MonteCarlo, Null, Scored, Settings, Study, Watching, Workers,
     log_likelihood_ratio, replicate, scored_clusters,
@@ -56,6 +56,7 @@ pub(crate) struct Found {
     pub(crate) threshold_days: f64,
     pub(crate) past_nights: usize,
     pub(crate) past_interval_days: Option<f64>,
+    pub(crate) past_threshold_days: Option<f64>,
     pub(crate) replicates: usize,
     pub(crate) seed: u64,
     pub(crate) sources: usize,
@@ -272,9 +273,8 @@ impl One<'_> {
         let cylinder = &scored.cylinder;
         let interval = |llr: f64| null.recurrence_interval_days(llr, 1.0);
         let past = history.recurrence_interval_days(scored.score);
-        if interval(cylinder.llr) < self.threshold_days
-            || past.is_some_and(|past| past < INTERVAL_DAYS)
-        {
+        let needed = by_permutation(self.threshold_days, past.is_some());
+        if interval(cylinder.llr) < needed || past.is_some_and(|past| past < self.threshold_days) {
             return None;
         }
         let inside = cylinder.places(study);
@@ -326,15 +326,16 @@ impl One<'_> {
             p: null.p(cylinder.llr),
             p_gumbel: null.p_gumbel(cylinder.llr),
             interval_days: interval(cylinder.llr),
-            threshold_days: self.threshold_days,
+            threshold_days: needed,
             past_nights: history.nights().len(),
-            past_interval_days: past.filter(|_| history.nights().len() >= FEWEST_NIGHTS),
+            past_interval_days: past,
+            past_threshold_days: past.map(|_| self.threshold_days),
             replicates: null.maxima.len(),
             seed: self.seed,
             sources: weight.sources,
             strongest: weight.strongest,
             without_strongest_days: without(weight.strongest),
-            removed_by: removed_by(&weighed, |events| without(events) < self.threshold_days),
+            removed_by: removed_by(&weighed, |events| without(events) < needed),
             reports,
         })
     }
@@ -416,6 +417,7 @@ mod tests {
             threshold_days: 365.0,
             past_nights: 0,
             past_interval_days: None,
+            past_threshold_days: None,
             replicates: 999,
             seed: 1,
             sources: 3,

@@ -6,9 +6,9 @@ use super::counted::{Counted, statement, stratum};
 use super::scan::MAX_DAYS;
 use super::snapshot::{PERIOD, Seen, Snapshot};
 use ::place::Gazetteer;
-use ::scan::history::History;
+use ::scan::history::{History, by_permutation};
 use ::scan::{Event, Live, Null, Scored, Surroundings, log_likelihood_ratio};
-use domain::alert::{Counting, INTERVAL_DAYS, Source};
+use domain::alert::{Counting, Source};
 use domain::area::{AreaCode, Level};
 use domain::id::ReportId;
 use domain::report::Happening;
@@ -258,7 +258,8 @@ impl Watched {
         let cylinder = &scored.cylinder;
         let interval_days = self.null.recurrence_interval_days(cylinder.llr, 1.0);
         let past = self.history.recurrence_interval_days(scored.score);
-        if interval_days < threshold_days || past.is_some_and(|past| past < INTERVAL_DAYS) {
+        let needed = by_permutation(threshold_days, past.is_some());
+        if interval_days < needed || past.is_some_and(|past| past < threshold_days) {
             return None;
         }
         let near = &around.surroundings.near(cylinder.centre)[..cylinder.size as usize];
@@ -283,7 +284,7 @@ impl Watched {
             observed: cylinder.observed,
             expected: cylinder.expected,
             interval_days,
-            threshold_days,
+            threshold_days: needed,
             total: self.live.events(),
             null: self.null.clone(),
         })

@@ -15,8 +15,8 @@ use crate::office::{Jurisdiction, Office, OfficeId, OfficeKind, in_force};
 use crate::report::Happening;
 use crate::time::Day;
 
-/// Days in which chance alone raises one alert, for one scan a night. With K scans it is K times as long,
-/// so that all of them together raise about one a year.
+/// Days in which nights like those of the past, or chance alone, raise one alert, for one scan a night. With K scans
+/// it is K times as long, so that all of them together raise about one a year.
 pub const INTERVAL_DAYS: f64 = 365.0;
 /// New alerts of an office in seven days, at most: as many as its people can look at with care.
 pub const WEEKLY_BUDGET: usize = 5;

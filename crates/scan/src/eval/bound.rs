@@ -17,7 +17,7 @@ use crate::workers::Workers;
 /// that the injection asks for.
 const NEAR: f64 = 1.3;
 /// At most so many reports of a place and day count.
-const CAP: u32 = 3;
+const CAP: u32 = 2;
 const PERIOD: i32 = 365;
 
 /// What hindsight says.

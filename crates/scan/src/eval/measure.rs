@@ -23,7 +23,7 @@ impl Size {
     pub const SMALL: Size = Size {
         places: 300,
         rate: 0.2,
-        worlds: 3,
+        worlds: 10,
         injections: 25,
     };
     /// Hours.
@@ -63,7 +63,7 @@ pub fn trial(
     let world = World::new(background, size.places, END, size.rate, seed, workers);
     let mut watcher = Watcher::new(watch);
     // Without a need for the past only the replicates' age matters, and they are drawn at the start.
-    let first = if watch.own_past.is_some() {
+    let first = if watch.own_past {
         FIRST_NIGHT
     } else {
         MEASURED - 1

@@ -3,7 +3,7 @@
 use super::background::{Report, World};
 use crate::analysis::{MonteCarlo, clusters, replicate};
 use crate::evidence::{Statement, capped, independent};
-use crate::history::History;
+use crate::history::{History, by_permutation};
 use crate::robust::{Dispersion, Scored, scored_clusters};
 use crate::significance::Null;
 use crate::study::{Expectation, Settings, Study};
@@ -36,10 +36,11 @@ pub struct Watch {
     pub counting: Counting,
     /// What clusters are ranked by, and compared with past nights.
     pub ranking: Ranking,
-    /// An alarm needs this recurrence interval by permutation, in days.
+    /// An alarm needs this recurrence interval, in days: by permutation or, when it looks at its own past, by the
+    /// nights before and a part of it by permutation ([`by_permutation`]).
     pub interval: f64,
-    /// And this one by the nights before, when set.
-    pub own_past: Option<f64>,
+    /// Whether it looks at its own past.
+    pub own_past: bool,
     /// Fewest places with reports.
     pub places: u32,
     /// Longest window.
@@ -61,7 +62,7 @@ impl Watch {
         counting: Counting::Reports,
         ranking: Ranking::Ratio,
         interval: 365.0,
-        own_past: None,
+        own_past: false,
         places: 1,
         max_days: 30,
         replicates: 199,
@@ -71,8 +72,8 @@ impl Watch {
     /// Independent sources with a cap, a floor of two places, permutation and the data's own past.
     pub const OWN_PAST: Watch = Watch {
         name: "with its own past",
-        counting: Counting::Sources(3),
-        own_past: Some(365.0),
+        counting: Counting::Sources(2),
+        own_past: true,
         places: 2,
         ..Watch::TEXTBOOK
     };
@@ -210,15 +211,19 @@ impl Watcher {
 
     fn passes(&self, study: &Study<'_>, scored: &Scored) -> bool {
         let cylinder = &scored.cylinder;
-        let by_permutation = self.null.as_ref().map_or(0.0, |(_, null, _)| {
+        let by_chance = self.null.as_ref().map_or(0.0, |(_, null, _)| {
             null.recurrence_interval_days(cylinder.llr, 1.0)
         });
-        let by_past = self.watch.own_past.is_none_or(|needed| {
-            let interval = self.history.recurrence_interval_days(scored.score);
-            interval.is_some_and(|interval| interval >= needed)
-        });
-        by_permutation >= self.watch.interval
-            && by_past
+        let interval = self.watch.interval;
+        let by_past = self.history.recurrence_interval_days(scored.score);
+        let passes = match self.watch.own_past {
+            true => {
+                by_past.is_some_and(|past| past >= interval)
+                    && by_chance >= by_permutation(interval, true)
+            }
+            false => by_chance >= interval,
+        };
+        passes
             && cylinder.places_with_events(study) >= self.watch.places
     }
 

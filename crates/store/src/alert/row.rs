@@ -17,12 +17,12 @@ static INSERT: Sql = Sql::new(
     "alert.insert",
     "INSERT INTO alert (id, version, level, kind, centre, made_on, seen_on, first_day, last_day, observed,
        expected, relative_risk, llr, p, p_gumbel, interval_days, threshold_days, past_nights,
-       past_interval_days, replicates, seed, sources, strongest, without_strongest_days, removed_by,
-       after_outreach, state, reviewed_on, reviewed_by, reason)
+       past_interval_days, past_threshold_days, replicates, seed, sources, strongest,
+       without_strongest_days, removed_by, after_outreach, state, reviewed_on, reviewed_by, reason)
      VALUES (:id, :version, :level, :kind, :centre, :made_on, :seen_on, :first_day, :last_day, :observed,
        :expected, :relative_risk, :llr, :p, :p_gumbel, :interval_days, :threshold_days, :past_nights,
-       :past_interval_days, :replicates, :seed, :sources, :strongest, :without_strongest_days, :removed_by,
-       :after_outreach, :state, :reviewed_on, :reviewed_by, :reason)",
+       :past_interval_days, :past_threshold_days, :replicates, :seed, :sources, :strongest,
+       :without_strongest_days, :removed_by, :after_outreach, :state, :reviewed_on, :reviewed_by, :reason)",
 );
 static SAVE: Sql = Sql::new(
     "alert.save",
@@ -30,8 +30,8 @@ static SAVE: Sql = Sql::new(
        made_on = :made_on, seen_on = :seen_on, first_day = :first_day, last_day = :last_day,
        observed = :observed, expected = :expected, relative_risk = :relative_risk, llr = :llr, p = :p,
        p_gumbel = :p_gumbel, interval_days = :interval_days, threshold_days = :threshold_days,
-       past_nights = :past_nights, past_interval_days = :past_interval_days, replicates = :replicates,
-       seed = :seed, sources = :sources, strongest = :strongest,
+       past_nights = :past_nights, past_interval_days = :past_interval_days,
+       past_threshold_days = :past_threshold_days, replicates = :replicates, seed = :seed, sources = :sources, strongest = :strongest,
        without_strongest_days = :without_strongest_days, removed_by = :removed_by,
        after_outreach = :after_outreach, state = :state, reviewed_on = :reviewed_on,
        reviewed_by = :reviewed_by, reason = :reason
@@ -82,6 +82,8 @@ pub struct Alert {
     pub past_nights: i64,
     /// In how many days these data gave as much once, when enough nights are known.
     pub past_interval_days: Option<f64>,
+    /// What that had to reach.
+    pub past_threshold_days: Option<f64>,
     /// Replicates.
     pub replicates: i64,
     /// Seed of the replicates.
@@ -173,6 +175,7 @@ fn bound<T>(alert: &Alert, run: impl FnOnce(&[(&str, &dyn Bind)]) -> T) -> T {
         ("threshold_days", &alert.threshold_days),
         ("past_nights", &alert.past_nights),
         ("past_interval_days", &alert.past_interval_days),
+        ("past_threshold_days", &alert.past_threshold_days),
         ("replicates", &alert.replicates),
         ("seed", &alert.seed),
         ("sources", &alert.sources),
@@ -240,6 +243,7 @@ pub(super) fn from_row(row: &Row) -> Result<Alert, Error> {
         threshold_days: row.get("threshold_days")?,
         past_nights: row.get("past_nights")?,
         past_interval_days: row.get("past_interval_days")?,
+        past_threshold_days: row.get("past_threshold_days")?,
         replicates: row.get("replicates")?,
         seed: row.get("seed")?,
         sources: row.get("sources")?,

@@ -91,6 +91,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "scan_method",
         text: include_str!("../../../../migrations/0012_scan_method.sql"),
     },
+    Migration {
+        number: 13,
+        name: "past_threshold",
+        text: include_str!("../../../../migrations/0013_past_threshold.sql"),
+    },
 ];
 
 impl Migration {

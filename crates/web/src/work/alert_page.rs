@@ -103,7 +103,7 @@ pub struct Numbers {
     pub llr: String,
     pub p: String,
     pub p_gumbel: Option<String>,
-    /// How many years chance needs for as much, at least 1.
+    /// How many years chance needs for as much; 0 for less than one.
     pub years: i64,
     pub interval: i64,
     pub threshold: i64,
@@ -113,6 +113,7 @@ pub struct Numbers {
     pub strongest: i64,
     pub past_nights: i64,
     pub past_interval: Option<i64>,
+    pub past_threshold: Option<i64>,
     pub replicates: i64,
     pub seed: i64,
     pub cut_off: i64,
@@ -258,6 +259,7 @@ impl Page for AlertPage {
                 strongest: 2,
                 past_nights: 12,
                 past_interval: None,
+                past_threshold: None,
                 replicates: 999,
                 seed: 20_777,
                 cut_off: 20_777,
@@ -291,6 +293,7 @@ impl Page for AlertPage {
                 p_gumbel: None,
                 past_nights: 200,
                 past_interval: Some(900),
+                past_threshold: Some(365),
                 ..open.numbers.clone()
             },
             ..open.clone()
