@@ -23,14 +23,14 @@ const LASTING: usize = 2;
 const ALIKE: f64 = 7.0;
 /// Once enough nights are known, the permutation must give a cluster this share of the interval that its own past
 /// must give: it tells whether chance alone could do it, its own past how often these data do.
-const BY_CHANCE: f64 = 0.25;
+const BY_CHANCE: f64 = 0.1;
 
 /// The recurrence interval that a cluster must have by permutation: all of the `threshold`, in days, as long as too
-/// few nights are known, a quarter of it beside the same threshold by its own past.
+/// few nights are known, a tenth of it beside the same threshold by its own past.
 ///
 /// ```
 /// assert_eq!(scan::history::by_permutation(365.0, false), 365.0);
-/// assert_eq!(scan::history::by_permutation(365.0, true), 91.25);
+/// assert_eq!(scan::history::by_permutation(365.0, true), 36.5);
 /// ```
 #[must_use]
 pub fn by_permutation(threshold: f64, past_is_known: bool) -> f64 {
