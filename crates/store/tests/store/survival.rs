@@ -7,7 +7,7 @@ use testkit::store::folder;
 
 /// Rows for the tables of each migration, with something in every column where that is possible.
 /// Whoever adds a migration adds its rows; a changed table keeps the rows of its time.
-const ROWS: [&str; 12] = [
+const ROWS: [&str; 13] = [
     "",
     "INSERT INTO office VALUES ('ditjen', 'directorate', 'Ditjen Contoh', 'ditjen contoh', NULL, NULL, '', 1);
      INSERT INTO office VALUES ('kanim-kupang', 'kanim', 'Kanim Contoh', 'kanim contoh', 'ditjen', '5371', '0812-0000-0001', 2);
@@ -89,6 +89,8 @@ const ROWS: [&str; 12] = [
     "INSERT INTO provisional_rise VALUES ('alr_bbbbbbbbbbbbbbbb', 'district', 'offer', '530202', 20717, 20710, 20717, 9,
        1.5, 8, 99000.5, 8760.0, '530202 530203', 'ditjen kanim-kupang');",
     "INSERT INTO scan_night VALUES ('district', 'offer', 20716, 5.5, 2);",
+    "UPDATE alert SET past_nights = 200, past_interval_days = 9000, past_threshold_days = 8760
+     WHERE id = 'alr_aaaaaaaaaaaaaaaa';",
 ];
 
 /// A database that is behind, reached without the store.
