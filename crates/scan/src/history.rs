@@ -8,7 +8,7 @@
 
 use crate::significance::Gumbel;
 
-/// The greatest log-likelihood ratios of past nights, oldest first.
+/// The greatest scores of past nights, oldest first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct History {
     nights: Vec<f64>,
@@ -21,23 +21,49 @@ pub const FEWEST_NIGHTS: usize = 30;
 const LASTING: usize = 2;
 /// Nights that say as much as one that is independent of all others: their windows overlap for about a week.
 const ALIKE: f64 = 7.0;
-/// Once enough nights are known, the permutation must give a cluster this share of the interval that its own past
-/// must give: it tells whether chance alone could do it, its own past how often these data do.
+/// Share of its interval that the permutation must give beside a past that can promise the interval itself: it tells
+/// whether chance alone could do it, the past how often these data do.
 const BY_CHANCE: f64 = 0.1;
 
-/// The recurrence interval that a cluster must have by permutation: all of the `threshold`, in days, as long as too
-/// few nights are known, a tenth of it beside the same threshold by its own past.
-///
-/// ```
-/// assert_eq!(scan::history::by_permutation(365.0, false), 365.0);
-/// assert_eq!(scan::history::by_permutation(365.0, true), 36.5);
-/// ```
-#[must_use]
-pub fn by_permutation(threshold: f64, past_is_known: bool) -> f64 {
-    if past_is_known {
-        threshold * BY_CHANCE
-    } else {
-        threshold
+/// So much of the nights wished for are as good as all: a server misses some.
+const WHOLE: f64 = 0.9;
+
+/// What the past says of a cluster.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Past {
+    /// In how many nights these data give as much once.
+    pub days: f64,
+    /// How many it should be: what was wished for, at most as many as there are nights.
+    pub asked: f64,
+    /// Whether there are about as many nights as were wished for.
+    pub is_whole: bool,
+}
+
+impl Past {
+    /// Whether the cluster is as rare as was asked.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.days >= self.asked
+    }
+
+    /// The recurrence interval that a cluster must have by permutation, of a `threshold` in days: a tenth beside a
+    /// whole past, all of it as long as the past is shorter or nothing is known of it.
+    ///
+    /// ```
+    /// use scan::history::{History, Past};
+    /// assert_eq!(Past::by_permutation(None, 365.0), 365.0);
+    /// let mut history = History::new(365);
+    /// (0..365).for_each(|night| history.add(8.0 + f64::from(night * 7 % 20) * 0.2));
+    /// let past = history.past(20.0, 365.0);
+    /// assert!(past.is_some_and(|past| past.passes()));
+    /// assert_eq!(Past::by_permutation(past, 365.0), 36.5);
+    /// ```
+    #[must_use]
+    pub fn by_permutation(past: Option<Past>, threshold: f64) -> f64 {
+        match past {
+            Some(past) if past.is_whole => threshold * BY_CHANCE,
+            _ => threshold,
+        }
     }
 }
 
@@ -62,6 +88,23 @@ impl History {
     #[must_use]
     pub fn nights(&self) -> &[f64] {
         &self.nights
+    }
+
+    /// What the nights say of a cluster that should be seen once in so many days; `None` where they can't say
+    /// anything: too few, or nothing ever stood out in them.
+    #[must_use]
+    pub fn past(&self, score: f64, wished: f64) -> Option<Past> {
+        // What the newest nights had is the rise that is judged, perhaps.
+        let older = &self.nights[..self.nights.len().saturating_sub(LASTING)];
+        if older.iter().all(|one| *one <= 0.0) {
+            return None;
+        }
+        let nights = self.nights.len() as f64;
+        Some(Past {
+            days: self.recurrence_interval_days(score)?,
+            asked: wished.min(nights),
+            is_whole: nights >= wished * WHOLE,
+        })
     }
 
     /// In how many nights these data give as much once. An extreme-value tail is fitted to the nights that had a cluster,
@@ -94,13 +137,14 @@ impl History {
         } else {
             all / f64::from(episodes)
         };
-        // Where nothing ever stood out there is no tail to fit, and no night to compare with: then the permutation
-        // decides. What the newest nights had is the rise that is judged, perhaps.
-        let older = &self.nights[..self.nights.len() - LASTING];
-        let is_silent = older.iter().all(|one| *one <= 0.0);
-        let unfitted = if is_silent { f64::INFINITY } else { all };
-        let stirred: Vec<f64> = self.nights.iter().copied().filter(|one| *one > 0.0).collect();
-        let fitted = Gumbel::by_quantiles(&stirred).map_or(unfitted, |gumbel| {
+        // Of too few clusters there is no tail to fit: then as much was never seen in so many nights.
+        let stirred: Vec<f64> = self
+            .nights
+            .iter()
+            .copied()
+            .filter(|one| *one > 0.0)
+            .collect();
+        let fitted = Gumbel::by_quantiles(&stirred).map_or(all, |gumbel| {
             let nights = stirred.len() as f64;
             let share = nights / self.nights.len() as f64;
             let tail = share * predicted(gumbel, nights / ALIKE, score);
@@ -125,20 +169,46 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rise_after_nothing_but_silence_is_not_held_back() {
+    fn a_rise_after_nothing_but_silence_is_judged_by_the_permutation_alone() {
         let mut history = History::new(365);
         for _ in 0..60 {
             history.add(0.0);
         }
-        let interval = |history: &History| history.recurrence_interval_days(12.0);
-        assert!(interval(&history).expect("60 nights") >= 365.0);
+        assert_eq!(history.past(12.0, 365.0), None);
         // The same rise on the night after.
         history.add(12.0);
-        assert!(
-            interval(&history).expect("61 nights") <= 62.0,
-            "it has been there once"
+        assert_eq!(history.past(12.0, 365.0), None);
+        assert_eq!(Past::by_permutation(None, 8_760.0), 8_760.0);
+    }
+
+    #[test]
+    fn rare_kinds_can_stand_out() {
+        let mut history = History::new(365);
+        for night in 0..365 {
+            history.add(if night % 60 == 0 { 5.0 } else { 0.0 });
+        }
+        let past = |score| history.past(score, 365.0).expect("a past");
+        assert!(past(9.0).passes() && past(9.0).is_whole);
+        assert!(!past(4.0).passes(), "seven times in a year");
+    }
+
+    #[test]
+    fn a_short_past_is_asked_for_what_it_can_say() {
+        let past = |nights, score| {
+            let past = past(nights).past(score, 365.0);
+            past.expect("enough nights")
+        };
+        assert_eq!((past(60, 9.0).asked, past(60, 9.0).is_whole), (60.0, false));
+        assert_eq!(
+            (past(365, 9.0).asked, past(365, 9.0).is_whole),
+            (365.0, true)
         );
-        assert!(history.recurrence_interval_days(14.0).expect("61 nights") >= 365.0);
+        // About six scales above the location, whatever is known.
+        for nights in [30, 60, 120, 365] {
+            assert!(past(nights, 11.0).passes(), "{nights}");
+            assert!(!past(nights, 8.0).passes(), "{nights}");
+        }
+        assert_eq!(Past::by_permutation(Some(past(60, 11.0)), 365.0), 365.0);
     }
 
     /// A past whose nights lie on the quantiles of a known distribution, in a mixed order.
@@ -162,7 +232,11 @@ mod tests {
             interval.expect("enough nights")
         };
         // By the plain tail it is once in 1,808 nights.
-        assert!((500.0..1_800.0).contains(&interval(365)), "{}", interval(365));
+        assert!(
+            (500.0..1_800.0).contains(&interval(365)),
+            "{}",
+            interval(365)
+        );
         assert!(interval(40) < interval(120) && interval(120) < interval(360));
     }
 

@@ -70,7 +70,8 @@ impl Gumbel {
             square += (standard - across).powi(2);
         }
         let scale = both / square;
-        (scale > 0.0).then_some(Gumbel {
+        // Ties leave a spread of rounding.
+        (scale > 1e-9 * (1.0 + up.abs())).then_some(Gumbel {
             location: up - scale * across,
             scale,
         })

@@ -8,12 +8,12 @@ use super::snapshot::{Seen, Snapshot};
 use super::standing::{Standing, Watched};
 use ::place::Gazetteer;
 use ::scan::evidence::capped;
-use ::scan::history::{FEWEST_NIGHTS, History, by_permutation};
+use ::scan::history::{FEWEST_NIGHTS, History, Past};
 use ::scan::{
     Dispersion, Event, Live, METHOD, MonteCarlo, Null, Scored, Settings, Study, Watching, Workers,
     log_likelihood_ratio, replicate, scored_clusters,
 };
-use domain::alert::{INTERVAL_DAYS, KINDS, LEVELS, OUTREACH_DAYS, Source, Weight};
+use domain::alert::{FEWEST_SOURCES, INTERVAL_DAYS, KINDS, LEVELS, OUTREACH_DAYS, Source, Weight};
 use domain::area::{AreaCode, Level};
 use domain::id::ReportId;
 use domain::report::Happening;
@@ -272,9 +272,9 @@ impl One<'_> {
     ) -> Option<Found> {
         let cylinder = &scored.cylinder;
         let interval = |llr: f64| null.recurrence_interval_days(llr, 1.0);
-        let past = history.recurrence_interval_days(scored.score);
-        let needed = by_permutation(self.threshold_days, past.is_some());
-        if interval(cylinder.llr) < needed || past.is_some_and(|past| past < self.threshold_days) {
+        let past = history.past(scored.score, INTERVAL_DAYS);
+        let needed = Past::by_permutation(past, self.threshold_days);
+        if interval(cylinder.llr) < needed || past.is_some_and(|past| !past.passes()) {
             return None;
         }
         let inside = cylinder.places(study);
@@ -328,8 +328,8 @@ impl One<'_> {
             interval_days: interval(cylinder.llr),
             threshold_days: needed,
             past_nights: history.nights().len(),
-            past_interval_days: past,
-            past_threshold_days: past.map(|_| self.threshold_days),
+            past_interval_days: past.map(|past| past.days),
+            past_threshold_days: past.map(|past| past.asked),
             replicates: null.maxima.len(),
             seed: self.seed,
             sources: weight.sources,
@@ -372,9 +372,9 @@ fn removed_by(weighed: &[(Source, AreaCode, bool)], gone: impl Fn(usize) -> bool
     let mut events: Vec<usize> = by_source.into_values().collect();
     events.sort_unstable_by(|one, two| two.cmp(one));
     let mut fallen = 0;
-    for (number, events) in (1..).zip(&events) {
-        fallen += events;
-        if gone(fallen) {
+    for (number, more) in (1..).zip(&events) {
+        fallen += more;
+        if gone(fallen) || events.len() - number < FEWEST_SOURCES {
             return number;
         }
     }

@@ -6,9 +6,9 @@ use super::counted::{Counted, statement, stratum};
 use super::scan::MAX_DAYS;
 use super::snapshot::{PERIOD, Seen, Snapshot};
 use ::place::Gazetteer;
-use ::scan::history::{History, by_permutation};
+use ::scan::history::{History, Past};
 use ::scan::{Event, Live, Null, Scored, Surroundings, log_likelihood_ratio};
-use domain::alert::{Counting, Source};
+use domain::alert::{Counting, INTERVAL_DAYS, Source};
 use domain::area::{AreaCode, Level};
 use domain::id::ReportId;
 use domain::report::Happening;
@@ -73,6 +73,7 @@ struct Member {
 pub(crate) struct Rise {
     pub(crate) level: Level,
     pub(crate) kind: Happening,
+    /// The place that names it.
     pub(crate) centre: AreaCode,
     pub(crate) places: Vec<AreaCode>,
     pub(crate) first_day: Day,
@@ -257,9 +258,9 @@ impl Watched {
     ) -> Option<Rise> {
         let cylinder = &scored.cylinder;
         let interval_days = self.null.recurrence_interval_days(cylinder.llr, 1.0);
-        let past = self.history.recurrence_interval_days(scored.score);
-        let needed = by_permutation(threshold_days, past.is_some());
-        if interval_days < needed || past.is_some_and(|past| past < threshold_days) {
+        let past = self.history.past(scored.score, INTERVAL_DAYS);
+        let needed = Past::by_permutation(past, threshold_days);
+        if interval_days < needed || past.is_some_and(|past| !past.passes()) {
             return None;
         }
         let near = &around.surroundings.near(cylinder.centre)[..cylinder.size as usize];
@@ -269,15 +270,20 @@ impl Watched {
             .collect();
         let inside: HashSet<AreaCode> = places.iter().copied().collect();
         let first_day = Day(i64::from(self.live.first_day(cylinder)));
-        let members = recent.iter().filter(|one| {
-            let area = one.area.at(around.level);
-            one.day >= first_day && area.is_some_and(|area| inside.contains(&area))
-        });
+        let here = |one: &&Member| {
+            let area = one.area.at(around.level)?;
+            (one.day >= first_day && inside.contains(&area)).then_some(area)
+        };
+        let members: Vec<(AreaCode, &Member)> = recent
+            .iter()
+            .filter_map(|one| Some((here(&one)?, one)))
+            .collect();
+        let reported: Vec<AreaCode> = members.iter().map(|(area, _)| *area).collect();
         Some(Rise {
             level: around.level,
             kind,
-            centre: around.areas[cylinder.centre as usize],
-            reports: members.map(|one| one.id.clone()).collect(),
+            centre: named_after(&places, &reported)?,
+            reports: members.iter().map(|(_, one)| one.id.clone()).collect(),
             places,
             first_day,
             last_day: Day(i64::from(self.live.last_day())),
@@ -288,5 +294,35 @@ impl Watched {
             total: self.live.events(),
             null: self.null.clone(),
         })
+    }
+}
+
+/// The place that names a rise: the one with most reports, of several the nearest to its middle, which comes first.
+fn named_after(places: &[AreaCode], reported: &[AreaCode]) -> Option<AreaCode> {
+    let reports = |place: &AreaCode| reported.iter().filter(|area| *area == place).count();
+    places
+        .iter()
+        .rev()
+        .max_by_key(|place| reports(place))
+        .copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rise_is_named_after_the_place_with_most_reports() {
+        let area = |code: &str| -> AreaCode { code.parse().expect("a code") };
+        let (middle, near, far) = (area("5302022008"), area("5302022001"), area("5302022002"));
+        let places = [middle, near, far];
+        assert_eq!(named_after(&places, &[far, near, far]), Some(far));
+        assert_eq!(
+            named_after(&places, &[far, near]),
+            Some(near),
+            "the nearer of two"
+        );
+        assert_eq!(named_after(&places, &[]), Some(middle));
+        assert_eq!(named_after(&[], &[far]), None);
     }
 }

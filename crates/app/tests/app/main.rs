@@ -2,6 +2,7 @@
 
 mod account;
 mod alert_hidden;
+mod alert_past;
 mod alert_watch;
 mod alerts;
 mod companies;

@@ -15,8 +15,8 @@ use crate::office::{Jurisdiction, Office, OfficeId, OfficeKind, in_force};
 use crate::report::Happening;
 use crate::time::Day;
 
-/// Days in which nights like those of the past, or chance alone, raise one alert, for one scan a night. With K scans
-/// it is K times as long, so that all of them together raise about one a year.
+/// Days in which nights like those of the past raise one alert, for one scan a night. What chance alone does is asked
+/// K times as long of K scans; the past isn't, for a year of nights can't say what comes once in many years.
 pub const INTERVAL_DAYS: f64 = 365.0;
 /// New alerts of an office in seven days, at most: as many as its people can look at with care.
 pub const WEEKLY_BUDGET: usize = 5;

@@ -3,7 +3,7 @@
 use super::background::{Report, World};
 use crate::analysis::{MonteCarlo, clusters, replicate};
 use crate::evidence::{Statement, capped, independent};
-use crate::history::{History, by_permutation};
+use crate::history::{History, Past};
 use crate::robust::{Dispersion, Scored, scored_clusters};
 use crate::significance::Null;
 use crate::study::{Expectation, Settings, Study};
@@ -37,7 +37,7 @@ pub struct Watch {
     /// What clusters are ranked by, and compared with past nights.
     pub ranking: Ranking,
     /// An alarm needs this recurrence interval, in days: by permutation or, when it looks at its own past, by the
-    /// nights before and a part of it by permutation ([`by_permutation`]).
+    /// nights before and a part of it by permutation ([`Past`]).
     pub interval: f64,
     /// Whether it looks at its own past.
     pub own_past: bool,
@@ -215,16 +215,15 @@ impl Watcher {
             null.recurrence_interval_days(cylinder.llr, 1.0)
         });
         let interval = self.watch.interval;
-        let by_past = self.history.recurrence_interval_days(scored.score);
+        let past = self.history.past(scored.score, interval);
         let passes = match self.watch.own_past {
             true => {
-                by_past.is_some_and(|past| past >= interval)
-                    && by_chance >= by_permutation(interval, true)
+                past.is_some_and(|past| past.passes())
+                    && by_chance >= Past::by_permutation(past, interval)
             }
             false => by_chance >= interval,
         };
-        passes
-            && cylinder.places_with_events(study) >= self.watch.places
+        passes && cylinder.places_with_events(study) >= self.watch.places
     }
 
     fn raise(&mut self, night: i32, study: &Study<'_>, scored: &Scored) {

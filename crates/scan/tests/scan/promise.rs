@@ -105,12 +105,12 @@ fn live_events_equal_a_study_made_anew() {
         .iter()
         .partition(|event| event.day < 364 || event.place > 40);
     known.retain(|event| event.day < 364);
-    let last = |known: &[Event]| weekly(known, 3);
+    let last = |known: &[Event]| weekly(known, 2);
     let dispersion = Dispersion::measure(&network, &last(&known), 363, 52);
     let watching = Watching {
         settings,
         dispersion,
-        cap: 3,
+        cap: 2,
     };
     let mut live = Live::new(&last(&known), watching).expect("the data are sound");
     let mut best = None;

@@ -48,7 +48,7 @@ pub struct Provisional {
     pub level: Level,
     /// Which kind of report rises.
     pub kind: Happening,
-    /// The place in its middle.
+    /// The place that names it.
     pub centre: AreaCode,
     /// The day on which it was noted first.
     pub noted_on: Day,
