@@ -55,7 +55,7 @@ const RAREST: usize = 3;
 /// A window asserts what a quote says when so much of the quote's words is in it.
 const INSIDE: f32 = 0.7;
 /// Weights that are smaller are left out.
-const LEAST: f64 = 0.3;
+const LEAST: f64 = 0.4;
 
 /// A window of a text: which text, its facts, and per code whether it is asserted there.
 struct Window<'a> {
