@@ -96,3 +96,47 @@ fn quotas_guards_seats_and_bonuses_count_nobody() {
         ],
     );
 }
+
+#[test]
+fn ages_that_papers_are_to_show() {
+    check(
+        EntityKind::Age,
+        &[
+            ("bocah 19 diketik 25 supaya bisa", &["19", "25"]),
+            ("anak 15 dijadiin 22", &["15", "22"]),
+            ("umur 17 gpp, di paspor aku bikin 21", &["17", "21"]),
+            ("umurku 16 tapi di paspor 22", &["16", "22"]),
+            ("disuruh ngaku umur 23 padahal 16", &["23", "16"]),
+            ("KTP-mu kan masih 16, nanti diurus", &["16"]),
+            ("paspornya tertulis 21", &["21"]),
+            ("paspor 48 halaman, KTP 20 orang", &[]),
+            ("bisa nambahin umur 3 th", &[]),
+        ],
+    );
+}
+
+#[test]
+fn ages_beside_other_words_than_years() {
+    check(
+        EntityKind::Age,
+        &[
+            ("umur kira2 15, masih bocah", &["15"]),
+            ("umur Rina di paspor 23", &["23"]),
+            ("umur lima belas enam belas", &["15", "16"]),
+            ("cari host dewasa 18+ indo", &["18"]),
+            ("900+bonus, 160+ cm", &[]),
+            ("16 pun boleh asal cantik", &["16"]),
+            ("yang bungsu 16, paling tua 20", &["16", "20"]),
+            ("aku baru ulang tahun ke-16", &["16"]),
+            ("bocah 10 taunan disuruh manjat", &["10"]),
+            ("anaknya 10an tahun, jualan", &["10"]),
+            ("gw 17, di Myawaddy", &["17"]),
+            ("anak saya (perempuan, 20) diajak", &["20"]),
+            ("anak 15 tahun yang kemarin diduga hilang", &["15"]),
+            ("saya fara 19 th ikut kapal", &["19"]),
+            ("udah 12 thn kirim org ke KL", &[]),
+            ("kantor Jl. Pemuda 17 Sukabumi", &[]),
+            ("dituntut 12 tahun, berpengalaman 15 thn", &[]),
+        ],
+    );
+}
