@@ -75,9 +75,9 @@ fn number_starts(scan: &Scan<'_>, at: usize) -> bool {
     }
     match scan.kind(at) {
         Some(Kind::Number) => {
+            // `ulang tahun ke-16`
             let nth = at > 1 && scan.is_mark(at - 1, b"-") && scan.reads(at - 2, words!["ke"]);
-            let joined = scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:");
-            !(scan.glued(at) && joined && !nth)
+            !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:")) && !nth)
         }
         Some(Kind::Word) => scan.is(at, Class::NUMBER),
         _ => false,

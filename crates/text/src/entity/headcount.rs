@@ -95,7 +95,7 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     // `425rb admin`: thousands of people are written out.
     let short = amount.scale > 1 && scan.glued(amount.to - 1);
     let counts = (few..1_000_000).contains(&amount.integer());
-    if short || year || amount.milli % 1_000 != 0 || !counts {
+    if short || year || !amount.milli.is_multiple_of(1_000) || !counts {
         return None;
     }
     let mut noun = amount.to;

@@ -1,4 +1,4 @@
-//! Ages and numbers of people in the forms that messages give them.
+//! Ages, numbers of people and prices in the forms that messages give them.
 
 use text::entity::{EntityKind, find};
 
@@ -137,6 +137,32 @@ fn ages_beside_other_words_than_years() {
             ("udah 12 thn kirim org ke KL", &[]),
             ("kantor Jl. Pemuda 17 Sukabumi", &[]),
             ("dituntut 12 tahun, berpengalaman 15 thn", &[]),
+        ],
+    );
+}
+
+#[test]
+fn prices_for_each_head_and_in_coins() {
+    check(
+        EntityKind::Money,
+        &[
+            ("basic 900u, denda 1.200u", &["900 USD", "1200 USD"]),
+            ("kumpul 300 u/ tiket", &[]),
+            ("pompong angkat pagi, 5,5 sekepala", &["5500000 IDR"]),
+            ("lewat kebun, 1,3 per kepala", &["1300000 IDR"]),
+            ("utang 60 yuto", &["60000000 IDR"]),
+            ("tiga setengah juta satu kepala", &["3500000 IDR"]),
+            ("ongkosnya sejuta dua ratus seorang", &["1200000 IDR"]),
+            ("bayar pajak visa 3.450.000 hari ini", &["3450000 IDR"]),
+            (
+                "tarif 900rb anak, 500rb dewasa",
+                &["900000 IDR", "500000 IDR"],
+            ),
+            (
+                "gaji 24 ribu NT, dikasih 15 ribu",
+                &["24000 TWD", "15000 TWD"],
+            ),
+            ("biaya 0 rupiah, gaji satu rupiah pun tidak", &[]),
         ],
     );
 }
