@@ -6,6 +6,7 @@ mod counterfactual;
 mod entity;
 mod entity_any_text;
 mod entity_data;
+mod entity_names;
 mod examples;
 mod frame;
 mod learned;
