@@ -7,6 +7,7 @@ mod entity;
 mod entity_any_text;
 mod entity_data;
 mod entity_people;
+mod entity_names;
 mod examples;
 mod frame;
 mod learned;
