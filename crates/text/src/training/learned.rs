@@ -55,7 +55,7 @@ const RAREST: usize = 3;
 /// A window asserts what a quote says when so much of the quote's words is in it.
 const INSIDE: f32 = 0.7;
 /// Weights that are smaller are left out.
-const LEAST: f64 = 0.4;
+const LEAST: f64 = 0.8;
 
 /// A window of a text: which text, its facts, and per code whether it is asserted there.
 struct Window<'a> {
@@ -102,7 +102,9 @@ fn on_all_cores<'h>(
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let mut judged: Vec<(&str, Vec<Judged>)> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        let done = threads.into_iter().map(|thread| thread.join().expect("no hand panics"));
+        let done = threads
+            .into_iter()
+            .map(|thread| thread.join().expect("no hand panics"));
         done.flatten().collect()
     });
     judged.sort_by_key(|(hand, _)| hands.iter().position(|one| one == hand));
