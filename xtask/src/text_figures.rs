@@ -39,8 +39,8 @@ pub(crate) struct Evaluation {
 const MEASURED: [&str; 3] = ["hand_m", "hand_v", "hand_z"];
 /// Fitted on in full: nothing of them is held back.
 const FITTED: [&str; 23] = [
-    "j", "l", "n", "o", "p", "q", "r", "s", "t", "u", "w", "x", "y", "aa", "ab", "ac", "ad", "ae", "af",
-    "ag", "ah", "ai", "aj",
+    "j", "l", "n", "o", "p", "q", "r", "s", "t", "u", "w", "x", "y", "aa", "ab", "ac", "ad", "ae",
+    "af", "ag", "ah", "ai", "aj",
 ];
 
 fn hands() -> Result<Vec<(String, Vec<Gold>)>, String> {

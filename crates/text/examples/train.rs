@@ -90,9 +90,17 @@ fn main() -> Result<(), String> {
     if !has("--validate") {
         // Pairs of words, and sums over whole texts with the gate, go into files of their own.
         let (words, whole) = table.split_at(table.find("\ntext:").map_or(table.len(), |at| at + 1));
-        let is_pair = |line: &&str| line.split('\t').next().is_some_and(|name| name.contains(' '));
+        let is_pair = |line: &&str| {
+            line.split('\t')
+                .next()
+                .is_some_and(|name| name.contains(' '))
+        };
         let (pairs, words): (Vec<&str>, Vec<&str>) = words.split_inclusive('\n').partition(is_pair);
-        write(data, "learned", &format!("{LEARNED_HEAD}{}", words.concat()))?;
+        write(
+            data,
+            "learned",
+            &format!("{LEARNED_HEAD}{}", words.concat()),
+        )?;
         write(data, "learned_pairs", &pairs.concat())?;
         write(data, "learned_whole", whole)?;
     }
