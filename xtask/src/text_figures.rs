@@ -36,9 +36,12 @@ pub(crate) struct Evaluation {
 }
 
 /// Never fitted on and never read: all of each counts as unseen.
-const MEASURED: [&str; 2] = ["hand_m", "hand_v"];
+const MEASURED: [&str; 3] = ["hand_m", "hand_v", "hand_z"];
 /// Fitted on in full: nothing of them is held back.
-const FITTED: [&str; 10] = ["j", "l", "n", "o", "p", "q", "r", "s", "t", "u"];
+const FITTED: [&str; 23] = [
+    "j", "l", "n", "o", "p", "q", "r", "s", "t", "u", "w", "x", "y", "aa", "ab", "ac", "ad", "ae",
+    "af", "ag", "ah", "ai", "aj",
+];
 
 fn hands() -> Result<Vec<(String, Vec<Gold>)>, String> {
     let folder = workspace::root().join("crates/text/data/messages");

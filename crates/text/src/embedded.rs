@@ -7,9 +7,10 @@ use crate::lexicon::Sources;
 pub const TABLES: Tables<'static> = Tables {
     stance: include_str!("../data/model/stance.tsv"),
     urgency: include_str!("../data/model/urgency.tsv"),
-    // One table in two files, so that neither is too large to be looked at.
+    // One table in three files, so that none is too large to be looked at.
     learned: concat!(
         include_str!("../data/model/learned.tsv"),
+        include_str!("../data/model/learned_pairs.tsv"),
         include_str!("../data/model/learned_whole.tsv")
     ),
     decisions: include_str!("../data/urgency.toml"),

@@ -126,7 +126,7 @@ pub fn fact_names(analyser: &Analyser, text: &str) -> Vec<String> {
 pub fn cross_validate(
     analyser: &Analyser,
     examples: &[Example],
-    groups: &[char],
+    groups: &[&str],
     penalty: f64,
     mut told: impl FnMut(usize, Stance),
 ) -> [f64; 3] {
@@ -144,7 +144,7 @@ pub fn cross_validate(
         ]
     };
     let mut right = [0_usize; 3];
-    let hands: std::collections::BTreeSet<char> = groups.iter().copied().collect();
+    let hands: std::collections::BTreeSet<&str> = groups.iter().copied().collect();
     for hand in hands {
         let table = |which: usize, many: usize| {
             let rows: Vec<_> = (0..examples.len())
@@ -177,7 +177,7 @@ pub fn cross_validate(
 }
 
 /// What the models say about the labelled messages of a hand when they are fitted on all others.
-fn chances(analyser: &Analyser, material: Material<'_>, hand: char) -> Vec<Chances> {
+fn chances(analyser: &Analyser, material: Material<'_>, hand: &str) -> Vec<Chances> {
     let all = || material.examples.iter().zip(material.hands);
     let others: Vec<Example> = all()
         .filter(|(_, of)| **of != hand)

@@ -40,7 +40,9 @@ pub(crate) fn load(folder: &Path) -> Result<Analyser, String> {
     Analyser::from_parts(
         &borrowed,
         Tables {
-            learned: &(table("learned.tsv") + &table("learned_whole.tsv")),
+            learned: &["learned.tsv", "learned_pairs.tsv", "learned_whole.tsv"]
+                .map(table)
+                .concat(),
             stance: &stance,
             urgency: &urgency,
             decisions: &decisions,

@@ -1,6 +1,7 @@
 //! Ages: a number after `umur`, or years beside words for a person.
 
 mod bare;
+mod papers;
 
 use super::lexicon::Class;
 use super::number::{self, Amount};
@@ -31,10 +32,16 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             in_years(scan, at)
                 .or_else(|| in_brackets(scan, at))
                 .or_else(|| wanted(scan, at))
-                .or_else(|| forged(scan, at))
+                .or_else(|| papers::changed(scan, at))
+                .or_else(|| papers::forged(scan, at))
+                .or_else(|| papers::stated(scan, at))
                 .or_else(|| below(scan, at))
                 .or_else(|| bare::child(scan, at))
                 .or_else(|| bare::shown(scan, at))
+                .or_else(|| bare::plus(scan, at))
+                .or_else(|| bare::allowed(scan, at))
+                .or_else(|| bare::eldest(scan, at))
+                .or_else(|| bare::birthday(scan, at))
         } else {
             None
         };
@@ -68,7 +75,9 @@ fn number_starts(scan: &Scan<'_>, at: usize) -> bool {
     }
     match scan.kind(at) {
         Some(Kind::Number) => {
-            !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:")))
+            // `ulang tahun ke-16`
+            let nth = at > 1 && scan.is_mark(at - 1, b"-") && scan.reads(at - 2, words!["ke"]);
+            !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"-/.:")) && !nth)
         }
         Some(Kind::Word) => scan.is(at, Class::NUMBER),
         _ => false,
@@ -91,6 +100,16 @@ fn years(scan: &Scan<'_>, at: usize) -> Option<Amount> {
 
 /// `umur 18 s/d 40`, `usianya baru 15`.
 fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
+    // `nambahin umur 3 th` tells how much older somebody is made.
+    let raised = cue.checked_sub(1).is_some_and(|before| {
+        scan.reads(
+            before,
+            words!["nambahin", "nambah", "tambah", "ditambah", "naikin"],
+        )
+    });
+    if raised {
+        return None;
+    }
     let mut at = cue + 1;
     while at < cue + 6 {
         let number = years(scan, at).filter(|_| {
@@ -100,15 +119,21 @@ fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
             // `bayi umur 3 bulan`
             if scan.reads(
                 low.to,
-                words!["bulan", "bln", "hari", "minggu", "hr", "mgg"],
+                words![
+                    "bulan", "bln", "hari", "minggu", "hr", "mgg", "remaja", "korban", "calon"
+                ],
             ) {
                 return None;
             }
             // `ditambah 4 th` changes an age and is none.
             return Some(range(scan, cue, low));
         }
-        let bridged =
-            scan.is(at, Class::AGE_BRIDGE) || scan.is_word(at) && scan.raw(at).starts_with("ter");
+        // `umur kira2 15`
+        let doubled = scan.raw(at) == "2" && scan.glued(at) && scan.is_word(at - 1);
+        let bridged = scan.is(at, Class::AGE_BRIDGE)
+            || scan.is_word(at) && scan.raw(at).starts_with("ter")
+            || named(scan, at)
+            || doubled;
         if !(bridged || scan.is_mark(at, b":-=(<>.+~") && !scan.ends_sentence(at)) {
             return None;
         }
@@ -120,14 +145,22 @@ fn after_cue(scan: &Scan<'_>, cue: usize) -> Option<Hit> {
 /// The number alone or with the other end of a range, and its unit.
 fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
     let unit = |at: usize| at + usize::from(scan.is(at, Class::AGE_UNIT));
-    let past = unit(low.to);
+    // `10an tahun`
+    let many = usize::from(scan.reads(low.to, words!["an"]) && scan.glued(low.to));
+    let past = unit(low.to + many * usize::from(scan.is(low.to + many, Class::AGE_UNIT)));
+    // `umur lima belas enam belas`
+    let spelt = scan.is_word(past)
+        && scan.is_word(past - 1)
+        && scan.is(from, Class::AGE_CUE)
+        && scan.is(past, Class::NUMBER);
     let high = number::range_sign(scan, past)
         .or_else(|| (scan.is_mark(past, b"/") && scan.glued(past)).then_some(past + 1))
         .or_else(|| {
-            scan.reads(past, words!["atau", "ato", "jadi", "jd", "dan"])
+            scan.reads(past, words!["atau", "ato", "jadi", "jd", "dan", "jo"])
                 .then_some(past + 1)
                 .filter(|_| scan.is(from, Class::AGE_CUE))
         })
+        .or_else(|| spelt.then_some(past))
         .and_then(|next| years(scan, next + usize::from(scan.is(next, Class::AGE_BRIDGE))))
         .filter(|high| !scan.is(high.to, Class::PEOPLE.or(Class::SCALE)) && high.integer() > 3);
     let suffix = |at: usize| at + usize::from(scan.reads(at, words!["an"]) && scan.glued(at));
@@ -153,32 +186,62 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     // `Suami saya Andik, 29 th, asal Dampit`
     let told = at > 1
         && scan.is_mark(at - 1, b",")
-        && scan.tokens[at - 2].case == Case::Title
         && scan.is_word(at - 2)
-        && !scan.is(at - 2, Class::COMMON)
+        && (scan.tokens[at - 2].case == Case::Title && !scan.is(at - 2, Class::COMMON)
+            || scan.is(at - 2, Class::AGE_NOUN.or(Class::KIN))
+            || scan.reads(at - 2, words!["pengusaha", "kandung", "saya"]))
         && (scan.is_mark(hit.to, b",") || scan.ends_sentence(hit.to));
-    let old = scan.reads(hit.to, words!["ke"]) && scan.reads(hit.to + 1, words!["atas", "bawah"]);
+    // `Singapore 50th duda kaya`
+    let single = scan.reads(
+        hit.to,
+        words!["duda", "janda", "jejaka", "lajang", "single"],
+    );
+    let old = single
+        || scan.reads(hit.to, words!["ke"]) && scan.reads(hit.to + 1, words!["atas", "bawah"]);
     let person = (1..=2)
         .map_while(|back| at.checked_sub(back))
         .take_while(|before| !scan.ends_sentence(*before) && !scan.is(*before, Class::AGE_STOP))
         .any(|before| {
             scan.is(before, Class::AGE_NOUN)
                 || before + 1 == at && (scan.is(before, Class::NAME) || named(scan, before))
-        });
+        })
+        // `saya fara 19 th`
+        || at > 1
+            && scan.is_word(at - 1)
+            && scan.tokens[at - 1].word.is_none()
+            && scan.reads(at - 2, words!["saya", "sy", "aku"]);
     // `anak 13 th tiap malam`, `siswi saya 16 th sejak senin`
     let child = person && (4..=17).contains(&low.integer());
+    // `anak 15 tahun yang kemarin`
+    let right_before = child
+        && at.checked_sub(1).is_some_and(|before| {
+            scan.is(before, Class::AGE_NOUN) && scan.is(before, Class::KIN.or(Class::PEOPLE))
+        });
+    // `udah 12 thn kirim org`: how long somebody has done something
+    let lasting = at
+        .checked_sub(1)
+        .is_some_and(|before| scan.reads(before, words!["udah", "udh", "sdh", "sudah"]))
+        && scan.is_word(hit.to)
+        && !scan.reads(
+            hit.to,
+            words!["tapi", "tp", "blm", "belum", "masih", "msh", "pak", "bu"],
+        );
     let stopped = (1..=3)
         .map_while(|back| at.checked_sub(back))
         .take_while(|before| !scan.ends_sentence(*before))
         .any(|before| scan.is(before, Class::AGE_STOP))
+        && !right_before
+        || scan.reads(at.wrapping_sub(1), words!["kenal"])
         || scan.is(hit.to, Class::AGE_STOP) && !child
+        || lasting
         || scan.reads(
             hit.to,
             words![
                 "yg", "yang", "lagi", "ini", "terakhir", "kemudian", "sekali", "pertama",
                 "lamanya", "disana", "disini", "menikah",
             ],
-        ) && !ranged;
+        ) && !ranged
+            && !right_before;
     let speaker = at.checked_sub(1).is_some_and(|before| {
         scan.reads(
             before,
@@ -229,8 +292,8 @@ fn in_brackets(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             && (scan.tokens[*name].case == Case::Title && !scan.is(*name, Class::COMMON)
                 || scan.is(*name, Class::KIN.or(Class::NAME)))
     });
-    // `anake wadon (16)`
-    let child = (10..=17).contains(&low.integer())
+    // `anake wadon (16)`, `anak gadisnya (20)`
+    let child = (10..=45).contains(&low.integer())
         && (1..=3)
             .map_while(|back| open.checked_sub(back))
             .take_while(|before| scan.is_word(*before))
@@ -244,7 +307,9 @@ fn in_brackets(scan: &Scan<'_>, at: usize) -> Option<Hit> {
 
 /// `gadis 18-27`: a range right after a word for a person.
 fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
-    let person = at.checked_sub(1).is_some_and(|before| {
+    // `Anda sehat, 20-35,`
+    let comma = usize::from(at > 1 && scan.is_mark(at - 1, b","));
+    let person = at.checked_sub(1 + comma).is_some_and(|before| {
         scan.reads(
             before,
             words![
@@ -260,6 +325,10 @@ fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
                 "janda",
                 "single",
                 "singel",
+                "lelaki",
+                "wni",
+                "looking",
+                "sehat",
                 "lk",
                 "pr",
                 "lajang",
@@ -272,55 +341,6 @@ fn wanted(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let high = hit.years[1].filter(|high| (low.integer() + 1..=65).contains(high))?;
     let other = scan.is(hit.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY));
     (high > 0 && !other).then_some(hit)
-}
-
-/// `umur bisa dibikin 23`, `di paspor ditulis 22`: an age that papers are to show.
-fn forged(scan: &Scan<'_>, at: usize) -> Option<Hit> {
-    let made = at.checked_sub(1).is_some_and(|before| {
-        scan.reads(
-            before,
-            words![
-                "dibikin",
-                "dijadikan",
-                "jadi",
-                "jd",
-                "janten",
-                "dadi",
-                "tulis",
-                "ditulis",
-                "tertulis",
-                "tercatat",
-                "dituakan",
-                "dituain",
-                "dibuat",
-                "ngaku",
-                "mengaku",
-                "kubuat",
-                "paspornya",
-                "ktpnya",
-            ],
-        )
-    });
-    let low = years(scan, at).filter(|low| made && (12..=60).contains(&low.integer()))?;
-    let age = (2..=12)
-        .map_while(|back| at.checked_sub(back))
-        .take_while(|before| !matches!(scan.kind(*before), Some(Kind::Newline)))
-        .any(|before| {
-            scan.is(before, Class::AGE_CUE)
-                || scan.reads(
-                    before,
-                    words!["paspor", "paspormu", "ktp", "lahir", "lahirnya"],
-                )
-        });
-    let shown = scan.reads(low.to, words!["di"]) && scan.reads(low.to + 1, words!["paspor", "ktp"])
-        || scan.reads(at - 1, words!["paspornya", "ktpnya"]);
-    let later = (low.to..low.to + 6).any(|next| scan.is(next, Class::AGE_UNIT))
-        && !scan.is(low.to, Class::AGE_UNIT);
-    let other = scan.is(low.to, Class::PEOPLE.or(Class::SCALE).or(Class::CURRENCY))
-        || scan.reads(low.to, words!["jam", "hari", "bulan", "kali", "x"]);
-    let hit = range(scan, at, low);
-    ((age || shown || later && scan.reads(at - 1, words!["tulis", "ditulis"])) && !other)
-        .then_some(hit)
 }
 
 /// `di bawah 18 tidak boleh`, `baru 15`, `min 18`.
@@ -336,12 +356,20 @@ fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         17..=60
     } else if led(words!["bawah", "dibawah", "bwh"]) {
         15..=21
-    } else if led(words!["baru", "masih", "msh", "br"]) {
+    } else if led(words!["genap", "nunggu", "tunggu", "cukup"]) {
+        14..=21
+    } else if led(words!["baru", "masih", "msh", "br", "isih", "tasih", "bru"]) {
         12..=19
+    } else if led(words!["kamu", "lo", "lu", "adek", "dek"])
+        && scan.reads(at + 1, words!["ya", "kan"])
+        || led(words!["kan"]) && scan.is_mark(at + 1, b",")
+    {
+        12..=25
     } else if led(words!["min", "minimal", "max", "maks", "maksimal"]) {
         17..=60
     } else if led(words![
-        "aku", "ak", "gue", "saya", "sy", "beta", "dia", "sa"
+        "aku", "ak", "gue", "saya", "sy", "beta", "dia", "sa", "gw", "gua", "kula", "abdi", "ambo",
+        "ulun", "isun", "inyong"
     ]) {
         13..=39
     } else {
@@ -356,7 +384,8 @@ fn below(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             words![
                 "tidak", "ga", "gak", "tdk", "nggak", "dilarang", "jangan", "jgn", "belum", "blm",
                 "mohon", "pa", "pak", "bu", "kak", "bang", "kabur", "disuruh", "ikut", "mau",
-                "dipaksa", "diajak", "dibawa", "ditahan", "ditawari",
+                "dipaksa", "diajak", "dibawa", "ditahan", "ditawari", "kan", "gampang", "kata",
+                "udah", "udh", "sdh", "tapi", "lalu", "tp", "masih", "msh", "ya", "kak",
             ],
         );
     barred.then_some(Hit {

@@ -69,13 +69,17 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     let mut at = 0;
     loop {
         at = scan.next(at, |token| {
-            token.case != Case::Lower || token.classes.meets(Class::COMPANY)
+            token.case != Case::Lower
+                || token.classes.meets(Class::COMPANY.or(Class::COMPANY_TAIL))
+                || words!["agensi", "perusahaan", "kapal", "biro", "blk"].may_have(token.shape)
         });
         if at == scan.len() {
             return;
         }
         let next = if !scan.free(at) {
             None
+        } else if let Some(name) = quoted(scan, at) {
+            Some(name)
         } else if scan.is(at, Class::COMPANY) {
             after_form(scan, at).map(|to| (at, to))
         } else if scan.is_word(at) && scan.tokens[at].case != Case::Lower && !scan.shouting {
@@ -91,6 +95,28 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             at += 1;
         }
     }
+}
+
+/// `Yayasan 'Kasih Sesama'`, `travel "Al Firdaus"`: a name in quotation marks, with the legal form before it.
+fn quoted(scan: &Scan<'_>, at: usize) -> Option<(usize, usize)> {
+    let form = scan.is(at, Class::COMPANY) || scan.reads(at, words!["blk", "koperasi"]);
+    let firm = scan.reads(
+        at,
+        words!["travel", "agency", "agensi", "perusahaan", "kapal", "biro"],
+    );
+    if !form && !firm || !scan.is_mark(at + 1, b"'\"") || scan.is(at + 2, Class::TITLE) {
+        return None;
+    }
+    let mut to = at + 2;
+    while to < at + 2 + MOST_WORDS
+        && scan.is_word(to)
+        && scan.free(to)
+        && scan.tokens[to].case != Case::Lower
+    {
+        to += 1;
+    }
+    let closed = scan.is_mark(to, b"'\"") && to > at + 3;
+    closed.then_some((if form { at } else { at + 2 }, to))
 }
 
 /// The end of the name after a legal form.
@@ -155,6 +181,8 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if to > first && !scan.is_word(to - 1) {
         to -= 1;
     }
+    // `PT Maju Jaya SIP3MI aktif`: the first letters of another word.
+    to -= usize::from(to > first + 1 && scan.glued(to) && scan.kind(to) == Some(Kind::Number));
     // `PT Sentra Karya Cikarang`: the last word says where.
     let sited = to > first + 2
         && scan
@@ -171,6 +199,7 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
     // `LPK Surabaya` is one of many there.
     let town = to == first + 1
         && (super::place::is_sure(scan, first)
+            || super::destination::country(scan, first).is_some()
             || scan.reads(at, words!["lpk", "lpks"]) && scan.is(first, Class::SITE));
     let pronoun = town
         || to == first + 1 && scan.is(first, Class::COMMON) && !scan.is(first, Class::CORPORATE);

@@ -4,7 +4,7 @@
 use super::lexicon::{Class, Country};
 use super::place;
 use super::token::{Case, Kind, Scan};
-use super::words::words;
+use super::words::{Words, words};
 use super::{Entity, EntityKind, report};
 
 /// What a country begins with.
@@ -85,6 +85,8 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
                 "kabupaten",
                 "kampung",
                 "kelurahan",
+                "selat",
+                "pantai",
             ],
         )
     });
@@ -92,7 +94,9 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
         return false;
     }
     let previous = at.checked_sub(1).filter(|before| scan.is_word(*before));
-    let origin = previous.is_some_and(|before| scan.is(before, Class::ORIGIN));
+    let origin = previous.is_some_and(|before| {
+        (scan.is(before, Class::ORIGIN) || crew(scan, before)) && !sought(scan, before)
+    });
     let pointed = scan
         .previous_word(at)
         .is_some_and(|before| scan.is(before, Class::PREPOSITION));
@@ -119,6 +123,47 @@ fn is_destination(scan: &Scan<'_>, at: usize, to: usize, country: Country) -> bo
     !weak || pointed || code || joined(scan, at) || placed(scan, at)
 }
 
+/// `anak buah kapal Myanmar`, `warga negara Prancis`: a ship's hands and a state's citizens.
+fn crew(scan: &Scan<'_>, noun: usize) -> bool {
+    let before = |words: &Words| noun > 0 && scan.reads(noun - 1, words);
+    scan.reads(noun, words!["kapal"]) && before(words!["buah", "awak", "kru"])
+        || scan.reads(noun, words!["negara"]) && before(words!["warga", "warganegara"])
+        || scan.reads(noun, words!["muda", "muda2"]) && before(words!["anak", "anak2", "lelaki"])
+}
+
+/// `perawat lansia Jepang`, `lowongan koki Brunei`: the country is where the work is.
+fn sought(scan: &Scan<'_>, noun: usize) -> bool {
+    scan.reads(
+        noun,
+        words![
+            "lansia", "koki", "restoran", "pekerja", "petani", "abk", "warung"
+        ],
+    ) && (noun.saturating_sub(4)..noun).any(|near| {
+        scan.reads(
+            near,
+            words![
+                "lowongan",
+                "loker",
+                "kerja",
+                "perawat",
+                "operator",
+                "caregiver",
+                "pelayan",
+                "formasi",
+                "calon",
+                "dikontrak",
+                "dicari",
+                "dibutuhkan",
+                "butuh",
+                "cari",
+                "jadi",
+                "jd",
+                "resto",
+            ],
+        )
+    })
+}
+
 /// `dinikahi pria Korea`, `jd istri warga Taiwan`: a bride goes where the man is from.
 fn wed(scan: &Scan<'_>, at: usize) -> bool {
     (at.saturating_sub(8)..at + 12).any(|near| {
@@ -137,6 +182,14 @@ fn wed(scan: &Scan<'_>, at: usize) -> bool {
                 "dikawinkan",
                 "dipinang",
                 "dilamar",
+                "kawin",
+                "nikah",
+                "nikahi",
+                "akad",
+                "bojo",
+                "pamajikan",
+                "bini",
+                "suami",
             ],
         )
     }) && !(at.saturating_sub(12)..at + 12).any(|near| scan.reads(near, words!["kua", "saya"]))

@@ -1,11 +1,12 @@
 //! Numbers of people who are moved, held, recruited or wanted.
 
+mod counted;
 mod excluded;
 
 use super::lexicon::Class;
 use super::number::{self, Amount};
 use super::token::{Kind, Scan};
-use super::words::{Words, words};
+use super::words::words;
 use super::{Entity, EntityKind, report};
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
@@ -22,13 +23,16 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             Some(Kind::Number) => {
                 !(scan.glued(at) && (scan.is_word(at - 1) || scan.is_mark(at - 1, b"$.,:/+")))
             }
-            Some(Kind::Word) => scan.is(at, Class::NUMBER.or(Class::LUMP)),
+            // `nikah kalih tiyang taiwan`: with somebody, and no two people.
+            Some(Kind::Word) => {
+                scan.is(at, Class::NUMBER.or(Class::LUMP)) && !excluded::with_one(scan, at)
+            }
             _ => false,
         };
         // `kami bertiga`
         if let Some(word) = scan
             .get(at)
-            .filter(|token| token.classes.meets(Class::GROUP))
+            .filter(|token| token.classes.meets(Class::GROUP) && !excluded::together(scan, at))
             .and_then(|token| token.word)
         {
             report(
@@ -39,17 +43,17 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
                 (at, at + 1),
             );
         }
-        // `kami ber4`
-        let together = scan.glued(at)
-            && at > 0
-            && scan.reads(at - 1, words!["ber"])
-            && scan.kind(at) == Some(Kind::Number);
-        if together
+        // `kami ber4`, `kami ber-4`, `kami ber 4`
+        let dash = usize::from(at > 0 && scan.is_mark(at - 1, b"-") && scan.glued(at));
+        let prefix = at
+            .checked_sub(1 + dash)
+            .filter(|before| scan.reads(*before, words!["ber", "ba"]));
+        if let Some(prefix) = prefix.filter(|_| scan.kind(at) == Some(Kind::Number))
             && let Some(amount) = number::amount(scan, at)
                 .filter(|amount| amount.scale == 1 && (2..=99).contains(&amount.integer()))
         {
             let value = amount.integer().to_string();
-            report(scan, found, EntityKind::Headcount, value, (at - 1, at + 1));
+            report(scan, found, EntityKind::Headcount, value, (prefix, at + 1));
         }
         let hit = if starts && scan.free(at) {
             people(scan, at)
@@ -82,15 +86,24 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 
 /// The number at this token if it counts people: number, first and next token.
 fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
-    let amount = number::amount(scan, at)?;
+    let amount = dozens(scan, at, number::amount(scan, at)?);
+    let year = amount.scale == 1
+        && (1900..2100).contains(&amount.integer())
+        && scan.raw(at).len() == 4
+        && scan.kind(at) == Some(Kind::Number);
+    let few = if counted::one(scan, at) { 1 } else { 2 };
     // `425rb admin`: thousands of people are written out.
     let short = amount.scale > 1 && scan.glued(amount.to - 1);
-    if short || amount.milli % 1_000 != 0 || amount.integer() < 2 || amount.integer() > 2_000_000 {
+    let counts = (few..1_000_000).contains(&amount.integer());
+    if short || year || !amount.milli.is_multiple_of(1_000) || !counts {
         return None;
     }
     let mut noun = amount.to;
     noun += usize::from(scan.is_mark(noun, b"-") && scan.reads(noun + 1, words!["an"]));
     noun += usize::from(scan.reads(noun, words!["an", "na"]));
+    // `40 lebih gadis`
+    noun +=
+        usize::from(scan.reads(noun, words!["lebih", "luwih"]) && scan.is(noun + 1, Class::PEOPLE));
     noun += usize::from(
         scan.reads(noun, words!["calon", "orang", "org", "warga"])
             && scan.is(noun + 1, Class::PEOPLE),
@@ -109,11 +122,7 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
         (at, noun + 3)
     } else if doubled {
         (at, noun + 2)
-    } else if sought(scan, at, amount)
-        || seats(scan, at, amount) && amount.scale == 1
-        || tallied(scan, at, amount)
-        || (passengers(scan, at) || guessed(scan, at, amount)) && plain_count(scan, amount)
-    {
+    } else if counted::bare(scan, at, amount) {
         (at, amount.to)
     } else if scan.is(noun, Class::PEOPLE) && !(scan.glued(noun) && scan.raw(noun).len() < 3) {
         (
@@ -134,27 +143,52 @@ fn people(scan: &Scan<'_>, at: usize) -> Option<(Amount, usize, usize)> {
     let trade = scan.reads(
         noun,
         words!["tukang", "operator", "staf", "staff", "art", "prt"],
-    ) && !wanted(scan, from)
-        && !scan.reads(noun.wrapping_sub(1), words!["calon"]);
+    ) && !counted::wanted(scan, from)
+        && !counted::advertised(scan, from)
+        && !scan.reads(noun.wrapping_sub(1), words!["calon", "orang", "org"]);
     let friend = scan.is(noun, Class::FRIEND) && !shared(scan, from, noun);
-    let attending = scan.reads(noun, words!["peserta"]) && !wanted(scan, from);
+    let attending = scan.reads(noun, words!["peserta"]) && !counted::wanted(scan, from);
     let aged = (1..=5).any(|back| {
         from.checked_sub(back)
             .is_some_and(|before| scan.is(before, Class::AGE_CUE))
     }) && scan.glued(at)
-        && at > 0;
+        && at > 0
+        || scan.is(from.wrapping_sub(1), Class::AGE_CUE) && !scan.is(noun, Class::PEOPLE);
+    let lowest = excluded::lowest(scan, from);
     let wrong = trade
         || friend
         || attending
         || aged
-        || excluded::before(scan, from)
+        || excluded::seats_left(scan, lowest, noun)
+        || excluded::before(scan, lowest)
+        || excluded::own_children(scan, lowest, noun)
+        || excluded::quota(scan, lowest, noun)
+        || excluded::referred(scan, lowest, to)
         || excluded::after(scan, to)
         || scan.is(noun, Class::AGE_UNIT);
     (!wrong).then_some((amount, from, to))
 }
 
+/// `dua lusin orang`, `setengah lusin`, `sak kodi wong`: the number before multiplies it.
+fn dozens(scan: &Scan<'_>, at: usize, mut amount: Amount) -> Amount {
+    let Some(before) = at
+        .checked_sub(1)
+        .filter(|_| scan.reads(at, words!["lusin", "kodi"]))
+    else {
+        return amount;
+    };
+    if scan.reads(before, words!["setengah", "stengah", "separuh"]) {
+        amount.milli /= 2;
+    } else if let Some(times) = number::amount(scan, before)
+        .filter(|times| times.to == at && times.scale == 1 && times.integer() <= 99)
+    {
+        amount.milli *= u128::from(times.integer().max(1));
+    }
+    amount
+}
+
 /// No years, thousands or money.
-fn plain_count(scan: &Scan<'_>, amount: Amount) -> bool {
+pub(super) fn plain_count(scan: &Scan<'_>, amount: Amount) -> bool {
     amount.scale == 1
         && !scan.is(
             amount.to,
@@ -179,196 +213,42 @@ fn moved_after(scan: &Scan<'_>, at: usize) -> bool {
     bridge && scan.is(skip, Class::MOVED)
 }
 
-/// `wong 12`, `dengan nine 8`.
+/// `wong 12`, `dengan nine 8`, `orang 13 dari Mindanao`.
 fn counted_noun_before(scan: &Scan<'_>, at: usize) -> bool {
-    at > 0 && scan.is(at - 1, Class::PEOPLE_BEFORE) && !scan.reads(at - 1, words!["dengan"])
-}
-
-/// Units of things that are looked for and are no people.
-const THINGS: Words = Words::of(&[
-    "kg",
-    "liter",
-    "kamar",
-    "unit",
-    "hari",
-    "jam",
-    "bulan",
-    "minggu",
-    "menit",
-    "buah",
-    "ekor",
-    "porsi",
-    "meter",
-    "dus",
-    "karung",
-    "tahun",
-    "thn",
-    "th",
-    "km",
-    "hp",
-    "paspor",
-    "foto",
-    "dokumen",
-    "motor",
-    "mobil",
-    "kali",
-    "x",
-    "lembar",
-    "pcs",
-    "saksi",
-    "sak",
-    "ton",
-    "kontrakan",
-    "rumah",
-    "kos",
-    "lantai",
-    "sampai",
-    "lagi",
-    "juta",
-    "persen",
-    "nama",
-    "surat",
-    "syarat",
-    "cabang",
-    "kelas",
-    "gelombang",
-    "batch",
-    "toko",
-    "warung",
-    "program",
-    "desa",
-    "usaha",
-    "kantor",
-    "pintu",
-    "tempat",
-    "seat",
-]);
-
-/// `dicari 10 model`, `butuh 3 crafter`: somebody is looked for.
-fn sought(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
-    let led = at.checked_sub(1).is_some_and(|before| {
-        scan.reads(
-            before,
-            words![
-                "butuh",
-                "dibutuhkan",
-                "dicari",
-                "mencari",
-                "nyari",
-                "cari",
-                "membutuhkan",
-                "kuota",
-                "kuotanya",
-                "perlu",
-                "order",
-                "membuka",
-                "buka",
-            ],
+    let Some(noun) = at.checked_sub(1) else {
+        return false;
+    };
+    // `Urang patang tu`: these forms stand before what they count.
+    let before_nouns = scan.reads(
+        at,
+        words![
+            "rong", "telung", "tigang", "patang", "limang", "pitung", "wolung", "sangang"
+        ],
+    );
+    // `bocah wadon 15`: of one child it is the age.
+    let age = scan.reads(noun, words!["bocah", "wedok", "wadon", "lare"])
+        && scan
+            .raw(at)
+            .parse::<u8>()
+            .is_ok_and(|years| (10..=25).contains(&years));
+    let ranged = scan.is_mark(at + 1, b"-") && scan.glued(at + 1);
+    if before_nouns || age || ranged {
+        return false;
+    }
+    let people = scan.is(noun, Class::PEOPLE_BEFORE) && !scan.reads(noun, words!["dengan"]);
+    let next = at + 1;
+    let many = scan.reads(noun, words!["orang", "org"])
+        && (2..=3).contains(&(scan.raw(at).len() + usize::from(scan.is_word(at))).min(3))
+        && !scan.reads(
+            noun.wrapping_sub(1),
+            words!["per", "satu", "tiap", "setiap", "se", "1", "masing"],
         )
-    }) || scan.reads(amount.to, words!["kuota"]) && scan.is_word(amount.to + 1);
-    let quota = at
-        .checked_sub(1)
-        .is_some_and(|before| scan.reads(before, words!["kuota", "kuotanya"]));
-    let noun = scan.is_word(amount.to)
-        && !scan.glued(amount.to)
-        && !scan.reads(amount.to, &THINGS)
-        && !scan.is(
-            amount.to,
-            Class::AGE_UNIT.or(Class::SCALE).or(Class::CURRENCY),
+        && !scan.is_mark(noun.wrapping_sub(1), b"/@")
+        && scan.reads(
+            next,
+            words!["dari", "lebih", "yg", "yang", "di", "buat", "untuk", "utk"],
         );
-    led && amount.scale == 1
-        && amount.integer() <= 500
-        && (noun || quota && scan.ends_sentence(amount.to))
-}
-
-/// `seat tinggal 2`, `4 seat lagi`
-fn seats(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
-    let left = words!["tinggal", "sisa", "kari", "tersisa"];
-    let left_before = at > 1
-        && scan.reads(at - 1, left)
-        && scan.reads(at - 2, words!["seat", "slot", "kuota", "kursi"])
-        && (scan.ends_sentence(amount.to) || !scan.is(amount.to, Class::CURRENCY.or(Class::SCALE)));
-    left_before || scan.reads(amount.to, words!["seat", "pax"])
-}
-
-/// `saya hitung 17.`, `kuhitung ada delapan`.
-fn tallied(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
-    let counted = (1..=3)
-        .map_while(|back| at.checked_sub(back))
-        .take_while(|before| scan.is_word(*before) || scan.glued(*before))
-        .any(|before| {
-            scan.reads(
-                before,
-                words![
-                    "hitung", "kuhitung", "itung", "kuitung", "ngitung", "hitungan", "diitung",
-                ],
-            )
-        });
-    let plain = scan.ends_sentence(amount.to)
-        || scan.is_mark(amount.to, b",;)")
-        || scan.reads(amount.to, words!["lebih", "kepala", "yg", "yang"]);
-    counted && plain && amount.scale == 1 && amount.integer() <= 500
-}
-
-/// `rame naik perahu. Sekitar 60.`: a guess at the end of a sentence, where people are spoken of.
-fn guessed(scan: &Scan<'_>, at: usize, amount: Amount) -> bool {
-    let guess = words!["sekitar", "kira", "kire", "kurleb", "skitar", "sekira"];
-    let doubled = usize::from(at > 1 && scan.glued(at - 1) && scan.raw(at - 1) == "2");
-    let led = at
-        .checked_sub(1 + doubled)
-        .is_some_and(|before| scan.reads(before, guess));
-    led && scan.ends_sentence(amount.to)
-        && (1..=15)
-            .map_while(|back| at.checked_sub(back))
-            .any(|before| scan.is(before, Class::PEOPLE.or(Class::MOVED)))
-}
-
-/// `penumpangnya kira2 20`
-fn passengers(scan: &Scan<'_>, at: usize) -> bool {
-    (1..=4)
-        .map_while(|back| at.checked_sub(back))
-        .take_while(|before| {
-            scan.is_word(*before) || scan.glued(*before) && scan.kind(*before) == Some(Kind::Number)
-        })
-        .any(|before| {
-            scan.reads(
-                before,
-                words![
-                    "penumpangnya",
-                    "penumpange",
-                    "orangnya",
-                    "isinya",
-                    "jumlahnya",
-                    "cacahe",
-                ],
-            )
-        })
-        && (scan.ends_sentence(at + 1)
-            || scan.is_mark(at + 1, b",")
-            || scan.is(at + 1, Class::MOVED))
-}
-
-/// `butuh 12 tukang`: somebody looks for them.
-fn wanted(scan: &Scan<'_>, from: usize) -> bool {
-    (1..=3)
-        .map_while(|back| from.checked_sub(back))
-        .any(|before| {
-            scan.reads(
-                before,
-                words![
-                    "butuh",
-                    "dibutuhkan",
-                    "dicari",
-                    "cari",
-                    "perlu",
-                    "mencari",
-                    "membutuhkan",
-                    "kuota",
-                    "loker",
-                    "lowongan",
-                ],
-            )
-        })
+    people || many
 }
 
 /// `aku sama 3 temen`: friends count when they share the lot, and victims
@@ -383,9 +263,23 @@ fn shared(scan: &Scan<'_>, from: usize, noun: usize) -> bool {
             )
         });
     }
-    previous.is_some_and(|before| {
+    let with = previous.is_some_and(|before| {
         scan.is(before, Class::WITH)
             || scan.reads(before, words!["dan"])
             || scan.is_mark(before, b"+")
-    })
+    });
+    with || left_behind(scan, noun + 1)
+}
+
+/// `dua teman saya masih ditahan`, `lima temannya masih dikunci`
+fn left_behind(scan: &Scan<'_>, after: usize) -> bool {
+    let own = words!["saya", "sy", "aku", "ku", "kami", "gw", "gue", "lagi"];
+    let at = after + usize::from(scan.reads(after, own));
+    let still = usize::from(scan.reads(at, words!["masih", "msh", "isih"]));
+    scan.reads(
+        at + still,
+        words![
+            "ditahan", "dikunci", "disekap", "dikurung", "disana", "dijual"
+        ],
+    ) || still > 0 && scan.reads(at + 1, words!["di", "d"])
 }

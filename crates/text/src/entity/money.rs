@@ -109,7 +109,7 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
             to,
             words!["persen", "menit", "jam", "bulan", "bln", "minggu", "liter"],
         )
-        && cue(scan, at);
+        && (cue(scan, at) || per_head(scan, at, to));
     if tenths {
         high.milli = high.milli.saturating_mul(1_000_000);
         currency = Some(INDONESIAN);
@@ -118,6 +118,12 @@ fn price(scan: &Scan<'_>, at: usize, last: Option<(usize, &'static str)>) -> Opt
         Some(code) => code,
         None => implied(scan, at, low.unwrap_or(high), high, last)?,
     };
+    // `biaya 0 rupiah`, `satu rupiah pun`: nothing.
+    if high.integer() == 0
+        || high.integer() == 1 && (currency == INDONESIAN || scan.reads(to, words!["pun"]))
+    {
+        return None;
+    }
     if to == high.to && scan.is_mark(to, b"-") && scan.reads(to + 1, words!["an"]) {
         to += 2;
     }
@@ -144,7 +150,7 @@ fn inside_word(scan: &Scan<'_>, at: usize) -> bool {
                 && !scan.is(at - 2, Class::SCALE.or(Class::CURRENCY)));
     let after = scan.glued(at + 1)
         && scan.is_word(at + 1)
-        && scan.raw(at + 1) != "U"
+        && !coins(scan, at + 1)
         && !scan.is(at + 1, Class::SCALE.or(Class::CURRENCY));
     before || after
 }
@@ -166,6 +172,7 @@ fn prefix(scan: &Scan<'_>, at: usize) -> (Option<&'static str>, usize) {
             "hk" => "HKD",
             "s" | "sg" | "sing" => "SGD",
             "a" => "AUD",
+            "b" => "BND",
             _ => return (None, at),
         };
         return (Some(code), dollar(at + 1));
@@ -188,13 +195,32 @@ fn prefix(scan: &Scan<'_>, at: usize) -> (Option<&'static str>, usize) {
     }
 }
 
+/// `800U`, `1.200u`: coins counted as dollars; `u/` is `untuk`.
+fn coins(scan: &Scan<'_>, at: usize) -> bool {
+    let small = scan.raw(at) == "u"
+        && scan.glued(at)
+        && scan.kind(at - 1) == Some(Kind::Number)
+        && scan.raw(at - 1).len() > 2;
+    (scan.raw(at) == "U" || small) && !scan.is_mark(at + 1, b"/")
+}
+
+/// `5,5 sekepala`, `1,3 per kepala`, `satu badan 2,8`: a price for each who is moved.
+fn per_head(scan: &Scan<'_>, at: usize, to: usize) -> bool {
+    let each = words!["per", "tiap", "satu", "saben"];
+    let head = words!["kepala", "badan", "orang", "org", "jalmi", "sirah"];
+    let one = words!["sekepala", "seorang", "sakapala", "perorang", "perkepala"];
+    scan.reads(to, one)
+        || scan.reads(to, each) && scan.reads(to + 1, head)
+        || scan.reads(at.wrapping_sub(1), one)
+        || scan.reads(at.wrapping_sub(1), head) && scan.reads(at.wrapping_sub(2), each)
+}
+
 /// A currency behind the number, and the token after it.
 fn suffix(scan: &Scan<'_>, at: usize) -> Option<(&'static str, usize)> {
     match scan.raw(at) {
         "$" => return Some(("USD", at + 1)),
         "€" => return Some(("EUR", at + 1)),
-        // `800U`: coins counted as dollars; `u/` is `untuk`.
-        "U" if !scan.is_mark(at + 1, b"/") => return Some(("USD", at + 1)),
+        "U" | "u" if coins(scan, at) => return Some(("USD", at + 1)),
         _ => {}
     }
     let word = scan.get(at)?.word?;
@@ -272,14 +298,24 @@ fn implied(
     high: Amount,
     last: Option<(usize, &'static str)>,
 ) -> Option<&'static str> {
+    // `900rb anak, 500rb dewasa`: what each of them pays.
+    let fare = high.scale == 1_000
+        && scan.glued(high.to - 1)
+        && scan.reads(high.to, words!["anak", "bayi", "budak"]);
     let people = scan.is(high.to, Class::PEOPLE)
+        && !fare
         && (high.scale < 1_000_000 || scan.reads(high.to, words!["orang", "org", "jiwa"]));
-    let other = high.scale < 1_000_000 && scan.reads(high.to, &UNITS)
+    let other = high.scale < 1_000_000 && !high.grouped && scan.reads(high.to, &UNITS)
         || scan.reads(high.to, words!["views", "view", "followers", "umat"]);
     if other || people && scan.raw(high.to).len() > 2 {
         return None;
     }
     if high.scale >= 1_000 {
+        // `60 ribu NT, sekarang 110 ribu`: wages in Taiwan are told in thousands.
+        let carried = last.is_some_and(|(to, code)| code == "TWD" && at - to <= CARRY);
+        if carried && high.scale == 1_000 && high.integer() < 200_000 {
+            return Some("TWD");
+        }
         let idiom = low.to == at + 1 && scan.is(at, Class::LUMP) && high.milli < 1_000_000_000;
         return (!idiom || cue(scan, at)).then_some(INDONESIAN);
     }

@@ -204,6 +204,7 @@ fn words(scan: &Scan<'_>, from: usize) -> Option<Amount> {
                 factor if factor >= 1_000 && factor < last_factor => {
                     total = total.saturating_add(current.saturating_mul(u128::from(factor)));
                     current = 0;
+                    half = false;
                     last_factor = factor;
                     scale = factor;
                 }
@@ -221,6 +222,11 @@ fn words(scan: &Scan<'_>, from: usize) -> Option<Amount> {
     if total > 0 && current > 0 && current < 10 * ONE && scale >= 1_000 && !half {
         current = 0;
         at -= 1;
+    }
+    // `sejuta dua ratus`: thousands go without saying.
+    if total >= 1_000_000 * ONE && scale >= 1_000_000 && (100 * ONE..1_000 * ONE).contains(&current)
+    {
+        current *= 1_000;
     }
     let mut amount = Amount {
         milli: total.saturating_add(current).min(LIMIT),

@@ -5,7 +5,9 @@
 //! official or the person who is spoken to.
 
 mod evidence;
+mod letter;
 mod unled;
+mod victim;
 
 use super::lexicon::Class;
 use super::token::{Case, Kind, Scan, Token};
@@ -38,7 +40,11 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             let name = name(scan, &lead)?;
             evidence::alleged(scan, &acts, &lead, &name).then_some(name)
         });
-        let hit = hit.or_else(|| (near <= at).then(|| unled::find(scan, at)).flatten());
+        let hit = hit.or_else(|| {
+            (near <= at && !acts.skit)
+                .then(|| unled::find(scan, at))
+                .flatten()
+        });
         let Some(name) = hit else {
             at += 1;
             continue;
@@ -53,7 +59,7 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
 /// Titles that take a full stop.
 const ABBREVIATED: Words = Words::of(&[
     "h", "hj", "ust", "tn", "ny", "bpk", "bp", "mr", "mrs", "ms", "sdr", "sdri", "kh", "drs", "ir",
-    "dr", "capt", "p", "kap", "prof", "ust",
+    "dr", "dra", "capt", "p", "kap", "prof", "ust",
 ]);
 /// Words between a role and a name: `bos saya Hendrik`.
 const OWN: Words = Words::of(&[
@@ -90,6 +96,27 @@ const LEADS: Class = Class::TITLE
     .or(Class::CALLED);
 /// How the sign of an owner begins: `a.n.`, `atas nama`.
 const OWNER: Words = Words::of(&["a", "an", "atas"]);
+
+/// Words of these classes are no names by themselves.
+const NOT_NAMES: Class = Class::TITLE
+    .or(Class::JUNIOR)
+    .or(Class::ROLE)
+    .or(Class::CALLED)
+    .or(Class::KIN)
+    .or(Class::OFFICIAL)
+    .or(Class::PEOPLE)
+    .or(Class::PREPOSITION)
+    .or(Class::PLATFORM)
+    .or(Class::COMPANY)
+    .or(Class::RECRUIT)
+    .or(Class::NUMBER)
+    .or(Class::SCALE)
+    .or(Class::ETHNIC)
+    .or(Class::AGE_CUE)
+    .or(Class::VOCATIVE)
+    .or(Class::PLACE_PREFIX)
+    .or(Class::MONTH)
+    .or(Class::WALLET);
 
 /// Before `nama`: somebody whom the writer does not know.
 const SOMEBODY: Words = Words::of(&[
@@ -148,7 +175,7 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
             && scan.is(at, Class::NAME)
             && scan.tokens[at].case == Case::Title
             && !role
-            && !scan.is_word(at + 1)
+            && ends_here(scan, at)
         {
             break;
         }
@@ -185,7 +212,16 @@ fn lead(scan: &Scan<'_>, from: usize) -> Option<Lead> {
     {
         lead.to += 1;
     }
-    (lead.to > from).then_some(lead)
+    // `Tulang Bawang`: a longer name of a place begins with the title.
+    let place = lead.to > from && !lead.owner && super::place::reaches(scan, lead.to - 1, lead.to);
+    (lead.to > from && !place).then_some(lead)
+}
+
+/// Whether no further word of a name follows: `Mbak Umi sponsornya`.
+fn ends_here(scan: &Scan<'_>, at: usize) -> bool {
+    scan.get(at + 1).is_none_or(|next| {
+        next.kind != Kind::Word || next.case == Case::Lower && !next.classes.meets(Class::NAME)
+    })
 }
 
 /// Short titles only where they can't be something else.
@@ -195,9 +231,10 @@ fn title_reads(scan: &Scan<'_>, at: usize) -> bool {
             .is_some_and(|token| token.kind == Kind::Word && token.case != Case::Lower)
     };
     match scan.raw(at) {
-        "ka" | "ki" | "tok" | "p" | "da" | "bi" | "abi" | "dr" | "ir" | "drs" | "umi" | "ama"
-        | "lae" | "ning" | "neng" | "h" | "hj" | "tn" | "ny" | "pa" | "ce" | "ci" | "aa" | "ms"
-        | "sir" | "met" => scan.is_mark(at + 1, b".") || named_next(at + 1),
+        "dr" | "dra" | "Dr" | "Dra" => scan.is_mark(at + 1, b".") && named_next(at + 2),
+        "ka" | "ki" | "tok" | "p" | "da" | "bi" | "abi" | "ir" | "drs" | "umi" | "ama" | "lae"
+        | "ning" | "neng" | "h" | "hj" | "tn" | "ny" | "pa" | "ce" | "ci" | "aa" | "ms" | "sir"
+        | "met" => scan.is_mark(at + 1, b".") || named_next(at + 1),
         "H" | "Hj" | "HJ" | "Tn" | "Ny" => {
             scan.is_mark(at + 1, b".") && named_next(at + 2) || named_next(at + 1)
         }
@@ -217,7 +254,9 @@ fn owner_sign(scan: &Scan<'_>, at: usize) -> Option<usize> {
     let paid = (1..=3).any(|back| {
         at.checked_sub(back)
             .and_then(|before| scan.get(before))
-            .is_some_and(|token| token.used == Some(EntityKind::Account))
+            .is_some_and(|token| {
+                matches!(token.used, Some(EntityKind::Account | EntityKind::Phone))
+            })
     });
     if scan.reads(at, words!["an"]) && paid && scan.is_word(at + 1) {
         return Some(at + 1);
@@ -233,6 +272,20 @@ fn name(scan: &Scan<'_>, lead: &Lead) -> Option<Name> {
         && (super::destination::country(scan, from).is_some() || super::place::is_sure(scan, from))
     {
         return None;
+    }
+    // `bos A Ming`, `Koh Ah Seng`
+    let chinese = scan.reads(from, words!["a", "ah"])
+        && !scan.shouting
+        && scan.free(from)
+        && scan.get(from + 1).is_some_and(|next| {
+            next.case == Case::Title && next.gap && !next.classes.meets(NOT_NAMES)
+        });
+    if chinese && (lead.role || lead.title || lead.called) {
+        return Some(Name {
+            from,
+            to: from + 2,
+            sure: true,
+        });
     }
     let sure = name_word(scan, from, lead.title || lead.called || lead.owner)?;
     let mut to = from + 1;
@@ -257,13 +310,22 @@ fn name(scan: &Scan<'_>, lead: &Lead) -> Option<Name> {
                 word.country.is_none() && (word.place.is_none() || scan.is(to, Class::NAME))
             })
             && !super::place::is_sure(scan, to);
+        // `Bu Ningsih Salon`, `si Hotman Gondrong`: a nickname behind a name with a title.
+        let nickname = written
+            && to == from + 1
+            && (lead.title || lead.junior || lead.called)
+            && scan.tokens[to].case == Case::Title
+            && scan.is(to, Class::COMMON)
+            && scan.raw(to).len() > 3
+            && !scan.is(to, NOT_NAMES.or(Class::PHONE_CUE))
+            && ends_here(scan, to);
         // `a.n. Doni P.`
         let initial = written
             && (lead.owner || lead.called)
             && scan.raw(to).len() == 1
             && scan.tokens[to].case != Case::Lower
             && (scan.ends_sentence(to + 1) || scan.is_mark(to + 1, b".,\")"));
-        if !(linked || next || initial) {
+        if !(linked || next || nickname || initial) {
             break;
         }
         to += 1 + usize::from(linked);
@@ -290,26 +352,12 @@ fn name_word(scan: &Scan<'_>, at: usize, titled: bool) -> Option<bool> {
         return (!verb && raw.len() > 2 || written).then_some(written);
     };
     let known = word.is(Class::NAME);
-    let other = Class::TITLE
-        .or(Class::JUNIOR)
-        .or(Class::ROLE)
-        .or(Class::CALLED)
-        .or(Class::KIN)
-        .or(Class::OFFICIAL)
-        .or(Class::PEOPLE)
-        .or(Class::PREPOSITION)
-        .or(Class::PLATFORM)
-        .or(Class::COMPANY)
-        .or(Class::BANK)
-        .or(Class::RECRUIT)
-        .or(Class::NUMBER)
-        .or(Class::SCALE)
-        .or(Class::ETHNIC)
-        .or(Class::AGE_CUE)
-        .or(Class::VOCATIVE)
-        .or(Class::PLACE_PREFIX)
-        .or(Class::MONTH)
-        .or(Class::WALLET);
+    // `Bu Mega`: a bank's name is a person's behind a title.
+    let bank = titled && written && !word.is(NOT_NAMES) && at > 0 && scan.is(at - 1, Class::TITLE);
+    if bank && word.is(Class::BANK) {
+        return Some(true);
+    }
+    let other = NOT_NAMES.or(Class::BANK);
     let place = word.country.is_some() || word.place == Some(super::lexicon::Strength::Sure);
     let common = word.is(Class::COMMON);
     // `Mama Besi`: a word of its own, but written like the title before it.

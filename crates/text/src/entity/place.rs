@@ -89,7 +89,9 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
     while at < scan.len() {
         let to = if !may_be(scan, at) {
             None
-        } else if scan.is(at, Class::PLACE_PREFIX) && (!scan.glued(at) || of_all(scan, at)) {
+        } else if scan.is(at, Class::PLACE_PREFIX)
+            && (!scan.glued(at) || of_all(scan, at) || town::opened(scan, at))
+        {
             prefixed(scan, at).or_else(|| bare(scan, at))
         } else {
             bare(scan, at).or_else(|| unknown(scan, at))
@@ -190,14 +192,18 @@ fn prefixed(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     if scan.is(prefix + 1, Class::PLACE_PREFIX)
         && known(scan, prefix + 1).is_none_or(|(_, to)| to == prefix + 2)
     {
-        return prefixed_once(scan, prefix + 1);
+        let named = scan.reads(prefix, &ADMINISTRATIVE)
+            && !scan.shouting
+            && scan.tokens[prefix + 1].case == Case::Title;
+        return prefixed_once(scan, prefix + 1).or(named.then_some(prefix + 2));
     }
     prefixed_once(scan, prefix)
 }
 
 fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     let mut from = prefix + 1;
-    from += usize::from(scan.is_mark(from, b".") && scan.raw(prefix).len() <= 4);
+    let whole = scan.reads(prefix, words!["desa", "kota", "gang", "muara", "selat"]);
+    from += usize::from(scan.is_mark(from, b".") && scan.raw(prefix).len() <= 4 && !whole);
     if !scan.is_word(from) || !scan.free(from) || scan.glued(from) && !scan.is_mark(from - 1, b".")
     {
         return None;
@@ -210,6 +216,9 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
         ],
     ) {
         return None;
+    }
+    if scan.reads(prefix, &town::STREET) {
+        return town::street(scan, prefix, from);
     }
     let administrative = scan.reads(prefix, &ADMINISTRATIVE);
     if let Some((strength, to)) = known(scan, from) {
@@ -236,18 +245,19 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
     if case == Case::Title && !scan.shouting && !scan.is(from, stop) {
         let both = scan.tokens[prefix].case == Case::Title;
         let named = !scan.is(from, Class::COMMON)
+            || administrative
             || both
-                && scan
-                    .tokens
-                    .get(from + 1)
-                    .is_some_and(|next| next.case == Case::Title && next.gap);
+                && (!scan.begins_sentence(prefix)
+                    || scan
+                        .tokens
+                        .get(from + 1)
+                        .is_some_and(|next| next.case == Case::Title && next.gap));
         return named.then(|| further(scan, from, from + 1));
     }
     let unknown = scan.get(from).is_some_and(|token| token.word.is_none())
         && scan.raw(from).len() > 3
         && !looks_like_verb(scan.raw(from));
-    (administrative
-        && unknown
+    (unknown
         && (scan.reads(
             prefix,
             words![
@@ -260,6 +270,8 @@ fn prefixed_once(scan: &Scan<'_>, prefix: usize) -> Option<usize> {
                 "nagari",
                 "ds",
                 "dsn",
+                "pulau",
+                "gunung",
             ],
         )))
     .then_some(from + 1)
@@ -303,10 +315,11 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
     }
     let pointed = previous.is_some_and(|before| scan.is(before, Class::PREPOSITION))
         || town::addressed(scan, at)
+        || town::apart(scan, at, to)
         || scan.tokens[at].case == Case::Title
             && previous
                 .is_some_and(|before| before + 1 == at && scan.reads(before, &town::OFFICES))
-            && scan.ends_sentence(to);
+            && (scan.ends_sentence(to) || scan.is_mark(to, b":,"));
     let ethnic = to == at + 1 && scan.is(at, Class::ETHNIC);
     if ethnic && previous.is_some_and(|before| before + 1 == at && scan.is(before, Class::ORIGIN))
         || previous.is_some_and(|before| {
@@ -316,7 +329,7 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                     "bahasa", "bhs", "logat", "suku", "nasi", "soto", "sate", "kopi", "bank", "rm",
                     "makan", "masakan",
                 ],
-            )
+            ) && (ethnic || !town::eatery(scan, before))
         })
     {
         return None;
@@ -356,6 +369,7 @@ fn bare(scan: &Scan<'_>, at: usize) -> Option<usize> {
                 || scan.ends_sentence(to);
             !ordinary
                 && (pointed && (written || scan.is(at, Class::WEAK_PLACE))
+                    || town::apart(scan, at, to)
                     || sited && written
                     || after_noun && !(site && scan.is(at, Class::WEAK_PLACE)))
         }
@@ -391,7 +405,7 @@ fn unknown(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if scan.get(at)?.case != Case::Title {
         return None;
     }
-    if town::of_a_town(scan, at) {
+    if town::of_a_town(scan, at) || town::on_a_site(scan, at) {
         return Some(further(scan, at, at + 1));
     }
     let before = at.checked_sub(1).filter(|before| {

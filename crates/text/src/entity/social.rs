@@ -39,7 +39,10 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             let handle = scan.text[start..end]
                 .trim_end_matches(['.', '_'])
                 .to_lowercase();
-            if handle.len() >= 3 {
+            // `@6,5 jt`, `@HKD 2.500`: a price.
+            let price = !handle.bytes().any(|byte| byte.is_ascii_alphabetic())
+                || scan.is(from, Class::CURRENCY) && to == from + 1;
+            if handle.len() >= 3 && !price {
                 report(
                     scan,
                     found,
@@ -72,14 +75,16 @@ fn bare_handle(scan: &Scan<'_>, at: usize) -> usize {
         at.checked_sub(back)
             .is_some_and(|before| scan.is(before, Class::PLATFORM))
     });
-    if !near || !scan.is_word(at) || !scan.get(at).is_some_and(|token| token.gap) {
+    // `telegram:boss_jeff`, `tiktok 'jodoh.bahagia'`
+    let opened = at > 0 && scan.is_mark(at - 1, b":'\"");
+    if !near || !scan.is_word(at) || !(opened || scan.get(at).is_some_and(|token| token.gap)) {
         return at;
     }
     let mut before = at;
     let mut steps = 0;
     while before > 0
         && steps < 3
-        && (scan.is_mark(before - 1, b":=")
+        && (scan.is_mark(before - 1, b":='\"")
             || scan.reads(
                 before - 1,
                 words!["akun", "id", "username", "user", "nya", "nama", "dm", "ku"],

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::whole::WholeFit;
 use super::{Example, chances, is_who};
@@ -29,10 +30,10 @@ pub struct Phrase {
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
     pub examples: &'a [Example],
-    pub hands: &'a [char],
+    pub hands: &'a [&'a str],
     pub phrases: &'a [Phrase],
     /// The hands that rules were widened by least.
-    pub new_hands: &'a [char],
+    pub new_hands: &'a [&'a str],
     /// Of the fit of stance and urgency without a hand.
     pub penalty: f64,
 }
@@ -54,11 +55,11 @@ const RAREST: usize = 3;
 /// A window asserts what a quote says when so much of the quote's words is in it.
 const INSIDE: f32 = 0.7;
 /// Weights that are smaller are left out.
-const LEAST: f64 = 0.3;
+const LEAST: f64 = 0.8;
 
 /// A window of a text: which text, its facts, and per code whether it is asserted there.
-struct Window {
-    hand: Option<char>,
+struct Window<'a> {
+    hand: Option<&'a str>,
     row: Row,
     answers: Vec<Option<bool>>,
 }
@@ -71,11 +72,7 @@ pub fn learned_table(
 ) -> (String, Vec<([f32; 2], Count, f64)>) {
     let fitting = Fitting::new(analyser, material);
     let whole = WholeFit::new(analyser, material, &fitting.codes);
-    let judged: Vec<(char, Vec<Judged>)> = material
-        .new_hands
-        .iter()
-        .map(|hand| (*hand, fitting.judged(&whole, *hand)))
-        .collect();
+    let judged = on_all_cores(material.new_hands, |hand| fitting.judged(&whole, hand));
     let mut chances = Vec::new();
     for (hand, own) in &judged {
         let others = judged.iter().filter(|(other, _)| other != hand);
@@ -87,6 +84,31 @@ pub fn learned_table(
     let gate = fitting.gate(judged.iter().flat_map(|(_, judged)| judged));
     let table = fitting.score_table(None) + &whole.table(analyser) + &gate_table(&gate);
     (table, thresholds(&chances))
+}
+
+/// Judges hands beside each other, and tells them in their order.
+fn on_all_cores<'h>(
+    hands: &[&'h str],
+    judge: impl Fn(&str) -> Vec<Judged> + Sync,
+) -> Vec<(&'h str, Vec<Judged>)> {
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut done = Vec::new();
+        while let Some(hand) = hands.get(next.fetch_add(1, Ordering::Relaxed)) {
+            done.push((*hand, judge(hand)));
+        }
+        done
+    };
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let mut judged: Vec<(&str, Vec<Judged>)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
+        let done = threads
+            .into_iter()
+            .map(|thread| thread.join().expect("no hand panics"));
+        done.flatten().collect()
+    });
+    judged.sort_by_key(|(hand, _)| hands.iter().position(|one| one == hand));
+    judged
 }
 
 /// One message, judged by a fit of other hands.
@@ -101,7 +123,7 @@ struct Fitting<'a> {
     codes: Vec<Code>,
     hits: Vec<Hits>,
     keys: Vec<Key>,
-    windows: Vec<Window>,
+    windows: Vec<Window<'a>>,
 }
 
 impl<'a> Fitting<'a> {
@@ -204,7 +226,7 @@ impl<'a> Fitting<'a> {
     }
 
     /// The rows of words of a table that is fitted without a hand.
-    fn score_table(&self, without: Option<char>) -> String {
+    fn score_table(&self, without: Option<&str>) -> String {
         let used: Vec<&Window> = self
             .windows
             .iter()
@@ -238,7 +260,7 @@ impl<'a> Fitting<'a> {
     }
 
     /// The messages of a hand as scores and models see them that were fitted on the others.
-    fn judged(&self, whole: &WholeFit, hand: char) -> Vec<Judged> {
+    fn judged(&self, whole: &WholeFit, hand: &str) -> Vec<Judged> {
         let material = self.material;
         let of_hand: Vec<usize> = (0..material.examples.len())
             .filter(|at| material.hands[*at] == hand && material.examples[*at].clean.is_some())

@@ -21,23 +21,23 @@ const RAREST: usize = 3;
 const LEAST: f64 = 0.05;
 
 /// Texts with their facts and answers.
-pub(super) struct WholeFit {
+pub(super) struct WholeFit<'a> {
     codes: Vec<Code>,
     facts: Vec<Fact>,
     /// Messages, then phrases, which have no hand.
     rows: Vec<Row>,
-    hands: Vec<Option<char>>,
+    hands: Vec<Option<&'a str>>,
     answers: Vec<Vec<Option<bool>>>,
 }
 
 /// Weights per code; the last is what every text has.
 pub(super) struct Weights<'a> {
-    of: &'a WholeFit,
+    of: &'a WholeFit<'a>,
     weights: Vec<Vec<f64>>,
 }
 
-impl WholeFit {
-    pub(super) fn new(analyser: &Analyser, material: Material<'_>, codes: &[Code]) -> Self {
+impl<'a> WholeFit<'a> {
+    pub(super) fn new(analyser: &Analyser, material: Material<'a>, codes: &[Code]) -> Self {
         let texts = material.examples.iter().map(|example| &example.text);
         let texts = texts.chain(material.phrases.iter().map(|phrase| &phrase.text));
         let told: Vec<Vec<Fact>> = texts.map(|text| analyser.facts(text)).collect();
@@ -86,7 +86,7 @@ impl WholeFit {
         }
     }
 
-    fn fitted(&self, without: Option<char>) -> Weights<'_> {
+    fn fitted(&self, without: Option<&str>) -> Weights<'_> {
         let used: Vec<usize> = (0..self.rows.len())
             .filter(|at| self.hands[*at].is_none() || self.hands[*at] != without)
             .collect();
@@ -110,7 +110,7 @@ impl WholeFit {
     }
 
     /// What is fitted on all hands but one.
-    pub(super) fn without(&self, hand: char) -> Weights<'_> {
+    pub(super) fn without(&self, hand: &str) -> Weights<'_> {
         self.fitted(Some(hand))
     }
 

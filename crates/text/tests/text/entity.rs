@@ -382,7 +382,7 @@ fn ages_and_numbers_of_people_in_more_of_their_forms() {
         &[
             ("penumpangnya 6-7 cewek tanpa paspor", &["6", "7"]),
             ("bocah2 dinaikkan ke perahu. kira2 22.", &["22"]),
-            ("Slot tinggal 6, besok harga naik", &["6"]),
+            ("Kuota tinggal 6, besok harga naik", &["6"]),
             ("WNA 3 orang jualan di pasar", &[]),
             ("ada orang luar negeri 4 orang di losmen", &[]),
             ("sudah diberangkatkan ke luar negeri 12 orang", &["12"]),

@@ -6,6 +6,8 @@ mod counterfactual;
 mod entity;
 mod entity_any_text;
 mod entity_data;
+mod entity_names;
+mod entity_people;
 mod examples;
 mod frame;
 mod learned;

@@ -96,7 +96,7 @@ fn of_parts(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
 /// What words say about indicators; a folder without it has rules alone.
 const LEARNED: &str = "model/learned.tsv";
 /// The rest of that table, as the program keeps it in its own folder.
-const LEARNED_REST: &str = "model/learned_whole.tsv";
+const LEARNED_REST: [&str; 2] = ["model/learned_pairs.tsv", "model/learned_whole.tsv"];
 
 /// All files of a folder as one version. Tables that it doesn't have are those of the program.
 pub fn version_of_folder(folder: &Path) -> Result<Vec<RuleFile>, Failure> {
@@ -158,9 +158,10 @@ fn table(folder: &Path, name: &str) -> Result<Option<String>, Failure> {
         return Ok(None);
     }
     let mut content = read(&path)?;
-    let rest = folder.join(LEARNED_REST);
-    if name == LEARNED && rest.exists() {
-        content.push_str(&read(&rest)?);
+    for rest in LEARNED_REST.map(|rest| folder.join(rest)) {
+        if name == LEARNED && rest.exists() {
+            content.push_str(&read(&rest)?);
+        }
     }
     Ok(Some(content))
 }

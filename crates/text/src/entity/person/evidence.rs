@@ -1,5 +1,6 @@
 //! What speaks for and against a named person being the alleged one.
 
+use super::victim::{aged, lives_abroad, of_kin, victim_of_case, victim_verb, was_victim};
 use super::{Lead, Name};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
@@ -12,7 +13,41 @@ const WINDOW: usize = 25;
 /// What a whole text has by way of acts.
 pub(super) struct Acts {
     any: bool,
+    /// A lesson, a quiz, a play or a joke, or an accusation taken back: nobody in it is alleged to do anything.
+    pub(super) skit: bool,
 }
+
+/// Words of such texts.
+const SKITS: Words = Words::of(&[
+    "kuis",
+    "naskah",
+    "dongeng",
+    "drama",
+    "sandiwara",
+    "lomba",
+    "latihan",
+    "notulen",
+    "simulasi",
+    "refleksi",
+    "komik",
+    "adegan",
+    "poster",
+    "meluruskan",
+    "luruskan",
+    "klarifikasi",
+    "rumor",
+    "hoaks",
+    "alhamdulillah",
+    "fasilitator",
+    "pemateri",
+    "testimoni",
+    "film",
+    "wkwk",
+    "wkwkwk",
+    "wkwkwkwk",
+    "haha",
+    "hahaha",
+]);
 
 impl Acts {
     pub(super) fn of(scan: &Scan<'_>) -> Self {
@@ -23,6 +58,7 @@ impl Acts {
             EntityKind::Headcount,
         ];
         Self {
+            skit: (0..scan.len()).any(|at| scan.reads(at, &SKITS)),
             any: scan
                 .classes
                 .meets(Class::ACT.or(Class::ROLE).or(Class::WORK))
@@ -64,16 +100,24 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
         && lead.from < 6
         && scan.reads(lead.from - 1, words!["ini", "ieu", "niki", "iki"]);
     // `Sy tante Mei, butuh ART`: who offers names themselves.
-    let offers = writer
-        && name.sure
-        && scan.is_mark(name.to, b",")
-        && (scan.is(name.to + 1, Class::ROLE)
-            || scan.reads(name.to + 1, words!["butuh", "cari", "perlu"]))
-        || writer && name.sure && phone_near(scan, name.to);
+    let offers =
+        writer && lead.from > 1 && scan.reads(lead.from - 2, words!["ke", "hub", "kontak"])
+            || writer
+                && name.sure
+                && scan.is_mark(name.to, b",")
+                && (scan.is(name.to + 1, Class::ROLE)
+                    || scan.reads(name.to + 1, words!["butuh", "cari", "perlu"]))
+            || writer && name.sure && phone_near(scan, name.to);
     if offers {
         return true;
     }
-    if writer || signs || before(scan, lead.from, 12, Class::SOCIAL) {
+    if victim_of_case(scan, lead.from) || acts.skit && !lead.strong {
+        return false;
+    }
+    if writer
+        || signs
+        || before(scan, lead.from, 4, Class::SOCIAL) && !before(scan, lead.from, 1, Class::RECRUIT)
+    {
         return false;
     }
     let street = (1..=2).any(|back| {
@@ -93,7 +137,7 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     {
         return false;
     }
-    if victim_verb(scan, name.to) || was_victim(scan, name.to) {
+    if victim_verb(scan, lead.from, name.to) || was_victim(scan, name.to) {
         return false;
     }
     if lead.strong {
@@ -111,48 +155,8 @@ pub(super) fn alleged(scan: &Scan<'_>, acts: &Acts, lead: &Lead, name: &Name) ->
     act && led && same_case || phone_near(scan, name.to)
 }
 
-/// `anak pak X`, `istri saya bu X`.
-fn of_kin(scan: &Scan<'_>, from: usize) -> bool {
-    let own = usize::from(
-        from > 0
-            && scan.reads(
-                from - 1,
-                words![
-                    "saya", "sy", "aku", "kami", "kula", "beta", "ulun", "dari", "abdi"
-                ],
-            ),
-    );
-    // `beta pu adik Merlin`
-    let pu = from > 0 && scan.reads(from - 1, words!["pu", "punya"]);
-    pu || from
-        .checked_sub(1 + own)
-        .is_some_and(|at| scan.is(at, Class::KIN))
-}
-
-/// `namanya Rini umur 16`, `Rini (16)`.
-fn aged(scan: &Scan<'_>, at: usize) -> bool {
-    scan.is(at, Class::AGE_CUE)
-        || scan
-            .get(at)
-            .is_some_and(|token| token.used == Some(EntityKind::Age))
-        || scan
-            .get(at + 1)
-            .is_some_and(|token| token.used == Some(EntityKind::Age))
-}
-
-/// `bu Sumi (mantan PMI)`.
-fn was_victim(scan: &Scan<'_>, at: usize) -> bool {
-    (at..at + 3).any(|next| scan.reads(next, words!["mantan", "eks", "korban"]))
-        && (at..at + 4).any(|next| {
-            scan.reads(
-                next,
-                words!["pmi", "tki", "tkw", "korban", "pekerja", "buruh"],
-            )
-        })
-}
-
 /// A word of these classes within so many words before.
-fn before(scan: &Scan<'_>, from: usize, words: usize, classes: Class) -> bool {
+pub(super) fn before(scan: &Scan<'_>, from: usize, words: usize, classes: Class) -> bool {
     (1..=words)
         .map_while(|back| from.checked_sub(back))
         .take_while(|at| !scan.ends_sentence(*at))
@@ -172,16 +176,27 @@ fn vocative(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
     let closed = scan.is_mark(name.to, b",!")
         || scan.ends_sentence(name.to)
         || scan.reads(name.to, words!["saya", "sy", "aku", "mau", "ini", "kami"]);
+    // `Mbak Mia tolong, …`: the first words of a text.
+    let asked = lead.from == 0
+        && !lead.role
+        && scan.reads(
+            name.to,
+            words![
+                "tolong", "tulung", "tlg", "masih", "cepetan", "makasih", "lolos", "ya", "e",
+                "mau", "bisa", "gimana", "piye",
+            ],
+        );
     // `Bu Roro, WA only 0857…` signs an offer.
     let signs = lead.from > 4
-        && (scan.is(name.to + 1, Class::PHONE_CUE)
+        && (phone_near(scan, name.to)
+            || scan.is(name.to + 1, Class::PHONE_CUE)
             || scan.reads(
                 name.to + 1,
                 words!["jl", "jalan", "dm", "inbox", "chat", "japri"],
             ));
     let opens =
         scan.begins_sentence(lead.from) && scan.is_mark(name.to, b",!") && !lead.role && !signs;
-    (greeted && closed || opens) && !lead.called && !lead.owner
+    (greeted && closed || opens || asked) && !lead.called && !lead.owner
 }
 
 /// `pak kades Hamid`, `Bu Rina bidan desa`.
@@ -189,7 +204,13 @@ fn official(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
     let before = (1..=2)
         .map_while(|back| lead.from.checked_sub(back))
         .take_while(|at| scan.is_word(*at))
-        .any(|at| scan.is(at, Class::OFFICIAL) && !scan.is(at, Class::NUMBER));
+        .any(|at| {
+            // `pak RW bang Joni …` speaks to the officer; `petugas lapangan` is a recruiter.
+            scan.is(at, Class::OFFICIAL)
+                && !scan.is(at, Class::NUMBER)
+                && (at > 2 || at == 0)
+                && !scan.reads(at + 1, words!["lapangan"])
+        });
     let after = (name.to..name.to + 3)
         .map(|at| {
             (
@@ -198,7 +219,8 @@ fn official(scan: &Scan<'_>, lead: &Lead, name: &Name) -> bool {
             )
         })
         .take_while(|(at, linked)| *linked || scan.is(*at, Class::OFFICIAL))
-        .any(|(at, _)| scan.is(at, Class::OFFICIAL) && !scan.reads(at, words!["rt", "rw"]));
+        .any(|(at, _)| scan.is(at, Class::OFFICIAL) && !scan.reads(at, words!["rt", "rw"]))
+        || scan.reads(name.to, words!["masjid", "mesjid", "mushola", "langgar"]);
     let sent = scan.reads(name.to, words!["dari", "dr", "dri"])
         && scan.is(name.to + 1, Class::OFFICIAL)
         || scan.reads(name.to, words!["dari", "dr", "dri"]) && scan.reads(name.to + 1, &OFFICES);
@@ -229,13 +251,14 @@ const OFFICES: Words = Words::of(&[
 /// `yg bawa namanya X`, `orang bernama X`; not `anak saya namanya X`.
 fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
     if scan.begins_sentence(lead.from) && !lead.title {
-        return (2..20)
-            .map_while(|back| lead.from.checked_sub(back))
-            .any(|at| {
-                scan.is(at, Class::ROLE)
-                    || scan.reads(at, words!["yg", "yang", "nyang", "nu", "sing"])
-                        && (at + 1..at + 3).any(|next| scan.is(next, Class::RECRUIT))
-            });
+        return phone_near(scan, lead.to + 2)
+            || (2..20)
+                .map_while(|back| lead.from.checked_sub(back))
+                .any(|at| {
+                    scan.is(at, Class::ROLE)
+                        || scan.reads(at, words!["yg", "yang", "nyang", "nu", "sing"])
+                            && (at + 1..at + 3).any(|next| scan.is(next, Class::RECRUIT))
+                });
     }
     let mut kin = false;
     for back in 1..=10 {
@@ -254,7 +277,7 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
         if scan.is(at, Class::ROLE) {
             return true;
         }
-        if scan.is(at, Class::OFFICIAL) {
+        if scan.is(at, Class::OFFICIAL) && !scan.reads(at + 1, words!["lapangan"]) {
             return false;
         }
         let stranger = scan.reads(
@@ -304,7 +327,10 @@ fn called(scan: &Scan<'_>, lead: &Lead) -> bool {
 fn beside_house(scan: &Scan<'_>, from: usize) -> bool {
     (1..=3)
         .map_while(|back| from.checked_sub(back))
-        .take_while(|at| scan.is_word(*at))
+        .take_while(|at| {
+            scan.is_word(*at)
+                && !scan.reads(*at, words!["ke", "sama", "sm", "oleh", "kepada", "lewat"])
+        })
         .any(|at| {
             scan.reads(
                 at,
@@ -314,27 +340,6 @@ fn beside_house(scan: &Scan<'_>, from: usize) -> bool {
                 ],
             )
         })
-}
-
-/// `Mbak Parti diambil ijazahnya`.
-fn victim_verb(scan: &Scan<'_>, at: usize) -> bool {
-    let skip = usize::from(scan.reads(
-        at,
-        words![
-            "sudah", "udah", "udh", "sdh", "lagi", "mau", "masih", "jg", "juga", "kemarin",
-            "katanya", "yg", "yang",
-        ],
-    ));
-    scan.is(at + skip, Class::VICTIM_VERB)
-}
-
-/// `si Ipeh di Malaysia`.
-fn lives_abroad(scan: &Scan<'_>, at: usize) -> bool {
-    scan.reads(at, words!["di", "d", "neng", "nang"])
-        && scan
-            .get(at + 1)
-            .and_then(|token| token.word)
-            .is_some_and(|word| word.country.is_some())
 }
 
 /// The title calls the reader rather than a third person.

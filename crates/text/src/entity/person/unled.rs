@@ -1,7 +1,7 @@
 //! Names without a title or role in front: beside a telephone number, at the
 //! head of a letter, before a role, after `soal`.
 
-use super::{Name, name_word};
+use super::{Name, letter, name_word};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
 use crate::entity::token::{Case, Kind, Scan, Token};
@@ -18,14 +18,15 @@ pub(super) fn may_be_name(token: &Token) -> bool {
 /// A name at this token or shortly behind it, told by what stands around it.
 pub(super) fn find(scan: &Scan<'_>, at: usize) -> Option<Name> {
     if !scan.get(at).is_some_and(may_be_name) {
-        return introduced(scan, at);
+        return letter::introduced(scan, at);
     }
     beside_phone(scan, at)
-        .or_else(|| introduced(scan, at))
+        .or_else(|| letter::introduced(scan, at))
         .or_else(|| before_role(scan, at))
         .or_else(|| subject(scan, at))
         .or_else(|| by_whom(scan, at))
         .or_else(|| who_acts(scan, at))
+        .or_else(|| doer(scan, at))
 }
 
 /// Words after which a person stands who does something.
@@ -143,13 +144,46 @@ fn who_acts(scan: &Scan<'_>, at: usize) -> Option<Name> {
     }
     let kin = (1..=2).any(|back| {
         at.checked_sub(back)
-            .is_some_and(|before| scan.is(before, Class::KIN) || scan.reads(before, &SELF))
+            .is_some_and(|before| scan.is(before, Class::KIN) || scan.reads(before, &letter::SELF))
     });
     (!kin).then_some(Name {
         from: at,
         to: at + 1,
         sure: true,
     })
+}
+
+/// `yg ngirim Yanto`, `yang ngajak orang sini, Melki`, `pemilik kandangnya Rohim`: who does it is named behind it.
+fn doer(scan: &Scan<'_>, at: usize) -> Option<Name> {
+    let known = scan.is(at, Class::NAME) && scan.tokens[at].case == Case::Title;
+    if !known || scan.shouting || !plain_name(scan, at)? || !single(scan, at) {
+        return None;
+    }
+    let mut act = false;
+    for back in 1..=6 {
+        let before = at.checked_sub(back)?;
+        if scan.ends_sentence(before) || scan.is(before, Class::KIN.or(Class::PREPOSITION)) {
+            return None;
+        }
+        if scan.reads(before, words!["yg", "yang", "sing", "nu", "nang", "nyang"]) {
+            return act.then_some(Name {
+                from: at,
+                to: at + 1,
+                sure: true,
+            });
+        }
+        let role = scan.is(before, Class::ROLE) && back == 2;
+        let owned = scan.raw(at - 1).ends_with("nya") || scan.is_mark(at - 1, b",");
+        if role && owned {
+            return Some(Name {
+                from: at,
+                to: at + 1,
+                sure: true,
+            });
+        }
+        act |= scan.is(before, Class::ACT);
+    }
+    None
 }
 
 /// Not the first word of a longer name in capitals.
@@ -217,8 +251,9 @@ fn beside_phone(scan: &Scan<'_>, at: usize) -> Option<Name> {
         return None;
     }
     let phone = |at: usize| {
-        scan.get(at)
-            .is_some_and(|token| token.used == Some(EntityKind::Phone))
+        scan.get(at).is_some_and(|token| {
+            matches!(token.used, Some(EntityKind::Phone | EntityKind::Account))
+        })
     };
     let back = |steps: usize| at.checked_sub(steps);
     let after =
@@ -256,74 +291,4 @@ fn last(scan: &Scan<'_>, at: usize) -> bool {
             .tokens
             .iter()
             .any(|token| matches!(token.used, Some(EntityKind::Money | EntityKind::Phone)))
-}
-
-/// Words of a firm after an introduction.
-const FIRM: Words = Words::of(&[
-    "tim",
-    "hr",
-    "agency",
-    "agensi",
-    "recruitment",
-    "rekrutmen",
-    "talent",
-    "perusahaan",
-    "company",
-]);
-/// Words by which a letter begins.
-const SELF: Words = Words::of(&[
-    "saya",
-    "sy",
-    "aku",
-    "gue",
-    "kenalkan",
-    "perkenalkan",
-    "saye",
-    "ini",
-    "kula",
-    "beta",
-]);
-
-/// `saya Kevin dari tim …`, `ini Yati yg kemarin ketemu`: a recruiter's letter.
-fn introduced(scan: &Scan<'_>, at: usize) -> Option<Name> {
-    // `istri saya Norma, majikan …` is no letter.
-    if !scan.reads(at, &SELF) || at > 0 && scan.is(at - 1, Class::KIN) {
-        return None;
-    }
-    let own = scan.reads(at + 1, words!["nama"]);
-    let from =
-        at + 1 + usize::from(own) + usize::from(own && scan.reads(at + 2, words!["saya", "sy"]));
-    if !name_word(scan, from, false)? || scan.tokens[from].case == Case::Lower {
-        return None;
-    }
-    let mut to = from + 1;
-    to += usize::from(
-        scan.tokens
-            .get(to)
-            .is_some_and(|token| token.case == Case::Title)
-            && name_word(scan, to, false) == Some(true),
-    );
-    let met = scan.reads(to, words!["yg", "yang"])
-        && scan.reads(
-            to + 1,
-            words![
-                "kemarin", "kmrn", "ketemu", "kmren", "kemaren", "tadi", "dulu", "pernah",
-                "sempat",
-            ],
-        );
-    let linked =
-        scan.is_mark(to, b",") || scan.reads(to, words!["dari", "dr", "selaku", "dri", "bagian"]);
-    let firm = (to..to + 6)
-        .take_while(|word| !scan.ends_sentence(*word))
-        .any(|word| {
-            let company = scan
-                .get(word)
-                .is_some_and(|token| token.used == Some(EntityKind::Company));
-            company || scan.is(word, Class::COMPANY.or(Class::ROLE)) || scan.reads(word, &FIRM)
-        });
-    (met || linked && firm).then_some(Name {
-        from,
-        to,
-        sure: true,
-    })
 }
