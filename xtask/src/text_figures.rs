@@ -36,7 +36,9 @@ pub(crate) struct Evaluation {
 }
 
 /// Never fitted on and never read: all of each counts as unseen.
-const MEASURED: [&str; 3] = ["hand_m", "hand_v", "hand_z"];
+const MEASURED: [&str; 7] = [
+    "hand_m", "hand_v", "hand_z", "hand_ak", "hand_al", "hand_am", "hand_an",
+];
 /// Fitted on in full: nothing of them is held back.
 const FITTED: [&str; 23] = [
     "j", "l", "n", "o", "p", "q", "r", "s", "t", "u", "w", "x", "y", "aa", "ab", "ac", "ad", "ae",

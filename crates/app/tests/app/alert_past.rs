@@ -35,7 +35,7 @@ async fn remember(world: &TestApp, nights: i64, least: f64) {
     stored.await.expect("stored");
 }
 
-async fn only_alert(world: &TestApp, head: &Session) -> store::alert::row::Alert {
+async fn only_alert(world: &TestApp, head: &Session) -> store::alert::Alert {
     let found = open(world, head).await;
     assert_eq!(found.len(), 1);
     let view = alert::alert(&world.app, head, &found[0]).await;
