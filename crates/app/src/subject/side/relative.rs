@@ -35,17 +35,27 @@ const HARM: &[&str] = &[
     "merampas",
     "kabur",
 ];
+/// What no advert says of those who wrote it, or of its agent.
+const HURT: &[&str] = &[
+    "ditahan", "dikurung", "disekap", "dipukul", "dipukuli", "diancam", "ditipu", "disiksa",
+    "dijual", "dipotong",
+];
+const WRITERS: &[&str] = &["saya", "sy", "aku", "kami"];
 /// Words between what was done to somebody and a number of theirs.
 const NEAR: usize = 4;
 
 impl Said<'_> {
-    /// `Agen menahan paspor`: a tale, whatever else in it sounds like an advert.
+    /// `Agen menahan paspor`, `paspor ditahan agen`, `gaji kami ditahan`: a tale, whatever else in it sounds like an advert.
     pub(in crate::subject) fn tells_of_harm(&self) -> bool {
         let words = 0..self.words.len();
         words.into_iter().any(|at| {
             let denied = |on: usize| (1..on).any(|no| self.is_one_of(at + no, NOT));
             let harms = |on: usize| self.is_one_of(at + on, HARM) && !denied(on);
-            self.is_one_of(at, ALLEGED) && (1..=2).any(harms)
+            let before =
+                |list: &[&str]| (1..=2).any(|back| at >= back && self.is_one_of(at - back, list));
+            let by_whom = (1..=2).any(|on| self.is_one_of(at + on, ALLEGED));
+            let suffers = self.is_one_of(at, HURT) && (by_whom || before(WRITERS));
+            self.is_one_of(at, ALLEGED) && (1..=2).any(harms) || suffers && !before(NOT)
         })
     }
 
