@@ -77,7 +77,13 @@ fn main() -> Result<(), String> {
         new_hands: &new_hands,
         penalty: PENALTY,
     };
-    let (table, mut thresholds) = learned_table(&analyser, material);
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = |work: &(dyn Fn() + Sync)| {
+        std::thread::scope(|scope| {
+            (0..cores).for_each(|_| drop(scope.spawn(work)));
+        });
+    };
+    let (table, mut thresholds) = learned_table(&analyser, material, &threads);
     thresholds.sort_by(|one, other| other.1.f1().total_cmp(&one.1.f1()));
     for ([first, further], count, clean) in thresholds.iter().take(12) {
         println!(

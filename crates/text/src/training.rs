@@ -13,7 +13,7 @@ use crate::model::train::{Settings, fit};
 use crate::model::{Chances, Model, likeliest};
 use crate::stance::{Stance, Urgency};
 
-pub use learned::{Material, Phrase, learned_table};
+pub use learned::{Material, Phrase, Threads, learned_table};
 
 /// A labelled text.
 #[derive(Clone, Debug)]

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::whole::WholeFit;
@@ -64,15 +65,21 @@ struct Window<'a> {
     answers: Vec<Option<bool>>,
 }
 
+/// Runs what it is given on as many threads as it likes, and returns when all are done.
+pub type Threads<'a> = &'a dyn Fn(&(dyn Fn() + Sync));
+
 /// The table, and how the gate does on each of its hands by a fit of the others:
 /// per pair of thresholds (first, further), right, extra and missed, and the share of clean messages with a finding.
 pub fn learned_table(
     analyser: &Analyser,
     material: Material<'_>,
+    threads: Threads<'_>,
 ) -> (String, Vec<([f32; 2], Count, f64)>) {
     let fitting = Fitting::new(analyser, material);
     let whole = WholeFit::new(analyser, material, &fitting.codes);
-    let judged = on_all_cores(material.new_hands, |hand| fitting.judged(&whole, hand));
+    let judged = beside(material.new_hands, threads, |hand| {
+        fitting.judged(&whole, hand)
+    });
     let mut chances = Vec::new();
     for (hand, own) in &judged {
         let others = judged.iter().filter(|(other, _)| other != hand);
@@ -87,26 +94,20 @@ pub fn learned_table(
 }
 
 /// Judges hands beside each other, and tells them in their order.
-fn on_all_cores<'h>(
+fn beside<'h>(
     hands: &[&'h str],
+    threads: Threads<'_>,
     judge: impl Fn(&str) -> Vec<Judged> + Sync,
 ) -> Vec<(&'h str, Vec<Judged>)> {
     let next = AtomicUsize::new(0);
-    let work = || {
-        let mut done = Vec::new();
+    let done = Mutex::new(Vec::new());
+    threads(&|| {
         while let Some(hand) = hands.get(next.fetch_add(1, Ordering::Relaxed)) {
-            done.push((*hand, judge(hand)));
+            let judged = judge(hand);
+            done.lock().expect("no hand panics").push((*hand, judged));
         }
-        done
-    };
-    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let mut judged: Vec<(&str, Vec<Judged>)> = std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..cores).map(|_| scope.spawn(work)).collect();
-        let done = threads
-            .into_iter()
-            .map(|thread| thread.join().expect("no hand panics"));
-        done.flatten().collect()
     });
+    let mut judged = done.into_inner().expect("no hand panics");
     judged.sort_by_key(|(hand, _)| hands.iter().position(|one| one == hand));
     judged
 }
