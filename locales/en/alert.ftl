@@ -79,6 +79,7 @@ alert-number-replicates = { $count } replicates
 alert-number-cut-off = Data up to
 alert-days = { $count } days
 alert-days-beyond = more than 100 years
+alert-past-silent = No other rise in the last { $count } nights to compare with.
 alert-past-short = Only { $count } nights are known; 30 are needed.
 alert-event-raised = Alert raised
 alert-event-goes-on = It goes on

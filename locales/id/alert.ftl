@@ -76,6 +76,7 @@ alert-number-replicates = { $count } ulangan
 alert-number-cut-off = Data sampai
 alert-days = { $count } hari
 alert-days-beyond = lebih dari 100 tahun
+alert-past-silent = Tidak ada kenaikan lain dalam { $count } malam terakhir sebagai pembanding.
 alert-past-short = Baru { $count } malam; perlu 30 malam.
 alert-event-raised = Peringatan dibuat
 alert-event-goes-on = Masih berlanjut

@@ -47,23 +47,26 @@ impl Past {
     }
 
     /// The recurrence interval that a cluster must have by permutation, of a `threshold` in days: a tenth beside a
-    /// whole past, all of it as long as the past is shorter or nothing is known of it.
+    /// whole past, all of it as long as the past is shorter or nothing is known of it. Given back when the cluster has
+    /// it by its `interval`, and its past lets it pass.
     ///
     /// ```
     /// use scan::history::{History, Past};
-    /// assert_eq!(Past::by_permutation(None, 365.0), 365.0);
+    /// assert_eq!(Past::stands_out(None, 400.0, 365.0), Some(365.0));
     /// let mut history = History::new(365);
     /// (0..365).for_each(|night| history.add(8.0 + f64::from(night * 7 % 20) * 0.2));
     /// let past = history.past(20.0, 365.0);
-    /// assert!(past.is_some_and(|past| past.passes()));
-    /// assert_eq!(Past::by_permutation(past, 365.0), 36.5);
+    /// assert_eq!(Past::stands_out(past, 400.0, 365.0), Some(36.5));
+    /// assert_eq!(Past::stands_out(past, 30.0, 365.0), None);
+    /// assert_eq!(Past::stands_out(history.past(9.0, 365.0), 400.0, 365.0), None);
     /// ```
     #[must_use]
-    pub fn by_permutation(past: Option<Past>, threshold: f64) -> f64 {
-        match past {
+    pub fn stands_out(past: Option<Past>, interval: f64, threshold: f64) -> Option<f64> {
+        let needed = match past {
             Some(past) if past.is_whole => threshold * BY_CHANCE,
             _ => threshold,
-        }
+        };
+        (interval >= needed && past.is_none_or(|past| past.passes())).then_some(needed)
     }
 }
 
@@ -178,7 +181,8 @@ mod tests {
         // The same rise on the night after.
         history.add(12.0);
         assert_eq!(history.past(12.0, 365.0), None);
-        assert_eq!(Past::by_permutation(None, 8_760.0), 8_760.0);
+        assert_eq!(Past::stands_out(None, 9_000.0, 8_760.0), Some(8_760.0));
+        assert_eq!(Past::stands_out(None, 8_000.0, 8_760.0), None);
     }
 
     #[test]
@@ -208,7 +212,10 @@ mod tests {
             assert!(past(nights, 11.0).passes(), "{nights}");
             assert!(!past(nights, 8.0).passes(), "{nights}");
         }
-        assert_eq!(Past::by_permutation(Some(past(60, 11.0)), 365.0), 365.0);
+        assert_eq!(
+            Past::stands_out(Some(past(60, 11.0)), 400.0, 365.0),
+            Some(365.0)
+        );
     }
 
     /// A past whose nights lie on the quantiles of a known distribution, in a mixed order.

@@ -301,9 +301,16 @@ pub(super) fn row(app: &App, alert: Alert, places: &[AlertPlace]) -> AlertRow {
 
 /// The place that names an alert: of those with most reports the nearest to its middle, where there may be none.
 fn named_after(centre: AreaCode, places: &[AlertPlace]) -> AreaCode {
-    let reported = places.iter().rev().filter(|place| place.observed > 0);
-    let most = reported.max_by_key(|place| place.observed);
-    most.map_or(centre, |place| place.area)
+    let reported = places.iter().filter(|place| place.observed > 0);
+    most_reported(reported.map(|place| (place.area, place.observed))).unwrap_or(centre)
+}
+
+/// Of the places with most reports the first; they come nearest to the middle first.
+pub(super) fn most_reported<C: Ord>(
+    places: impl DoubleEndedIterator<Item = (AreaCode, C)>,
+) -> Option<AreaCode> {
+    let most = places.rev().max_by(|(_, one), (_, other)| one.cmp(other));
+    most.map(|(place, _)| place)
 }
 
 impl AlertRow {

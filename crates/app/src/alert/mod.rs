@@ -14,6 +14,8 @@ pub(crate) mod scan;
 pub(crate) mod snapshot;
 mod standing;
 
+/// With fewer nights known the past says nothing.
+pub use ::scan::history::FEWEST_NIGHTS;
 pub use list::{AlertRow, AlertView, Alerts, PlacePart, ProvisionalRow, ReportLink, alert, alerts};
 pub(crate) use live::{Kept, RESCORE, rescore, rescoring};
 pub use live::{Watch, watch};

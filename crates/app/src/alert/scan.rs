@@ -273,10 +273,7 @@ impl One<'_> {
         let cylinder = &scored.cylinder;
         let interval = |llr: f64| null.recurrence_interval_days(llr, 1.0);
         let past = history.past(scored.score, INTERVAL_DAYS);
-        let needed = Past::by_permutation(past, self.threshold_days);
-        if interval(cylinder.llr) < needed || past.is_some_and(|past| !past.passes()) {
-            return None;
-        }
+        let needed = Past::stands_out(past, interval(cylinder.llr), self.threshold_days)?;
         let inside = cylinder.places(study);
         let first_day = Day(i64::from(cylinder.first_day(study)));
         let members: Vec<&Told<'_>> = told

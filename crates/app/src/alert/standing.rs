@@ -3,6 +3,7 @@
 //! Pure. Counts go on where the night ended; replicates, dispersion and past nights stay the night's.
 
 use super::counted::{Counted, statement, stratum};
+use super::list::most_reported;
 use super::scan::MAX_DAYS;
 use super::snapshot::{PERIOD, Seen, Snapshot};
 use ::place::Gazetteer;
@@ -259,10 +260,7 @@ impl Watched {
         let cylinder = &scored.cylinder;
         let interval_days = self.null.recurrence_interval_days(cylinder.llr, 1.0);
         let past = self.history.past(scored.score, INTERVAL_DAYS);
-        let needed = Past::by_permutation(past, threshold_days);
-        if interval_days < needed || past.is_some_and(|past| !past.passes()) {
-            return None;
-        }
+        let needed = Past::stands_out(past, interval_days, threshold_days)?;
         let near = &around.surroundings.near(cylinder.centre)[..cylinder.size as usize];
         let places: Vec<AreaCode> = near
             .iter()
@@ -297,14 +295,10 @@ impl Watched {
     }
 }
 
-/// The place that names a rise: the one with most reports, of several the nearest to its middle, which comes first.
+/// The place that names a rise, as it names an alert.
 fn named_after(places: &[AreaCode], reported: &[AreaCode]) -> Option<AreaCode> {
-    let reports = |place: &AreaCode| reported.iter().filter(|area| *area == place).count();
-    places
-        .iter()
-        .rev()
-        .max_by_key(|place| reports(place))
-        .copied()
+    let reports = |place: AreaCode| reported.iter().filter(|area| **area == place).count();
+    most_reported(places.iter().map(|&place| (place, reports(place))))
 }
 
 #[cfg(test)]

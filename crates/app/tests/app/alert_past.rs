@@ -35,13 +35,6 @@ async fn remember(world: &TestApp, nights: i64, least: f64) {
     stored.await.expect("stored");
 }
 
-async fn only_alert(world: &TestApp, head: &Session) -> store::alert::Alert {
-    let found = open(world, head).await;
-    assert_eq!(found.len(), 1);
-    let view = alert::alert(&world.app, head, &found[0]).await;
-    view.expect("it opens").row.alert
-}
-
 /// A rise that is more than anonymous words, ready to be found.
 async fn ready(world: &TestApp) -> Session {
     rise(world).await;
@@ -50,13 +43,21 @@ async fn ready(world: &TestApp) -> Session {
     head
 }
 
+/// The alert of a rise after so many quiet nights.
+async fn after(world: &TestApp, nights: i64) -> store::alert::Alert {
+    let head = ready(world).await;
+    remember(world, nights, 0.5).await;
+    scan(world).await;
+    let found = open(world, &head).await;
+    assert_eq!(found.len(), 1);
+    let view = alert::alert(&world.app, &head, &found[0]).await;
+    view.expect("it opens").row.alert
+}
+
 #[test]
 fn a_year_of_quiet_nights_is_asked_for_a_year_and_chance_for_a_tenth() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {
-        let head = ready(world).await;
-        remember(world, 365, 0.5).await;
-        scan(world).await;
-        let one = only_alert(world, &head).await;
+        let one = after(world, 365).await;
         assert_eq!(one.past_threshold_days, Some(INTERVAL_DAYS));
         assert!(one.past_interval_days >= Some(INTERVAL_DAYS), "{one:?}");
         assert!(
@@ -70,10 +71,7 @@ fn a_year_of_quiet_nights_is_asked_for_a_year_and_chance_for_a_tenth() {
 #[test]
 fn sixty_nights_are_asked_for_sixty_and_chance_for_all() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {
-        let head = ready(world).await;
-        remember(world, 60, 0.5).await;
-        scan(world).await;
-        let one = only_alert(world, &head).await;
+        let one = after(world, 60).await;
         assert_eq!(one.past_threshold_days, Some(60.0));
         assert!(
             (one.threshold_days - SCANS * INTERVAL_DAYS).abs() < 1e-6,

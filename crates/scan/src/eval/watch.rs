@@ -217,10 +217,7 @@ impl Watcher {
         let interval = self.watch.interval;
         let past = self.history.past(scored.score, interval);
         let passes = match self.watch.own_past {
-            true => {
-                past.is_some_and(|past| past.passes())
-                    && by_chance >= Past::by_permutation(past, interval)
-            }
+            true => past.is_some() && Past::stands_out(past, by_chance, interval).is_some(),
             false => by_chance >= interval,
         };
         passes && cylinder.places_with_events(study) >= self.watch.places

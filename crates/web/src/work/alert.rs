@@ -204,6 +204,8 @@ fn shown(view: &AlertView, locale: Locale, again: Again) -> AlertPage {
             past_nights: alert.past_nights,
             past_interval: alert.past_interval_days.map(whole),
             past_threshold: alert.past_threshold_days.map(whole),
+            past_is_silent: usize::try_from(alert.past_nights)
+                .is_ok_and(|nights| nights >= app::alert::FEWEST_NIGHTS),
             replicates: alert.replicates,
             seed: alert.seed,
             cut_off: alert.last_day.0,

@@ -114,6 +114,8 @@ pub struct Numbers {
     pub past_nights: i64,
     pub past_interval: Option<i64>,
     pub past_threshold: Option<i64>,
+    /// Nights enough, but nothing in them to compare with; asked where there is no interval.
+    pub past_is_silent: bool,
     pub replicates: i64,
     pub seed: i64,
     pub cut_off: i64,
@@ -260,6 +262,7 @@ impl Page for AlertPage {
                 past_nights: 12,
                 past_interval: None,
                 past_threshold: None,
+                past_is_silent: false,
                 replicates: 999,
                 seed: 20_777,
                 cut_off: 20_777,

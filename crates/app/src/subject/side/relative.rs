@@ -1,6 +1,6 @@
 //! `yang ditipu itu namanya …`: of whom a clause with `yang` before a name or a number tells.
 
-use super::cues::{ALLEGED, ELDERS, PAY, REACHING, THEIRS, TITLES, TOLD};
+use super::cues::{ALLEGED, ELDERS, PAY, REACHING, THEIRS, TITLES, TOLD, WRITER};
 use super::deeds::{ACTIVE, CALLED, DOUBTFUL, PASSIVE, REACHED_BY, SENT, SUFFERED, UNDERGO};
 use super::{Said, Who};
 
@@ -40,7 +40,6 @@ const HURT: &[&str] = &[
     "ditahan", "dikurung", "disekap", "dipukul", "dipukuli", "diancam", "ditipu", "disiksa",
     "dijual", "dipotong",
 ];
-const WRITERS: &[&str] = &["saya", "sy", "aku", "kami"];
 /// Words between what was done to somebody and a number of theirs.
 const NEAR: usize = 4;
 
@@ -54,7 +53,7 @@ impl Said<'_> {
             let before =
                 |list: &[&str]| (1..=2).any(|back| at >= back && self.is_one_of(at - back, list));
             let by_whom = (1..=2).any(|on| self.is_one_of(at + on, ALLEGED));
-            let suffers = self.is_one_of(at, HURT) && (by_whom || before(WRITERS));
+            let suffers = self.is_one_of(at, HURT) && (by_whom || before(WRITER));
             self.is_one_of(at, ALLEGED) && (1..=2).any(harms) || suffers && !before(NOT)
         })
     }

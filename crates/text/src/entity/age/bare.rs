@@ -185,7 +185,8 @@ pub(super) fn shown(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     })
 }
 
-fn alone(years: u64, from: usize, to: usize) -> Hit {
+/// One age.
+pub(super) fn alone(years: u64, from: usize, to: usize) -> Hit {
     Hit {
         years: [Some(years), None],
         from,

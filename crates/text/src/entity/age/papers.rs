@@ -1,5 +1,6 @@
 //! Ages as papers show them, and those that they are changed from.
 
+use super::bare::alone;
 use super::{Hit, range, years};
 use crate::entity::EntityKind;
 use crate::entity::lexicon::Class;
@@ -152,11 +153,7 @@ pub(super) fn stated(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             "ktpne",
         ],
     )
-    .then_some(Hit {
-        years: [Some(low.integer()), None],
-        from: at,
-        to: low.to,
-    })
+    .then(|| alone(low.integer(), at, low.to))
 }
 
 /// `bocah 19 diketik 25`, `anak 15 dijadiin 22`, `16 taon dia ganti jadi 22`: from a true age to a false one.
