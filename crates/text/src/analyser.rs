@@ -27,7 +27,7 @@ pub struct Analyser {
     pub(crate) rules: Rules,
     /// How many classes there are.
     classes: usize,
-    index: Index,
+    pub(crate) index: Index,
     pub(crate) vocabulary: Vocabulary,
     specials: Specials,
     pub(crate) model: Model,
@@ -85,11 +85,11 @@ struct Rows {
 
 /// Buffers that live from message to message.
 #[derive(Default)]
-struct Room {
-    view: View,
+pub(crate) struct Room {
+    pub(crate) view: View,
     /// Leads to the patterns whose classes are all there.
-    chosen: Vec<u32>,
-    run: matcher::Room,
+    pub(crate) chosen: Vec<u32>,
+    pub(crate) run: matcher::Room,
 }
 
 /// What is asked of a text.
@@ -99,8 +99,8 @@ pub(crate) enum Look {
     Whole,
     /// The same, and which rules were stopped by what.
     Explained,
-    /// What tells one of its sentences apart.
-    Sentence,
+    /// What its facts are.
+    Facts,
 }
 
 /// What the rules said about one message, before stance and urgency.
@@ -201,30 +201,44 @@ impl Analyser {
         &self.rules.rules
     }
 
-    pub(crate) fn hits(&self, text: &str, entities: &[Entity], look: Look) -> Hits {
+    /// `entities`: those of the text; `None` when nobody has looked for them yet.
+    pub(crate) fn hits(&self, text: &str, entities: Option<&[Entity]>, look: Look) -> Hits {
         ROWS.with_borrow_mut(|Rows { set, list }| {
             set.clear(self.model.many());
-            let mut hits = self.hits_with(text, entities, look, &mut |told| {
-                set.insert(match told {
-                    Told::Fact(fact) => self.model.row(fact),
-                    Told::Word(form) => form.row,
-                });
-            });
+            let mut see = |told: Told<'_>| set.insert(self.row(told));
+            let mut hits = self.hits_with(text, entities, look, &mut see);
             set.list(list);
             hits.chances = self.model.judge(list);
-            if look != Look::Sentence {
-                hits.whole = self.learned.whole.sums(list);
-            }
+            hits.whole = self.learned.whole.sums(list);
             hits
         })
     }
 
+    /// What the models of stance and urgency make of a text.
+    pub(crate) fn chances(&self, seen: &Seen<'_>) -> Chances {
+        ROWS.with_borrow_mut(|Rows { set, list }| {
+            set.clear(self.model.many());
+            let mut see = |told: Told<'_>| set.insert(self.row(told));
+            facts(seen, &self.vocabulary, &mut see);
+            set.list(list);
+            self.model.judge(list)
+        })
+    }
+
+    /// The row of weights of a fact.
+    fn row(&self, told: Told<'_>) -> u32 {
+        match told {
+            Told::Fact(fact) => self.model.row(fact),
+            Told::Word(form) => form.row,
+        }
+    }
+
     /// Reads a text, and calls `see` with what is seen of it, what rules may match, and the entities that they see.
-    /// `entities` are those of the text; where words are masked, others are looked for.
-    fn read<T>(
+    /// `entities` are those of the text, if they are known; where words are masked, others are looked for.
+    pub(crate) fn read<T>(
         &self,
         text: &str,
-        entities: &[Entity],
+        entities: Option<&[Entity]>,
         see: impl FnOnce(&str, &[Entity], &mut Room) -> T,
     ) -> T {
         ROOM.with_borrow_mut(|room| {
@@ -232,28 +246,13 @@ impl Analyser {
             view.read(text, &self.vocabulary, (self.classes, self.index.first));
             // What tells who somebody is can't be seen by anything from here on, not even by its length.
             let unmarked = view.masked.then(|| view.unmarked(text, &self.vocabulary));
-            let again = unmarked.as_deref().map(crate::find_entities);
+            let known = entities.filter(|_| unmarked.is_none());
             let text = unmarked.as_deref().unwrap_or(text);
-            let entities = again.as_deref().unwrap_or(entities);
+            let found = known.is_none().then(|| crate::find_entities(text));
+            let entities = known.or(found.as_deref()).unwrap_or_default();
             view.finish(entities, &self.specials, &self.vocabulary);
             self.index.choose(view, &mut room.chosen);
             see(text, entities, room)
-        })
-    }
-
-    /// Whether any rule says that a text teaches, jokes, retells or is a hoax.
-    pub(crate) fn is_framed(&self, text: &str) -> bool {
-        let entities = crate::find_entities(text);
-        self.read(text, &entities, |_, _, Room { view, chosen, run }| {
-            chosen.retain(|lead| self.index.frames(*lead));
-            if chosen.is_empty() {
-                return false;
-            }
-            view.mark_scope(self.rules.scope);
-            let mut any = false;
-            let mut run = Run::new(&self.rules, &self.index, view, run);
-            run.all(chosen, |_, _, _, stop| any |= stop.is_none());
-            any
         })
     }
 
@@ -261,7 +260,7 @@ impl Analyser {
     pub(crate) fn hits_with(
         &self,
         text: &str,
-        entities: &[Entity],
+        entities: Option<&[Entity]>,
         look: Look,
         emit: &mut impl FnMut(Told<'_>),
     ) -> Hits {
@@ -291,7 +290,7 @@ impl Analyser {
                 }
             });
             hits.work = run.work() + view.tokens.len() as u64;
-            if look != Look::Sentence {
+            if look != Look::Facts {
                 hear(view, entities, &self.vocabulary, &mut hits.words);
             }
             for &(rule, _, _) in &hits.fired {
@@ -365,7 +364,7 @@ impl Analyser {
     /// Steps of the tokeniser and matcher for a text: what the test of linear work counts.
     #[doc(hidden)]
     pub fn work(&self, text: &str) -> u64 {
-        self.hits(text, &[], Look::Whole).work
+        self.hits(text, Some(&[]), Look::Whole).work
     }
 
     /// How the words of a text are read: (as written, stem), `None` for unknown words.

@@ -179,7 +179,7 @@ impl Analyser {
     /// Judges a text as one.
     pub(crate) fn judged_as_one(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
         let entities = crate::find_entities(text);
-        let hits = self.hits(text, &entities, look);
+        let hits = self.hits(text, Some(&entities), look);
         self.judged_hits(hits, entities, is_asked)
     }
 
@@ -281,7 +281,7 @@ impl Analyser {
         hits.frames | if sure { frames_of(stance) } else { 0 }
     }
 
-    /// How likely each code is, from rules, scores and models.
+    /// How likely each code is, from rules, scores and models; 0 where that is too little for any finding.
     fn likely(
         &self,
         hits: &Hits,
@@ -290,7 +290,7 @@ impl Analyser {
         scored: &Scored,
     ) -> [f32; Code::MANY] {
         let seen = self.seen(hits, frames, chances, &scored.scores, &hits.whole.0);
-        self.learned.gate.chances(&seen)
+        self.learned.gate.chances(&seen, self.decisions.least())
     }
 
     /// What the gate looks at.
@@ -401,9 +401,8 @@ fn frames_of(stance: Stance) -> u8 {
 impl Analyser {
     /// The facts of a text, for fitting.
     pub(crate) fn facts(&self, text: &str) -> Vec<Fact> {
-        let entities = crate::find_entities(text);
         let mut facts: Vec<Fact> = Vec::new();
-        self.hits_with(text, &entities, Look::Sentence, &mut |told| match told {
+        self.hits_with(text, None, Look::Facts, &mut |told| match told {
             Told::Fact(fact) => facts.push(fact),
             Told::Word(form) => facts.extend(form.root().map(of_word)),
         });

@@ -6,21 +6,22 @@
 //! is judged as a text of its own. What it shows stands beside what the whole shows; nothing is taken away. Each word
 //! is read at most twice more.
 
+mod sentence;
+
 use std::ops::Range;
 
 use crate::analyser::{Analyser, Hits, Look};
 use crate::analysis::Judged;
 use crate::code::Code;
-use crate::entity::EntityKind;
 use crate::fold::{Folded, fold};
-use crate::model::Chances;
 use crate::rule::{Frame, Says};
 use crate::stance::Stance;
+use sentence::{Before, Sentence, words};
+
+pub(crate) use sentence::tells_apart;
 
 /// A score from which words say an indicator.
 const SAYS_FROM: f32 = -1.0;
-/// The share of kinds of text that assert something, from which a sentence is taken for such a text.
-const ASSERTS_FROM: f32 = 0.5;
 /// The share of "asserts nothing" from which even what is left asserts nothing.
 const CLEAN_FROM: f32 = 0.5;
 /// Most sentences that are looked at one by one; the last has the rest of the text.
@@ -30,44 +31,6 @@ const FEWEST_WORDS: usize = 3;
 
 /// Rules that tell of all that a text says: a correction, a question about the law, a joke. Their frames stay.
 const OF_THE_WHOLE: [&str; 2] = ["frame.sets-straight", "frame.asks-about-the-rules"];
-/// Features of sentences about the writer's own people, and about what is near.
-const OWN_PEOPLE: &str = "distress.own-kin";
-const NEAR: [&str; 8] = [
-    "report.opening",
-    "report.neighbour",
-    "report.saw",
-    "report.ask-check",
-    "report.somebody-there",
-    "distress.self-there",
-    "who.own-kin-bare",
-    "who.self-suffers",
-];
-const SELF: [&str; 12] = [
-    "saya", "sy", "aku", "ak", "aq", "gue", "gw", "kami", "beta", "abdi", "kula", "ulun",
-];
-/// First words of a sentence that goes on with what was told before it, as any that ends in `-nya`.
-const LEANS: [&str; 7] = [
-    "ia", "dia", "mereka", "tekong", "majikan", "sebagian", "salah",
-];
-/// Words of those who retell or teach, with or without `-nya`.
-const RETELLS: [&str; 15] = [
-    "korban",
-    "pelaku",
-    "tersangka",
-    "terdakwa",
-    "polda",
-    "polres",
-    "satgas",
-    "penyidik",
-    "hakim",
-    "jaksa",
-    "wni",
-    "tersebut",
-    "modus",
-    "pastikan",
-    "dibongkar",
-];
-
 impl Analyser {
     /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
     pub(crate) fn judged(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
@@ -84,9 +47,9 @@ impl Analyser {
 
     /// Judges a part by itself; `None` when it asserts nothing whatever is found in it.
     fn judged_part(&self, part: &str, look: Look, is_asked: bool) -> Option<Judged<'_>> {
-        let entities = crate::find_entities(part);
-        let hits = self.hits(part, &entities, look);
-        (hits.chances.clean <= CLEAN_FROM).then(|| self.judged_hits(hits, entities, is_asked))
+        let hits = self.hits(part, None, look);
+        // Nobody asks for the entities of a part.
+        (hits.chances.clean <= CLEAN_FROM).then(|| self.judged_hits(hits, Vec::new(), is_asked))
     }
 
     /// Whether something that rules or scores found is not among the findings, other than by a frame of the whole.
@@ -135,9 +98,12 @@ impl Analyser {
             let is_quoted = is_open || marks > 0;
             is_open ^= marks % 2 == 1;
             // Behind a sentence of the writer's own, only a frame makes a difference.
-            let is = match is_own {
-                false => self.sentence(written, is_told, is_quoted),
-                true => (may_be_framed && self.is_framed(written)).then_some(Sentence::Framed),
+            let is = match (is_own, is_told) {
+                (false, false) => self.sentence(written, Before::Nothing),
+                (false, true) if !is_quoted => self.sentence(written, Before::Told),
+                // What is quoted there is told, too.
+                (false, true) => None,
+                (true, _) => (may_be_framed && self.is_framed(written)).then_some(Sentence::Framed),
             };
             match is {
                 Some(Sentence::Framed) => (is_own, is_told) = (false, true),
@@ -153,34 +119,6 @@ impl Analyser {
         }
         (any && part != text).then_some(part)
     }
-
-    /// What a sentence is by its own words; `None`: what the one before is.
-    fn sentence(&self, text: &str, is_told: bool, is_quoted: bool) -> Option<Sentence> {
-        let entities = crate::find_entities(text);
-        let hits = self.hits(text, &entities, Look::Sentence);
-        if hits.frames != 0 {
-            return Some(Sentence::Framed);
-        }
-        let asserting = asserts(&hits.chances) >= ASSERTS_FROM;
-        let contact = |kind: EntityKind| matches!(kind, EntityKind::Phone | EntityKind::Social);
-        let own_people = self.says_any(&hits, &[OWN_PEOPLE]);
-        let own = own_people || asserting && words(text).any(|word| is_one_of(word, &SELF));
-        let near = asserting
-            || self.says_any(&hits, &NEAR)
-            || entities.iter().any(|entity| contact(entity.kind));
-        let own = match is_told {
-            false => own || near,
-            true => !is_quoted && (own || near && !goes_on(text)),
-        };
-        own.then_some(Sentence::Own)
-    }
-}
-
-enum Sentence {
-    /// It teaches or retells.
-    Framed,
-    /// It tells of the writer's own world.
-    Own,
 }
 
 impl<'a> Judged<'a> {
@@ -208,34 +146,6 @@ impl<'a> Judged<'a> {
         whole.bias_warning |= shown.bias_warning;
         self.part = Some(Box::new(part));
     }
-}
-
-/// How likely a text is one of those that assert something.
-fn asserts(chances: &Chances) -> f32 {
-    let each = Stance::ALL.into_iter().zip(chances.stances);
-    let asserting = each.filter(|(stance, _)| {
-        matches!(
-            stance,
-            Stance::Offer | Stance::Report | Stance::Distress | Stance::Progress
-        )
-    });
-    asserting.map(|(_, share)| share).sum()
-}
-
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|c: char| !c.is_alphanumeric());
-    words.filter(|word| !word.is_empty())
-}
-
-fn is_one_of(word: &str, list: &[&str]) -> bool {
-    list.iter().any(|one| word.eq_ignore_ascii_case(one))
-}
-
-/// Whether a sentence leans on what was told before it.
-fn goes_on(text: &str) -> bool {
-    let stem = |word| str::strip_suffix(word, "nya").unwrap_or(word);
-    let leans = |word: &str| word.ends_with("nya") || is_one_of(word, &LEANS);
-    words(text).next().is_some_and(leans) || words(text).any(|word| is_one_of(stem(word), &RETELLS))
 }
 
 fn quotes(text: &str) -> usize {

@@ -26,6 +26,8 @@ struct Lead {
     across: bool,
     /// Its rule tells of a frame.
     frames: bool,
+    /// The same, or that a sentence is the writer's own (`frame`).
+    tells_apart: bool,
 }
 
 stored!(Lead {
@@ -37,13 +39,14 @@ stored!(Lead {
     quoted,
     elements,
     across,
-    frames
+    frames,
+    tells_apart
 });
 
 /// Patterns by the rarest class that they need.
 pub(crate) struct Index {
-    /// Per class: where its leads begin; one more at the end.
-    heads: Vec<u32>,
+    /// Per class, from the first that leads to a pattern on: where its leads begin and end.
+    heads: Vec<(u32, u32)>,
     leads: Vec<Lead>,
     /// Per lead, for itself because most are looked at for nothing else: the two rarest of the other classes; the one
     /// that leads here when there are none.
@@ -68,7 +71,7 @@ impl Index {
     pub(crate) fn new(rules: &Rules) -> Self {
         let many = rules.entries.len();
         let mut new = Self {
-            heads: Vec::with_capacity(many + 1),
+            heads: Vec::new(),
             leads: Vec::new(),
             nexts: Vec::new(),
             more: Vec::new(),
@@ -87,8 +90,9 @@ impl Index {
                 }
             }
         }
-        for (class, leads) in (0..).zip(by_class) {
-            new.heads.push(new.leads.len() as u32);
+        for (class, leads) in (0..).zip(by_class).skip(new.first.into()) {
+            let start = new.leads.len() as u32;
+            new.heads.push((start, start + leads.len() as u32));
             for (rule_index, pattern, others) in leads {
                 let rule = &rules.rules[rule_index];
                 let shape = rule.patterns[pattern].shape();
@@ -105,12 +109,12 @@ impl Index {
                     elements: new.elements.len() as u32,
                     across: rule.across,
                     frames: matches!(rule.says, Says::Frame(_)),
+                    tells_apart: crate::frame::tells_apart(rule),
                 });
                 new.more.extend(more);
                 new.elements.extend(shape.elements);
             }
         }
-        new.heads.push(new.leads.len() as u32);
         new
     }
 
@@ -118,27 +122,32 @@ impl Index {
     pub(crate) fn choose(&self, view: &View, chosen: &mut Vec<u32>) {
         chosen.clear();
         view.leading.each(|class| {
-            let class = usize::from(self.first) + class as usize;
-            let (start, end) = (self.heads[class] as usize, self.heads[class + 1] as usize);
-            for (at, next) in self.nexts[start..end].iter().enumerate() {
+            let (start, end) = self.heads[class as usize];
+            let nexts = self.nexts.get(start as usize..end as usize);
+            for (at, next) in (start..).zip(nexts.unwrap_or_default()) {
                 // Both are looked at: asking one by one would mostly be guessed wrong.
                 let [first, second] = *next;
-                if view.has(first) & view.has(second) && self.has_more(start + at, view) {
-                    chosen.push((start + at) as u32);
+                if view.has(first) & view.has(second) && self.has_more(at, view) {
+                    chosen.push(at);
                 }
             }
         });
     }
 
     /// Whether the classes of a lead behind the first three are here.
-    fn has_more(&self, at: usize, view: &View) -> bool {
-        let lead = &self.leads[at];
+    fn has_more(&self, at: u32, view: &View) -> bool {
+        let lead = &self.leads[at as usize];
         view.has_all(&self.more[lead.more as usize..][..lead.many.into()])
     }
 
     /// Whether a chosen pattern is one of a rule that tells of a frame.
     pub(crate) fn frames(&self, at: u32) -> bool {
         self.leads[at as usize].frames
+    }
+
+    /// Whether it is one of a rule that tells sentences apart.
+    pub(crate) fn tells_apart(&self, at: u32) -> bool {
+        self.leads[at as usize].tells_apart
     }
 
     /// A chosen pattern: its rule, whether that reads over the ends of sentences, and what is matched.

@@ -287,6 +287,12 @@ impl Decisions {
         first.clamp(self.further_from.min(SUREST), SUREST)
     }
 
+    /// What is less likely than this is no finding of the weights, and whether it is a little more or less likely makes
+    /// no difference to any other.
+    pub(crate) fn least(&self) -> f32 {
+        self.further_from.min(self.danger_from).min(SUREST)
+    }
+
     /// Whether a kind of text with this share stops rules.
     pub(crate) fn framed(&self, share: f32) -> bool {
         share >= self.frame_from
@@ -299,9 +305,13 @@ impl Decisions {
 
     /// Whether a text is too short to say what kind it is.
     pub(crate) fn short(&self, text: &str) -> bool {
-        let (mut words, mut is_inside) = (0, false);
-        for c in text.chars() {
-            let is_space = c.is_whitespace();
+        let mut words = 0;
+        let mut is_inside = false;
+        for byte in text.bytes() {
+            if !byte.is_ascii() {
+                return text.split_whitespace().take(self.from_words).count() < self.from_words;
+            }
+            let is_space = matches!(byte, b' ' | b'\t'..=b'\r');
             words += usize::from(!is_space && !is_inside);
             is_inside = !is_space;
             if words >= self.from_words {

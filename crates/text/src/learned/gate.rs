@@ -57,6 +57,9 @@ pub(crate) const MANY: usize = FACTS.len() + 2 * Code::MANY;
 /// What a code's own facts count: as much as one that all codes share.
 const OWN: f32 = 1.0;
 
+/// Where the facts of the score and those of the sum of the whole text begin.
+const SCORE: usize = 5;
+const WHOLE: usize = 9;
 /// So many facts stand before those of stances: each stance, then each where a rule found the code.
 const FIRST: usize = FACTS.len() - 2 * STANCES;
 type PerCode = [f32; Code::MANY];
@@ -68,6 +71,15 @@ pub(crate) struct Seen<'a> {
     pub(crate) scores: &'a PerCode,
     pub(crate) whole: &'a PerCode,
     pub(crate) words: usize,
+}
+
+/// What is the same for all codes of a message.
+struct Shared {
+    most: f32,
+    second: f32,
+    clean: f32,
+    found: f32,
+    length: f32,
 }
 
 /// What rules said about a code.
@@ -82,18 +94,29 @@ impl Fired {
     fn fired(self) -> f32 {
         number(self.holds > 0)
     }
+
+    fn is_silent(self) -> bool {
+        self.holds == 0 && !self.framed && !self.stopped
+    }
 }
 
 /// Weights of the facts.
 #[derive(Default)]
 pub(crate) struct Gate {
     weights: Vec<f32>,
+    /// The largest of them, whatever its sign.
+    largest: f32,
 }
 
-stored!(Gate { weights });
+stored!(Gate { weights, largest });
 
 fn number(told: bool) -> f32 {
     f32::from(u8::from(told))
+}
+
+/// A score or sum of the whole text: beyond these, more says no more.
+fn bounded(sum: f32) -> f32 {
+    sum.clamp(-6.0, 4.0)
 }
 
 /// Log-odds, bounded: a model is never as sure as it says.
@@ -102,64 +125,65 @@ pub(crate) fn odds(share: f32) -> f32 {
 }
 
 impl Seen<'_> {
-    /// Calls `see` with each fact of `FACTS` and its values for all codes, in the order in which they are summed, on
-    /// which sums of fractions depend.
-    fn each(&self, mut see: impl FnMut(usize, &PerCode)) {
+    /// What is the same for all codes.
+    fn shared(&self) -> Shared {
         let found = self.rules.iter().filter(|fired| fired.holds > 0).count();
-        let found = found.min(4) as f32;
-        let clean = odds(self.chances.clean);
-        let length = (1.0 + self.words as f32).ln() - 3.0;
         let [most, second] = self.highest();
-        let fired = self.rules.map(Fired::fired);
-        let score = self.scores.map(|score| score.clamp(-6.0, 4.0));
-        let whole = self.whole.map(|whole| whole.clamp(-6.0, 4.0));
-        let unless_fired = |told: fn(&Fired) -> bool| {
-            let mut values = fired;
-            for (value, rules) in values.iter_mut().zip(&self.rules) {
-                *value = number(told(rules)) * (1.0 - *value);
-            }
-            values
+        Shared {
+            most,
+            second,
+            clean: odds(self.chances.clean),
+            found: found.min(4) as f32,
+            length: (1.0 + self.words as f32).ln() - 3.0,
+        }
+    }
+
+    /// Calls `see` with each fact of `FACTS` and its value for a code of which rules and sums say this, in the order
+    /// in which they are summed, on which sums of fractions depend.
+    fn each(&self, rules: Fired, sums: [f32; 2], shared: &Shared, mut see: impl FnMut(usize, f32)) {
+        let fired = rules.fired();
+        let mut at_fact = 0;
+        let mut next = |value: f32| {
+            see(at_fact, value);
+            at_fact += 1;
         };
-        let all = |value: f32| [value; Code::MANY];
-        let where_fired = |value: f32| fired.map(|fired| value * fired);
-        let both = |values: PerCode| {
-            let mut both = values;
-            both.iter_mut()
-                .zip(&fired)
-                .for_each(|(value, fired)| *value *= fired);
-            both
-        };
-        let mut at = 0;
-        let mut next = |values: PerCode| {
-            see(at, &values);
-            at += 1;
-        };
-        next(all(1.0));
+        next(1.0);
         next(fired);
-        next(self.rules.map(|rules| number(rules.holds > 1)));
-        next(unless_fired(|rules| rules.framed));
-        next(unless_fired(|rules| rules.stopped));
-        for values in [score, whole] {
-            next(values);
-            next(values.map(|value| value.max(0.0)));
-            next(values.map(|value| (value + 2.0).max(0.0)));
-            next(both(values));
+        next(number(rules.holds > 1));
+        next(number(rules.framed) * (1.0 - fired));
+        next(number(rules.stopped) * (1.0 - fired));
+        for sum in sums {
+            let value = bounded(sum);
+            next(value);
+            next(value.max(0.0));
+            next((value + 2.0).max(0.0));
+            next(value * fired);
         }
-        next(all(most));
-        next(all(second));
-        next(where_fired(most));
-        next(all(clean));
-        next(where_fired(clean));
-        next(all((-clean).max(0.0)));
-        next(all(found));
-        next(where_fired(found));
-        next(all(length));
-        next(all(self.chances.urgencies[0]));
-        debug_assert_eq!(at, FIRST);
+        next(shared.most);
+        next(shared.second);
+        next(shared.most * fired);
+        next(shared.clean);
+        next(shared.clean * fired);
+        next((-shared.clean).max(0.0));
+        next(shared.found);
+        next(shared.found * fired);
+        next(shared.length);
+        next(self.chances.urgencies[0]);
+        debug_assert_eq!(at_fact, FIRST);
         for (stance, share) in self.chances.stances.into_iter().enumerate() {
-            see(FIRST + stance, &all(share));
-            see(FIRST + STANCES + stance, &where_fired(share));
+            see(FIRST + stance, share);
+            see(FIRST + STANCES + stance, share * fired);
         }
+    }
+
+    /// The same for the code at this place.
+    fn of(&self, at: usize, shared: &Shared, see: impl FnMut(usize, f32)) {
+        self.each(
+            self.rules[at],
+            [self.scores[at], self.whole[at]],
+            shared,
+            see,
+        );
     }
 
     /// The two highest sums of the whole text.
@@ -172,13 +196,13 @@ impl Seen<'_> {
                 highest[1] = sum;
             }
         }
-        highest.map(|sum| sum.clamp(-6.0, 4.0))
+        highest.map(bounded)
     }
 
     /// The facts about one code.
     pub(crate) fn facts(&self, code: Code, mut see: impl FnMut(usize, f32)) {
         let at = code.index();
-        self.each(|fact, values| see(fact, values[at]));
+        self.of(at, &self.shared(), &mut see);
         see(FACTS.len() + at, OWN);
         see(FACTS.len() + Code::MANY + at, OWN * self.rules[at].fired());
     }
@@ -186,7 +210,10 @@ impl Seen<'_> {
 
 impl Gate {
     pub(crate) fn of(weights: Vec<f32>) -> Self {
-        Self { weights }
+        let largest = weights
+            .iter()
+            .fold(0.0, |most: f32, weight| most.max(weight.abs()));
+        Self { weights, largest }
     }
 
     /// Sets the weight of a fact by its name; a name that is none is passed over.
@@ -201,6 +228,7 @@ impl Gate {
         };
         if let Some(slot) = slot {
             self.weights[slot] = weight;
+            self.largest = self.largest.max(weight.abs());
         }
     }
 
@@ -224,21 +252,97 @@ impl Gate {
         1.0 / (1.0 + (-sum).exp())
     }
 
-    /// How likely each code is. All codes are summed side by side, each in the order of its facts.
-    pub(crate) fn chances(&self, seen: &Seen<'_>) -> PerCode {
-        let weight = |fact: usize| self.weights.get(fact).copied().unwrap_or(0.0);
-        let mut sums = [0.0; Code::MANY];
-        seen.each(|fact, values| {
-            let weight = weight(fact);
-            for (sum, value) in sums.iter_mut().zip(values) {
-                *sum += value * weight;
+    /// How likely each code is; 0 for one that is surely less likely than `floor`, as nearly all are: those that no
+    /// rule speaks of are summed roughly first, side by side.
+    pub(crate) fn chances(&self, seen: &Seen<'_>, floor: f32) -> PerCode {
+        let none = [0.0; MANY];
+        let weights = self.weights.first_chunk().unwrap_or(&none);
+        let shared = seen.shared();
+        let rough = rough(weights, seen, &shared);
+        let lowest = (floor / (1.0 - floor)).ln() - self.slack();
+        let mut chances = [0.0; Code::MANY];
+        for (at, chance) in chances.iter_mut().enumerate() {
+            if seen.rules[at].is_silent() && rough[at] < lowest {
+                continue;
             }
-        });
-        for (code, sum) in sums.iter_mut().enumerate() {
-            *sum += OWN * weight(FACTS.len() + code);
-            *sum += OWN * seen.rules[code].fired() * weight(FACTS.len() + Code::MANY + code);
-            *sum = 1.0 / (1.0 + (-*sum).exp());
+            let mut sum = 0.0;
+            seen.of(at, &shared, |fact, value| sum += value * weights[fact]);
+            sum += OWN * weights[FACTS.len() + at];
+            sum += OWN * seen.rules[at].fired() * weights[FACTS.len() + Code::MANY + at];
+            *chance = 1.0 / (1.0 + (-sum).exp());
         }
-        sums
+        chances
+    }
+
+    /// Far more than a sum can change by rounding: it has some forty values, none above 20.
+    fn slack(&self) -> f32 {
+        0.01 * (1.0 + self.largest)
+    }
+}
+
+/// What each code sums to if no rule speaks of it, but for the rounding that another order brings.
+fn rough(weights: &[f32; MANY], seen: &Seen<'_>, shared: &Shared) -> PerCode {
+    let mut common = 0.0;
+    seen.each(Fired::default(), [0.0; 2], shared, |fact, value| {
+        common += value * weights[fact];
+    });
+    // What a sum that isn't 0 makes different.
+    let of = |fact: usize, sum: f32| {
+        let value = bounded(sum);
+        value * weights[fact]
+            + value.max(0.0) * weights[fact + 1]
+            + ((value + 2.0).max(0.0) - 2.0) * weights[fact + 2]
+    };
+    let own = weights[FACTS.len()..].iter();
+    let mut sums = [common; Code::MANY];
+    for (((sum, own), score), whole) in sums.iter_mut().zip(own).zip(seen.scores).zip(seen.whole) {
+        *sum += OWN * own + of(SCORE, *score) + of(WHOLE, *whole);
+    }
+    sums
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Chances, Code, Fired, Gate, MANY, Seen};
+    use proptest::prelude::*;
+
+    fn numbers<const MANY: usize>() -> impl Strategy<Value = [f32; MANY]> {
+        prop::collection::vec(-8.0_f32..8.0, MANY)
+            .prop_map(|numbers| numbers.try_into().expect("as many as asked for"))
+    }
+
+    proptest! {
+        /// What is left out has no say, and all else is the same to the last bit.
+        #[test]
+        fn what_is_summed_roughly_is_less_likely(
+            weights in prop::collection::vec(-3.0_f32..3.0, MANY),
+            scores in numbers(),
+            whole in numbers(),
+            told in prop::collection::vec((0_u8..12, 0_u8..9, 0_u8..9), Code::MANY),
+            stances in numbers(),
+            clean in 0.0_f32..1.0,
+            words in 0_usize..600,
+            floor in 0.1_f32..0.97,
+        ) {
+            let fired = |at: usize| Fired {
+                holds: told[at].0.saturating_sub(9),
+                framed: told[at].1 == 0,
+                stopped: told[at].2 == 0,
+            };
+            let seen = Seen {
+                chances: &Chances { stances, urgencies: stances, clean },
+                rules: std::array::from_fn(fired),
+                scores: &scores,
+                whole: &whole,
+                words,
+            };
+            let gate = Gate::of(weights);
+            for (code, chance) in Code::all().zip(gate.chances(&seen, floor)) {
+                let mut facts = Vec::new();
+                seen.facts(code, |fact, value| facts.push((fact as u32, value)));
+                let exact = gate.chance(&facts);
+                prop_assert!(chance == exact || chance == 0.0 && exact < floor, "{chance} {exact}");
+            }
+        }
     }
 }
