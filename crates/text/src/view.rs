@@ -188,12 +188,17 @@ impl View {
     }
 
     /// Writes out the spans of a class, sorted, unless that is done.
+    #[inline]
     pub(crate) fn place_class(&mut self, class: ClassId) {
         if self.placed.is_new(class.into()) {
-            let start = self.spans.len();
-            self.marks.write(class, &mut self.spans);
-            self.places[usize::from(class)] = (start as u32, self.spans.len() as u32);
+            self.write_out(class);
         }
+    }
+
+    fn write_out(&mut self, class: ClassId) {
+        let start = self.spans.len();
+        self.marks.write(class, &mut self.spans);
+        self.places[usize::from(class)] = (start as u32, self.spans.len() as u32);
     }
 
     /// Where a class occurs, by start. Only of classes that were placed.

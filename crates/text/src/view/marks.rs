@@ -4,7 +4,6 @@
 //! places of a class are written out only when the matcher asks for them (`View::place`).
 
 use super::Span;
-use crate::bits::Bits;
 use crate::class::ClassId;
 
 /// So many words are in a row of the table.
@@ -32,8 +31,6 @@ pub(super) struct Marks {
     told: Vec<[ClassId; 8]>,
     /// Meetings over several words: phrases and entities.
     longer: Vec<Longer>,
-    /// The classes of these.
-    wide: Bits,
     /// Per class: the number of its last one.
     last: PerClass<u32>,
     /// The number of the first one. They are counted on from message to message: what is lower is not of this one,
@@ -63,7 +60,6 @@ impl Marks {
         }
         self.first = self.first.saturating_add(self.longer.len() as u32);
         self.longer.clear();
-        self.wide.clear(classes);
         if self.first == 0 || self.first > u32::MAX / 2 {
             self.last.0.fill(0);
             self.first = 1;
@@ -94,11 +90,25 @@ impl Marks {
 
     /// Something beside the words has these classes; after its first word was told.
     pub(super) fn other(&mut self, span: Span, classes: &[ClassId]) {
-        let word = span.start as usize;
         let is_word = span.end == span.start + 1;
-        if is_word && self.longer.is_empty() {
-            return self.word(word, classes);
+        match (is_word, self.is_short()) {
+            (true, _) if self.longer.is_empty() => return self.word(span.start as usize, classes),
+            (true, _) => self.other_word(span, classes),
+            (false, true) => self.other_words(span, classes),
+            (false, false) => {
+                let bit = 1 << (span.start as usize % WORDS);
+                for class in classes {
+                    self.lengthen(*class, span, false);
+                    self.here.0[usize::from(*class)] |= bit;
+                }
+            }
         }
+        eights(classes, |eight| self.told.push(*eight));
+    }
+
+    /// One word: a bit, where the words of a class have no longer meetings that begin there.
+    fn other_word(&mut self, span: Span, classes: &[ClassId]) {
+        let word = span.start as usize;
         let (bit, row) = (1 << (word % WORDS), word / WORDS * self.classes);
         let is_short = self.is_short();
         for class in classes {
@@ -108,27 +118,47 @@ impl Marks {
             } else {
                 self.rows[row + at]
             };
-            let set = here & bit != 0;
-            if !is_word || set && self.wide.has((*class).into()) {
-                self.lengthen(*class, span, is_short && !set);
+            if here & bit != 0 && self.is_wide(*class) {
+                self.lengthen(*class, span, false);
             } else if !is_short {
                 self.rows[row + at] |= bit;
             }
             self.here.0[at] |= bit;
         }
-        eights(classes, |eight| self.told.push(*eight));
+    }
+
+    /// Several words of a short message. As an entity may have a hundred classes, all are written down at once.
+    fn other_words(&mut self, span: Span, classes: &[ClassId]) {
+        let bit = 1 << (span.start as usize % WORDS);
+        let (here, last) = (&mut self.here.0, &mut self.last.0);
+        let numbers = self.first + self.longer.len() as u32..;
+        let longer = classes.iter().zip(numbers).map(|(class, number)| {
+            let at = usize::from(*class);
+            let alone = here[at] & bit == 0;
+            here[at] |= bit;
+            Longer {
+                span,
+                before: std::mem::replace(&mut last[at], number),
+                alone,
+            }
+        });
+        self.longer.extend(longer);
     }
 
     /// Notes a meeting for itself, not as a bit; `alone`: but for it, the bit of its first word would not be set.
     fn lengthen(&mut self, class: ClassId, span: Span, alone: bool) {
         let number = self.first + self.longer.len() as u32;
         let before = std::mem::replace(&mut self.last.0[usize::from(class)], number);
-        self.wide.insert(class.into());
         self.longer.push(Longer {
             span,
             before,
             alone,
         });
+    }
+
+    /// Whether a class has a meeting that stands for itself.
+    fn is_wide(&self, class: ClassId) -> bool {
+        self.last.0[usize::from(class)] >= self.first
     }
 
     pub(super) fn has(&self, class: ClassId) -> bool {
@@ -140,7 +170,7 @@ impl Marks {
     pub(super) fn of_short(&self, class: ClassId) -> Option<(u64, bool)> {
         let at = usize::from(class);
         self.is_short()
-            .then(|| (self.here.0[at], !self.wide.has(class.into())))
+            .then(|| (self.here.0[at], !self.is_wide(class)))
     }
 
     /// Appends the places of a class, sorted.
@@ -173,15 +203,17 @@ impl Marks {
     }
 }
 
-/// Sees every class, eight at a time, for it is the longest walk of a message; the last of them are filled up with
-/// one that is among them.
+/// Sees every class, eight at a time, for it is the longest walk of a message; the last eight may have been seen in
+/// part, and fewer than eight are filled up with one that is among them.
 fn eights(classes: &[ClassId], mut see: impl FnMut(&[ClassId; 8])) {
     let (eights, rest) = classes.as_chunks();
     eights.iter().for_each(&mut see);
     if let [first, ..] = rest {
-        let mut last = [*first; 8];
-        last[..rest.len()].copy_from_slice(rest);
-        see(&last);
+        see(classes.last_chunk().unwrap_or(&{
+            let mut few = [*first; 8];
+            few[..rest.len()].copy_from_slice(rest);
+            few
+        }));
     }
 }
 

@@ -4,51 +4,42 @@ use super::{Span, View};
 use crate::vocabulary::{Vocabulary, item_bit};
 
 impl View {
-    /// Whether a phrase may begin here: the next content word, or a filler before it, takes part in one.
-    fn may_begin(&self, at: usize, vocabulary: &Vocabulary) -> bool {
-        let follows = vocabulary.form(self.tokens[at].form).follows;
-        if follows == 0 {
-            return false;
-        }
-        let behind = &self.tokens[at + 1..];
-        for next in &behind[..behind.len().min(3)] {
-            if vocabulary.form(next.form).items_seen & follows != 0 {
-                return true;
-            }
-            if next.weight > 0 {
-                return false;
-            }
-        }
-        false
-    }
-
     /// Notes the classes of every phrase that begins with this token.
     pub(super) fn phrases(&mut self, at: usize, vocabulary: &Vocabulary) {
-        if !self.may_begin(at, vocabulary) {
+        let (form, sentence) = (self.tokens[at].form, self.tokens[at].sentence);
+        let follows = vocabulary.form(form).follows;
+        if follows == 0 {
             return;
         }
-        let follows = vocabulary.form(self.tokens[at].form).follows;
-        for &first in vocabulary.items(self.tokens[at].form) {
-            // Fillers may stand between the words of a phrase, and may belong to it themselves.
-            for next in at + 1..at + 4 {
-                let Some(token) = self.tokens.get(next).copied() else {
-                    break;
-                };
-                if token.sentence != self.tokens[at].sentence {
-                    break;
-                }
-                if vocabulary.form(token.form).items_seen & follows != 0 {
-                    for &second in vocabulary.items(token.form) {
-                        if item_bit(second) & follows == 0 {
-                            continue;
-                        }
-                        for id in vocabulary.phrases(first, second) {
-                            self.phrase(at, next, id, vocabulary);
-                        }
-                    }
-                }
-                if token.weight > 0 {
-                    break;
+        // Fillers may stand between the words of a phrase, and may belong to it themselves.
+        for next in at + 1..at + 4 {
+            let Some(token) = self.tokens.get(next) else {
+                break;
+            };
+            if token.sentence != sentence {
+                break;
+            }
+            let ends = token.weight > 0;
+            if vocabulary.form(token.form).items_seen & follows != 0 {
+                self.begun(at, next, vocabulary);
+            }
+            if ends {
+                break;
+            }
+        }
+    }
+
+    /// Notes the classes of every phrase whose first two words stand here.
+    fn begun(&mut self, at: usize, next: usize, vocabulary: &Vocabulary) {
+        let (form, token) = (self.tokens[at].form, self.tokens[next].form);
+        let follows = vocabulary.form(form).follows;
+        for &second in vocabulary.items(token) {
+            if item_bit(second) & follows == 0 {
+                continue;
+            }
+            for &first in vocabulary.items(form) {
+                for id in vocabulary.phrases(first, second) {
+                    self.phrase(at, next, id, vocabulary);
                 }
             }
         }
