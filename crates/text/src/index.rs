@@ -121,13 +121,15 @@ impl Index {
     /// The leads to patterns whose classes are all in a message.
     pub(crate) fn choose(&self, view: &View, chosen: &mut Vec<u32>) {
         chosen.clear();
+        let here = view.here();
+        let has = |class: ClassId| here[usize::from(class)] != 0;
         view.leading.each(|class| {
             let (start, end) = self.heads[class as usize];
             let nexts = self.nexts.get(start as usize..end as usize);
             for (at, next) in (start..).zip(nexts.unwrap_or_default()) {
                 // Both are looked at: asking one by one would mostly be guessed wrong.
                 let [first, second] = *next;
-                if view.has(first) & view.has(second) && self.has_more(at, view) {
+                if has(first) & has(second) && self.has_more(at, view) {
                     chosen.push(at);
                 }
             }

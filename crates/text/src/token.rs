@@ -2,6 +2,7 @@
 
 use crate::fold::{Folded, fold};
 use crate::vocabulary::{FormId, Opened, Opener, UNKNOWN, Vocabulary};
+use crate::word_map::Key;
 
 /// A word of the message, or one half of a word that opens to two.
 #[derive(Clone, Copy, Debug, Default)]
@@ -60,6 +61,15 @@ fn split(text: &str, mut maker: Maker<'_>, room: &mut String) {
             continue;
         }
         let start = at;
+        if let Some((key, many, _)) = Key::leading(&bytes[at..])
+            && bytes[at + many] == b' '
+        {
+            let end = at + many;
+            let opened = maker.opener.open_key(key, &text[at..end], room);
+            maker.forms(opened, at, end);
+            at = end + 1;
+            continue;
+        }
         if let Some(end) = plain_end(bytes, at) {
             let opened = maker.opener.open_plain(&text[start..end], room);
             maker.forms(opened, start, end);

@@ -13,7 +13,7 @@ mod marks;
 mod phrase;
 mod reach;
 
-use marks::Marks;
+use marks::{Marks, PerClass};
 use reach::Steps;
 
 /// Tokens `start..end`.
@@ -209,6 +209,11 @@ impl View {
 
     pub(crate) fn has(&self, class: ClassId) -> bool {
         self.marks.has(class)
+    }
+
+    /// Per class: not 0 where it is here.
+    pub(crate) fn here(&self) -> &PerClass<u64> {
+        self.marks.here()
     }
 
     pub(crate) fn has_all(&self, classes: &[ClassId]) -> bool {

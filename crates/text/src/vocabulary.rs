@@ -341,12 +341,18 @@ impl Opener<'_> {
         self.vocabulary.opened(number)
     }
 
+    /// The same for ASCII letters with this key in lower case.
+    pub(crate) fn open_key(&mut self, key: Key, written: &str, room: &mut String) -> Opened {
+        let number = self
+            .memory
+            .opens(key, || self.vocabulary.number(folded(written, room)));
+        self.vocabulary.opened(number)
+    }
+
     /// The same for ASCII letters and digits as they are written; `room` is for the folded word.
     pub(crate) fn open_plain(&mut self, written: &str, room: &mut String) -> Opened {
         let number = match Key::of(written.as_bytes()) {
-            Some(key) => self.memory.opens(key.lower().0, || {
-                self.vocabulary.number(folded(written, room))
-            }),
+            Some(key) => return self.open_key(key.lower().0, written, room),
             None => self.vocabulary.number(folded(written, room)),
         };
         self.vocabulary.opened(number)

@@ -35,6 +35,26 @@ impl Key {
         Some(Self([part(first), part(second), part(third) | length]))
     }
 
+    /// The key in lower case of the ASCII letters that these bytes begin with, how many they are and how many of them
+    /// capitals. Only of one to seven letters where eight bytes are: so that all are looked at at once.
+    pub(crate) fn leading(bytes: &[u8]) -> Option<(Self, usize, usize)> {
+        let eight = u64::from_le_bytes(*bytes.first_chunk()?);
+        let folded = (eight | EACH * 0x20) & (EACH * 0x7f);
+        // The highest bit of every byte that is at least `a` and at most `z`, capital or not.
+        let letters = (folded + EACH * (0x80 - 0x61)) ^ (folded + EACH * (0x80 - 0x7b));
+        let others = (!letters | eight) & (EACH * 0x80);
+        let many = others.trailing_zeros() / 8;
+        if many == 0 || many == 8 {
+            return None;
+        }
+        let mask = (1 << (8 * many)) - 1;
+        let capitals = (!eight & mask & (EACH * 0x20)) >> 5;
+        let capitals = capitals.wrapping_mul(EACH) >> 56;
+        let word = (eight | EACH * 0x20) & mask;
+        let length = u64::from(many + 1) << 56;
+        Some((Self([word, 0, length]), many as usize, capitals as usize))
+    }
+
     pub(crate) fn is_ascii(self) -> bool {
         let [a, b, c] = self.0;
         (a | b | c) & (EACH * 0x80) == 0
@@ -257,6 +277,24 @@ mod tests {
             assert_eq!(read.get(&word(number)), map.get(&word(number)));
         }
         assert!(WordMap::take(&mut Source(&stored[..stored.len() - 1])).is_none());
+    }
+
+    #[test]
+    fn leading_letters_are_the_key_of_their_word() {
+        let bytes = || (0..=u8::MAX).chain("aZ '-1".bytes());
+        for (many, next) in (0..9).flat_map(|many| bytes().map(move |next| (many, next))) {
+            let text = ["PaSzaZAq".as_bytes(), &[next], b"padding"].concat();
+            let text = [&text[..many], &text[8..]].concat();
+            let letters = text.iter().take_while(|byte| byte.is_ascii_alphabetic());
+            let word = &text[..letters.count()];
+            let Some((key, long, capitals)) = Key::leading(&text) else {
+                assert!(word.is_empty() || word.len() > 7, "{many} {next}");
+                continue;
+            };
+            let (lower, known) = Key::of(word).expect("short").lower();
+            assert!(long == word.len() && capitals == known && key == lower);
+        }
+        assert!(Key::leading(b"sevench").is_none());
     }
 
     #[test]

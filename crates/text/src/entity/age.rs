@@ -28,7 +28,8 @@ pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
             None
         } else if scan.is(at, Class::AGE_CUE) {
             after_cue(scan, at)
-        } else if number_starts(scan, at) {
+        } else if number_starts(scan, at) && years(scan, at).is_some() {
+            // Each of these asks for years that begin here.
             in_years(scan, at)
                 .or_else(|| in_brackets(scan, at))
                 .or_else(|| wanted(scan, at))

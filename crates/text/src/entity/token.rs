@@ -4,6 +4,7 @@
 //! character boundaries; a text of n bytes has at most n tokens.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use super::EntityKind;
 use super::letters::{next_char, number_end, plain_letter, word_end};
@@ -138,6 +139,18 @@ impl<'a> Scan<'a> {
                     Kind::Number
                 }
                 b'a'..=b'z' | b'A'..=b'Z' => {
+                    if let Some((key, many, capitals)) = Key::leading(&bytes[at..])
+                        && !matches!(bytes[at + many], b'\'' | b'`' | 0x80..)
+                    {
+                        at += many;
+                        let written = &bytes[start..at];
+                        let spelt =
+                            memory.spelt(key, || Spelt::new(written, self.lexicon.short(key)));
+                        let case = case(written, capitals, many);
+                        self.push(start..at, (Kind::Word, case), gap, spelt);
+                        gap = false;
+                        continue;
+                    }
                     at = word_end(self.text, at);
                     Kind::Word
                 }
@@ -173,19 +186,23 @@ impl<'a> Scan<'a> {
                 Kind::Word => self.look_up(written, memory),
                 _ => (Case::Lower, Spelt::new(written, None)),
             };
-            self.tokens.push(Token {
-                start,
-                end: at,
-                kind,
-                case,
-                gap,
-                word: spelt.word,
-                classes: spelt.classes,
-                shape: spelt.shape,
-                used: None,
-            });
+            self.push(start..at, (kind, case), gap, spelt);
             gap = kind == Kind::Newline;
         }
+    }
+
+    fn push(&mut self, at: Range<usize>, (kind, case): (Kind, Case), gap: bool, spelt: Spelt) {
+        self.tokens.push(Token {
+            start: at.start,
+            end: at.end,
+            kind,
+            case,
+            gap,
+            word: spelt.word,
+            classes: spelt.classes,
+            shape: spelt.shape,
+            used: None,
+        });
     }
 
     fn look_up(&self, written: &[u8], memory: &mut Memory) -> (Case, Spelt) {

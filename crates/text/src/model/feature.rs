@@ -110,8 +110,9 @@ pub(crate) fn facts(seen: &Seen<'_>, vocabulary: &Vocabulary, emit: &mut impl Fn
             continue;
         };
         emit(Told::Word(form));
-        let written = seen.text.get(token.start as usize..token.end as usize);
-        if !form.bare() && written.is_some_and(|written| written.ends_with("ku")) {
+        let written = seen.text.as_bytes().get(..token.end as usize);
+        let long = token.end - token.start >= 2;
+        if !form.bare() && long && written.is_some_and(|written| written.ends_with(b"ku")) {
             emit(Told::Fact(Fact(SHAPE + SIGNS + 8)));
         }
         if words <= 3 {

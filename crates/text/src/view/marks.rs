@@ -10,9 +10,11 @@ use crate::class::ClassId;
 const WORDS: usize = u64::BITS as usize;
 
 /// A number for every class that there can be: no class needs a look whether it has a place.
-struct PerClass<T>(Box<[T; 1 << ClassId::BITS]>);
+pub(crate) type PerClass<T> = [T; 1 << ClassId::BITS];
 
-impl<T: Default + Copy + std::fmt::Debug> Default for PerClass<T> {
+struct Boxed<T>(Box<PerClass<T>>);
+
+impl<T: Default + Copy + std::fmt::Debug> Default for Boxed<T> {
     fn default() -> Self {
         let none = vec![T::default(); 1 << ClassId::BITS];
         Self(none.try_into().expect("as many as were made"))
@@ -23,7 +25,7 @@ impl<T: Default + Copy + std::fmt::Debug> Default for PerClass<T> {
 #[derive(Default)]
 pub(super) struct Marks {
     /// Per class a bit for each word; of a message of more than 64 words, only whether the class is here.
-    here: PerClass<u64>,
+    here: Boxed<u64>,
     /// The words of such a message: a row of numbers for 64 of them.
     rows: Vec<u64>,
     classes: usize,
@@ -32,7 +34,7 @@ pub(super) struct Marks {
     /// Meetings over several words: phrases and entities.
     longer: Vec<Longer>,
     /// Per class: the number of its last one.
-    last: PerClass<u32>,
+    last: Boxed<u32>,
     /// The number of the first one. They are counted on from message to message: what is lower is not of this one,
     /// so that `last` need not be cleared.
     first: u32,
@@ -159,6 +161,10 @@ impl Marks {
     /// Whether a class has a meeting that stands for itself.
     fn is_wide(&self, class: ClassId) -> bool {
         self.last.0[usize::from(class)] >= self.first
+    }
+
+    pub(super) fn here(&self) -> &PerClass<u64> {
+        &self.here.0
     }
 
     pub(super) fn has(&self, class: ClassId) -> bool {
