@@ -7,7 +7,7 @@ use std::process::Command;
 
 use serde::Deserialize;
 use text::Analyser;
-use text::eval::{Count, Gold, Score};
+use text::eval::{self, Count, Gold, Score, Use};
 
 use crate::bench::keep;
 use crate::server::throw_away_folder;
@@ -35,30 +35,17 @@ pub(crate) struct Evaluation {
     record: bool,
 }
 
-/// Never fitted on and never read: all of each counts as unseen.
-const MEASURED: [&str; 7] = [
-    "hand_m", "hand_v", "hand_z", "hand_ak", "hand_al", "hand_am", "hand_an",
-];
-/// Fitted on in full: nothing of them is held back.
-const FITTED: [&str; 23] = [
-    "j", "l", "n", "o", "p", "q", "r", "s", "t", "u", "w", "x", "y", "aa", "ab", "ac", "ad", "ae",
-    "af", "ag", "ah", "ai", "aj",
-];
-
-fn hands() -> Result<Vec<(String, Vec<Gold>)>, String> {
+/// The hands with what each is for and its messages; without those that have no indicators.
+fn hands() -> Result<Vec<(&'static str, Use, Vec<Gold>)>, String> {
     let folder = workspace::root().join("crates/text/data/messages");
-    let read = |hand| {
-        let name = format!("hand_{hand}");
-        Ok((
-            name.clone(),
-            labelled(&folder.join(format!("{name}.jsonl")))?,
-        ))
-    };
-    ["a", "b", "c", "e", "f", "g", "h", "i"]
+    let scored = eval::hands()
         .into_iter()
-        .chain(FITTED)
-        .map(read)
-        .collect()
+        .filter(|(_, of)| *of != Use::Stance);
+    let read = |(hand, of)| {
+        let path = folder.join(format!("hand_{hand}.jsonl"));
+        Ok((hand, of, labelled(&path)?))
+    };
+    scored.map(read).collect()
 }
 
 fn labelled(path: &Path) -> Result<Vec<Gold>, String> {
@@ -75,7 +62,7 @@ pub(crate) fn time(options: &Timing) -> Result<(), String> {
     let file = folder.path().join("messages.jsonl");
     let texts: Vec<String> = hands()?
         .into_iter()
-        .flat_map(|(_, messages)| messages)
+        .flat_map(|(_, _, messages)| messages)
         .map(|message| message.text)
         .collect();
     let stream = stream(&texts, options.megabytes * 1_000_000, options.seed);
@@ -147,12 +134,13 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
     );
     let mut held = Score::default();
     let mut by_register: BTreeMap<&str, Score> = BTreeMap::new();
-    for (name, messages) in &hands()? {
+    let mut danger: BTreeMap<String, Count> = BTreeMap::new();
+    let mut unseen = String::new();
+    for (hand, of, messages) in &hands()? {
         let mut scores = [Score::default(), Score::default()];
-        let is_fitted = FITTED.iter().any(|hand| name.ends_with(hand));
         for gold in messages {
             let found = analyser.analyse(&gold.text);
-            let is_back = !is_fitted && gold.held_back();
+            let is_back = *of == Use::Rules && gold.held_back();
             scores[usize::from(is_back)].add(gold, &found);
             if is_back {
                 held.add(gold, &found);
@@ -160,25 +148,21 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
                 by_register.entry(register).or_default().add(gold, &found);
             }
         }
-        let [tune, back] = &scores;
-        row(&mut table, &format!("{name}, tuned on"), tune);
-        if !is_fitted {
-            row(&mut table, &format!("{name}, held back"), back);
+        let [all, back] = scores;
+        if *of == Use::Measured {
+            row(&mut unseen, &format!("**hand_{hand}, never seen**"), &all);
+            for (code, count) in all.per_danger {
+                danger.entry(code).or_default().add(count);
+            }
+            continue;
+        }
+        row(&mut table, &format!("hand_{hand}, tuned on"), &all);
+        if *of == Use::Rules {
+            row(&mut table, &format!("hand_{hand}, held back"), &back);
         }
     }
     row(&mut table, "**all held back**", &held);
-    let mut danger: BTreeMap<String, Count> = BTreeMap::new();
-    for name in MEASURED {
-        let path = workspace::root().join(format!("crates/text/data/messages/{name}.jsonl"));
-        let mut score = Score::default();
-        for gold in labelled(&path)? {
-            score.add(&gold, &analyser.analyse(&gold.text));
-        }
-        row(&mut table, &format!("**{name}, never seen**"), &score);
-        for (code, count) in score.per_danger {
-            danger.entry(code).or_default().add(count);
-        }
-    }
+    table.push_str(&unseen);
     if let Some(path) = &options.dev {
         let mut score = Score::default();
         for gold in labelled(path)? {
@@ -357,5 +341,33 @@ impl Registers {
         } else {
             "near standard"
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{eval, workspace};
+
+    #[test]
+    fn every_hand_has_a_use_and_every_use_a_hand() {
+        let folder = workspace::root().join("crates/text/data/messages");
+        let mut written: Vec<String> = std::fs::read_dir(folder)
+            .expect("the folder of messages")
+            .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+            .filter_map(|name| {
+                Some(
+                    name.strip_prefix("hand_")?
+                        .strip_suffix(".jsonl")?
+                        .to_owned(),
+                )
+            })
+            .collect();
+        let mut known: Vec<_> = eval::hands().into_iter().map(|(hand, _)| hand).collect();
+        written.sort();
+        known.sort_unstable();
+        assert_eq!(
+            written, known,
+            "messages/hands.tsv names the files beside it"
+        );
     }
 }

@@ -9,6 +9,7 @@
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
+use text::eval::{self, Use};
 use text::training::{
     Example, Material, Phrase, cross_validate, fact_names, learned_table, stance_table,
     urgency_table,
@@ -19,14 +20,8 @@ mod rule_files;
 
 /// Chosen by `--validate`.
 const PENALTY: f64 = 0.001;
-/// For measuring only: never fitted on.
-const MEASURED: [&str; 7] = ["m", "v", "z", "ak", "al", "am", "an"];
-/// Hands from which rules were written; a third of each is held back.
-const RULES_HANDS: [&str; 9] = ["a", "b", "c", "d", "e", "f", "g", "h", "i"];
-/// Those and the hands after them, whose messages are of another kind than the development set.
-const OLD_HANDS: [&str; 12] = ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "l", "n"];
-/// Hands written to be got wrong: words to learn, but no measure of how often a finding is right.
-const HARD_HANDS: [&str; 6] = ["ag", "ah", "ai", "aj", "ao", "ap"];
+/// New hands are judged in so many groups, each by a fit of all other hands.
+const GROUPS: usize = 6;
 
 const HEAD: &str = "# Written by `cargo run --release -p text --example train`; one row a fact, one column an answer.\n";
 const LEARNED_HEAD: &str = "# Written by `cargo run --release -p text --example train`: words and what they weigh for indicators, then the gate.\n";
@@ -54,7 +49,17 @@ fn main() -> Result<(), String> {
     let hands: Vec<&str> = hands.iter().map(String::as_str).collect();
     let mut new_hands = hands.clone();
     new_hands.dedup();
-    new_hands.retain(|hand| !OLD_HANDS.iter().chain(&HARD_HANDS).any(|one| one == hand));
+    new_hands.retain(|hand| matches!(use_of(hand), Ok(Use::Fitted)));
+    let groups: Vec<String> = (0..GROUPS).map(|group| format!("new {group}")).collect();
+    let grouped = |hand: &&str| {
+        let place = new_hands.iter().position(|one| one == hand)?;
+        groups.get(place % GROUPS).map(String::as_str)
+    };
+    let in_groups: Vec<&str> = hands
+        .iter()
+        .map(|hand| grouped(hand).unwrap_or(hand))
+        .collect();
+    let groups: Vec<&str> = groups.iter().map(String::as_str).collect();
     if has("--validate") {
         validate(&analyser, &examples, &hands);
     } else {
@@ -72,9 +77,9 @@ fn main() -> Result<(), String> {
     println!("{} phrases", phrases.len());
     let material = Material {
         examples: &examples,
-        hands: &hands,
+        hands: &in_groups,
         phrases: &phrases,
-        new_hands: &new_hands,
+        new_hands: &groups,
         penalty: PENALTY,
     };
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
@@ -126,25 +131,33 @@ fn rows(folder: &Path, has_part: bool) -> Result<Vec<(String, Value)>, String> {
         .map_err(|e| told(&e))?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| path.extension().is_some_and(|end| end == "jsonl"))
-        .filter(|path| has_part || !MEASURED.contains(&hand(path).as_str()))
         .collect();
     paths.sort();
     let mut rows = Vec::new();
     for path in paths {
         let lines = std::fs::read_to_string(&path).map_err(|e| told(&e))?;
         let hand = hand(&path);
-        let is_whole = !has_part && !RULES_HANDS.contains(&hand.as_str());
+        let of = if has_part { Use::Rules } else { use_of(&hand)? };
+        if of == Use::Measured {
+            continue;
+        }
         for line in lines.lines() {
             let row: Value = serde_json::from_str(line).map_err(|e| told(&e))?;
             let id = row["id"].as_str().unwrap_or("");
             let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
             let number: u32 = digits.parse().map_err(|_| told(&id))?;
-            if is_whole || !number.is_multiple_of(3) {
+            if of != Use::Rules || !number.is_multiple_of(3) {
                 rows.push((hand.clone(), row));
             }
         }
     }
     Ok(rows)
+}
+
+fn use_of(hand: &str) -> Result<Use, String> {
+    let known = eval::hands().into_iter().find(|(name, _)| *name == hand);
+    let (_, of) = known.ok_or_else(|| format!("hand {hand} is not in messages/hands.tsv"))?;
+    Ok(of)
 }
 
 /// The hand that wrote a file: `aa` of `hand_aa.jsonl`, `p` of `phrases_p.jsonl`.

@@ -3,8 +3,8 @@
 use crate::analyser::{Analyser, Finding, Hits, Look};
 use crate::code::Code;
 use crate::entity::Entity;
-use crate::learned::Scored;
 use crate::learned::gate::{Fired, Seen};
+use crate::learned::{Scored, beside};
 use crate::model::feature::{Fact, Told, of_word};
 use crate::model::{Chances, likeliest};
 use crate::rule::{Frame, RuleId, Says};
@@ -290,7 +290,12 @@ impl Analyser {
         scored: &Scored,
     ) -> [f32; Code::MANY] {
         let seen = self.seen(hits, frames, chances, &scored.scores, &hits.whole.0);
-        self.learned.gate.chances(&seen, self.decisions.least())
+        let learned = &self.learned;
+        let mut least = self.decisions.least();
+        if !learned.beside.is_empty() {
+            least = least.min(beside::LEAST);
+        }
+        learned.beside.weigh(&learned.gate.chances(&seen, least))
     }
 
     /// What the gate looks at.

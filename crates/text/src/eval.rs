@@ -8,6 +8,49 @@ use serde::Deserialize;
 use crate::analysis::Analysis;
 use crate::stance::{Stance, Urgency};
 
+/// What the messages of a hand are for (`data/messages/hands.tsv`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// Rules were written from two thirds of them, the rest is held back; of another kind than the development set.
+    Rules,
+    /// For fitting stance and urgency alone: not labelled with indicators.
+    Stance,
+    /// For fitting; of another kind than the development set.
+    Old,
+    /// For fitting.
+    Fitted,
+    /// For fitting, written to be got wrong: words to learn, but no measure of how often a finding is right.
+    Hard,
+    /// For measuring only: never fitted on and never read.
+    Measured,
+}
+
+/// The hands and what each is for, in the order in which they were written.
+///
+/// ```
+/// use text::eval::{Use, hands};
+/// assert!(hands().iter().any(|(hand, of)| *hand == "z" && *of == Use::Measured));
+/// ```
+#[must_use]
+pub fn hands() -> Vec<(&'static str, Use)> {
+    let rows = include_str!("../data/messages/hands.tsv").lines();
+    rows.filter(|row| !row.starts_with('#'))
+        .filter_map(|row| {
+            let (hand, of) = row.split_once('\t')?;
+            let of = match of {
+                "rules" => Use::Rules,
+                "stance" => Use::Stance,
+                "old" => Use::Old,
+                "fitted" => Use::Fitted,
+                "hard" => Use::Hard,
+                "measured" => Use::Measured,
+                _ => return None,
+            };
+            Some((hand, of))
+        })
+        .collect()
+}
+
 /// A labelled message (`text-labels.md`).
 #[derive(Clone, Debug, Deserialize)]
 pub struct Gold {

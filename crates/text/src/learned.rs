@@ -7,12 +7,14 @@
 //! `learned.CODE`. Masked words are no words here, and neither are names: only stems of the lexicon, numbers and
 //! kinds of entities weigh.
 
+pub(crate) mod beside;
 pub(crate) mod gate;
 pub(crate) mod row;
 pub(crate) mod train;
 pub(crate) mod whole;
 pub(crate) mod words;
 
+use beside::Beside;
 use gate::Gate;
 use row::{Row, WIDTH};
 use whole::Whole;
@@ -51,6 +53,7 @@ pub(crate) struct Learned {
     /// The codes that have a score.
     codes: Vec<Code>,
     pub(crate) gate: Gate,
+    pub(crate) beside: Beside,
     pub(crate) whole: Whole,
 }
 
@@ -63,6 +66,7 @@ stored!(Learned {
     bias,
     codes,
     gate,
+    beside,
     whole
 });
 
@@ -161,8 +165,8 @@ pub(crate) fn scale(words: usize) -> f32 {
 }
 
 impl Learned {
-    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, `text:fact<TAB>CODE weight…` (`whole`), and
-    /// `gate:fact<TAB>weight`. Words and facts that nothing can be any more are passed over. An empty table changes
+    /// Reads `name<TAB>CODE weight…`, `*` for what every window has, `text:fact<TAB>CODE weight…` (`whole`),
+    /// `gate:fact<TAB>weight`, and `beside:CODE<TAB>CODE weight…`. Words and facts that nothing can be any more are passed over. An empty table changes
     /// nothing: there are rules alone.
     pub(crate) fn read(
         table: &str,
@@ -190,7 +194,9 @@ impl Learned {
                 continue;
             }
             let weights = cells.split('\t').filter_map(weight);
-            if name == "*" {
+            if let Some(code) = name.strip_prefix("beside:") {
+                new.beside.set(code, weights);
+            } else if name == "*" {
                 for (code, weight) in weights {
                     new.bias.0[code.index()] = weight;
                     new.codes.push(code);

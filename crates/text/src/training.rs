@@ -1,6 +1,7 @@
 //! Fitting the models of stance and urgency from labelled messages. Used by `examples/train.rs`;
 //! what ships is the table that it writes.
 
+mod beside;
 mod learned;
 mod whole;
 

@@ -62,7 +62,7 @@ const SCORE: usize = 5;
 const WHOLE: usize = 9;
 /// So many facts stand before those of stances: each stance, then each where a rule found the code.
 const FIRST: usize = FACTS.len() - 2 * STANCES;
-type PerCode = [f32; Code::MANY];
+pub(crate) type PerCode = [f32; Code::MANY];
 
 /// What a gate looks at for every code.
 pub(crate) struct Seen<'a> {

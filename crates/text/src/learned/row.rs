@@ -32,6 +32,13 @@ impl Row {
         }
     }
 
+    /// Adds another row, so many times.
+    pub(crate) fn add_times(&mut self, other: &Self, times: f32) {
+        for (sum, weight) in self.0.iter_mut().zip(&other.0) {
+            *sum += weight * times;
+        }
+    }
+
     /// The numbers without what fills the last eight.
     pub(crate) fn codes(&self) -> [f32; Code::MANY] {
         *self

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::beside::{self, Case};
 use super::whole::WholeFit;
 use super::{Example, chances, is_who};
 use crate::analyser::{Analyser, Hits, Look};
@@ -55,8 +56,9 @@ const GATE: Settings = Settings {
 const RAREST: usize = 3;
 /// A window asserts what a quote says when so much of the quote's words is in it.
 const INSIDE: f32 = 0.7;
-/// Weights that are smaller are left out.
+/// Weights of words and of pairs that are smaller are left out: two thirds of the pairs, which change next to nothing.
 const LEAST: f64 = 0.8;
+const LEAST_PAIR: f64 = 2.0;
 
 /// A window of a text: which text, its facts, and per code whether it is asserted there.
 struct Window<'a> {
@@ -77,24 +79,29 @@ pub fn learned_table(
 ) -> (String, Vec<([f32; 2], Count, f64)>) {
     let fitting = Fitting::new(analyser, material);
     let whole = WholeFit::new(analyser, material, &fitting.codes);
-    let judged = beside(material.new_hands, threads, |hand| {
+    let judged = side_by_side(material.new_hands, threads, |hand| {
         fitting.judged(&whole, hand)
     });
-    let mut chances = Vec::new();
+    let mut cases = Vec::new();
     for (hand, own) in &judged {
         let others = judged.iter().filter(|(other, _)| other != hand);
         let gate = fitting.gate(others.flat_map(|(_, judged)| judged));
-        for judged in own {
-            chances.push((judged, fitting.decided(&gate, judged)));
-        }
+        cases.extend(
+            own.iter()
+                .map(|judged| (*hand, fitting.case(&gate, judged))),
+        );
     }
     let gate = fitting.gate(judged.iter().flat_map(|(_, judged)| judged));
-    let table = fitting.score_table(None) + &whole.table(analyser) + &gate_table(&gate);
-    (table, thresholds(&chances))
+    let all: Vec<&Case> = cases.iter().map(|(_, case)| case).collect();
+    let table = fitting.score_table(None)
+        + &whole.table(analyser)
+        + &gate_table(&gate)
+        + &beside::table(&fitting.codes, &all);
+    (table, thresholds(&fitting.weighed(&cases)))
 }
 
 /// Judges hands beside each other, and tells them in their order.
-fn beside<'h>(
+fn side_by_side<'h>(
     hands: &[&'h str],
     threads: Threads<'_>,
     judge: impl Fn(&str) -> Vec<Judged> + Sync,
@@ -242,7 +249,12 @@ impl<'a> Fitting<'a> {
         });
         for (code, weights) in self.codes.iter().zip(fitted) {
             for (fact, (cell, weight)) in cells.iter_mut().zip(weights).enumerate() {
-                if fact == self.keys.len() || weight.abs() >= LEAST {
+                let least = match self.keys.get(fact) {
+                    None => 0.0,
+                    Some(key) if key.word().is_none() => LEAST_PAIR,
+                    Some(_) => LEAST,
+                };
+                if weight.abs() >= least {
                     let _ = write!(cell, "\t{code} {weight:.1}");
                 }
             }
@@ -304,13 +316,35 @@ impl<'a> Fitting<'a> {
         Gate::of(weights.into_iter().map(|weight| weight as f32).collect())
     }
 
-    /// How likely each code of a message is.
-    fn decided(&self, gate: &Gate, judged: &Judged) -> Vec<f32> {
-        judged
-            .codes
-            .iter()
-            .map(|(row, _)| gate.chance(row))
-            .collect()
+    /// What a gate says of a message.
+    fn case(&self, gate: &Gate, judged: &Judged) -> Case {
+        let mut chances = [0.0; Code::MANY];
+        for (code, (row, _)) in self.codes.iter().zip(&judged.codes) {
+            chances[code.index()] = gate.chance(row);
+        }
+        Case {
+            chances,
+            answers: judged.codes.iter().map(|(_, answer)| *answer).collect(),
+        }
+    }
+
+    /// The messages of each hand with their chances weighed against each other, by a fit of the other hands.
+    fn weighed<'c>(&self, cases: &'c [(&str, Case)]) -> Vec<(&'c Case, Vec<f32>)> {
+        let mut hands: Vec<&str> = cases.iter().map(|(hand, _)| *hand).collect();
+        hands.dedup();
+        let names = Names(self.analyser.vocabulary.lexicon());
+        let mut weighed = Vec::new();
+        for hand in hands {
+            let (own, others): (Vec<_>, Vec<_>) = cases.iter().partition(|(of, _)| *of == hand);
+            let others: Vec<&Case> = others.into_iter().map(|(_, case)| case).collect();
+            let beside = Learned::words(&beside::table(&self.codes, &others), names).beside;
+            weighed.extend(own.into_iter().map(|(_, case)| {
+                let chances = beside.weigh(&case.chances);
+                let codes = self.codes.iter().map(|code| chances[code.index()]);
+                (case, codes.collect())
+            }));
+        }
+        weighed
     }
 }
 
@@ -326,17 +360,17 @@ fn gate_table(gate: &Gate) -> String {
 }
 
 /// What each pair of thresholds gives.
-fn thresholds(chances: &[(&Judged, Vec<f32>)]) -> Vec<([f32; 2], Count, f64)> {
+fn thresholds(chances: &[(&Case, Vec<f32>)]) -> Vec<([f32; 2], Count, f64)> {
     let steps = || (5..18).map(|step| step as f32 * 0.05);
     let pairs = steps().flat_map(|further| steps().map(move |first| [first, further]));
     pairs
         .filter(|[first, further]| first >= further)
         .map(|[first, further]| {
             let (mut count, mut clean, mut marked) = (Count::default(), 0, 0);
-            for (judged, chances) in chances {
+            for (case, chances) in chances {
                 let any = chances.iter().copied().fold(0.0, f32::max) >= first;
                 let mut extra = 0;
-                for ((_, answer), chance) in judged.codes.iter().zip(chances) {
+                for (answer, chance) in case.answers.iter().zip(chances) {
                     match (answer, any && *chance >= further) {
                         (Some(true), true) => count.right += 1,
                         (Some(true), false) => count.missed += 1,
@@ -345,7 +379,7 @@ fn thresholds(chances: &[(&Judged, Vec<f32>)]) -> Vec<([f32; 2], Count, f64)> {
                     }
                 }
                 count.extra += extra;
-                if judged.codes.iter().all(|(_, answer)| *answer != Some(true)) {
+                if case.answers.iter().all(|answer| *answer != Some(true)) {
                     clean += 1;
                     marked += usize::from(extra > 0);
                 }

@@ -18,7 +18,7 @@ const PHRASE: f64 = 0.3;
 /// A fact must be in so many texts.
 const RAREST: usize = 3;
 /// Weights that are smaller are left out.
-const LEAST: f64 = 0.05;
+const LEAST: f64 = 0.07;
 
 /// Texts with their facts and answers.
 pub(super) struct WholeFit<'a> {
