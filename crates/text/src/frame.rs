@@ -159,7 +159,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut last, mut ended) = (0, ' ', false);
     for (at, c) in text.char_indices() {
-        if c.is_ascii_alphanumeric() && !ended {
+        if !ended && (c.is_ascii_alphanumeric() || c == ' ') {
             last = c;
             continue;
         }
