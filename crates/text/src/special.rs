@@ -92,7 +92,7 @@ impl List {
         &self.between[passed.count()]
     }
 
-    /// What an entity of this kind is worth; not a number where nobody compares.
+    /// What an entity of this kind is worth; not a number where nobody compares, so that all numbers are alike.
     fn worth(&self, entity: &Entity) -> f64 {
         match self.bounds.is_empty() {
             true => f64::NAN,
