@@ -342,10 +342,15 @@ impl Analyser {
         let likely = |code: &Code| chances[code.index()];
         let most = codes().map(likely).fold(0.0, f32::max);
         let any = most >= self.decisions.first_from(hits.chances.clean);
-        let enough = |code: &Code| any && likely(code) >= self.decisions.further_from;
+        let enough = |code: &Code| likely(code) >= self.decisions.further_from;
         let has_score = |code: &Code| self.learned_rules[code.index()] < self.rules.rules.len();
-        let added: Vec<Finding> = codes()
-            .filter(|code| !hits.short && enough(code) && !code.is_dated())
+        let open = match any && !hits.short {
+            true => self.learned.codes(),
+            false => &[],
+        };
+        let added: Vec<Finding> = open
+            .iter()
+            .filter(|code| enough(code) && !code.is_dated())
             .filter(|code| by_rules.iter().all(|one| one.code != **code))
             .map(|code| {
                 let (start, end) = self.learned.quote(*code, scored, &hits.words);

@@ -111,6 +111,14 @@ impl Analyser {
                 None => {}
             }
             any |= is_own;
+            if is_own && !may_be_framed {
+                // So is all that follows.
+                if range.start == 0 {
+                    return None;
+                }
+                part.push_str(&text[range.start..]);
+                break;
+            }
             if is_own {
                 part.push_str(written);
             } else {
@@ -149,9 +157,11 @@ impl<'a> Judged<'a> {
 }
 
 fn quotes(text: &str) -> usize {
-    text.chars()
-        .filter(|c| matches!(c, '"' | '“' | '”'))
-        .count()
+    let plain = text.bytes().filter(|byte| *byte == b'"').count();
+    match text.is_ascii() {
+        true => plain,
+        false => plain + text.matches(['“', '”']).count(),
+    }
 }
 
 /// The sentences of a text: all its bytes, in order.
@@ -159,7 +169,7 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut last, mut ended) = (0, ' ', false);
     for (at, c) in text.char_indices() {
-        if c.is_ascii_alphanumeric() && !ended {
+        if !ended && (c.is_ascii_alphanumeric() || c == ' ') {
             last = c;
             continue;
         }

@@ -43,10 +43,19 @@ stored!(Lead {
     tells_apart
 });
 
+/// The leads of a class. Most have one alone, so that what the first one asks for stands here.
+struct Head {
+    start: u32,
+    end: u32,
+    next: [ClassId; 2],
+}
+
+stored!(Head { start, end, next });
+
 /// Patterns by the rarest class that they need.
 pub(crate) struct Index {
-    /// Per class, from the first that leads to a pattern on: where its leads begin and end.
-    heads: Vec<(u32, u32)>,
+    /// Per class, from the first that leads to a pattern on.
+    heads: Vec<Head>,
     leads: Vec<Lead>,
     /// Per lead, for itself because most are looked at for nothing else: the two rarest of the other classes; the one
     /// that leads here when there are none.
@@ -92,7 +101,6 @@ impl Index {
         }
         for (class, leads) in (0..).zip(by_class).skip(new.first.into()) {
             let start = new.leads.len() as u32;
-            new.heads.push((start, start + leads.len() as u32));
             for (rule_index, pattern, others) in leads {
                 let rule = &rules.rules[rule_index];
                 let shape = rule.patterns[pattern].shape();
@@ -114,6 +122,13 @@ impl Index {
                 new.more.extend(more);
                 new.elements.extend(shape.elements);
             }
+            // A class that leads to none is never among those that lead.
+            let next = new.nexts.get(start as usize);
+            new.heads.push(Head {
+                start,
+                end: new.leads.len() as u32,
+                next: next.copied().unwrap_or([class; 2]),
+            });
         }
         new
     }
@@ -122,14 +137,17 @@ impl Index {
     pub(crate) fn choose(&self, view: &View, chosen: &mut Vec<u32>) {
         chosen.clear();
         let here = view.here();
-        let has = |class: ClassId| here[usize::from(class)] != 0;
+        // Both are looked at: asking one by one would mostly be guessed wrong.
+        let has_both = |[first, second]: [ClassId; 2]| {
+            (here[usize::from(first)] != 0) & (here[usize::from(second)] != 0)
+        };
         view.leading.each(|class| {
-            let (start, end) = self.heads[class as usize];
-            let nexts = self.nexts.get(start as usize..end as usize);
-            for (at, next) in (start..).zip(nexts.unwrap_or_default()) {
-                // Both are looked at: asking one by one would mostly be guessed wrong.
-                let [first, second] = *next;
-                if has(first) & has(second) && self.has_more(at, view) {
+            let head = &self.heads[class as usize];
+            if has_both(head.next) && self.has_more(head.start, view) {
+                chosen.push(head.start);
+            }
+            for at in head.start + 1..head.end {
+                if has_both(self.nexts[at as usize]) && self.has_more(at, view) {
                     chosen.push(at);
                 }
             }

@@ -6,19 +6,37 @@ fn escaped(byte: u8) -> bool {
     byte < b' ' || byte == b'"' || byte == b'\\'
 }
 
-fn plain(step: &[u8; STEP]) -> bool {
+fn plain<const MANY: usize>(step: &[u8; MANY]) -> bool {
     !step.iter().fold(false, |some, byte| some | escaped(*byte))
+}
+
+/// Whether a text is short and nothing of it is escaped: its first and last bytes, which may overlap, tell at once.
+fn is_plain(bytes: &[u8]) -> bool {
+    const HALF: usize = STEP / 2;
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        return bytes.len() <= 2 * STEP && plain::<STEP>(first) && plain::<STEP>(last);
+    }
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => plain::<HALF>(first) && plain::<HALF>(last),
+        _ => bytes.iter().all(|byte| !escaped(*byte)),
+    }
 }
 
 /// Appends a string with its quotes.
 pub(crate) fn string(out: &mut String, text: &str) {
+    out.reserve(text.len() + 2);
     out.push('"');
     let mut from = 0;
     let bytes = text.as_bytes();
+    if is_plain(bytes) {
+        out.push_str(text);
+        out.push('"');
+        return;
+    }
     let mut next = 0;
     while next < bytes.len() {
         // Most steps have nothing to escape, which is told for all of their bytes at once.
-        if bytes[next..].first_chunk().is_some_and(plain) {
+        if bytes[next..].first_chunk().is_some_and(plain::<STEP>) {
             next += STEP;
             continue;
         }

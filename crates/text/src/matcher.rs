@@ -104,8 +104,10 @@ impl<'a> Run<'a> {
         {
             return Some(Stop::NeedMissing);
         }
-        (self.any(&rule.unless) || self.any_near(&rule.unless_near, found, UNLESS_NEAR, across))
-            .then_some(Stop::ExceptionFound)
+        (!rule.unless.is_empty() && self.any(&rule.unless)
+            || !rule.unless_near.is_empty()
+                && self.any_near(&rule.unless_near, found, UNLESS_NEAR, across))
+        .then_some(Stop::ExceptionFound)
     }
 
     fn any(&mut self, conditions: &Guarded<Condition>) -> bool {

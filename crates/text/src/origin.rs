@@ -114,8 +114,13 @@ enum Led {
     Home,
 }
 
-/// Masks words of who somebody is; whether there was any.
-pub(crate) fn mask(text: &str, tokens: &mut Vec<Token>, vocabulary: &Vocabulary) -> bool {
+/// Masks words of who somebody is; whether there was any. `room` holds one name at a time.
+pub(crate) fn mask(
+    text: &str,
+    tokens: &mut Vec<Token>,
+    vocabulary: &Vocabulary,
+    room: &mut String,
+) -> bool {
     let hidden = vocabulary.hidden;
     let may_be = |token: &Token| {
         let form = vocabulary.form(token.form);
@@ -133,7 +138,7 @@ pub(crate) fn mask(text: &str, tokens: &mut Vec<Token>, vocabulary: &Vocabulary)
         surely: false,
         from: false,
         looks: Role::NONE,
-        key: String::new(),
+        key: room,
     };
     let (mut changed, mut masked) = (false, false);
     let mut at = 0;
@@ -182,7 +187,7 @@ struct Reader<'a> {
     from: bool,
     /// Which words are looks behind the part of the body that was masked last.
     looks: Role,
-    key: String,
+    key: &'a mut String,
 }
 
 impl Reader<'_> {
@@ -360,8 +365,8 @@ impl Reader<'_> {
         let text = self.text;
         let word = |token: &Token| &text[token.start as usize..token.end as usize];
         self.key.clear();
-        push_lower(&mut self.key, word(&tokens[at]));
-        let (alone, longest) = names(&self.key);
+        push_lower(self.key, word(&tokens[at]));
+        let (alone, longest) = names(self.key);
         let mut found = alone.map(|home| (home, 1));
         for many in 2..=longest {
             let next = tokens.get(at + many - 1);
@@ -371,8 +376,8 @@ impl Reader<'_> {
                 break;
             };
             self.key.push(' ');
-            push_lower(&mut self.key, word(next));
-            found = home(&self.key).map(|home| (home, many)).or(found);
+            push_lower(self.key, word(next));
+            found = home(self.key).map(|home| (home, many)).or(found);
         }
         found
     }

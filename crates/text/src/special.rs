@@ -92,6 +92,14 @@ impl List {
         &self.between[passed.count()]
     }
 
+    /// What an entity of this kind is worth; not a number where nobody compares, so that all numbers are alike.
+    fn worth(&self, entity: &Entity) -> f64 {
+        match self.bounds.is_empty() {
+            true => f64::NAN,
+            false => worth(entity),
+        }
+    }
+
     /// The classes that ask for this country.
     fn of_country(&self, code: &str) -> &[ClassId] {
         let mut all = self.countries.iter();
@@ -144,6 +152,11 @@ impl Specials {
         mut add: impl FnMut(&[ClassId], Span),
     ) {
         room.fill(here, vocabulary);
+        room.worths.extend(here.entities.iter().map(|(entity, _)| {
+            let entity = &here.all[*entity as usize];
+            let list = &self.lists[entity.kind as usize];
+            list.worth(entity)
+        }));
         let mut meet = |classes: &[ClassId], span: Span| {
             if !classes.is_empty() {
                 add(classes, span);
@@ -193,9 +206,6 @@ impl Places {
                 self.masked.push(at);
             }
         }
-        let worths = here.entities.iter();
-        self.worths
-            .extend(worths.map(|(entity, _)| worth(&here.all[*entity as usize])));
     }
 }
 

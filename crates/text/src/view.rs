@@ -70,7 +70,7 @@ impl View {
         (classes, leading): (usize, ClassId),
     ) {
         tokenise(text, vocabulary, &mut self.tokens, &mut self.room);
-        self.masked = origin::mask(text, &mut self.tokens, vocabulary);
+        self.masked = origin::mask(text, &mut self.tokens, vocabulary, &mut self.room);
         self.marks.clear(classes, self.tokens.len());
         self.first_leading = leading;
         self.places.resize(classes, (0, 0));
@@ -188,13 +188,14 @@ impl View {
     }
 
     /// Writes out the spans of a class, sorted, unless that is done.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn place_class(&mut self, class: ClassId) {
         if self.placed.is_new(class.into()) {
             self.write_out(class);
         }
     }
 
+    #[inline(never)]
     fn write_out(&mut self, class: ClassId) {
         let start = self.spans.len();
         self.marks.write(class, &mut self.spans);

@@ -39,7 +39,7 @@ impl Key {
     /// capitals. Only of one to seven letters where eight bytes are: so that all are looked at at once.
     pub(crate) fn leading(bytes: &[u8]) -> Option<(Self, usize, usize)> {
         let eight = u64::from_le_bytes(*bytes.first_chunk()?);
-        let folded = (eight | EACH * 0x20) & (EACH * 0x7f);
+        let folded = (eight | (EACH * 0x20)) & (EACH * 0x7f);
         // The highest bit of every byte that is at least `a` and at most `z`, capital or not.
         let letters = (folded + EACH * (0x80 - 0x61)) ^ (folded + EACH * (0x80 - 0x7b));
         let others = (!letters | eight) & (EACH * 0x80);
@@ -50,7 +50,7 @@ impl Key {
         let mask = (1 << (8 * many)) - 1;
         let capitals = (!eight & mask & (EACH * 0x20)) >> 5;
         let capitals = capitals.wrapping_mul(EACH) >> 56;
-        let word = (eight | EACH * 0x20) & mask;
+        let word = (eight | (EACH * 0x20)) & mask;
         let length = u64::from(many + 1) << 56;
         Some((Self([word, 0, length]), many as usize, capitals as usize))
     }

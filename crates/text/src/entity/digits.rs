@@ -20,8 +20,8 @@ pub(super) struct Run {
 /// Reads the longest run that begins with token `from`.
 pub(super) fn run(scan: &Scan<'_>, from: usize) -> Run {
     let mut run = Run {
-        digits: String::new(),
-        ends: Vec::new(),
+        digits: String::with_capacity(MOST_DIGITS),
+        ends: Vec::with_capacity(4),
         spelled: false,
     };
     let mut at = from;

@@ -107,11 +107,15 @@ impl<'a> Scan<'a> {
         let (mut upper, mut words) = (0_usize, 0_usize);
         for token in &scan.tokens {
             scan.classes = scan.classes.or(token.classes);
-            scan.digits |= token.kind == Kind::Number;
-            scan.at_sign |= token.kind == Kind::Mark(b'@');
-            if token.kind == Kind::Word && token.end - token.start > 2 {
-                words += 1;
-                upper += usize::from(token.case == Case::Upper);
+            match token.kind {
+                Kind::Word => {
+                    let long = token.end - token.start > 2;
+                    words += usize::from(long);
+                    upper += usize::from(long && token.case == Case::Upper);
+                }
+                Kind::Number => scan.digits = true,
+                Kind::Mark(mark) => scan.at_sign |= mark == b'@',
+                Kind::Newline => {}
             }
         }
         scan.shouting = upper * 2 > words;

@@ -52,6 +52,7 @@ const RETELLS: [&str; 15] = [
     "dibongkar",
 ];
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sentence {
     /// It teaches or retells.
     Framed,
@@ -60,7 +61,7 @@ pub(super) enum Sentence {
 }
 
 /// What stands before a sentence.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Before {
     /// Nothing that matters.
     Nothing,
@@ -182,4 +183,45 @@ fn goes_on(text: &str) -> bool {
     let stem = |word| str::strip_suffix(word, "nya").unwrap_or(word);
     let leans = |word: &str| word.ends_with("nya") || is_one_of(word, &LEANS);
     words(text).next().is_some_and(leans) || words(text).any(|word| is_one_of(stem(word), &RETELLS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ASSERTS_FROM, Analyser, Before, NEAR, OWN_PEOPLE, SELF, Sentence};
+    use super::{asserts, goes_on, has_contact, is_one_of, words};
+    use crate::analyser::Look;
+
+    /// What all rules and both models say together, in no order.
+    fn by_all(analyser: &Analyser, text: &str, before: Before) -> Option<Sentence> {
+        let hits = analyser.hits(text, None, Look::Whole);
+        if hits.frames != 0 {
+            return Some(Sentence::Framed);
+        }
+        let fires = |id: &str| {
+            let mut fired = hits.fired.iter();
+            fired.any(|(rule, _, _)| analyser.rules.rules[*rule].id.as_str() == id)
+        };
+        let asserting = asserts(&hits.chances) >= ASSERTS_FROM;
+        let own = fires(OWN_PEOPLE) || asserting && words(text).any(|word| is_one_of(word, &SELF));
+        let contact = has_contact(text, text, &crate::find_entities(text));
+        let near = asserting || NEAR.iter().any(|id| fires(id)) || contact;
+        let leans = before == Before::Told && goes_on(text);
+        (own || near && !leans).then_some(Sentence::Own)
+    }
+
+    #[test]
+    fn what_is_not_read_makes_no_difference() {
+        let analyser = Analyser::embedded();
+        let rules = analyser.rules().iter();
+        let texts = rules.flat_map(|rule| rule.matches.iter().chain(&rule.no_match));
+        for text in texts {
+            for before in [Before::Nothing, Before::Told] {
+                let (read, all) = (
+                    analyser.sentence(text, before),
+                    by_all(analyser, text, before),
+                );
+                assert_eq!(read, all, "{before:?} {text}");
+            }
+        }
+    }
 }

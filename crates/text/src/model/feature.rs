@@ -170,8 +170,8 @@ const PICTURES: [&str; 4] = [
 fn signs(text: &str, emit: &mut impl FnMut(Told<'_>)) {
     let mut quotes = false;
     if text.len() <= MOST_SIGNS && text.is_ascii() {
-        quotes = text.contains('"');
-        if text.contains('#') {
+        quotes = count(text.as_bytes(), |byte| byte == b'"') > 0;
+        if count(text.as_bytes(), |byte| byte == b'#') > 0 {
             emit(Told::Fact(Fact(SHAPE + SIGNS + 5)));
         }
     } else {
@@ -236,11 +236,12 @@ fn shapes(seen: &Seen<'_>, words: usize, emit: &mut impl FnMut(Told<'_>)) {
         (14..30).contains(&words),
         words >= 30,
         words >= 60,
-        text.contains('?'),
+        count(text.as_bytes(), |byte| byte == b'?') > 0,
         tail,
         letters > 12 && capitals * 3 > letters,
         count(text.as_bytes(), |byte| byte == b'\n') >= 3,
-        text.contains("1)") || text.contains("1. "),
+        count(text.as_bytes(), |byte| byte == b'1') > 0
+            && (text.contains("1)") || text.contains("1. ")),
         has(EntityKind::Phone) > 0,
         has(EntityKind::Url) > 0,
         has(EntityKind::Social) > 0,
