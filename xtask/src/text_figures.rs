@@ -62,6 +62,7 @@ pub(crate) fn time(options: &Timing) -> Result<(), String> {
     let file = folder.path().join("messages.jsonl");
     let texts: Vec<String> = hands()?
         .into_iter()
+        .filter(|(_, of, _)| *of != Use::Measured)
         .flat_map(|(_, _, messages)| messages)
         .map(|message| message.text)
         .collect();

@@ -1,7 +1,8 @@
 //! Fits stance, urgency and the scores of indicators from labelled messages and phrases, and writes
 //! `data/model/*.tsv`. What is held back (a running number that is divisible by three, in the hands that rules were
-//! written from) is never read here, and neither is a hand that is there for measuring only. `--validate` judges each hand by a fit of the others and
-//! writes nothing; `--facts` prints the facts of each message:
+//! written from) is never read here, and neither is a hand that is there for measuring only. `--validate` judges
+//! stance and urgency of each hand by a fit of the others and writes nothing; `--facts` prints the facts of each
+//! message:
 //! `cargo run --release -p text --example train -- crates/text/data`
 
 #![expect(clippy::print_stdout, reason = "an example that people run by hand")]

@@ -31,6 +31,7 @@ const FEWEST_WORDS: usize = 3;
 
 /// Rules that tell of all that a text says: a correction, a question about the law, a joke. Their frames stay.
 const OF_THE_WHOLE: [&str; 2] = ["frame.sets-straight", "frame.asks-about-the-rules"];
+
 impl Analyser {
     /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
     pub(crate) fn judged(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
@@ -168,6 +169,8 @@ fn quotes(text: &str) -> usize {
 fn sentences(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut start, mut last, mut ended) = (0, ' ', false);
+    // The words of the sentence up to here. None stands on both sides of the end of a sentence.
+    let (mut many, mut counted) = (0, 0);
     for (at, c) in text.char_indices() {
         if !ended && (c.is_ascii_alphanumeric() || c == ' ') {
             last = c;
@@ -177,9 +180,11 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
         // `1.000`, `t.me`
         let inner = last == '.' && !c.is_whitespace();
         if ended && !ends && !inner && found.len() + 1 < MOST {
-            if words(&text[start..at]).nth(FEWEST_WORDS - 1).is_some() {
+            many += words(&text[counted..at]).count();
+            counted = at;
+            if many >= FEWEST_WORDS {
                 found.push(start..at);
-                start = at;
+                (start, many) = (at, 0);
             }
             ended = false;
         }
@@ -211,6 +216,8 @@ mod tests {
                 " Tolong"
             ]
         );
+        let marks = "! ".repeat(200_000) + "siap bu ya! Tolong kami";
+        assert_eq!(sentences(&marks).len(), 2, "in one pass");
         assert!(sentences("").is_empty());
         assert!(sentences(&"satu dua tiga. ".repeat(500)).len() <= super::MOST);
     }

@@ -166,8 +166,8 @@ pub(crate) fn scale(words: usize) -> f32 {
 
 impl Learned {
     /// Reads `name<TAB>CODE weight…`, `*` for what every window has, `text:fact<TAB>CODE weight…` (`whole`),
-    /// `gate:fact<TAB>weight`, and `beside:CODE<TAB>CODE weight…`. Words and facts that nothing can be any more are passed over. An empty table changes
-    /// nothing: there are rules alone.
+    /// `gate:fact<TAB>weight`, and `beside:CODE<TAB>CODE weight…` (`beside`). Words and facts that nothing can be any
+    /// more are passed over. An empty table changes nothing: there are rules alone.
     pub(crate) fn read(
         table: &str,
         names: Names<'_>,
@@ -403,19 +403,21 @@ pub(crate) fn mistakes(table: &str) -> Vec<RuleError> {
             return false;
         };
         let finite = |cell: &str| cell.parse::<f32>().is_ok_and(f32::is_finite);
+        let named = name.strip_prefix("beside:").is_none_or(Beside::knows);
         match name.strip_prefix("gate:") {
             Some(_) => finite(cells),
-            None => cells
-                .split('\t')
-                .all(|cell| weight(cell).is_some_and(|(_, weight)| weight.is_finite())),
+            None => {
+                let weighs = |cell| weight(cell).is_some_and(|(_, weight)| weight.is_finite());
+                named && cells.split('\t').all(weighs)
+            }
         }
     };
     let lines = table.lines().enumerate();
     lines
         .filter(|(_, line)| !line.starts_with('#') && !sound(line))
         .map(|(at, _)| {
-            let id = "tulis kata lalu `KODE bobot`, atau fakta penimbang lalu bobotnya, dipisah tabulator";
-            let en = "write words and `CODE weight`, or a fact of the gate and its weight, with tabs between";
+            let id = "tulis kata (atau `beside:KODE`) lalu `KODE bobot`, atau fakta penimbang lalu bobotnya, dipisah tabulator";
+            let en = "write words (or `beside:CODE`) and `CODE weight`, or a fact of the gate and its weight, with tabs between";
             RuleError::new(FILE, Some(at + 1), id, en)
         })
         .collect()

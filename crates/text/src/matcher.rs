@@ -127,8 +127,6 @@ impl<'a> Run<'a> {
                 if let Some(known) = self.room.contexts[*id] {
                     return known;
                 }
-                // A context that asks for itself is false while it is being asked.
-                self.room.contexts[*id] = Some(false);
                 let rules = self.rules;
                 let holds = self.any(&rules.contexts[*id]);
                 self.room.contexts[*id] = Some(holds);

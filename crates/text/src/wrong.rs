@@ -117,6 +117,7 @@ pub(crate) enum Wrong {
     WatchEmpty(String),
     Twice(Kind, String),
     UnknownContext(String),
+    Circle(String),
     TraitElsewhere,
     NoPattern,
     NoFrame(String),
@@ -232,6 +233,14 @@ impl Wrong {
                 ),
                 format!(
                     "there is no context `{name}`. Check its spelling, or write a [[context]] for it."
+                ),
+            ),
+            Self::Circle(name) => both(
+                format!(
+                    "konteks `{name}` memakai dirinya sendiri, langsung atau lewat konteks lain. Hapus `%` yang kembali kepadanya."
+                ),
+                format!(
+                    "context `{name}` asks for itself, directly or through others. Take out the `%` that leads back to it."
                 ),
             ),
             Self::TraitElsewhere => plain(

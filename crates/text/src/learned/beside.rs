@@ -11,10 +11,10 @@ use crate::store::stored;
 use super::gate::PerCode;
 use super::row::Row;
 
-/// A code that is less likely than this says nothing about others, and nothing makes it a finding.
+/// A code that is less likely than this says nothing about others, and the weights add no finding of it.
 pub(crate) const LEAST: f32 = 0.03;
 /// Rows of the table: `beside:*` what is added to each code's log-odds, `beside:own` what these are multiplied by,
-/// `beside:CODE` what the chance of this code adds to others.
+/// `beside:CODE` what the chance of this code adds to others. A code without a number of its own stays as it is.
 const ALWAYS: &str = "*";
 const OWN: &str = "own";
 
@@ -34,7 +34,7 @@ stored!(Beside {
 });
 
 /// The log-odds of a chance.
-pub(crate) fn odds(chance: f32) -> f32 {
+pub(crate) fn log_odds(chance: f32) -> f32 {
     let chance = chance.clamp(1e-4, 1.0 - 1e-4);
     (chance / (1.0 - chance)).ln()
 }
@@ -56,8 +56,13 @@ impl Beside {
         *row = Row::of(weights);
     }
 
+    /// Whether a name without `beside:` is one of a row.
+    pub(crate) fn knows(name: &str) -> bool {
+        matches!(name, ALWAYS | OWN) || Code::parse(name).is_some()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
-        self.others.is_empty()
+        self.own.0.iter().all(|weight| *weight == 0.0)
     }
 
     /// The chances as the others leave them; 0 for what was less likely than [`LEAST`].
@@ -74,8 +79,13 @@ impl Beside {
         let mut weighed = [0.0; Code::MANY];
         for (at, slot) in weighed.iter_mut().enumerate() {
             if chances[at] >= LEAST {
-                let sum = sums.0[at] + self.own.0[at] * odds(chances[at]);
-                *slot = 1.0 / (1.0 + (-sum).exp());
+                let own = self.own.0[at];
+                let sum = sums.0[at] + own * log_odds(chances[at]);
+                *slot = if own == 0.0 {
+                    chances[at]
+                } else {
+                    1.0 / (1.0 + (-sum).exp())
+                };
             }
         }
         weighed
@@ -86,6 +96,7 @@ impl Beside {
 mod tests {
     use super::{Beside, LEAST};
     use crate::code::Code;
+    use crate::store::{Source, Stored};
 
     fn code(name: &str) -> Code {
         Code::parse(name).expect("a code")
@@ -105,6 +116,30 @@ mod tests {
         chances[held.index()] = 0.9;
         let together = beside.weigh(&chances);
         assert!(together[kept.index()] < 0.1 && (together[held.index()] - 0.9).abs() < 1e-5);
+    }
+
+    #[test]
+    fn a_code_without_a_number_of_its_own_stays_as_it_is() {
+        let (kept, held) = (code("REC-DOC"), code("DST-DOC"));
+        let mut beside = Beside::default();
+        beside.set("own", [(held, 1.0)].into_iter());
+        beside.set("DST-DOC", [(kept, -4.0)].into_iter());
+        let chances = [0.3; Code::MANY];
+        assert_eq!(beside.weigh(&chances)[kept.index()], 0.3);
+    }
+
+    #[test]
+    fn rows_outlive_storing() {
+        let mut beside = Beside::default();
+        beside.set("own", Code::all().map(|code| (code, 0.9)));
+        beside.set("*", [(code("REC-FEE"), 0.25)].into_iter());
+        beside.set("DST-DOC", [(code("REC-DOC"), -4.0)].into_iter());
+        let mut bytes = Vec::new();
+        beside.put(&mut bytes);
+        let read = Beside::take(&mut Source(&bytes)).expect("whole");
+        let chances = [0.4; Code::MANY];
+        assert_eq!(read.weigh(&chances), beside.weigh(&chances));
+        assert_ne!(read.weigh(&chances), chances);
     }
 
     #[test]

@@ -322,7 +322,7 @@ mod tests {
             stances in numbers(),
             clean in 0.0_f32..1.0,
             words in 0_usize..600,
-            floor in 0.1_f32..0.97,
+            floor in 0.01_f32..0.97,
         ) {
             let fired = |at: usize| Fired {
                 holds: told[at].0.saturating_sub(9),

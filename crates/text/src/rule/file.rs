@@ -72,6 +72,12 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
             errors.push(tell(pattern.line, &Wrong::TraitElsewhere));
         }
     }
+    if errors.is_empty()
+        && let Some(context) = in_circle(&compiled_contexts).and_then(|at| raw.contexts.get(at))
+    {
+        let wrong = Wrong::Circle(context.name.value.clone());
+        errors.push(RuleError::at(&context.file, context.name.line, &wrong));
+    }
     let mut rules: Vec<Rule> = Vec::new();
     for raw in raw.rules {
         let (file, id) = (raw.file.clone(), raw.id.clone());
@@ -187,6 +193,30 @@ fn conditions(
             .collect()
     };
     each(written, read).map(Guarded::new)
+}
+
+/// A context that asks for itself, by itself or by others: what it says would hang on which is asked first.
+fn in_circle(contexts: &[Guarded<Condition>]) -> Option<usize> {
+    let asks = |at: usize| {
+        let parts = contexts[at].list.iter().flatten();
+        parts.filter_map(|part| match part {
+            ConditionPart::Context(other) => Some(*other),
+            ConditionPart::Pattern(_) => None,
+        })
+    };
+    (0..contexts.len()).find(|start| {
+        let mut seen = vec![false; contexts.len()];
+        let mut open: Vec<usize> = asks(*start).collect();
+        while let Some(at) = open.pop() {
+            if at == *start {
+                return true;
+            }
+            if !std::mem::replace(&mut seen[at], true) {
+                open.extend(asks(at));
+            }
+        }
+        false
+    })
 }
 
 /// Takes what was read, and puts aside what is wrong.
@@ -318,5 +348,32 @@ fn says(raw: &RawRule) -> Result<Says, Line<Wrong>> {
         (None, None, Some(name), false) => frame(name).map(Says::Frame),
         (None, None, None, true) => Ok(Says::Bias),
         _ => Err(wrong(&raw.id, Wrong::SaysOne)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Analyser, FILES};
+
+    #[test]
+    fn contexts_that_ask_for_each_other_are_refused() {
+        let read = |second: &str| {
+            let own = format!(
+                "[[context]]\nname = \"own-one\"\nwhy = \"a\"\npatterns = [\"%own-two\"]\n\n\
+                 [[context]]\nname = \"own-two\"\nwhy = \"a\"\npatterns = [\"{second}\"]\n"
+            );
+            let mut files = FILES.to_vec();
+            files.push(("classes/own.toml", &own));
+            Analyser::from_rules(&files).err()
+        };
+        assert!(read("paspor").is_none());
+        for second in ["%own-one", "%own-two", "paspor + %own-one"] {
+            let wrong = read(second).expect("refused").0;
+            let [one] = &wrong[..] else {
+                panic!("{second}: {wrong:?}")
+            };
+            assert!(one.to_string().contains("asks for itself"), "{one}");
+            assert!(one.indonesian().contains("memakai dirinya sendiri"));
+        }
     }
 }

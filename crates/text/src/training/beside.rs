@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::code::Code;
-use crate::learned::beside::{LEAST, odds};
+use crate::learned::beside::{LEAST, log_odds};
 use crate::learned::train::{Row, fit_ridge};
 
 /// What holds weights small: by fits that leave a group of hands out, better than 10 and 33.
@@ -38,7 +38,7 @@ pub(super) fn table(codes: &[Code], cases: &[&Case]) -> String {
             } else {
                 weight
             };
-            if weight.abs() >= SMALL {
+            if weight.abs() >= SMALL || fact == codes.len() {
                 let _ = write!(rows[fact], "\t{code} {weight:.2}");
             }
         }

@@ -1,7 +1,7 @@
 //! Fitting what weights say about indicators (`crate::learned`): first a score of words per code, then the gate.
 //!
-//! The gate must see scores and models as they are on messages that they were not fitted on: each hand is judged by
-//! a fit of all others. Rules look better than they are on the hands that they were widened by, so that the gate is
+//! The gate must see scores and models as they are on messages that they were not fitted on: each hand, or
+//! group of hands, is judged by a fit of all others. Rules look better than they are on the hands that they were widened by, so that the gate is
 //! fitted on new hands alone, and thresholds are told for those, each by a gate of the others.
 
 use std::collections::BTreeMap;
@@ -28,13 +28,14 @@ pub struct Phrase {
     pub holds: bool,
 }
 
-/// What the table is fitted from. `hands` names the hand of each example.
+/// What the table is fitted from. `hands` names the hand of each example, or its group where several are left out
+/// together.
 #[derive(Clone, Copy, Debug)]
 pub struct Material<'a> {
     pub examples: &'a [Example],
     pub hands: &'a [&'a str],
     pub phrases: &'a [Phrase],
-    /// The hands that rules were widened by least.
+    /// The hands, or groups of hands, that rules were widened by least.
     pub new_hands: &'a [&'a str],
     /// Of the fit of stance and urgency without a hand.
     pub penalty: f64,
@@ -56,7 +57,7 @@ const GATE: Settings = Settings {
 const RAREST: usize = 3;
 /// A window asserts what a quote says when so much of the quote's words is in it.
 const INSIDE: f32 = 0.7;
-/// Weights of words and of pairs that are smaller are left out: two thirds of the pairs, which change next to nothing.
+/// Weights of words and of pairs that are smaller are left out: half of those of pairs, which change next to nothing.
 const LEAST: f64 = 0.8;
 const LEAST_PAIR: f64 = 2.0;
 
