@@ -29,15 +29,21 @@ const MOST: usize = 64;
 /// A sentence of fewer words belongs to the next.
 const FEWEST_WORDS: usize = 3;
 
-/// Rules that tell of all that a text says: a correction, a question about the law, a joke. Their frames stay.
-const OF_THE_WHOLE: [&str; 2] = ["frame.sets-straight", "frame.asks-about-the-rules"];
+/// Rules that tell of all that a text says: a correction, a question about the law, a quiz. Their frames stay.
+const OF_THE_WHOLE: [&str; 3] = [
+    "frame.sets-straight",
+    "frame.asks-about-the-rules",
+    "frame.quiz",
+];
 
 impl Analyser {
     /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
     pub(crate) fn judged(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
         let mut whole = self.judged_as_one(text, look, is_asked);
+        // What is asked about shows at least what it would show unasked.
+        let unasked = || is_asked && self.takes_away(&self.judged_as_one(text, look, false));
         if !whole.hits.short
-            && self.takes_away(&whole)
+            && (self.takes_away(&whole) || unasked())
             && let Some(part) = self.part(text, whole.hits.may_be_framed)
             && let Some(part) = self.judged_part(&part, look, is_asked)
         {

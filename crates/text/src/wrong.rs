@@ -117,7 +117,7 @@ pub(crate) enum Wrong {
     WatchEmpty(String),
     Twice(Kind, String),
     UnknownContext(String),
-    Circle(String),
+    CircleOfContexts(String),
     TraitElsewhere,
     NoPattern,
     NoFrame(String),
@@ -235,7 +235,7 @@ impl Wrong {
                     "there is no context `{name}`. Check its spelling, or write a [[context]] for it."
                 ),
             ),
-            Self::Circle(name) => both(
+            Self::CircleOfContexts(name) => both(
                 format!(
                     "konteks `{name}` memakai dirinya sendiri, langsung atau lewat konteks lain. Hapus `%` yang kembali kepadanya."
                 ),

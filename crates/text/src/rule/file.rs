@@ -75,7 +75,7 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     if errors.is_empty()
         && let Some(context) = in_circle(&compiled_contexts).and_then(|at| raw.contexts.get(at))
     {
-        let wrong = Wrong::Circle(context.name.value.clone());
+        let wrong = Wrong::CircleOfContexts(context.name.value.clone());
         errors.push(RuleError::at(&context.file, context.name.line, &wrong));
     }
     let mut rules: Vec<Rule> = Vec::new();

@@ -58,7 +58,10 @@ fn facts(codes: &[Code], case: &Case, code: Code) -> Row {
         .map(|(fact, other)| (fact, case.chances[other.index()]))
         .filter(|(_, chance)| *chance >= LEAST)
         .collect();
-    row.push((codes.len() as u32, odds(case.chances[code.index()]) * OWN));
+    row.push((
+        codes.len() as u32,
+        log_odds(case.chances[code.index()]) * OWN,
+    ));
     row.push((codes.len() as u32 + 1, 1.0));
     row
 }
