@@ -35,15 +35,22 @@ pub(crate) struct Evaluation {
     record: bool,
 }
 
-/// The hands with what each is for and its messages; without those that have no indicators.
-fn hands() -> Result<Vec<(&'static str, Use, Vec<Gold>)>, String> {
+/// Who wrote messages, what they are for, and the messages.
+struct Hand {
+    name: &'static str,
+    of: Use,
+    messages: Vec<Gold>,
+}
+
+/// The hands in the order of their list; without those that have no indicators.
+fn hands() -> Result<Vec<Hand>, String> {
     let folder = workspace::root().join("crates/text/data/messages");
     let scored = eval::hands()
         .into_iter()
         .filter(|(_, of)| *of != Use::Stance);
-    let read = |(hand, of)| {
-        let path = folder.join(format!("hand_{hand}.jsonl"));
-        Ok((hand, of, labelled(&path)?))
+    let read = |(name, of)| {
+        let messages = labelled(&folder.join(format!("hand_{name}.jsonl")))?;
+        Ok(Hand { name, of, messages })
     };
     scored.map(read).collect()
 }
@@ -62,8 +69,8 @@ pub(crate) fn time(options: &Timing) -> Result<(), String> {
     let file = folder.path().join("messages.jsonl");
     let texts: Vec<String> = hands()?
         .into_iter()
-        .filter(|(_, of, _)| *of != Use::Measured)
-        .flat_map(|(_, _, messages)| messages)
+        .filter(|hand| hand.of != Use::Measured)
+        .flat_map(|hand| hand.messages)
         .map(|message| message.text)
         .collect();
     let stream = stream(&texts, options.megabytes * 1_000_000, options.seed);
@@ -137,7 +144,7 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
     let mut by_register: BTreeMap<&str, Score> = BTreeMap::new();
     let mut danger: BTreeMap<String, Count> = BTreeMap::new();
     let mut unseen = String::new();
-    for (hand, of, messages) in &hands()? {
+    for Hand { name, of, messages } in &hands()? {
         let mut scores = [Score::default(), Score::default()];
         for gold in messages {
             let found = analyser.analyse(&gold.text);
@@ -151,15 +158,15 @@ pub(crate) fn evaluate(options: &Evaluation) -> Result<(), String> {
         }
         let [all, back] = scores;
         if *of == Use::Measured {
-            row(&mut unseen, &format!("**hand_{hand}, never seen**"), &all);
+            row(&mut unseen, &format!("**hand_{name}, never seen**"), &all);
             for (code, count) in all.per_danger {
                 danger.entry(code).or_default().add(count);
             }
             continue;
         }
-        row(&mut table, &format!("hand_{hand}, tuned on"), &all);
+        row(&mut table, &format!("hand_{name}, tuned on"), &all);
         if *of == Use::Rules {
-            row(&mut table, &format!("hand_{hand}, held back"), &back);
+            row(&mut table, &format!("hand_{name}, held back"), &back);
         }
     }
     row(&mut table, "**all held back**", &held);
