@@ -38,12 +38,9 @@ pub(crate) struct Installation {
 }
 
 impl Installation {
-    /// Prepares the database; SQLite prepares itself when the server starts.
+    /// Prepares the database, for commands that want one before a server has started.
     pub(crate) fn migrate(&self) -> Result<(), String> {
-        match self.storage {
-            Storage::Sqlite => Ok(()),
-            Storage::Postgres(_) => self.run(&["migrate"]).map(|_| ()),
-        }
+        self.run(&["migrate"]).map(drop)
     }
 
     /// The number of stored reports, from `kentongan doctor`.
