@@ -104,7 +104,7 @@ pub(crate) enum Look {
 }
 
 /// What the rules said about one message, before stance and urgency.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Hits {
     /// (rule, start, end) in bytes.
     pub(crate) fired: Vec<(usize, usize, usize)>,

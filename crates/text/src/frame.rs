@@ -40,10 +40,13 @@ impl Analyser {
     /// Judges a text as one and, where that takes away what a part of it says, that part by itself.
     pub(crate) fn judged(&self, text: &str, look: Look, is_asked: bool) -> Judged<'_> {
         let mut whole = self.judged_as_one(text, look, is_asked);
-        // What is asked about shows at least what it would show unasked.
-        let unasked = || is_asked && self.takes_away(&self.judged_as_one(text, look, false));
+        // What is asked about shows at least what it would show unasked, by the same rules and models.
+        let unasked = |whole: &Judged<'_>| {
+            let judged = || self.judged_hits(whole.hits.clone(), Vec::new(), false);
+            is_asked && self.takes_away(&judged())
+        };
         if !whole.hits.short
-            && (self.takes_away(&whole) || unasked())
+            && (self.takes_away(&whole) || unasked(&whole))
             && let Some(part) = self.part(text, whole.hits.may_be_framed)
             && let Some(part) = self.judged_part(&part, look, is_asked)
         {

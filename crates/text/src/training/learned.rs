@@ -1,8 +1,8 @@
 //! Fitting what weights say about indicators (`crate::learned`): first a score of words per code, then the gate.
 //!
-//! The gate must see scores and models as they are on messages that they were not fitted on: each hand, or
-//! group of hands, is judged by a fit of all others. Rules look better than they are on the hands that they were widened by, so that the gate is
-//! fitted on new hands alone, and thresholds are told for those, each by a gate of the others.
+//! The gate must see scores and models as they are on messages that they were not fitted on: each hand, or group of
+//! hands, is judged by a fit of all others. Rules look better than they are on the hands that they were widened by, so
+//! that the gate is fitted on new hands alone, and thresholds are told for those, each by a gate of the others.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
