@@ -1,9 +1,11 @@
 //! `detect text`: messages in, findings out, a line each ([`::text::line`]).
 //!
-//! One line is in memory at a time. Nothing of a message is kept, and complaints don't quote it.
+//! A few lines are in memory at a time, read on all cores. Nothing of a message is kept, and complaints don't quote
+//! it.
 
 use super::rules::RuleSet;
 use ::text::line::{self, LineError};
+use rayon::prelude::*;
 use std::io::{BufRead, BufReader, Read, Write};
 
 /// The longest line that is read, in bytes. A message is far shorter; without a limit, a file without line
@@ -80,70 +82,105 @@ pub enum TextError {
     Write(std::io::Error),
 }
 
-/// Analyses every line. Findings are handed on whenever the input has nothing more at once, so that a pipe can be
-/// used as a conversation.
+/// Lines are read on all cores, so many bytes at a time.
+const TOGETHER: usize = 1 << 18;
+
+/// Analyses every line; findings come in the order of the lines. They are handed on whenever the input has nothing
+/// more at once, so that a pipe can be used as a conversation.
 pub fn text(
     rules: &RuleSet,
     input: impl Read,
     mut output: impl Write,
     tell: &mut dyn FnMut(Event<'_>),
 ) -> Result<Summary, TextError> {
-    let mut input = BufReader::with_capacity(1 << 16, input);
+    let mut input = BufReader::with_capacity(TOGETHER, input);
     let mut summary = Summary::default();
-    let mut buffer = Vec::new();
+    let mut lines = Vec::new();
     let mut number = 0;
     loop {
-        buffer.clear();
-        let read = (&mut input)
-            .take(LONGEST_LINE as u64 + 1)
-            .read_until(b'\n', &mut buffer)
-            .map_err(TextError::Read)?;
-        if read == 0 {
-            break;
-        }
-        number += 1;
-        summary.bytes += read as u64;
-        let too_long = read > LONGEST_LINE && buffer.last() != Some(&b'\n');
-        if too_long {
-            summary.bytes += input.skip_until(b'\n').map_err(TextError::Read)? as u64;
-        }
-        let answer = if too_long {
-            Err(Malformed::TooLong)
-        } else {
-            answer(rules, &buffer)
-        };
-        match answer {
-            Ok(None) => {}
-            Ok(Some(row)) => {
-                let written = output.write_all(row.as_bytes());
-                if ended(written.and_then(|()| output.write_all(b"\n")))? {
-                    summary.cut_short = true;
-                    return Ok(summary);
+        lines.clear();
+        let read = take(&mut input, &mut lines);
+        let answers: Vec<_> = lines.par_iter().map(|line| answer(rules, line)).collect();
+        for (line, answer) in lines.iter().zip(answers) {
+            number += 1;
+            summary.bytes += line.read;
+            match answer {
+                Ok(None) => {}
+                Ok(Some(row)) => {
+                    let written = output.write_all(row.as_bytes());
+                    if ended(written.and_then(|()| output.write_all(b"\n")))? {
+                        summary.cut_short = true;
+                        return Ok(summary);
+                    }
+                    summary.messages += 1;
+                    tell(Event::Done(summary));
                 }
-                summary.messages += 1;
-                tell(Event::Done(summary));
-            }
-            Err(error) => {
-                summary.malformed += 1;
-                let line = number;
-                tell(Event::Malformed {
-                    line,
-                    error: &error,
-                });
+                Err(error) => {
+                    summary.malformed += 1;
+                    let (line, error) = (number, &error);
+                    tell(Event::Malformed { line, error });
+                }
             }
         }
-        if input.buffer().is_empty() && ended(output.flush())? {
+        // What was read before a failure is answered.
+        let more = read.map_err(TextError::Read)?;
+        if (!more || input.buffer().is_empty()) && ended(output.flush())? {
             summary.cut_short = true;
             return Ok(summary);
         }
+        if !more {
+            return Ok(summary);
+        }
     }
-    summary.cut_short = ended(output.flush())?;
-    Ok(summary)
+}
+
+/// A line as it came.
+struct Line {
+    /// Of one that is too long, the beginning.
+    bytes: Vec<u8>,
+    /// How many bytes it has.
+    read: u64,
+}
+
+impl Line {
+    /// Whether it is longer than a line may be.
+    fn is_over(&self) -> bool {
+        self.bytes.len() > LONGEST_LINE && self.bytes.last() != Some(&b'\n')
+    }
+}
+
+/// Takes the lines that are there, at least one unless the input is at its end, and tells whether there may be more.
+fn take(input: &mut BufReader<impl Read>, lines: &mut Vec<Line>) -> std::io::Result<bool> {
+    let mut taken = 0;
+    while taken < TOGETHER {
+        let mut line = Line {
+            bytes: Vec::new(),
+            read: 0,
+        };
+        let longest = LONGEST_LINE as u64 + 1;
+        let read = input.take(longest).read_until(b'\n', &mut line.bytes)?;
+        if read == 0 {
+            return Ok(false);
+        }
+        line.read = read as u64;
+        if line.is_over() {
+            line.read += input.skip_until(b'\n')? as u64;
+        }
+        taken += read;
+        lines.push(line);
+        if input.buffer().is_empty() {
+            break;
+        }
+    }
+    Ok(true)
 }
 
 /// The findings of one line; none for a line of blanks.
-fn answer(rules: &RuleSet, line: &[u8]) -> Result<Option<String>, Malformed> {
-    let line = std::str::from_utf8(line).map_err(|_| Malformed::Encoding)?;
+fn answer(rules: &RuleSet, line: &Line) -> Result<Option<String>, Malformed> {
+    if line.is_over() {
+        return Err(Malformed::TooLong);
+    }
+    let line = std::str::from_utf8(&line.bytes).map_err(|_| Malformed::Encoding)?;
     let line = line.trim_start_matches('\u{feff}').trim();
     if line.is_empty() {
         return Ok(None);
@@ -193,6 +230,74 @@ mod tests {
         assert_eq!(lines, [3, 4, 5], "{complaints:?}");
         assert_eq!(output.lines().count(), 2);
         assert!(output.ends_with('\n'));
+    }
+
+    #[test]
+    fn findings_come_in_the_order_of_the_lines_however_many_there_are() {
+        let line =
+            |number: u32| format!("{{\"id\":\"{number}\",\"text\":\"paspor {number} ditahan\"}}\n");
+        let many = 3 * TOGETHER / line(0).len();
+        let input: String = (0..many as u32).map(line).collect();
+        let (summary, output, _) = run(input.as_bytes());
+        assert_eq!(summary.messages, many as u64);
+        for (number, row) in output.lines().enumerate() {
+            assert!(row.starts_with(&format!("{{\"id\":\"{number}\",")), "{row}");
+        }
+    }
+
+    /// Says a line whenever it was answered, and fails at the end.
+    struct Asking<'a> {
+        lines: Vec<&'static [u8]>,
+        answered: &'a std::cell::Cell<usize>,
+        asked: usize,
+    }
+
+    impl Read for Asking<'_> {
+        fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+            assert_eq!(self.answered.get(), self.asked, "waits for its answer");
+            let Some(line) = self.lines.pop() else {
+                return Err(std::io::ErrorKind::TimedOut.into());
+            };
+            self.asked += 1;
+            into[..line.len()].copy_from_slice(line);
+            Ok(line.len())
+        }
+    }
+
+    /// Counts what was flushed.
+    struct Answered<'a>(&'a std::cell::Cell<usize>, usize);
+
+    impl Write for Answered<'_> {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.1 += bytes.iter().filter(|byte| **byte == b'\n').count();
+            Ok(bytes.len())
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            self.0.set(self.1);
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_pipe_is_answered_line_by_line_until_it_breaks() {
+        let answered = std::cell::Cell::new(0);
+        let lines: Vec<&[u8]> = vec![
+            b"{\"id\":\"1\",\"text\":\"halo\"}\n",
+            b"{\"id\":\"2\",\"text\":\"halo\"}\n",
+        ];
+        let input = Asking {
+            lines,
+            answered: &answered,
+            asked: 0,
+        };
+        let ran = text(
+            &RuleSet::embedded(),
+            input,
+            Answered(&answered, 0),
+            &mut |_| {},
+        );
+        assert!(matches!(ran, Err(TextError::Read(_))));
+        assert_eq!(answered.get(), 2);
     }
 
     #[test]
