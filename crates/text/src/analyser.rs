@@ -83,6 +83,9 @@ struct Rows {
     list: Vec<u32>,
 }
 
+/// So many rules that find a code in somebody's trouble outweigh what the text sounds like.
+const OFTEN: usize = 3;
+
 /// Buffers that live from message to message.
 #[derive(Default)]
 pub(crate) struct Room {
@@ -314,6 +317,16 @@ impl Analyser {
     /// Whether a rule that fired also holds in these frames.
     pub(crate) fn holds_in(&self, rule: usize, frames: u8) -> bool {
         frames & !self.rules.rules[rule].frames == 0
+    }
+
+    /// Whether several rules find a code, each by its own words.
+    pub(crate) fn is_named_often(&self, hits: &Hits, code: Code) -> bool {
+        let fired = hits.fired.iter().map(|(rule, _, _)| *rule);
+        let says = |rule: &usize| self.rules.rules[*rule].says == Says::Code(code);
+        let mut rules: Vec<usize> = fired.filter(says).collect();
+        rules.sort_unstable();
+        rules.dedup();
+        rules.len() >= OFTEN
     }
 
     /// The earliest match of every code, the longer one of two.

@@ -3,6 +3,7 @@
 use crate::analyser::{Analyser, Finding, Hits, Look};
 use crate::code::Code;
 use crate::entity::Entity;
+use crate::flag::Flagged;
 use crate::learned::gate::{Fired, Seen};
 use crate::learned::{Scored, beside};
 use crate::model::feature::{Fact, Told, of_word};
@@ -22,6 +23,8 @@ pub struct Analysis {
     /// The suspicion in the text rests on who somebody is. Such a text is never ranked by it.
     pub bias_warning: bool,
     pub entities: Vec<Entity>,
+    /// Of an offer, sorted by place; each flag at most once.
+    pub red_flags: Vec<Flagged>,
 }
 
 /// Why the analysis came out as it did.
@@ -226,7 +229,7 @@ impl Analyser {
                     (false, true) => Keeping::WithAnother(self.decisions.further_from),
                     (false, false) => Keeping::From(self.decisions.danger_from),
                 };
-                self.weighed(by_rules, &chances, scored, &hits, keeping)
+                self.weighed(by_rules, &chances, scored, &hits, stance, keeping)
             }
         };
         // What is meant and shows something is no chat.
@@ -237,6 +240,7 @@ impl Analyser {
         let fired = hits.fired.iter().map(|(rule, _, _)| *rule);
         let held: Vec<usize> = fired.filter(|rule| self.holds_in(*rule, frames)).collect();
         let mut says = held.iter().map(|rule| &self.rules.rules[*rule].says);
+        let red_flags = self.red_flags(&hits, frames);
         let bias_warning = says.any(|says| *says == Says::Bias);
         // What weights take away makes nothing less urgent: the sooner of both counts.
         let level = |row: &Option<&UrgencyRow>| row.map_or(Urgency::None, |row| row.level);
@@ -261,6 +265,7 @@ impl Analyser {
                 urgency: level(&row),
                 bias_warning,
                 entities,
+                red_flags,
             },
             hits,
             frames,
@@ -336,12 +341,13 @@ impl Analyser {
         chances: &[f32; Code::MANY],
         scored: &Scored,
         hits: &Hits,
+        stance: Stance,
         keeping: Keeping,
     ) -> Vec<Finding> {
         let codes = || self.learned.codes().iter();
         let likely = |code: &Code| chances[code.index()];
         let most = codes().map(likely).fold(0.0, f32::max);
-        let any = most >= self.decisions.first_from(hits.chances.clean);
+        let any = most >= self.decisions.first_from(stance, hits.chances.clean);
         let enough = |code: &Code| likely(code) >= self.decisions.further_from;
         let has_score = |code: &Code| self.learned_rules[code.index()] < self.rules.rules.len();
         let open = match any && !hits.short {
@@ -365,9 +371,13 @@ impl Analyser {
             .filter(|finding| finding.start < finding.end)
             .collect();
         let mut all = by_rules;
-        let stay = |code: &Code| match keeping {
-            Keeping::WithAnother(share) => any && likely(code) >= share,
-            Keeping::From(share) => likely(code) >= share,
+        let stay = |code: &Code| {
+            let in_doubt = stance == Stance::Distress && self.is_named_often(hits, *code);
+            match keeping {
+                _ if in_doubt => likely(code) >= self.decisions.danger_from,
+                Keeping::WithAnother(share) => any && likely(code) >= share,
+                Keeping::From(share) => likely(code) >= share,
+            }
         };
         all.retain(|one| !has_score(&one.code) || stay(&one.code));
         all.extend(added);

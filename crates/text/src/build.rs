@@ -15,6 +15,7 @@ mod class;
 mod code;
 mod embedded;
 mod entity;
+mod flag;
 mod fold;
 mod frame;
 mod hash;

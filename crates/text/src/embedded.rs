@@ -193,9 +193,14 @@ pub const FILES: &[(&str, &str)] = &[
         include_str!("../data/rules/destination.toml"),
     ),
     (
+        "rules/english.toml",
+        include_str!("../data/rules/english.toml"),
+    ),
+    (
         "rules/exploitation.toml",
         include_str!("../data/rules/exploitation.toml"),
     ),
+    ("rules/offer.toml", include_str!("../data/rules/offer.toml")),
     ("rules/other.toml", include_str!("../data/rules/other.toml")),
     (
         "rules/papers.toml",

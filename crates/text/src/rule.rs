@@ -2,6 +2,7 @@
 
 use crate::class::{ClassId, Entry, Item};
 use crate::code::Code;
+use crate::flag::RedFlag;
 use crate::pattern::Pattern;
 use crate::rarity::Rarity;
 use crate::store::{stored, stored_choice, stored_kinds};
@@ -40,6 +41,14 @@ impl Rule {
             Some(code)
         } else {
             None
+        }
+    }
+
+    /// The red flag of an offer that it finds, if it finds one.
+    pub fn red_flag(&self) -> Option<RedFlag> {
+        match self.says {
+            Says::Flag(flag) => Some(flag),
+            _ => None,
         }
     }
 }
@@ -102,9 +111,10 @@ pub(crate) enum Says {
     Frame(Frame),
     Bias,
     Feature,
+    Flag(RedFlag),
 }
 
-stored_kinds!(Says: 0 Code(code), 1 Urgency(level), 2 Frame(frame), 3 Bias, 4 Feature);
+stored_kinds!(Says: 0 Code(code), 1 Urgency(level), 2 Frame(frame), 3 Bias, 4 Feature, 5 Flag(flag));
 
 /// One rule, ready to match.
 #[derive(Debug)]

@@ -34,6 +34,7 @@ struct RawWhole {
     no_chain_from: Option<f32>,
     first_from: f32,
     first_by_clean: f32,
+    first_in_distress: f32,
     further_from: f32,
     danger_from: f32,
 }
@@ -127,6 +128,8 @@ pub(crate) struct Decisions {
     first_from: f32,
     /// What each unit of log-odds for "asserts nothing" adds to the first.
     first_by_clean: f32,
+    /// How likely it must be at most where somebody is in trouble.
+    first_in_distress: f32,
     pub(crate) further_from: f32,
     /// The same for what a rule found where danger is the likeliest.
     pub(crate) danger_from: f32,
@@ -142,6 +145,7 @@ stored!(Decisions {
     no_chain_from,
     first_from,
     first_by_clean,
+    first_in_distress,
     further_from,
     danger_from
 });
@@ -236,6 +240,7 @@ impl Decisions {
             no_chain_from: raw.whole.no_chain_from,
             first_from: raw.whole.first_from,
             first_by_clean: raw.whole.first_by_clean,
+            first_in_distress: raw.whole.first_in_distress,
             further_from: raw.whole.further_from,
             danger_from: raw.whole.danger_from,
             ..Self::default()
@@ -281,9 +286,13 @@ impl Decisions {
         self.no_chain_from.is_some_and(|from| clean > from)
     }
 
-    /// How likely the likeliest indicator of a text must be of which the model gives this share to "asserts nothing".
-    pub(crate) fn first_from(&self, clean: f32) -> f32 {
-        let first = self.first_from + self.first_by_clean * odds(clean);
+    /// How likely the likeliest indicator of a text of this kind must be of which the model gives this share to
+    /// "asserts nothing".
+    pub(crate) fn first_from(&self, stance: Stance, clean: f32) -> f32 {
+        let mut first = self.first_from + self.first_by_clean * odds(clean);
+        if stance == Stance::Distress {
+            first = first.min(self.first_in_distress);
+        }
         first.clamp(self.further_from.min(SUREST), SUREST)
     }
 

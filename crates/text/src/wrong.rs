@@ -123,6 +123,7 @@ pub(crate) enum Wrong {
     NoFrame(String),
     NoIndicator(String),
     NoUrgency(String),
+    NoRedFlag(String),
     SaysOne,
     TooMany(Kind, usize),
     Voice(String),
@@ -267,9 +268,18 @@ impl Wrong {
                     "`{level}` is no urgency. Choose: P1, P2, P3, none (in rules without none)."
                 ),
             ),
+            Self::NoRedFlag(name) => {
+                let all = crate::flag::RedFlag::ALL
+                    .map(crate::flag::RedFlag::as_str)
+                    .join(", ");
+                both(
+                    format!("`{name}` bukan tanda bahaya tawaran. Pilih: {all}."),
+                    format!("`{name}` is no red flag. Choose: {all}."),
+                )
+            }
             Self::SaysOne => plain(
-                "sebuah aturan mengatakan satu hal. Tulis salah satu saja: `code`, `urgency`, `frame` atau `bias`.",
-                "a rule says one thing. Write one of `code`, `urgency`, `frame` and `bias`.",
+                "sebuah aturan mengatakan satu hal. Tulis salah satu saja: `code`, `urgency`, `frame`, `bias` atau `red_flag`.",
+                "a rule says one thing. Write one of `code`, `urgency`, `frame`, `bias` and `red_flag`.",
             ),
             Self::TooMany(kind, most) => both(
                 format!("lebih dari {most} {}. Kurangi.", kind.names()[0]),

@@ -174,6 +174,24 @@ fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
 }
 
 /// `gadis 17 th`, `max 25 thn`, `18-35 th`, `di bawah 18 taon`.
+const SOUGHT: Words = Words::of(&[
+    "butuh",
+    "dibutuhkan",
+    "membutuhkan",
+    "cari",
+    "dicari",
+    "mencari",
+    "nyari",
+    "perlu",
+    "terima",
+    "menerima",
+    "nerima",
+    "rekrut",
+    "loker",
+    "lowongan",
+    "need",
+]);
+
 fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
     let hit = range(scan, at, low);
@@ -212,7 +230,12 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
             && scan.tokens[at - 1].word.is_none()
             && scan.reads(at - 2, words!["saya", "sy", "aku"]);
     // `anak 13 th tiap malam`, `siswi saya 16 th sejak senin`
-    let child = person && (4..=17).contains(&low.integer());
+    // `dicari 16 tahun kerja di kafe`: the word for whom may be masked
+    let sought = young
+        && (1..=2)
+            .map_while(|back| at.checked_sub(back))
+            .any(|before| scan.reads(before, &SOUGHT));
+    let child = person && (4..=17).contains(&low.integer()) || sought;
     // `anak 15 tahun yang kemarin`
     let right_before = child
         && at.checked_sub(1).is_some_and(|before| {

@@ -181,8 +181,11 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
     if to > first && !scan.is_word(to - 1) {
         to -= 1;
     }
-    // `PT Maju Jaya SIP3MI aktif`: the first letters of another word.
-    to -= usize::from(to > first + 1 && scan.glued(to) && scan.kind(to) == Some(Kind::Number));
+    // `PT Maju Jaya SIP3MI aktif`: the first letters of another word; `PT Maju Jay4` looks like the name of another.
+    if to > first + 1 && scan.glued(to) && scan.kind(to) == Some(Kind::Number) {
+        let looks_alike = scan.raw(to).len() == 1 && !scan.glued(to + 1);
+        to = if looks_alike { to + 1 } else { to - 1 };
+    }
     // `PT Sentra Karya Cikarang`: the last word says where.
     let sited = to > first + 2
         && scan
@@ -196,6 +199,8 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
                         .or(Class::NAME))
             });
     to -= usize::from(sited);
+    // `PT Maju Jaya Hong Kong`: they say where the work is.
+    to -= abroad(scan, first, to);
     // `LPK Surabaya` is one of many there.
     let town = to == first + 1
         && (super::place::is_sure(scan, first)
@@ -209,6 +214,15 @@ fn after_form(scan: &Scan<'_>, at: usize) -> Option<usize> {
         sure_form && (firm > 0 && unknown > 1 || unknown > 2)
     };
     (enough && sure_form).then_some(to)
+}
+
+/// How many words at the end of a name are a country or a city abroad, where two words are left before them.
+fn abroad(scan: &Scan<'_>, first: usize, to: usize) -> usize {
+    let named = (first + 2..to).find(|at| {
+        let land = super::destination::country(scan, *at);
+        land.is_some_and(|(_, end)| end == to) && !scan.is(*at, Class::CORPORATE)
+    });
+    named.map_or(0, |at| to - at)
 }
 
 /// Whether a firm's word comes right after, written in the same way.
@@ -269,7 +283,9 @@ fn like_a_firm(scan: &Scan<'_>, at: usize) -> Option<usize> {
 fn value(scan: &Scan<'_>, from: usize, to: usize) -> String {
     let mut value = String::new();
     for at in (from..to).filter(|at| matches!(scan.kind(*at), Some(Kind::Word | Kind::Number))) {
-        if !value.is_empty() {
+        // `PT Jay4`: one word.
+        let goes_on = scan.glued(at) && scan.kind(at) == Some(Kind::Number) && scan.is_word(at - 1);
+        if !value.is_empty() && !goes_on {
             value.push(' ');
         }
         value.extend(

@@ -143,7 +143,7 @@ fn rules(seen: &Seen<'_>, emit: &mut impl FnMut(Told<'_>)) {
                 codes |= 1 << code.index();
                 emit(Told::Fact(Fact(CODE + code.index() as u64)));
             }
-            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature => {
+            Says::Urgency(_) | Says::Frame(_) | Says::Bias | Says::Feature | Says::Flag(_) => {
                 emit(Told::Fact(Fact(RULE + rule as u64)))
             }
         }

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::class::{ClassId, Classes};
 use crate::code::Code;
+use crate::flag::RedFlag;
 use crate::lexicon::Lexicon;
 use crate::pattern::{Part, Pattern, Reader};
 use crate::rarity::Rarity;
@@ -335,18 +336,21 @@ fn says(raw: &RawRule) -> Result<Says, Line<Wrong>> {
         value,
         line: at.line,
     };
-    match (&raw.code, &raw.urgency, &raw.frame, raw.bias) {
-        (Some(code), None, None, false) => Code::parse(&code.value)
+    match (&raw.code, &raw.urgency, &raw.frame, raw.bias, &raw.red_flag) {
+        (Some(code), None, None, false, None) => Code::parse(&code.value)
             .map(Says::Code)
             .ok_or_else(|| wrong(code, Wrong::NoIndicator(code.value.clone()))),
-        (None, Some(level), None, false) => match level.value.as_str() {
+        (None, Some(level), None, false, None) => match level.value.as_str() {
             "P1" => Ok(Says::Urgency(1)),
             "P2" => Ok(Says::Urgency(2)),
             "P3" => Ok(Says::Urgency(3)),
             other => Err(wrong(level, Wrong::NoUrgency(other.to_owned()))),
         },
-        (None, None, Some(name), false) => frame(name).map(Says::Frame),
-        (None, None, None, true) => Ok(Says::Bias),
+        (None, None, Some(name), false, None) => frame(name).map(Says::Frame),
+        (None, None, None, true, None) => Ok(Says::Bias),
+        (None, None, None, false, Some(flag)) => RedFlag::parse(&flag.value)
+            .map(Says::Flag)
+            .ok_or_else(|| wrong(flag, Wrong::NoRedFlag(flag.value.clone()))),
         _ => Err(wrong(&raw.id, Wrong::SaysOne)),
     }
 }
