@@ -59,6 +59,38 @@ pub fn search(app: &App, query: &str, limit: usize) -> Vec<PlaceChoice> {
         .collect()
 }
 
+/// Fewer letters of a name that are right are no name that somebody meant.
+const MEANT: f32 = 0.8;
+
+/// So few letters name no region.
+const LEAST_LETTERS: usize = 3;
+
+/// The region that somebody means by what they typed: a regency or city of that name before a district or village of
+/// it; none for a word that only looks a little like one.
+#[must_use]
+pub fn region_named(app: &App, typed: &str) -> Option<PlaceChoice> {
+    let name = bare(typed);
+    if name.chars().count() < LEAST_LETTERS {
+        return None;
+    }
+    let named = |place: &PlaceChoice| bare(&place.name) == name;
+    let rank = |place: &PlaceChoice| match place.level {
+        "regency" => 0,
+        "province" => 1,
+        "district" => 2,
+        _ => 3,
+    };
+    let found = app.places().search(typed, 50);
+    let first = found
+        .first()
+        .map(|one| (one.exact, one.score, choice(&one.place)));
+    let mut same: Vec<PlaceChoice> = found.iter().map(|one| choice(&one.place)).collect();
+    same.retain(named);
+    same.sort_by_key(rank);
+    let near = first.filter(|(exact, score, _)| *exact || *score >= MEANT);
+    same.into_iter().next().or(near.map(|(_, _, place)| place))
+}
+
 /// Words that say what an area is, beside its name.
 const KINDS: &[&str] = &[
     "desa",

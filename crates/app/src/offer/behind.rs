@@ -1,12 +1,15 @@
 //! Who stands behind an offer, as the register of companies has it.
 
+use super::reading::Reading;
 use super::{Parsed, PermitShown, PermitState};
 use domain::company::{
     Asked, Company, Finding, Outcome, PermitFinding, Register, RegisterNumber, Standing,
 };
-use domain::offer::{Sign, numbered};
+use domain::offer::{Found, Sign, numbered};
 use domain::text::fold;
 use domain::time::Day;
+use std::ops::Range;
+use text::EntityKind;
 
 /// Names of one offer that are looked up.
 const MANY: usize = 10;
@@ -118,15 +121,16 @@ fn by_name<'a>(finding: &Finding<'a>, today: Day) -> Option<&'a Company> {
 }
 
 /// What each company of the offer shows. A name that the list doesn't have is no sign beside a licensed
-/// company: it may be where one is to work.
+/// company: it may be where one is to work. Nor is it one for work at home, which needs no licence to place abroad.
 pub(super) fn company_signs<'a>(
     companies: &'a [(String, Finding<'_>)],
+    at_home: bool,
 ) -> impl Iterator<Item = (&'a str, Sign)> {
     let licensed = |(_, finding): &(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
     let licensed = companies.iter().any(licensed);
     companies.iter().filter_map(move |(name, finding)| {
         let sign = company_sign(finding)?;
-        (sign != Sign::CompanyUnknown || !licensed).then_some((name.as_str(), sign))
+        (sign != Sign::CompanyUnknown || !licensed && !at_home).then_some((name.as_str(), sign))
     })
 }
 
@@ -164,6 +168,7 @@ pub(super) fn asked_permit(
             };
             (state, Some((holder, permit)))
         }
+        PermitFinding::NotBegun(holder, permit) => (PermitState::NotBegun, Some((holder, permit))),
         PermitFinding::Ended(holder, permit) => (PermitState::Ended, Some((holder, permit))),
         PermitFinding::Unknown => (PermitState::Unknown, None),
     };
@@ -182,6 +187,53 @@ pub(super) const fn permit_sign(permit: &PermitShown) -> Option<Sign> {
         PermitState::Others | PermitState::Elsewhere | PermitState::Unknown => {
             Some(Sign::PermitUnknown)
         }
-        PermitState::Ended => Some(Sign::LicenceEnded),
+        PermitState::NotBegun | PermitState::Ended => Some(Sign::LicenceEnded),
+    }
+}
+
+/// Takes the company's own numbers out of what looks private: they only look so. Who also gives a profile of their
+/// own is private all the same.
+pub(super) fn spare_official_numbers(found: &mut Vec<Found>, reading: &Reading, company: &Company) {
+    let within = |quote: &Range<usize>, span: &Range<usize>| {
+        span.start < quote.end && quote.start < span.end
+    };
+    let official = |quote: &Range<usize>| {
+        let mut numbers = reading.phone_spans.iter();
+        numbers.any(|(number, span)| within(quote, span) && company.has_phone(number))
+            && !reading.profiles.iter().any(|span| within(quote, span))
+            && !reading
+                .phone_spans
+                .iter()
+                .any(|(number, span)| within(quote, span) && !company.has_phone(number))
+    };
+    for one in found
+        .iter_mut()
+        .filter(|one| one.sign == Sign::PrivateAccount)
+    {
+        let before = one.quotes.len();
+        one.quotes.retain(|quote| !official(quote));
+        if one.quotes.is_empty() && before > 0 {
+            one.quotes.extend(reading.profiles.first().cloned());
+        }
+    }
+    found.retain(|one| one.sign != Sign::PrivateAccount || one.answered || !one.quotes.is_empty());
+}
+
+/// The name of a company without the place or country that is written behind it.
+pub(super) fn named_alone(typed: &str) -> &str {
+    let entities = text::entity::find(typed);
+    let company = entities
+        .iter()
+        .find(|one| one.kind == EntityKind::Company && one.start == 0);
+    let Some(rest) = company.and_then(|one| typed.get(one.end..)) else {
+        return typed;
+    };
+    let is_place = |one: &text::Entity| {
+        matches!(one.kind, EntityKind::Place | EntityKind::Destination)
+            && typed.get(one.start..one.end) == Some(rest.trim())
+    };
+    match company {
+        Some(name) if entities.iter().any(is_place) => &typed[..name.end],
+        _ => typed,
     }
 }

@@ -19,7 +19,10 @@ use crate::company::{self, Shown};
 use crate::content::{self, HelpRow};
 use crate::reading::Reader;
 use crate::{App, Error, place};
-use behind::{SHOWN, asked_companies, asked_permit, company_signs, permit_sign};
+use behind::{
+    SHOWN, asked_companies, asked_permit, company_signs, named_alone, permit_sign,
+    spare_official_numbers,
+};
 use domain::area::AreaCode;
 use domain::company::{Finding, Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
@@ -117,6 +120,8 @@ pub enum PermitState {
     Others,
     /// It holds for another country than those that the offer names.
     Elsewhere,
+    /// It begins on a later day.
+    NotBegun,
     /// It has ended, or its company has no licence.
     Ended,
     /// The register doesn't know it.
@@ -131,6 +136,7 @@ impl PermitState {
             PermitState::Holds => "holds",
             PermitState::Others => "others",
             PermitState::Elsewhere => "elsewhere",
+            PermitState::NotBegun => "not-begun",
             PermitState::Ended => "ended",
             PermitState::Unknown => "unknown",
         }
@@ -226,7 +232,8 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
     }
     let (company, permit) = (offer.company.trim(), offer.permit.trim());
     let nothing = text.is_empty() && company.is_empty() && permit.is_empty() && offer.answered == 0;
-    if nothing && offer.wage.trim().is_empty() {
+    let mut figures_told = [&offer.wage, &offer.cost, &offer.deduction].into_iter();
+    if nothing && figures_told.all(|told| told.trim().is_empty()) {
         invalid.push(Invalid::new("text", "invalid-offer-empty"));
     }
     if !company.is_empty() && !is_name(company) {
@@ -242,15 +249,17 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
     }
     let place = offer.place.trim();
     let named = !place.is_empty();
-    let place = named
-        .then(|| place::search(app, place, 1).into_iter().next())
-        .flatten();
+    let place = named.then(|| place::region_named(app, place)).flatten();
     Ok(Parsed {
-        reading: reading::read(rules, text),
+        // As it was typed, so that places in it are those of what was sent.
+        reading: match text.is_empty() {
+            true => Reading::default(),
+            false => reading::read(rules, &offer.text),
+        },
         permit: number.ok().or_else(|| numbered(text).permit),
-        text: text.to_owned(),
+        text: offer.text.clone(),
         yes: offer.yes.clone(),
-        company: company.to_owned(),
+        company: named_alone(company).to_owned(),
         place_unknown: named && place.is_none(),
         place: place.map(|place| place.code),
         figures,
@@ -271,7 +280,12 @@ fn figures(offer: &Offer, invalid: &mut Vec<Invalid>) -> Figures {
     let wage = sum("wage", &offer.wage);
     let cost = sum("cost", &offer.cost);
     let deduction = sum("deduction", &offer.deduction);
-    let months = offer.deduction_months.trim();
+    let months = offer.deduction_months.trim().to_lowercase();
+    let months = ["bulan", "bln", "kali", "x", "months", "month"]
+        .iter()
+        .find_map(|unit| months.strip_suffix(unit))
+        .unwrap_or(&months)
+        .trim();
     let deduction_months = match months.parse::<i64>() {
         _ if months.is_empty() => 0,
         Ok(months) if (0..=MONTHS).contains(&months) => months,
@@ -319,10 +333,11 @@ fn checked(
     }
     let companies = register.map(|register| asked_companies(parsed, register, today));
     let companies = companies.unwrap_or_default();
-    let licensed = |(_, finding): &(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
-    if companies.first().is_some_and(licensed) && !parsed.reading.phones.is_empty() {
-        // The number that looked private is the company's own.
-        found.retain(|one| one.sign != Sign::PrivateAccount || one.answered);
+    let licensed = |(_, finding): &&(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
+    if let Some((_, finding)) = companies.first().filter(licensed)
+        && let Some(company) = finding.company
+    {
+        spare_official_numbers(&mut found, &parsed.reading, company);
     }
     let permit = register
         .zip(parsed.permit.as_ref())
@@ -336,7 +351,7 @@ fn checked(
         answered: false,
         unsure: false,
     };
-    let signs = company_signs(&companies);
+    let signs = company_signs(&companies, parsed.reading.at_home);
     found.extend(signs.map(|(named, sign)| by_register(sign, named)));
     if let Some(permit) = &permit {
         found.extend(permit_sign(permit).map(|sign| by_register(sign, &permit.number)));

@@ -5,7 +5,8 @@ use crate::reading::Reader;
 use domain::finding::RUMOUR;
 use domain::offer::{Found, Kind, Sign, gathered};
 use domain::phone::Phone;
-use text::{EntityKind, Stance, Urgency};
+use std::ops::Range;
+use text::{Analysis, EntityKind, Stance, Urgency};
 
 /// Numbers, addresses, companies and countries of one offer that are looked at.
 const MANY: usize = 10;
@@ -20,12 +21,18 @@ pub(super) struct Reading {
     pub(super) self_harm: bool,
     pub(super) found: Vec<Found>,
     pub(super) phones: Vec<Phone>,
+    /// Where each number that was read stands.
+    pub(super) phone_spans: Vec<(Phone, Range<usize>)>,
+    /// Where profiles and handles stand.
+    pub(super) profiles: Vec<Range<usize>>,
     /// Web and mail addresses.
     pub(super) addresses: Vec<String>,
     /// Names of companies, as written.
     pub(super) companies: Vec<String>,
     /// ISO 3166-1 alpha-2.
     pub(super) countries: Vec<String>,
+    /// The work is in Indonesia: a place of it is named, and nothing abroad.
+    pub(super) at_home: bool,
 }
 
 /// Reads a text.
@@ -41,7 +48,8 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
         let indicators = analysis.indicators.iter();
         indicators.filter(move |one| one.code.as_str() == code)
     };
-    let found: Vec<Found> = analysis
+    let flags = flags(&analysis);
+    let mut found: Vec<Found> = analysis
         .indicators
         .iter()
         .filter_map(|one| {
@@ -57,6 +65,9 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             })
         })
         .collect();
+    // What a red flag says of the same words is said better by it than by an unsure reading.
+    found.retain(|one| !(one.unsure && one.quotes.iter().any(|quote| meets(quote, &flags))));
+    found.extend(flags);
     let self_harm = of(SELF_HARM).next().is_some();
     let mut reading = Reading {
         kind: kind(&Heard {
@@ -66,6 +77,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             hoax: of(RUMOUR).next().is_some(),
             bias: analysis.bias_warning,
             signs: !found.is_empty(),
+            own: speaks_of_own(text),
         }),
         self_harm,
         found: gathered(found),
@@ -74,16 +86,23 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
     for entity in &analysis.entities {
         let written = text.get(entity.start..entity.end).unwrap_or_default();
         match entity.kind {
-            EntityKind::Phone => add(&mut reading.phones, entity.value.parse().ok()),
+            EntityKind::Phone => {
+                let number: Option<Phone> = entity.value.parse().ok();
+                let span = number
+                    .clone()
+                    .map(|number| (number, entity.start..entity.end));
+                add(&mut reading.phone_spans, span);
+                add(&mut reading.phones, number);
+            }
+            EntityKind::Social => add(&mut reading.profiles, Some(entity.start..entity.end)),
             EntityKind::Url => add(&mut reading.addresses, Some(entity.value.clone())),
             // As written: look-alike letters would be gone from the normal form.
             EntityKind::Company => add(&mut reading.companies, Some(written.to_owned())),
             EntityKind::Destination => add(&mut reading.countries, Some(entity.value.clone())),
-            EntityKind::Social
-            | EntityKind::Account
+            EntityKind::Place => reading.at_home = true,
+            EntityKind::Account
             | EntityKind::Money
             | EntityKind::Person
-            | EntityKind::Place
             | EntityKind::Age
             | EntityKind::Headcount
             | EntityKind::Date => {}
@@ -92,7 +111,88 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
     for mail in mails(text) {
         add(&mut reading.addresses, Some(mail.to_owned()));
     }
+    let abroad = !reading.countries.is_empty() || domain::text::fold(text).contains("luar negeri");
+    reading.at_home &= !abroad;
+    if reading.at_home && is_for_grown_ups_too(&analysis) {
+        // `17-25 tahun` in a shop at home is no offer for children.
+        let of_age = reading
+            .found
+            .iter_mut()
+            .filter(|one| one.sign == Sign::UnderAge);
+        of_age.for_each(|one| one.unsure = true);
+    }
     reading
+}
+
+/// The red flags of a text.
+fn flags(analysis: &Analysis) -> Vec<Found> {
+    let flags = analysis.red_flags.iter();
+    flags
+        .filter_map(|one| {
+            Some(Found {
+                sign: Sign::of_red_flag(one.flag.as_str())?,
+                quotes: vec![one.start..one.end],
+                answered: false,
+                unsure: false,
+            })
+        })
+        .collect()
+}
+
+fn meets(quote: &Range<usize>, flags: &[Found]) -> bool {
+    let mut spans = flags.iter().flat_map(|flag| &flag.quotes);
+    spans.any(|span| span.start < quote.end && quote.start < span.end)
+}
+
+/// Whether ages from 17 on are asked for, up to those of grown-ups.
+fn is_for_grown_ups_too(analysis: &Analysis) -> bool {
+    let of_age = |entity: &&text::Entity| entity.kind == EntityKind::Age;
+    let ages = analysis.entities.iter().filter(of_age);
+    let ages: Vec<u32> = ages.filter_map(|one| one.value.parse().ok()).collect();
+    ages.iter().min().is_some_and(|least| *least == 17) && ages.iter().any(|age| *age >= 20)
+}
+
+/// Words of whoever speaks of themselves or of their own people.
+const OWN: [&str; 30] = [
+    "saya",
+    "sy",
+    "aku",
+    "ak",
+    "aq",
+    "gue",
+    "gua",
+    "gw",
+    "kami",
+    "beta",
+    "abdi",
+    "kula",
+    "ulun",
+    "awak",
+    "tolong",
+    "bantu",
+    "adik",
+    "adek",
+    "kakak",
+    "anak",
+    "suami",
+    "istri",
+    "ibu",
+    "bapak",
+    "ayah",
+    "mama",
+    "teman",
+    "temen",
+    "saudara",
+    "keponakan",
+];
+
+fn speaks_of_own(text: &str) -> bool {
+    let folded = domain::text::fold(text);
+    let is_own = |word: &str| {
+        let bare = word.strip_suffix("nya").or_else(|| word.strip_suffix("ku"));
+        OWN.contains(&word) || bare.is_some_and(|bare| OWN.contains(&bare))
+    };
+    folded.split(' ').any(is_own)
 }
 
 /// What decides which kind of text it is.
@@ -104,10 +204,13 @@ struct Heard {
     bias: bool,
     /// Whether anything shows a bad offer.
     signs: bool,
+    /// Whether anybody speaks of themselves or their own people.
+    own: bool,
 }
 
 fn kind(heard: &Heard) -> Kind {
-    let needs_help = heard.stance == Stance::Distress
+    // `paspor dipegang agen, umur 17-25` sounds like trouble, and is what an offer says.
+    let needs_help = heard.stance == Stance::Distress && heard.own
         || heard.urgency == Urgency::P1 && heard.stance == Stance::Report;
     match heard.stance {
         // Whatever else is written beside it.
@@ -152,6 +255,7 @@ mod tests {
                 hoax,
                 bias,
                 signs,
+                own: true,
             })
         };
         for stance in [
@@ -191,8 +295,21 @@ mod tests {
                 hoax: true,
                 bias: true,
                 signs: true,
+                own: false,
             };
             assert_eq!(kind(&heard), Kind::Distress, "{stance:?}");
         }
+        let terms = Heard {
+            stance: Stance::Distress,
+            urgency: Urgency::P1,
+            self_harm: false,
+            hoax: false,
+            bias: false,
+            signs: true,
+            own: false,
+        };
+        assert_eq!(kind(&terms), Kind::Offer);
+        assert!(speaks_of_own("Paspor adikku ditahan") && speaks_of_own("tolong, kami dikunci"));
+        assert!(!speaks_of_own("paspor dipegang agen, umur 17-25"));
     }
 }

@@ -24,6 +24,8 @@ pub struct SignWords {
 /// Whether workers may be placed in a country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryStatus {
+    /// The row of the content.
+    pub row: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     /// Its name.
@@ -60,7 +62,7 @@ pub(super) struct Words {
 }
 
 /// Countries that one result tells about.
-const COUNTRIES: usize = 3;
+const COUNTRIES: usize = 4;
 
 /// Reads the packs.
 pub(super) fn read(
@@ -85,7 +87,14 @@ pub(super) fn read(
                 .filter_map(|one| status(&one.row, english, today))
                 .find(|status| status.country == *country)
         };
-        statuses = countries.iter().filter_map(of).take(COUNTRIES).collect();
+        statuses = countries.iter().filter_map(of).collect();
+        // Those of which the content warns stand first in it.
+        let place = |one: &CountryStatus| {
+            let has = |row: &Version| row.row.id == one.row;
+            rows.iter().position(has)
+        };
+        statuses.sort_by_key(place);
+        statuses.truncate(COUNTRIES);
     }
     let ways = pack(tx, OFFER_WAY)?;
     Ok(Words {
@@ -103,6 +112,7 @@ pub(super) fn read(
 fn status(row: &ContentRow, english: bool, today: Day) -> Option<CountryStatus> {
     let (name, status) = content::words(row, english);
     Some(CountryStatus {
+        row: row.id.clone(),
         country: contacts(&row.data)?.country?,
         name,
         status,

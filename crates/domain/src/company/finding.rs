@@ -119,7 +119,9 @@ pub struct Finding<'a> {
 pub enum PermitFinding<'a> {
     /// It holds today.
     Holds(&'a Company, &'a Permit),
-    /// It has ended, hasn't begun, or its company has lost its licence.
+    /// It begins on a later day.
+    NotBegun(&'a Company, &'a Permit),
+    /// It has ended, or its company has lost its licence.
     Ended(&'a Company, &'a Permit),
     /// No company of the register has it.
     Unknown,

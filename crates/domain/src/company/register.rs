@@ -166,10 +166,12 @@ impl Register {
             .phones
             .iter()
             .any(|phone| known.phones.contains(phone));
-        if asked
-            .phones
-            .iter()
-            .any(|phone| !known.phones.contains(phone))
+        // Without an official number nothing can differ from it.
+        if !known.phones.is_empty()
+            && asked
+                .phones
+                .iter()
+                .any(|phone| !known.phones.contains(phone))
         {
             grounds.push(Ground::OtherPhone);
         }
@@ -208,8 +210,12 @@ impl Register {
         };
         let company = &self.companies[*at];
         let permit = &company.permits[*index];
+        let licensed = company.standing_on(today) == Standing::Licensed;
+        if licensed && permit.valid_from > today {
+            return PermitFinding::NotBegun(company, permit);
+        }
         let holds = crate::office::in_force(permit.valid_from, permit.valid_to, today);
-        if holds && company.standing_on(today) == Standing::Licensed {
+        if holds && licensed {
             PermitFinding::Holds(company, permit)
         } else {
             PermitFinding::Ended(company, permit)

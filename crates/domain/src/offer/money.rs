@@ -3,6 +3,18 @@
 /// The largest sum that is taken, in rupiah.
 pub const MOST: i64 = 1_000_000_000_000;
 
+/// How people say that a sum is for each month, without blanks.
+const MONTHLY: [&str; 8] = [
+    "/bulan",
+    "/bln",
+    "/bl",
+    "perbulan",
+    "perbln",
+    "sebulan",
+    "tiapbulan",
+    "setiapbulan",
+];
+
 /// The text is no sum of rupiah.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("not a sum of rupiah such as 5.000.000 or 5 juta")]
@@ -29,7 +41,10 @@ pub fn rupiah(text: &str) -> Result<i64, NotMoney> {
         .filter(|letter| !letter.is_whitespace())
         .collect();
     let text = text.strip_suffix(",-").unwrap_or(&text);
-    let text = text.strip_suffix("/bulan").unwrap_or(text);
+    let text = MONTHLY
+        .iter()
+        .find_map(|end| text.strip_suffix(end))
+        .unwrap_or(text);
     let text = ["rp.", "rp", "idr"]
         .iter()
         .find_map(|start| text.strip_prefix(start))
@@ -56,6 +71,13 @@ pub fn rupiah(text: &str) -> Result<i64, NotMoney> {
 /// A number with at most three digits behind a comma or a dot, times `factor`.
 fn scaled(number: &str, factor: i64) -> Result<i64, NotMoney> {
     let (before, behind) = number.split_once([',', '.']).unwrap_or((number, ""));
+    // `1.500 ribu`: a dot between thousands, for nobody writes parts of a rupiah.
+    if behind.len() == 3 && factor == 1_000 {
+        return digits(&format!("{before}{behind}"))?
+            .checked_mul(factor)
+            .filter(|sum| *sum <= MOST)
+            .ok_or(NotMoney);
+    }
     if behind.len() > 3 {
         return Err(NotMoney);
     }
@@ -71,6 +93,10 @@ fn scaled(number: &str, factor: i64) -> Result<i64, NotMoney> {
 
 /// A number with dots between thousands; two digits behind a comma are cents and fall away.
 fn whole(text: &str) -> Result<i64, NotMoney> {
+    // `6,000,000`, as this program writes it in English.
+    if text.matches(',').count() > 1 && !text.contains('.') {
+        return whole(&text.replace(',', "."));
+    }
     let (before, behind) = text.split_once(',').unwrap_or((text, ""));
     if behind.len() > 2 || !behind.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(NotMoney);
@@ -110,6 +136,11 @@ mod tests {
             ("1.5jt", 1_500_000),
             ("750 rb", 750_000),
             ("2 miliar", 2_000_000_000),
+            ("6jt/bln", 6_000_000),
+            ("6 jt per bulan", 6_000_000),
+            ("1.500 ribu", 1_500_000),
+            ("10.000rb", 10_000_000),
+            ("Rp6,000,000", 6_000_000),
             ("0", 0),
         ] {
             assert_eq!(rupiah(text), Ok(sum), "{text}");
@@ -124,6 +155,7 @@ mod tests {
             "5000.000",
             "-5",
             "1,2,3",
+            "1,000,00",
             "5,000jt x",
             "99999999999999",
             "9999 miliar",

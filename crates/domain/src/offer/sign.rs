@@ -267,6 +267,21 @@ impl Sign {
             _ => return None,
         })
     }
+
+    /// The sign that a red flag of the text shows (`red_flag` in the files of rules).
+    #[must_use]
+    pub fn of_red_flag(flag: &str) -> Option<Sign> {
+        Some(match flag {
+            "personal-data" => Sign::PersonalData,
+            "all-paid" => Sign::AllPaid,
+            "light-conditions" => Sign::LightConditions,
+            "criminal-work" => Sign::Crime,
+            "visit-visa" => Sign::VisitVisa,
+            "pays-first" => Sign::Fee,
+            "papers-as-pledge" => Sign::DocumentsKept,
+            _ => return None,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -106,6 +106,8 @@ fn show(
 }
 
 fn row(one: Shown, country: impl Fn(&String) -> String) -> CompanyRow {
+    // Who may place nobody is not called at its number, and has no permits to show.
+    let licensed = one.standing == domain::company::Standing::Licensed;
     let office: Vec<String> = [Some(one.address), one.place]
         .into_iter()
         .flatten()
@@ -117,12 +119,18 @@ fn row(one: Shown, country: impl Fn(&String) -> String) -> CompanyRow {
         standing: one.standing.code(),
         since: one.ended_on.map(|day| day.0),
         until: one.licensed_to.map(|day| day.0),
-        phones: one.phones.iter().map(|phone| Phone::new(phone)).collect(),
+        phones: one
+            .phones
+            .iter()
+            .filter(|_| licensed)
+            .map(|phone| Phone::new(phone))
+            .collect(),
         domain: one.domain,
         office: office.join(", "),
         countries: one
             .countries
             .iter()
+            .filter(|_| licensed)
             .map(country)
             .collect::<Vec<String>>()
             .join(", "),
