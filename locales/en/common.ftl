@@ -19,5 +19,7 @@ close = Close
 pages = More pages
 page-newer = Newer
 page-older = Older
+page-first = To the top of the list
+page-next = Next
 keys-title = Keyboard shortcuts
 keys-off = Turn the shortcuts off in this browser

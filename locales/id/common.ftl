@@ -19,5 +19,7 @@ close = Tutup
 pages = Halaman lain
 page-newer = Lebih baru
 page-older = Lebih lama
+page-first = Ke awal daftar
+page-next = Berikutnya
 keys-title = Pintasan papan ketik
 keys-off = Matikan pintasan di peramban ini

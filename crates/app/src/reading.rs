@@ -26,7 +26,7 @@ pub(crate) struct Reader {
     strengths: Strengths,
 }
 
-/// The versions that this process has compiled, the latest last.
+/// The versions that this process has compiled, the one that was asked for last at the end.
 #[derive(Default)]
 pub(crate) struct Kept(Mutex<Vec<(VersionName, Arc<Reader>)>>);
 
@@ -134,12 +134,13 @@ pub(crate) fn of(
     tx: &mut Tx<'_>,
     version: &VersionName,
 ) -> Result<Result<Arc<Reader>, Vec<RuleError>>, Stop> {
-    let kept = |readers: &[(VersionName, Arc<Reader>)]| {
-        let found = readers.iter().find(|(name, _)| name == version);
-        found.map(|(_, reader)| Arc::clone(reader))
+    let kept = |readers: &mut Vec<(VersionName, Arc<Reader>)>| {
+        let at = readers.iter().position(|(name, _)| name == version)?;
+        readers[at..].rotate_left(1);
+        readers.last().map(|(_, reader)| Arc::clone(reader))
     };
     let shelf = &app.readers().0;
-    if let Some(reader) = kept(&shelf.lock().unwrap_or_else(PoisonError::into_inner)) {
+    if let Some(reader) = kept(&mut shelf.lock().unwrap_or_else(PoisonError::into_inner)) {
         return Ok(Ok(reader));
     }
     let stored = store::rules::files(tx, version)?;
@@ -154,7 +155,7 @@ pub(crate) fn of(
         Err(mistakes) => return Ok(Err(mistakes)),
     };
     let mut shelf = shelf.lock().unwrap_or_else(PoisonError::into_inner);
-    if kept(&shelf).is_none() {
+    if kept(&mut shelf).is_none() {
         shelf.push((version.clone(), Arc::clone(&reader)));
         let excess = shelf.len().saturating_sub(KEPT);
         shelf.drain(..excess);

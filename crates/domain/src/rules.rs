@@ -32,6 +32,19 @@ pub struct VersionName(String);
 pub struct NoVersionName;
 
 impl VersionName {
+    /// Whether a text has the letters of a name, but stands for what is compiled in: its word, or a digest.
+    ///
+    /// ```
+    /// use domain::rules::VersionName;
+    /// assert!(VersionName::is_reserved("bawaan") && VersionName::is_reserved("2ca96f4e1a19340e"));
+    /// assert!(!VersionName::is_reserved("2026-12"));
+    /// ```
+    #[must_use]
+    pub fn is_reserved(text: &str) -> bool {
+        let digest = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+        digest || text == BUILT_IN
+    }
+
     /// The name.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -55,9 +68,8 @@ impl FromStr for VersionName {
             .all(|byte| letters(byte) || b".-".contains(&byte));
         let ends = [text.bytes().next(), text.bytes().last()];
         let ends = ends.into_iter().all(|end| end.is_some_and(letters));
-        // A built-in version is named by its digest.
-        let digest = text.len() == 16 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-        let good = (3..=40).contains(&text.len()) && plain && ends && !digest && text != BUILT_IN;
+        let good =
+            (3..=40).contains(&text.len()) && plain && ends && !VersionName::is_reserved(text);
         good.then(|| VersionName(text.to_owned()))
             .ok_or(NoVersionName)
     }

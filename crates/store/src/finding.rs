@@ -4,7 +4,7 @@ use crate::column::{coded, damaged, parsed};
 use crate::report::ids;
 use crate::some::{PAGE, Page, some_ids};
 use crate::{Bind, Error, Row, Sql, Tx};
-use domain::finding::{BIAS, Piece, Source, State};
+use domain::finding::{BIAS, Piece, RUMOUR, Source, State};
 use domain::id::ReportId;
 use domain::report::Urgency;
 use std::collections::HashMap;
@@ -78,6 +78,14 @@ static BIASED: Sql = Sql::new(
         " GROUP BY f.report_id"
     ),
 );
+static OFFICIAL: Sql = Sql::new(
+    "finding.official",
+    concat!(
+        "SELECT DISTINCT report_id FROM finding
+         WHERE code = 'OFF-INV' AND state <> 'removed' AND report_id IN ",
+        some_ids!()
+    ),
+);
 static PARTLY_BIASED: Sql = Sql::new(
     "finding.partly_biased",
     "SELECT count(*) AS number FROM finding f
@@ -98,6 +106,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &READ,
     &SOONEST,
     &BIASED,
+    &OFFICIAL,
     &PARTLY_BIASED,
 ];
 
@@ -313,6 +322,8 @@ pub struct Mark {
     pub biased: bool,
     /// Such a report has findings about acts, too.
     pub acts: bool,
+    /// An official may be involved, and nobody said otherwise.
+    pub official: bool,
 }
 
 /// The marks of reports that are listed already; those without any are left out.
@@ -337,6 +348,10 @@ pub fn marks<'a>(
             let mark = marks.entry(parsed(row, "report_id")?).or_default();
             mark.biased = true;
             mark.acts = row.get::<i64>("others")? > 0;
+        }
+        for row in &tx.query(&OFFICIAL, &params)? {
+            let mark = marks.entry(parsed(row, "report_id")?).or_default();
+            mark.official = true;
         }
     }
     Ok(marks)
@@ -376,6 +391,12 @@ impl Finding {
     #[must_use]
     pub fn is_bias(&self) -> bool {
         self.code == BIAS
+    }
+
+    /// It counts, and says what somebody does: neither who they are, nor a rumour that is passed on.
+    #[must_use]
+    pub fn tells_of_acts(&self) -> bool {
+        self.state != State::Removed && !self.is_bias() && self.code != RUMOUR
     }
 }
 

@@ -4,6 +4,7 @@ mod told;
 mod weighed;
 
 use ::text::{Analyser, Code, Rule, Tables, Trace};
+use std::collections::BTreeSet;
 
 pub use ::text::{RuleError, Stop};
 pub use told::stopped_by;
@@ -35,6 +36,11 @@ enum Source {
     /// With its files, by which a mistake is told.
     Own(Box<Analyser>, Vec<RuleFile>),
 }
+
+/// The table of countries, without which rules that speak of it can't be read.
+const WATCH: &str = "watch.tsv";
+/// What the reader says of a file of which it reads nothing; a mistake has no other mark of its kind.
+const UNREAD: [&str; 2] = ["this is no valid TOML", "this field stands above already"];
 
 /// How much there is of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,7 +118,7 @@ impl RuleSet {
         };
         match read {
             Ok(analyser) => Ok(Self(Source::Own(Box::new(analyser), files.to_vec()))),
-            Err(errors) => Err(errors.0),
+            Err(errors) => Err(unread_alone(errors.0)),
         }
     }
 
@@ -142,15 +148,21 @@ impl RuleSet {
     }
 
     pub fn census(&self) -> Census {
-        let analyser = self.analyser();
-        let written = |rule: &&Rule| !rule.is_feature() && !rule.is_learned();
-        let rules = || analyser.rules().iter().filter(written);
-        let codes: std::collections::BTreeSet<Code> = rules().filter_map(Rule::code).collect();
         Census {
-            rules: rules().count(),
-            codes: codes.len(),
-            version: analyser.rules_version().to_owned(),
+            rules: self.written().count(),
+            codes: self.codes().len(),
+            version: self.analyser().rules_version().to_owned(),
         }
+    }
+
+    /// Indicators that some rule can find.
+    pub fn codes(&self) -> BTreeSet<Code> {
+        self.written().filter_map(Rule::code).collect()
+    }
+
+    fn written(&self) -> impl Iterator<Item = &Rule> {
+        let rules = self.analyser().rules().iter();
+        rules.filter(|rule| !rule.is_feature() && !rule.is_learned())
     }
 
     /// Runs every rule whose id contains `part` on its own texts. A text of a rule is short: what it is as a
@@ -232,6 +244,18 @@ impl RuleSet {
     }
 }
 
+/// Where a file can't be read at all, nearly all that is wrong elsewhere only follows from that: it is told alone.
+fn unread_alone(mut errors: Vec<RuleError>) -> Vec<RuleError> {
+    let is_unread = |error: &RuleError| {
+        let told = error.to_string();
+        error.file == WATCH || UNREAD.iter().any(|words| told.contains(words))
+    };
+    if errors.iter().any(is_unread) {
+        errors.retain(is_unread);
+    }
+    errors
+}
+
 /// A reason with the words that weigh most for it, when it is a score's.
 fn with_words(why: &str, text: &str, words: &[(usize, usize)]) -> String {
     let words: Vec<&str> = words
@@ -282,6 +306,27 @@ mod tests {
             .expect("refused");
         let told = errors[0].indonesian();
         assert!(told.starts_with("rules/y.toml:2: baris ini"), "{told}");
+    }
+
+    /// Whatever rules lack only because a file is unreadable is no mistake of theirs.
+    #[test]
+    fn a_file_that_can_not_be_read_is_told_alone() {
+        let told = |name: &str, content: &str| -> Vec<String> {
+            let wrong = RuleSet::with_files(&[file(name, content)]).err();
+            let wrong = wrong.expect("refused");
+            wrong.iter().map(RuleError::to_string).collect()
+        };
+        let watch = told("watch.tsv", "x");
+        assert_eq!(watch.len(), 1, "{watch:#?}");
+        assert!(watch[0].starts_with("watch.tsv:1: "), "{watch:#?}");
+        for broken in [
+            "[[class]]\nname = \n",
+            "[[class]]\nname = \"a\"\nname = \"b\"\n",
+        ] {
+            let shared = told("classes/shared.toml", broken);
+            assert_eq!(shared.len(), 1, "{shared:#?}");
+            assert!(shared[0].starts_with("classes/shared.toml:"), "{shared:#?}");
+        }
     }
 
     #[test]

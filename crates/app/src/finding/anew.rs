@@ -5,6 +5,7 @@ use super::note::{ReadText, move_urgency, set_by_person};
 use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::report::{bypass, presence};
 use domain::finding::{Piece, Source};
 use domain::report::Urgency;
 use domain::rules::reread;
@@ -13,7 +14,8 @@ use store::Tx;
 use store::finding::Finding;
 use store::report::Report;
 
-/// Replaces the machine's findings of a report, names the rules, and says again how soon somebody must look.
+/// Replaces the machine's findings of a report, names the rules, and says again how soon somebody must look. What
+/// follows for a report that just came in follows here, too: past the local office, and not about presence only.
 pub(crate) fn replace(
     app: &App,
     tx: &mut Tx<'_>,
@@ -45,6 +47,11 @@ pub(crate) fn replace(
         let today = crate::place::today(app, report.area);
         store::audit::append(tx, &events::by_program(app, today, happened))?;
     }
+    let report = match bypass::is_suspected(tx, &report.id)? {
+        true => bypass::by_words(app, tx, report)?,
+        false => report,
+    };
+    let report = presence::by_words(app, tx, report)?;
     if !report.status.is_open() {
         return Ok(());
     }

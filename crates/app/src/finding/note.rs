@@ -4,8 +4,8 @@ use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::reading::Reader;
-use crate::report::bypass;
-use domain::finding::{BIAS, Piece, Source, State, raised};
+use crate::report::{bypass, presence};
+use domain::finding::{BIAS, Piece, Source, State, official, raised};
 use domain::report::Urgency;
 use store::Tx;
 use store::finding::{Finding, Reading};
@@ -13,6 +13,13 @@ use store::report::Report;
 
 /// The rule of [`BIAS`], which the analyser finds in a text as a whole.
 const BIAS_RULE: &str = "bias";
+/// The rule of an official who is named in answer to "who did it?", see [`official`].
+pub(super) const WHO_RULE: &str = "who.official";
+/// Why it says so, in Indonesian and English.
+pub(super) const WHO_WHY: [&str; 2] = [
+    "Jawaban atas pertanyaan siapa pelakunya menyebut petugas atau pejabat",
+    "The answer to who did it names an officer or official",
+];
 
 /// What was found in one text.
 pub(crate) struct ReadText {
@@ -21,7 +28,8 @@ pub(crate) struct ReadText {
 }
 
 /// Notes what was found in texts of a report that were not read before, raises how soon somebody must look,
-/// and takes it past the local office when they speak of an official.
+/// takes it past the local office when they speak of an official, and no longer as one about presence when they
+/// tell of acts.
 pub(crate) fn note(
     app: &App,
     tx: &mut Tx<'_>,
@@ -41,6 +49,7 @@ pub(crate) fn note(
         true => bypass::by_words(app, tx, report)?,
         false => report,
     };
+    let report = presence::by_words(app, tx, report)?;
     raise(app, tx, report, soonest)
 }
 
@@ -66,6 +75,13 @@ pub(crate) fn read(reader: &Reader, piece: &Piece, text: &str) -> ReadText {
     let ranked = piece.is_ranked() && !(analysis.bias_warning && found.is_empty());
     if analysis.bias_warning {
         found.push(finding(BIAS, BIAS_RULE, 0, 0));
+    }
+    let is_known = found.iter().any(|one| bypass::is_about_official(&one.code));
+    if *piece == Piece::Who
+        && !is_known
+        && let Some(named) = official(text)
+    {
+        found.push(finding(bypass::OFFICIAL, WHO_RULE, named.start, named.end));
     }
     let reading = Reading {
         piece: piece.clone(),

@@ -36,8 +36,13 @@ impl RuleCount {
     /// Whether weights of words found it, no single rule.
     #[must_use]
     pub fn is_learned(&self) -> bool {
-        self.rule.starts_with(LEARNED)
+        is_learned(&self.rule)
     }
+}
+
+/// Whether the name of a rule stands for weights of words.
+pub(super) fn is_learned(rule: &str) -> bool {
+    rule.starts_with(LEARNED)
 }
 
 /// All rules that ever fired, by indicator.

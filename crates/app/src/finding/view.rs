@@ -1,5 +1,7 @@
 //! The findings of one opened report, with their words.
 
+use super::note::{WHO_RULE, WHO_WHY};
+use super::overrides::is_learned;
 use crate::reading::Reader;
 use domain::finding::{Axes, Indicator, Piece, RUMOUR, Reason, Source, State, axes, quote, reason};
 use domain::report::Urgency;
@@ -15,6 +17,8 @@ pub struct FindingView {
     pub indicator: &'static Indicator,
     /// Who says so.
     pub source: Source,
+    /// Weights of words found it, no single rule.
+    pub learned: bool,
     /// What a person thinks of it.
     pub state: State,
     /// Its words; `None` for a person's, and when the text has changed.
@@ -54,7 +58,8 @@ pub struct Findings {
     pub because: Vec<&'static Indicator>,
     /// All of that was removed, and nobody has said since how soon somebody must look.
     pub gone: bool,
-    /// What people added that usually is more urgent than the report, and about which nobody has decided since.
+    /// What people say that usually is more urgent than the report, and about which nobody has decided since:
+    /// only the most urgent of it.
     pub sooner: Vec<&'static Indicator>,
 }
 
@@ -102,11 +107,12 @@ fn tells_of_acts(one: &Indicator) -> bool {
     !one.is_bias() && one.code() != RUMOUR
 }
 
-/// What people say, as far as it usually is looked at as soon as `level`.
+/// What people added or confirmed, as far as it usually is looked at as soon as `level`.
 fn said(stored: &[Finding], level: Urgency) -> Vec<&'static Indicator> {
-    let by_person = stored
-        .iter()
-        .filter(|one| one.source == Source::Person && one.state != State::Removed);
+    let by_person = stored.iter().filter(|one| match one.source {
+        Source::Person => one.state != State::Removed,
+        Source::Machine => one.state == State::Confirmed,
+    });
     by_person
         .filter_map(|one| Indicator::parse(&one.code))
         .filter(|one| one.usual().is_some_and(|usual| usual <= level))
@@ -149,11 +155,16 @@ pub(crate) fn findings(
             indicator: Indicator::parse(&one.code)?,
             piece: one.piece.clone(),
             source: one.source,
+            learned: is_learned(&one.rule),
             state: one.state,
             quote: words.map(str::to_owned),
             why: reader
                 .why(&one.rule)
-                .or_else(|| Reader::built_in().why(&one.rule)),
+                .or_else(|| Reader::built_in().why(&one.rule))
+                .or_else(|| {
+                    (one.rule == WHO_RULE)
+                        .then(|| <(String, String)>::from(WHO_WHY.map(str::to_owned)))
+                }),
             rules_version: one.rules_version.clone(),
         })
     };
@@ -173,7 +184,8 @@ pub(crate) fn findings(
     let said = said(stored, report.urgency);
     let unfounded = !behind.is_empty() && because.is_empty() && said.is_empty();
     let mut sooner = said;
-    sooner.retain(|one| is_open && one.usual() < Some(report.urgency));
+    let soonest = sooner.iter().filter_map(|one| one.usual()).min();
+    sooner.retain(|one| is_open && one.usual() == soonest && soonest < Some(report.urgency));
     Findings {
         read: !readings.is_empty(),
         reason,

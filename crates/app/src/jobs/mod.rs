@@ -11,11 +11,13 @@ pub(crate) use index::{job as index, terms};
 
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::report::presence;
 use crate::{App, Error, alert, narrative, subject};
 use data_encoding::BASE32_DNSSEC;
 use domain::audit::Actor;
 use domain::id::ReportId;
 use domain::random::bytes;
+use domain::report::Status;
 use domain::time::{Day, Zone};
 use store::queue::{Job, NewJob};
 use store::vault::Purpose;
@@ -197,10 +199,14 @@ fn erase(app: &App, tx: &mut store::Tx<'_>, id: &ReportId, today: Day) -> Result
     let Some(report) = store::report::get(tx, id)? else {
         return Ok(());
     };
-    let why = if report.presence_only {
-        "presence_only"
-    } else {
-        "withdrawn"
+    if presence::is_disproved(tx, &report)? {
+        // Its words tell of acts: it is kept, whatever set its day.
+        presence::by_words(app, tx, report)?;
+        return Ok(());
+    }
+    let why = match report.status {
+        Status::Withdrawn => "withdrawn",
+        _ => "presence_only",
     };
     let happened = Happened {
         root: id.to_string(),

@@ -2,13 +2,15 @@
 //! left with the unit that may be meant.
 //!
 //! The machine only moves such a report to the inspectorate, where a person looks; who finds that the words say
-//! something else sends it back by hand. Once a person says that an official is involved, the local office is
-//! kept out as if the reporter had said so, and nothing takes that back.
+//! something else says so, and only then sends it back by hand. Once a person says that an official is involved,
+//! the local office is kept out as if the reporter had said so, and nothing takes that back.
 
 use super::route::{candidates_of, local_offices};
 use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use domain::finding::State;
+use domain::id::ReportId;
 use domain::office::OfficeId;
 use domain::report::intake::WhereNow;
 use domain::report::routing::{Avoid, Route, route};
@@ -18,27 +20,26 @@ use store::Tx;
 use store::report::Report;
 
 /// The indicator that speaks of an official.
-const OFFICIAL: &str = "OFF-INV";
+pub(crate) const OFFICIAL: &str = "OFF-INV";
 
 /// Whether an indicator sends a report past the local office.
 pub(crate) fn is_about_official(code: &str) -> bool {
     code == OFFICIAL
 }
 
-/// Moves a report in whose words an official was found, and gives back how it lies now. Where a person sent it, or
-/// nobody else could take it, it stays.
+/// Whether words speak of an official, and nobody has said that they mean something else.
+pub(crate) fn is_suspected(tx: &mut Tx<'_>, report: &ReportId) -> Result<bool, Stop> {
+    let found = store::finding::of(tx, report)?;
+    let mut standing = found.iter().filter(|one| one.state != State::Removed);
+    Ok(standing.any(|one| is_about_official(&one.code)))
+}
+
+/// Moves a report in whose words an official was found, and gives back how it lies now.
 pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
-    let sent_by_person = [RouteReason::ByHand, RouteReason::SecondLook];
-    if !report.status.is_open() || sent_by_person.contains(&report.route_reason) {
-        return Ok(report);
-    }
     let today = crate::place::today(app, report.area);
-    let Some((route, _)) = past_local(tx, &report, today)? else {
-        return Ok(report);
-    };
     let from = report.office.clone();
     let mut moved = report;
-    if !go(&mut moved, route) {
+    if !pass(tx, &mut moved, today)? {
         return Ok(moved);
     }
     store::report::save(tx, &moved)?;
@@ -53,6 +54,17 @@ pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Rep
     };
     store::audit::append(tx, &events::by_program(app, today, happened))?;
     Ok(moved)
+}
+
+/// Moves a report past the local office; the caller saves it. Where a person sent it, or nobody else could take it,
+/// it stays, and so it does when it lies there already: then nothing is changed.
+pub(crate) fn pass(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<bool, Stop> {
+    let sent_by_person = [RouteReason::ByHand, RouteReason::SecondLook];
+    if !report.status.is_open() || sent_by_person.contains(&report.route_reason) {
+        return Ok(false);
+    }
+    let route = past_local(tx, report, today)?;
+    Ok(route.is_some_and(|(route, _)| go(report, route)))
 }
 
 /// Keeps the local office out for good, and moves the report if it lies there; the caller saves it.
@@ -71,6 +83,12 @@ pub(crate) fn by_person(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Res
         go(report, route);
     }
     Ok(())
+}
+
+/// The offices that a report about an official goes past.
+pub(crate) fn local(tx: &mut Tx<'_>, report: &Report, today: Day) -> Result<Vec<OfficeId>, Stop> {
+    let candidates = candidates_of(tx, report.area, today)?;
+    local_offices(tx, &candidates)
 }
 
 /// Where a report about an official goes, and the offices that it goes past.

@@ -2,6 +2,7 @@
 
 pub(crate) mod bypass;
 mod issue;
+pub(crate) mod presence;
 mod route;
 mod submit;
 mod thanks;

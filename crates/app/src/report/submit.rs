@@ -3,6 +3,7 @@
 //! Costly things (placing, sealing, digests) are done before the transaction; it writes five rows:
 //! idempotency, report, receipt, history event, job. The job makes the words searchable.
 
+use super::bypass;
 use super::issue::{self, IssuedForm, receipt_mac};
 use super::route::{Naming, routed, store_exclusions};
 use super::thanks;
@@ -11,6 +12,7 @@ use crate::events::{self, Happened};
 use crate::place::{Located, PlaceState, locate, zone};
 use crate::sealing::Sealer;
 use crate::{App, Error, jobs};
+use domain::finding::official;
 use domain::id::ReportId;
 use domain::random::bytes;
 use domain::receipt::ReceiptCode;
@@ -219,6 +221,10 @@ impl Draft {
         };
         store::audit::append_first(tx, &events::by_reporter(app, self.today, happened))?;
         store::queue::enqueue(tx, &jobs::index(app, &self.id))?;
+        if official(&self.intake.who).is_some() {
+            // Now, and not only once its words are read: the office that may be meant never sees it.
+            bypass::by_words(app, tx, report)?;
+        }
         Ok(Stored {
             repeated: false,
             place: self.located.state,

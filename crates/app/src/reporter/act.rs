@@ -4,7 +4,7 @@ use super::view::{ReporterView, load, open_token, receipt_of};
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
 use crate::place::PlaceState;
-use crate::report::{Naming, candidates_of, receipt_mac, routed};
+use crate::report::{Naming, bypass, candidates_of, receipt_mac, routed};
 use crate::sealing::Sealer;
 use crate::{App, Error, jobs};
 use data_encoding::BASE32_DNSSEC;
@@ -236,6 +236,10 @@ fn place(mut acting: Acting<'_, '_>, area: AreaCode) -> Result<(), Stop> {
         acting.report.officer = route.officer;
         acting.report.route_reason = route.reason;
         acting.report.abroad_office = route.abroad;
+    }
+    if bypass::is_suspected(acting.tx, &acting.report.id)? {
+        // What its words say still holds at the place that is known now.
+        bypass::pass(acting.tx, &mut acting.report, acting.today)?;
     }
     store::queue::enqueue(acting.tx, &jobs::index(acting.app, &acting.report.id))?;
     acting.done("reporter.place", serde_json::json!({}))

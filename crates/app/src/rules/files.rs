@@ -39,7 +39,8 @@ pub fn built_in() -> Vec<RuleFile> {
 }
 
 /// Files with others of the same name in their place, by name.
-pub(super) fn laid_over(mut below: Vec<RuleFile>, above: &[RuleFile]) -> Vec<RuleFile> {
+#[must_use]
+pub fn laid_over(mut below: Vec<RuleFile>, above: &[RuleFile]) -> Vec<RuleFile> {
     below.retain(|file| above.iter().all(|other| other.name != file.name));
     below.extend(above.iter().cloned());
     below.sort_by(|one, other| one.name.cmp(&other.name));
@@ -52,6 +53,23 @@ pub(crate) fn given(file: store::rules::File) -> RuleFile {
         name: file.name,
         content: file.content,
     }
+}
+
+/// The rules of these files, which are all that there is, once every table beside them is read as well.
+///
+/// # Errors
+/// Every mistake, with its file and its line.
+pub fn read(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
+    compiled(files).map(|compiled| compiled.rules)
+}
+
+/// The indicators for which the rules in force have one, and others have none left.
+pub(super) fn lost(in_force: &RuleSet, others: &RuleSet) -> Vec<String> {
+    let left = others.codes();
+    let lost = in_force.codes().into_iter();
+    lost.filter(|code| !left.contains(code))
+        .map(|code| code.to_string())
+        .collect()
 }
 
 /// What the files of a version say.

@@ -2,9 +2,9 @@
 
 use super::files::{self, FILE_LIMIT, MANY};
 use crate::account::Operator;
-use crate::detect::rules::{RuleError, RuleFile};
+use crate::detect::rules::{RuleError, RuleFile, RuleSet};
 use crate::programme::ImportMode;
-use crate::{App, Error};
+use crate::{App, Error, reading};
 use domain::invalid::Invalid;
 use domain::policy::Action;
 use domain::rules::{FileKind, RulesVersion, VersionName};
@@ -75,6 +75,8 @@ pub struct Checked {
     pub codes: usize,
     /// Texts of rules that were tried.
     pub texts: usize,
+    /// Indicators for which the version in force has a rule, and this one has none left: a warning, no mistake.
+    pub lost: Vec<String>,
     /// Digest of the files.
     pub digest: String,
     /// It was stored.
@@ -116,7 +118,8 @@ pub async fn import(
         return Err(Error::invalid("name", "invalid-rules-name-taken"));
     }
     let given = new.files.clone();
-    let checked = tokio::task::spawn_blocking(move || check(base, given));
+    let in_force = reading::current(app).await?;
+    let checked = tokio::task::spawn_blocking(move || check(base, given, in_force.rules()));
     let (files, mut checked) = checked
         .await
         .map_err(|_| Error::Internal("checking rules ended without a word".into()))?;
@@ -159,7 +162,11 @@ fn valid(new: &NewVersion, today: Day) -> Result<VersionName, Error> {
     let mut found = Vec::new();
     let name = new.name.trim().parse::<VersionName>();
     if name.is_err() {
-        found.push(Invalid::new("name", "invalid-rules-name"));
+        let key = match VersionName::is_reserved(new.name.trim()) {
+            true => "invalid-rules-name-reserved",
+            false => "invalid-rules-name",
+        };
+        found.push(Invalid::new("name", key));
     }
     let line =
         |text: &str, limit| text.chars().count() <= limit && !text.chars().any(char::is_control);
@@ -204,7 +211,7 @@ fn version(name: VersionName, new: &NewVersion, today: Day, checked: &Checked) -
 }
 
 /// Reads all files together and runs every rule on its own texts.
-fn check(base: Vec<RuleFile>, given: Vec<RuleFile>) -> (Vec<File>, Checked) {
+fn check(base: Vec<RuleFile>, given: Vec<RuleFile>, in_force: &RuleSet) -> (Vec<File>, Checked) {
     let mut mistakes: Vec<Mistake> = Vec::new();
     for (at, file) in given.iter().enumerate() {
         let twice = given[..at].iter().any(|other| other.name == file.name);
@@ -226,6 +233,7 @@ fn check(base: Vec<RuleFile>, given: Vec<RuleFile>) -> (Vec<File>, Checked) {
                 checked.codes = census.codes;
                 checked.digest = census.version;
                 checked.texts = trial.texts;
+                checked.lost = files::lost(in_force, &compiled.rules);
                 mistakes.extend(trial.mistakes.into_iter().map(Mistake::Told));
             }
             Err(wrong) => mistakes.extend(wrong.into_iter().map(Mistake::Told)),

@@ -7,7 +7,7 @@ mod overview;
 pub(crate) mod trial;
 
 pub use crate::detect::rules::Sentence;
-pub use files::built_in;
+pub use files::{built_in, laid_over, read};
 pub use force::{may_put_in_force, put_in_force};
 pub use import::{Base, Checked, Mistake, NewVersion, fields, import};
 pub use overview::{

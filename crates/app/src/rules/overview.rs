@@ -4,7 +4,7 @@ use super::files;
 use crate::account::Operator;
 use crate::detect::rules::{RuleFile, RuleSet};
 use crate::error::Stop;
-use crate::{App, Error};
+use crate::{App, Error, reading};
 use domain::id::AccountId;
 use domain::policy::Action;
 use domain::rules::{FileKind, RulesVersion, VersionName};
@@ -91,6 +91,8 @@ pub struct VersionView {
     pub changed: Vec<String>,
     /// What is compiled in and this version lacks.
     pub missing: Vec<String>,
+    /// Indicators for which the version in force has a rule, and this one has none left.
+    pub lost: Vec<String>,
     /// It reads today.
     pub reads: bool,
     /// Counts what was put in force.
@@ -170,7 +172,9 @@ pub async fn version(
     by.into().authorise(Action::ManageRules)?;
     let today = app.today(Zone::default());
     let asked = asked.cloned();
+    let shared = app.clone();
     app.read("rules.version", move |tx| {
+        let in_force = reading::in_force(&shared, tx)?;
         let newest = store::rules::newest(tx)?;
         let reads = newest.as_ref().and_then(|force| force.reads_on(today));
         let number = newest.as_ref().map_or(0, |force| force.number);
@@ -184,6 +188,7 @@ pub async fn version(
                 files: files.iter().filter_map(listed).collect(),
                 changed: Vec::new(),
                 missing: Vec::new(),
+                lost: files::lost(in_force.rules(), &RuleSet::embedded()),
                 reads: reads.is_none(),
                 number,
             });
@@ -195,7 +200,11 @@ pub async fn version(
             .collect();
         let built_in = files::built_in();
         let row = row(stored, reads, today);
+        // Of a version that this program can't use, the way to put it in force tells that.
+        let own = reading::of(&shared, tx, name)?;
+        let lost = own.map(|own| files::lost(in_force.rules(), own.rules()));
         Ok(VersionView {
+            lost: lost.unwrap_or_default(),
             digest: row.version.digest.clone(),
             rules: row.version.rules,
             reads: row.reads,

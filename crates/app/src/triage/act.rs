@@ -3,6 +3,7 @@
 use crate::account::Session;
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::report::presence;
 use crate::sealing::Sealer;
 use crate::{App, Error, order};
 use domain::audit::{Actor, RowState};
@@ -82,8 +83,16 @@ pub(super) struct Acting<'a, 'tx> {
 }
 
 impl Acting<'_, '_> {
-    /// Saves the report and writes the act's one event, with its sealed reason.
-    pub(super) fn save(self, kind: &'static str, detail: serde_json::Value) -> Result<(), Stop> {
+    /// Saves the report and writes the act's one event, with its sealed reason. A report of whose acts a person
+    /// knows, since they said so or its words do, is no longer one about presence only.
+    pub(super) fn save(
+        mut self,
+        kind: &'static str,
+        detail: serde_json::Value,
+    ) -> Result<(), Stop> {
+        if presence::is_disproved(self.tx, &self.report)? {
+            presence::end(self.app, self.tx, &mut self.report)?;
+        }
         store::report::save(self.tx, &self.report)?;
         let state = self.report.state(self.report.version + 1);
         self.event(kind, detail, state)

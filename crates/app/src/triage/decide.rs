@@ -1,15 +1,17 @@
 //! Decisions: each one transaction, each exactly one history event.
 
 use super::act::{Act, Acting, Order, Sight, acting, ordered, permitted};
+use super::handover::Barred;
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
+use crate::report::presence;
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::id::{MessageId, ReportId};
 use domain::message::{LIMIT, Sender};
-use domain::office::{OfficeId, OfficeKind};
+use domain::office::OfficeId;
 use domain::policy::Action;
-use domain::report::{Decision, ExclusionKind, RouteReason, Status, Urgency};
+use domain::report::{Decision, RouteReason, Status, Urgency};
 use domain::text::cut;
 use store::message::Message;
 
@@ -90,6 +92,9 @@ fn apply(mut acting: Acting<'_, '_>, decision: &Decision, note: &str) -> Result<
     report.status = status;
     report.reporter_wrote = false;
     report.deferred_until = None;
+    if decision.takes_up() {
+        presence::end(acting.app, acting.tx, report)?;
+    }
     match decision {
         Decision::FollowUp => {}
         Decision::Ask => send(&mut acting, note)?,
@@ -190,7 +195,8 @@ pub async fn message(
     .await
 }
 
-/// Sends a report to another office, with a reason; never to one that the reporter excludes.
+/// Sends a report to another office, with a reason; never to one that the reporter excludes, or that an official
+/// who may be involved belongs to.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `kantor` or `alasan`; [`Conflict`].
@@ -229,24 +235,11 @@ fn may_go_to(acting: &mut Acting<'_, '_>, office: &OfficeId) -> Result<(), Stop>
     if to.id == acting.report.office {
         return Err(Error::invalid("kantor", "invalid-office-same").into());
     }
-    let local = matches!(
-        to.kind,
-        OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner
-    );
-    let exclusions = store::report::exclusion::of(acting.tx, &acting.report.id)?;
-    let shut_out = exclusions.iter().any(|one| match one.kind {
-        ExclusionKind::Office => one.value == office.as_str(),
-        ExclusionKind::Official => local,
-        ExclusionKind::LocalOffice => local && acting.report.area.is_none(),
-        ExclusionKind::Role
-        | ExclusionKind::Village
-        | ExclusionKind::Account
-        | ExclusionKind::Phone => false,
-    });
-    if shut_out {
-        return Err(Error::invalid("kantor", "invalid-office-excluded").into());
+    let barred = Barred::of(acting.tx, &acting.report, acting.today)?;
+    match barred.why(&to) {
+        Some(key) => Err(Error::invalid("kantor", key).into()),
+        None => Ok(()),
     }
-    Ok(())
 }
 
 /// Changes how soon somebody must look, with a reason; a person's word stands over the form's.
@@ -264,6 +257,9 @@ pub async fn set_urgency(
     acting(app, order, "report.urgency", move |mut acting| {
         reason_given(&acting)?;
         let from = acting.report.urgency;
+        if urgency < from {
+            presence::end(acting.app, acting.tx, &mut acting.report)?;
+        }
         acting.report.urgency = urgency;
         acting.report.due_on = urgency.due(acting.today);
         let detail = serde_json::json!({ "from": from.number().to_string(), "to": urgency.number().to_string() });

@@ -55,6 +55,8 @@ pub struct InboxRow {
     pub received_on: Day,
     /// The day by which somebody must look.
     pub due_on: Day,
+    /// The day that it is where the report lies: deadlines are told by it, whoever looks.
+    pub today: Day,
     /// Until when it is put off.
     pub deferred_until: Option<Day>,
     /// Nobody has opened it.
@@ -63,6 +65,8 @@ pub struct InboxRow {
     pub answered: bool,
     /// An official is said to be involved.
     pub official: bool,
+    /// Its words speak of an official, and nobody has said yet whether one is involved.
+    pub suspected: bool,
     /// It only tells of somebody's presence.
     pub presence_only: bool,
     /// Its version.
@@ -90,8 +94,6 @@ pub struct Inbox {
     pub counts: InboxCounts,
     /// Where the next page starts.
     pub next: Option<String>,
-    /// The day by which deadlines are told.
-    pub today: Day,
 }
 
 /// One page of the reports that the person may see.
@@ -102,7 +104,6 @@ pub async fn inbox(app: &App, session: &Session, filter: &InboxFilter) -> Result
     let scope = scope(&session.subject, Action::ListReports).ok_or(Error::NotFound)?;
     let narrowed = narrowed(app, filter);
     let after = filter.cursor.as_deref().and_then(cursor);
-    let today = session.subject.today;
     let (mut reports, total, counts, lists) = app
         .read("inbox", move |tx| {
             let rows = store::report::inbox::rows(tx, &scope, &narrowed, after.as_ref(), PAGE + 1)?;
@@ -126,7 +127,6 @@ pub async fn inbox(app: &App, session: &Session, filter: &InboxFilter) -> Result
         total,
         counts,
         next,
-        today,
     })
 }
 
@@ -211,10 +211,12 @@ pub(super) fn row(app: &App, report: &Report, lists: &Lists) -> InboxRow {
         status: report.status,
         received_on: report.received_on,
         due_on: report.due_on,
+        today: crate::place::today(app, report.area),
         deferred_until: report.deferred_until,
         unread: report.opened_on.is_none(),
         answered: report.reporter_wrote,
         official: report.official,
+        suspected: mark.official && !report.official,
         presence_only: report.presence_only,
         version: report.version,
         reason,

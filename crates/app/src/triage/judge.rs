@@ -11,6 +11,8 @@ use domain::policy::Action;
 use domain::report::Refused;
 use store::finding::Finding;
 
+/// The event of an agreement.
+const CONFIRMED: &str = "finding.confirmed";
 /// The event of a removal.
 const REMOVED: &str = "finding.removed";
 
@@ -41,7 +43,7 @@ pub async fn judge(
     let which = which.clone();
     acting(app, order, "finding.judge", move |acting| {
         let kind = match state {
-            State::Confirmed => "finding.confirmed",
+            State::Confirmed => CONFIRMED,
             State::Removed => REMOVED,
             State::Proposed => return Err(unknown()),
         };
@@ -55,10 +57,12 @@ pub async fn judge(
     .await
 }
 
-/// Adds an indicator that no rule found, with a reason.
+/// Says that an indicator holds, with a reason: what was found already is confirmed, what was removed counts
+/// again, and what nobody found is added for the whole report.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Invalid`] at `alasan`; [`crate::Conflict`].
+/// [`Error::NotFound`]; [`Error::Invalid`] at `alasan`, or at `petunjuk` when it was confirmed before;
+/// [`crate::Conflict`].
 pub async fn add_finding(
     app: &App,
     session: &Session,
@@ -66,28 +70,45 @@ pub async fn add_finding(
     indicator: &'static Indicator,
 ) -> Result<Sight, Error> {
     let order = Order::new(app, session, act, Action::TriageReport, indicator.code());
-    acting(app, order, "finding.add", move |acting| {
+    acting(app, order, "finding.add", move |mut acting| {
         may_judge(&acting)?;
-        let finding = Finding {
-            piece: Piece::Whole,
-            code: indicator.code().to_owned(),
-            source: Source::Person,
-            state: State::Confirmed,
-            rule: String::new(),
-            start: 0,
-            end: 0,
-            rules_version: reading::in_force(acting.app, acting.tx)?
-                .version()
-                .to_owned(),
-        };
-        if !store::finding::add(acting.tx, &acting.report.id, &finding)? {
-            // Added and removed before: it counts again.
-            let key = (&Piece::Whole, indicator.code(), Source::Person);
+        let mut known = store::finding::of(acting.tx, &acting.report.id)?;
+        known.retain(|one| one.code == indicator.code());
+        if known.iter().any(|one| one.state == State::Confirmed) {
+            return Err(Error::invalid("petunjuk", "work-invalid-finding-stands").into());
+        }
+        if known.is_empty() {
+            add(&mut acting, indicator)?;
+            return done(acting, "finding.added", indicator);
+        }
+        // Where a text waits for a word on it, what was said of other texts stays.
+        if known.iter().any(|one| one.state == State::Proposed) {
+            known.retain(|one| one.state == State::Proposed);
+        }
+        for one in &known {
+            let key = (&one.piece, indicator.code(), one.source);
             store::finding::judge(acting.tx, &acting.report.id, key, State::Confirmed)?;
         }
-        done(acting, "finding.added", indicator)
+        done(acting, CONFIRMED, indicator)
     })
     .await
+}
+
+fn add(acting: &mut Acting<'_, '_>, indicator: &Indicator) -> Result<(), Stop> {
+    let finding = Finding {
+        piece: Piece::Whole,
+        code: indicator.code().to_owned(),
+        source: Source::Person,
+        state: State::Confirmed,
+        rule: String::new(),
+        start: 0,
+        end: 0,
+        rules_version: reading::in_force(acting.app, acting.tx)?
+            .version()
+            .to_owned(),
+    };
+    store::finding::add(acting.tx, &acting.report.id, &finding)?;
+    Ok(())
 }
 
 fn unknown() -> Stop {

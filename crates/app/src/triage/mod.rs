@@ -2,6 +2,7 @@
 
 mod act;
 mod decide;
+mod handover;
 mod inbox;
 mod judge;
 mod open;

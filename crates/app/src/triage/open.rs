@@ -2,6 +2,7 @@
 //! content is noted once an hour.
 
 use super::act::{Permitted, note_read, permitted};
+use super::handover::Barred;
 use super::inbox::{InboxRow, Lists, row};
 use super::view::{HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView};
 use crate::account::Session;
@@ -17,9 +18,9 @@ use domain::audit::Actor;
 use domain::finding::Piece;
 use domain::id::{AccountId, ReportId};
 use domain::message::Sender;
-use domain::office::{OfficeId, OfficeKind};
+use domain::office::OfficeId;
 use domain::policy::{Action, decide, scope};
-use domain::report::{Exclusion, ExclusionKind, Intake, Status};
+use domain::report::{Intake, Status};
 use std::collections::{BTreeMap, HashMap};
 use store::Tx;
 use store::report::Report;
@@ -80,7 +81,6 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     let contact = sealer.open_contact(report, access)?;
     let lists = Lists::of(tx, std::slice::from_ref(report))?;
     let offices = &lists.offices;
-    let exclusions = store::report::exclusion::of(tx, &report.id)?;
     let name = |office: &Option<OfficeId>| {
         office
             .as_ref()
@@ -144,7 +144,7 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         purge_on: report.purge_on,
         zone: crate::place::zone(app, report.area),
         may: may(tx, seen)?,
-        reroute_choices: reroute_choices(tx, report, &exclusions)?,
+        reroute_choices: reroute_choices(tx, seen)?,
         colleagues: colleagues(tx, seen)?,
         join_choices: join_choices(app, tx, seen)?,
     })
@@ -312,28 +312,12 @@ fn may(tx: &mut Tx<'_>, seen: &Permitted) -> Result<MayDo, Stop> {
     })
 }
 
-fn reroute_choices(
-    tx: &mut Tx<'_>,
-    report: &Report,
-    exclusions: &[Exclusion],
-) -> Result<Vec<(OfficeId, String)>, Stop> {
-    let excluded = |office: &OfficeId| {
-        let is =
-            |one: &Exclusion| one.kind == ExclusionKind::Office && one.value == office.as_str();
-        exclusions.iter().any(is)
-    };
-    let official = exclusions
-        .iter()
-        .any(|one| one.kind == ExclusionKind::Official);
-    let offices = store::office::all(tx)?;
-    let fitting = offices.into_iter().filter(|office| {
-        let local = matches!(
-            office.kind,
-            OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner
-        );
-        office.id != report.office && !excluded(&office.id) && !(official && local)
-    });
-    Ok(fitting.map(|office| (office.id, office.name)).collect())
+fn reroute_choices(tx: &mut Tx<'_>, seen: &Permitted) -> Result<Vec<(OfficeId, String)>, Stop> {
+    let barred = Barred::of(tx, &seen.report, seen.today)?;
+    let mut offices = store::office::all(tx)?;
+    offices.retain(|office| office.id != seen.report.office && barred.why(office).is_none());
+    let choices = offices.into_iter().map(|office| (office.id, office.name));
+    Ok(choices.collect())
 }
 
 fn colleagues(tx: &mut Tx<'_>, seen: &Permitted) -> Result<Vec<(AccountId, String)>, Stop> {

@@ -3,6 +3,7 @@
 use super::act::{Act, Order, Sight, acting, ordered};
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
+use crate::report::presence;
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::id::{AccountId, TaskId};
@@ -31,7 +32,7 @@ pub async fn add_task(
     let what = format!("{title} {assignee:?} {due_on:?}");
     let order = Order::new(app, session, act, Action::WorkTask, &what);
     let assignee = assignee.cloned();
-    acting(app, order, "task.add", move |acting| {
+    acting(app, order, "task.add", move |mut acting| {
         if let Some(account) = &assignee {
             let subject = store::account::subject(acting.tx, account, acting.today)?;
             let facts = store::report::facts(acting.tx, &acting.report)?;
@@ -59,6 +60,7 @@ pub async fn add_task(
             created_at: acting.now,
         };
         store::task::add(acting.tx, &task)?;
+        acting.report = presence::ended(acting.app, acting.tx, acting.report)?;
         let detail = serde_json::json!({ "task": task.id.as_str() });
         acting.event("task.added", detail, task.row_state())
     })

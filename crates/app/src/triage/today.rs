@@ -27,6 +27,8 @@ pub struct TodayTask {
     pub report: ReportId,
     /// The task.
     pub task: TaskView,
+    /// The day that it is where the report lies.
+    pub today: Day,
     /// Place of the report in words.
     pub place: String,
 }
@@ -129,11 +131,8 @@ fn rows_to_decide(
     }
     let lists = Lists::of(tx, &reports)?;
     let sorted = reports.iter().map(|report| {
-        (
-            report.due_on < scope.today(),
-            report.deferred_until.is_some(),
-            row(app, report, &lists),
-        )
+        let one = row(app, report, &lists);
+        (one.due_on < one.today, one.deferred_until.is_some(), one)
     });
     Ok(sorted.collect())
 }
@@ -158,6 +157,7 @@ fn tasks(
             .and_then(|area| crate::place::of_code(app, area));
         found.push(TodayTask {
             task: task_view(&sealer, &task, &subject.account, Access::Officer(&permit))?,
+            today: crate::place::today(app, report.area),
             report: report.id,
             place: place.map(|place| place.words()).unwrap_or_default(),
         });

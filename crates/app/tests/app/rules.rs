@@ -221,6 +221,7 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         let Err(Error::Invalid(fields)) = refused else {
             panic!("{refused:?}");
         };
+        assert_eq!(fields[0].key, "invalid-rules-name-reserved");
         let fields: Vec<&str> = fields.iter().map(|one| one.field).collect();
         let expected = ["name", "source", "verified_by", "valid_to", "review_by"];
         assert_eq!(fields, expected);
@@ -230,6 +231,14 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         let tried = tried.expect("checked");
         assert_eq!((tried.rules, tried.codes, tried.texts), (2, 2, 8));
         assert!(tried.mistakes.is_empty() && !tried.stored);
+        // What is compiled in has rules for all indicators; this one for two.
+        let is_lost = |code: &str| tried.lost.iter().any(|lost| lost == code);
+        assert!(
+            is_lost("DST-CONF") && is_lost("REC-FEE"),
+            "{:?}",
+            tried.lost
+        );
+        assert!(!is_lost("DST-DOC") && !is_lost("DST-CUT"));
         let all = overview(app, &national).await.expect("an overview");
         assert_eq!((all.versions.len(), all.reads, all.number), (0, None, 0));
 
@@ -243,8 +252,9 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         let one = version(app, &national, Some(&name("2026-12"))).await;
         let one = one.expect("there");
         assert!(!one.reads && one.rules == 2 && !one.files.is_empty());
+        assert_eq!(one.lost, tried.lost);
         let base = version(app, &national, None).await.expect("there");
-        assert!(base.reads && base.row.is_none());
+        assert!(base.reads && base.row.is_none() && base.lost.is_empty());
     });
 }
 

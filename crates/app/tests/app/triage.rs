@@ -9,6 +9,7 @@ use app::{Conflict, Error};
 use domain::account::Role;
 use domain::report::{Decision, Happening, Outcome, Status, Urgency, When};
 use domain::task::TaskState;
+use domain::time::Zone;
 use testkit::app::{TestApp, both, offer, office_id};
 
 fn act<'a>(view: &'a app::triage::ReportView, nonce: &'a str) -> Act<'a> {
@@ -346,5 +347,34 @@ fn rerouting_and_urgency_need_a_reason_and_move_the_report() {
             view.row.id,
             "the id stays"
         );
+    });
+}
+
+/// Half past eleven at night in the west is half past midnight where the report lies: one deadline, whoever looks.
+#[test]
+fn deadlines_are_told_by_the_day_of_the_report() {
+    both(async |world| {
+        let app = &world.app;
+        let head = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        world.submit(offer("cerita")).await;
+        let due = only(world, &head).await.row.due_on;
+        let late = due.start(Zone::Wib).plus_seconds(23 * 3_600 + 1_800);
+        world.clock.pass((late.0 - app.now().0) / 1_000_000);
+        let western = world.refreshed(&head).await;
+        assert_eq!(western.subject.today, due, "a session of the west");
+
+        let filter = InboxFilter::default();
+        let list = inbox(app, &western, &filter).await.expect("an inbox");
+        let view = report(app, &western, &list.rows[0].id)
+            .await
+            .expect("opened");
+        assert_eq!(app.today(view.zone), due.plus(1));
+        assert_eq!(
+            (list.rows[0].today, view.row.today),
+            (due.plus(1), due.plus(1))
+        );
+        let day = today(app, &western).await.expect("a page");
+        assert_eq!(day.overdue.len(), 1, "past its day there");
+        assert_eq!(day.overdue[0].today, due.plus(1));
     });
 }

@@ -40,7 +40,7 @@ pub struct Axes {
     pub protection: Vec<&'static Indicator>,
     /// Procedure, licences, routing.
     pub flags: Vec<&'static Indicator>,
-    /// Circumstances, which are never counted.
+    /// Circumstances that support nothing else: they count for no dimension and no element.
     pub context: Vec<&'static Indicator>,
     /// Signs of danger now.
     pub urgent: Vec<&'static Indicator>,
@@ -87,9 +87,15 @@ pub fn axes(found: &[&'static Indicator], strengths: &Strengths) -> Axes {
         dimensions: dimensions.collect(),
         protection: those(&Indicator::is_protection),
         flags: those(&Indicator::is_flag),
-        context: those(&Indicator::is_context),
+        context: those(&|one| one.is_context() && !supports_any(one)),
         urgent: those(&Indicator::is_urgent),
     }
+}
+
+fn supports_any(one: &Indicator) -> bool {
+    Element::ALL
+        .into_iter()
+        .any(|element| one.supports(element))
 }
 
 /// The rule of the list. Indicators that say the same item count once.
@@ -173,6 +179,27 @@ mod tests {
         assert_eq!(axes.flags.len(), 4);
         assert!(axes.dimensions.is_empty());
         assert!(axes.elements.iter().all(|one| one.support.is_empty()));
+    }
+
+    #[test]
+    fn circumstances_that_support_an_element_stand_there_only() {
+        let axes = of(&["REC-REFER", "REC-RUSH"]);
+        let process = &axes.elements[0].support;
+        assert_eq!(
+            process.as_slice(),
+            [Indicator::parse("REC-REFER").expect("in the list")]
+        );
+        assert_eq!(
+            axes.context.as_slice(),
+            [Indicator::parse("REC-RUSH").expect("in the list")]
+        );
+        for one in &axes.context {
+            assert!(
+                axes.elements
+                    .iter()
+                    .all(|element| !element.support.contains(one))
+            );
+        }
     }
 
     #[test]

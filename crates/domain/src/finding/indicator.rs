@@ -142,7 +142,7 @@ impl Indicator {
             || law.contains("TPPM")
     }
 
-    /// Only tells of the circumstances: shown, never counted.
+    /// Only tells of the circumstances: it counts for no dimension.
     #[must_use]
     pub fn is_context(&self) -> bool {
         self.cells[6] == "context" && !self.is_flag()

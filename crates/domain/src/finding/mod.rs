@@ -5,10 +5,12 @@
 
 mod axes;
 mod indicator;
+mod official;
 mod strength;
 
 pub use axes::{Axes, DIMENSIONS, Dimension, Support, axes};
 pub use indicator::{Element, Indicator};
+pub use official::official;
 pub use strength::{Strength, StrengthMistake, Strengths};
 
 use crate::id::MessageId;

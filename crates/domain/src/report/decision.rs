@@ -77,6 +77,17 @@ impl Decision {
         !matches!(self, Decision::FollowUp)
     }
 
+    /// Whether an officer takes the report up: somebody will look into it, or has done something about it.
+    #[must_use]
+    pub const fn takes_up(&self) -> bool {
+        match self {
+            Decision::FollowUp | Decision::Ask | Decision::Join(_) | Decision::Defer(_) => true,
+            Decision::Close(Outcome::OtherAgency) => true,
+            Decision::Close(outcome) => matches!(outcome.status(), Status::Substantiated),
+            Decision::Reopen => false,
+        }
+    }
+
     /// The status that the decision leads to.
     ///
     /// # Errors
@@ -155,6 +166,15 @@ mod tests {
             ];
             assert_eq!(reopened.is_ok(), undoable.contains(&status), "{status:?}");
         }
+    }
+
+    #[test]
+    fn who_only_explains_and_closes_takes_nothing_up() {
+        let closed = |outcome| Decision::Close(outcome).takes_up();
+        assert!(Decision::FollowUp.takes_up() && Decision::Ask.takes_up());
+        assert!(closed(Outcome::Protected) && closed(Outcome::OtherAgency));
+        assert!(!closed(Outcome::PresenceOnly) && !closed(Outcome::NothingFound));
+        assert!(!Decision::Reopen.takes_up());
     }
 
     #[test]

@@ -78,6 +78,51 @@ fn mistakes_in_files_are_told_by_line_and_what_to_do() {
 }
 
 #[test]
+fn tables_are_checked_as_when_a_version_is_stored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mine = folder.path().join("mine").to_string_lossy().into_owned();
+    let run = indonesian(&["rules", "export", &mine], b"");
+    assert_eq!(run.status.code(), Some(0), "{run:?}");
+    let mine = Path::new(&mine);
+    for table in ["urgency.toml", "strengths.tsv", "watch.tsv"] {
+        let one = mine.join(table).to_string_lossy().into_owned();
+        let run = indonesian(&["rules", "check", &one], b"");
+        assert_eq!(run.status.code(), Some(0), "{table}: {run:?}");
+    }
+    let checked = |path: &Path| {
+        let run = indonesian(&["rules", "check", &path.to_string_lossy()], b"");
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+        text(&run.stderr)
+    };
+    let texts = "texts.tsv:1: perlu kolom code, id, en, dengan tab di antaranya.\n";
+    write(mine, "texts.tsv", "salah\n");
+    assert_eq!(checked(&mine.join("texts.tsv")), texts);
+    write(mine, "strengths.tsv", "salah\n");
+    let said = checked(mine);
+    assert!(said.starts_with(texts), "{said}");
+    assert!(said.contains("strengths.tsv:1: perlu kolom"), "{said}");
+    write(mine, "texts.tsv", "code\tid\ten\n");
+    std::fs::remove_file(mine.join("strengths.tsv")).expect("removed");
+    write(mine, "watch.tsv", "x");
+    let said = checked(mine);
+    assert_eq!(said.lines().count(), 1, "{said}");
+    assert!(said.starts_with("watch.tsv:1: perlu kolom"), "{said}");
+}
+
+#[test]
+fn of_an_empty_text_nothing_is_explained() {
+    for run in [
+        indonesian(&["rules", "explain", "--text", " "], b""),
+        indonesian(&["rules", "explain"], b"\n"),
+    ] {
+        assert_eq!(run.status.code(), Some(1), "{run:?}");
+        assert!(run.stdout.is_empty());
+        let said = text(&run.stderr);
+        assert!(said.starts_with("tidak ada yang dibaca"), "{said}");
+    }
+}
+
+#[test]
 fn a_check_runs_the_texts_of_every_rule() {
     let folder = tempfile::tempdir().expect("a folder");
     let texts = "match = [\"lampion merah\",\n \"tidak ada lampion\", \"obor\"]\nno_match = [\n \"lampion padam\"]";

@@ -227,6 +227,7 @@ fn lists_show_marks_and_no_more() {
             found,
             biased,
             acts,
+            official: false,
         };
         let first = |biased, acts| (report_id(1), mark(Some(Urgency::P1), biased, acts));
         let only = (report_id(3), mark(None, true, false));
@@ -237,5 +238,15 @@ fn lists_show_marks_and_no_more() {
         assert_eq!(marks(), [first(true, false), only.clone(), last.clone()]);
         assert!(judge(&store, BIAS, State::Removed));
         assert_eq!(marks(), [first(false, false), only, last]);
+
+        write(&store, |tx| {
+            finding::add(tx, &report_id(2), &by_hand("OFF-INV"))?;
+            finding::add(tx, &report_id(4), &a_finding(Piece::Who, "OFF-INV", 0))?;
+            let which = (&Piece::Who, "OFF-INV", Source::Machine);
+            finding::judge(tx, &report_id(4), which, State::Removed)
+        });
+        let official = marks().into_iter().filter(|(_, mark)| mark.official);
+        let official: Vec<_> = official.map(|(report, _)| report).collect();
+        assert_eq!(official, [report_id(2)], "not where it was removed");
     });
 }

@@ -4,8 +4,8 @@
 
 use super::rules_form::{tell, wanted};
 use super::rules_page::{
-    CheckedPart, CountPart, ExamplePart, FilePart, MistakePart, PastPart, ProgressPart, RulesPage,
-    RulesVersionPage, SentencePart, TrialPart, VersionPart,
+    CheckedPart, CountPart, ExamplePart, FilePart, LostPart, MistakePart, PastPart, ProgressPart,
+    RulesPage, RulesVersionPage, SentencePart, TrialPart, VersionPart,
 };
 use crate::extract::form::QueryFields;
 use crate::extract::locale::{Locale, RequestLocale};
@@ -173,6 +173,7 @@ fn told(checked: Checked, locale: Locale) -> CheckedPart {
         texts: number(checked.texts),
         more: number(checked.more),
         mistakes: checked.mistakes.into_iter().map(mistake).collect(),
+        lost: checked.lost.into_iter().map(LostPart::of).collect(),
     }
 }
 
@@ -324,6 +325,7 @@ impl One<'_> {
             files: view.files.into_iter().map(file).collect(),
             changed: view.changed,
             missing: view.missing,
+            lost: view.lost.into_iter().map(LostPart::of).collect(),
             reads: view.reads,
             position: view.number,
             trial: trial.map(trial_part),

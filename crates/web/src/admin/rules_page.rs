@@ -67,6 +67,24 @@ pub struct CheckedPart {
     pub texts: i64,
     pub mistakes: Vec<MistakePart>,
     pub more: i64,
+    pub lost: Vec<LostPart>,
+}
+
+/// An indicator for which the version in force has a rule, and this one has none.
+#[derive(Clone, Debug, Serialize)]
+pub struct LostPart {
+    /// The end of the key `indicator-{}` of its words.
+    pub key: String,
+    pub code: String,
+}
+
+impl LostPart {
+    pub(super) fn of(code: String) -> LostPart {
+        LostPart {
+            key: indicator_key(&code),
+            code,
+        }
+    }
 }
 
 /// Something wrong with the files.
@@ -93,6 +111,7 @@ pub struct RulesVersionPage {
     pub changed: Vec<String>,
     /// What is compiled in and this version lacks.
     pub missing: Vec<String>,
+    pub lost: Vec<LostPart>,
     pub reads: bool,
     /// Counts what was put in force; the form carries it.
     pub position: i64,
@@ -194,6 +213,7 @@ impl Page for RulesPage {
         for (field, key) in [
             ("nama", "invalid-rules-name"),
             ("nama", "invalid-rules-name-taken"),
+            ("nama", "invalid-rules-name-reserved"),
             ("sumber", "invalid-rules-source"),
             ("dari", "admin-invalid-day"),
             ("sampai", "invalid-days-reversed"),
@@ -233,10 +253,12 @@ impl Page for RulesPage {
                 mistake("", "rules/x.toml:3: kata <b> tidak boleh"),
             ],
             more: 3,
+            lost: Vec::new(),
         };
         let good = CheckedPart {
             mistakes: Vec::new(),
             more: 0,
+            lost: vec![LostPart::of("DST-CUT".into())],
             ..checked.clone()
         };
         let stored = CheckedPart {
@@ -311,6 +333,7 @@ impl Page for RulesVersionPage {
             files: domain::rules::FileKind::ALL.map(file).to_vec(),
             changed: Vec::new(),
             missing: Vec::new(),
+            lost: Vec::new(),
             reads: true,
             position: 2,
             trial: None,
@@ -322,6 +345,7 @@ impl Page for RulesVersionPage {
             version: Some(sample_version()),
             changed: vec!["rules/kapal.toml".into(), "watch.tsv".into()],
             missing: vec!["rules/other.toml".into()],
+            lost: vec![LostPart::of("DST-CUT".into())],
             reads: false,
             ..built_in.clone()
         };

@@ -70,7 +70,10 @@ pub struct FindingPart {
     pub code: &'static str,
     /// What the form sends: source, text and code.
     pub value: String,
+    /// The end of a key `work-finding-source-{}`.
     pub source: &'static str,
+    /// Weights of words found it: no rule has a reason of its own.
+    pub learned: bool,
     pub state: &'static str,
     /// The end of a key `work-finding-piece-{}`.
     pub piece: &'static str,
@@ -198,7 +201,11 @@ fn finding(locale: Locale, view: &Findings, one: &FindingView) -> FindingPart {
             .unwrap_or_default(),
         code,
         value: format!("{} {} {code}", one.source.code(), one.piece),
-        source: one.source.code(),
+        source: match one.learned {
+            true => "learned",
+            false => one.source.code(),
+        },
+        learned: one.learned,
         state: one.state.code(),
         piece: piece(&one.piece),
         quote: one.quote.clone(),
@@ -244,7 +251,8 @@ impl FindingsPart {
             version: ["", "2026-11"][number % 2].into(),
             code: one.code(),
             value: format!("machine story {}", one.code()),
-            source: ["machine", "person"][number % 2],
+            source: ["machine", "person", "learned"][number % 3],
+            learned: number % 3 == 2,
             state: states[number % 3],
             piece: ["story", "message", "whole", "who", "place"][number % 5],
             quote: (number % 3 != 2).then(|| "paspor <ditahan> bos".into()),

@@ -52,13 +52,14 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 42] = [
+pub(super) const KINDS: [&str; 43] = [
     "report.received",
     "report.opened",
     "report.read",
     "report.rerouted",
     "report.erased",
     "report.urgency_found",
+    "report.presence_ended",
     "report.read_anew",
     "finding.confirmed",
     "finding.removed",

@@ -195,7 +195,7 @@ impl Asked {
             Row {
                 href: format!("{href}#laporan"),
                 current: open.as_deref() == Some(&id),
-                ..Row::of(one, inbox.today)
+                ..Row::of(one)
             }
         };
         let tab = |(code, state): &(&'static str, InboxState)| Tab {

@@ -50,9 +50,9 @@ pub async fn show(
 }
 
 impl Row {
-    /// A row on the day `today`.
+    /// A row on the day that it is where the report lies.
     #[must_use]
-    pub fn of(row: &InboxRow, today: Day) -> Row {
+    pub fn of(row: &InboxRow) -> Row {
         Row {
             id: row.id.to_string(),
             href: format!("/laporan/{}", row.id),
@@ -66,13 +66,14 @@ impl Row {
             urgency: row.urgency.number(),
             status: row.status.code(),
             received_on: row.received_on.0,
-            due_in: row.due_on.0 - today.0,
+            due_in: row.due_on.0 - row.today.0,
             open: row.status.is_open(),
             waits: waits(row.status) || row.answered && row.status.is_open(),
             deferred_until: row.deferred_until.map(|day| day.0),
             unread: row.unread,
             answered: row.answered,
             official: row.official,
+            suspected: row.suspected,
             presence_only: row.presence_only,
             abroad: row.abroad,
             reason: row.reason.code(),
@@ -100,7 +101,7 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
         .map(|one| words.history(one))
         .collect();
     ReportPart {
-        row: Row::of(&view.row, today),
+        row: Row::of(&view.row),
         findings: findings(locale, &view.findings),
         hints: view.hints.iter().map(hint).collect(),
         version: view.row.version,
@@ -157,7 +158,7 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
             task: view.may.task,
             undo: view.may.undo,
         },
-        lists: lists(state, view, today),
+        lists: lists(state, view),
         today: today.0,
     }
 }
@@ -238,7 +239,7 @@ fn map(locale: Locale, view: &ReportView) -> String {
     render::svg::place_map(locale, &view.outline, point, &place.name)
 }
 
-fn lists(state: &WebState, view: &ReportView, today: Day) -> Lists {
+fn lists(state: &WebState, view: &ReportView) -> Lists {
     let offices = view.reroute_choices.iter();
     let colleagues = view.colleagues.iter();
     let questions = QUESTION_TEMPLATES.iter();
@@ -249,11 +250,7 @@ fn lists(state: &WebState, view: &ReportView, today: Day) -> Lists {
         colleagues: colleagues
             .map(|(id, name)| Choice::new(id.as_str(), name.as_str()))
             .collect(),
-        joins: view
-            .join_choices
-            .iter()
-            .map(|row| Row::of(row, today))
-            .collect(),
+        joins: view.join_choices.iter().map(Row::of).collect(),
         questions: questions
             .map(|code| Choice::new(*code, question(state, code)))
             .collect(),

@@ -244,6 +244,7 @@ fn presence() -> ReportPart {
     ReportPart {
         row: Row {
             presence_only: true,
+            suspected: true,
             ..Row::sample()
         },
         purge_on: Some(20_784),

@@ -28,6 +28,8 @@ pub struct Row {
     pub unread: bool,
     pub answered: bool,
     pub official: bool,
+    /// Its words speak of an official, and nobody has said yet whether one is involved.
+    pub suspected: bool,
     pub presence_only: bool,
     pub abroad: bool,
     /// Why it is as urgent as it is, as the end of a key `work-reason-{}`.
@@ -66,6 +68,7 @@ impl Row {
             unread: true,
             answered: false,
             official: false,
+            suspected: false,
             presence_only: false,
             abroad: false,
             reason: Reason::Ticked.code(),
@@ -103,6 +106,7 @@ impl Row {
         let presence = Row {
             presence_only: true,
             biased: true,
+            suspected: true,
             happenings: vec![Happening::Presence.code()],
             ..Row::sample()
         };

@@ -107,6 +107,24 @@ fn every_page_renders_in_every_language_and_escapes_what_people_wrote() {
     assert!(story, "the hostile story is on a page, as text");
 }
 
+/// What weights of words find has no rule with a reason: the page names the indicator, and no code in a sentence.
+#[test]
+fn findings_by_weights_of_words_are_told_as_such() {
+    let report = |(template, locale, _): &&(&str, Locale, String)| {
+        *template == ReportPage::TEMPLATE && *locale == Locale::Id
+    };
+    let pages = all();
+    let told: Vec<&str> = pages
+        .iter()
+        .filter(report)
+        .flat_map(|(_, _, html)| between(html, "dari bobot kata", "</li>"))
+        .collect();
+    assert!(!told.is_empty());
+    for one in told {
+        assert!(one.contains("serupa dengan pesan tentang “"), "{one}");
+    }
+}
+
 #[test]
 fn a_title_says_at_most_once_that_something_is_wrong() {
     let said = |html: &str| {

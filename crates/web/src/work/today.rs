@@ -151,9 +151,7 @@ pub async fn show(
     SignedIn(session): SignedIn,
 ) -> Result<Response, Problem> {
     let view = app::triage::today(&state.app, &session).await?;
-    let rows = |rows: &[InboxRow]| -> Vec<Row> {
-        rows.iter().map(|row| Row::of(row, view.today)).collect()
-    };
+    let rows = |rows: &[InboxRow]| -> Vec<Row> { rows.iter().map(Row::of).collect() };
     let found = [
         &view.overdue,
         &view.urgent,
@@ -165,7 +163,7 @@ pub async fn show(
         rows: rows(found),
     });
     let tasks = view.tasks.iter().map(|one| TaskLine {
-        task: task(&one.task, view.today),
+        task: task(&one.task, one.today),
         href: format!("/laporan/{}", one.report),
         place: one.place.clone(),
     });

@@ -146,6 +146,7 @@ impl Verb {
             (Verb::Defer, "sampai") => "tunda_sampai",
             (Verb::Close, "catatan") => "tutup_kata",
             (Verb::Reroute, "kantor") => "alih_kantor",
+            (Verb::AddFinding, "petunjuk") => "tambah_petunjuk",
             (Verb::AddTask, "petugas") => "tugas_untuk",
             (Verb::AddTask, "batas") => "tugas_batas",
             _ => self.reason_field(),

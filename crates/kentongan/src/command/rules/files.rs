@@ -3,6 +3,7 @@
 use crate::failure::Failure;
 use crate::told::Language;
 use app::detect::rules::{ModelFiles, RuleError, RuleFile, RuleSet};
+use domain::rules::FileKind;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
@@ -17,12 +18,13 @@ pub fn rule_set(folder: Option<&Path>) -> Result<RuleSet, Failure> {
     }
 }
 
-/// Rules of one folder, or of single files on top of the compiled-in ones.
+/// Rules of one folder, or of single files on top of the compiled-in ones, with every table beside them: what is
+/// refused here is what a new version is refused for.
 pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
     if let [folder] = paths
         && folder.is_dir()
     {
-        return of_folder(folder);
+        return whole(&version_of_folder(folder)?);
     }
     let mut files = Vec::new();
     for path in paths {
@@ -35,23 +37,40 @@ pub fn of_paths(paths: &[PathBuf]) -> Result<RuleSet, Failure> {
         }
         let content = read(path)?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let name = match (has_rules(&content), name.as_ref()) {
-            (_, WATCH) => name.into_owned(),
-            (true, name) => format!("rules/{name}"),
-            (false, name) => format!("classes/{name}"),
-        };
+        let name = name_in_version(&name, &content);
         files.push(RuleFile { name, content });
     }
-    RuleSet::with_files(&files).map_err(|wrong| mistakes(&wrong))
+    whole(&app::rules::laid_over(app::rules::built_in(), &files))
 }
 
-/// Whether a table of rules begins on some line, whatever else stands there: a file with a mistake is named as well.
-fn has_rules(content: &str) -> bool {
+fn whole(files: &[RuleFile]) -> Result<RuleSet, Failure> {
+    app::rules::read(files).map_err(|wrong| mistakes(&wrong))
+}
+
+/// What a version calls a single file: by what stands in it, since files of rules, of classes and of weights may
+/// have the same name.
+fn name_in_version(name: &str, content: &str) -> String {
+    let weights = format!("model/{name}");
+    if has_table(content, &["rule", "feature"]) {
+        format!("rules/{name}")
+    } else if has_table(content, &["class", "context"]) {
+        format!("classes/{name}")
+    } else if FileKind::of(name).is_some() {
+        name.to_owned()
+    } else if FileKind::of(&weights).is_some() {
+        weights
+    } else {
+        format!("classes/{name}")
+    }
+}
+
+/// Whether one of these tables begins on some line, whatever else stands there: a file with a mistake is named as well.
+fn has_table(content: &str, names: &[&str]) -> bool {
     content.lines().any(|line| {
         let line = line.trim_start_matches('\u{feff}').trim_start();
         line.strip_prefix('[').is_some_and(|table| {
             let name = table.trim_start_matches('[').split(']').next();
-            matches!(name.map(str::trim), Some("rule" | "feature"))
+            name.is_some_and(|name| names.contains(&name.trim()))
         })
     })
 }

@@ -20,11 +20,13 @@ pub enum RulesCommand {
     #[command(after_help = "\
 Examples:
   kentongan rules check my-rules                a folder with rules/ and classes/
-  kentongan rules check my-rules/rules/x.toml   one file, on top of the rules that are compiled in
+  kentongan rules check my-rules/rules/x.toml   one file, on top of the rules that are compiled in; a table
+                                                (urgency.toml, watch.tsv, texts.tsv, strengths.tsv) as well
   kentongan rules check                         the rules that are compiled in
 
 Exit code 1 when a file can't be used, a rule or class has words of nation, people, religion, sex or looks, a
-rule has fewer than two texts of a kind, or does the wrong thing on one of them.")]
+rule has fewer than two texts of a kind, or does the wrong thing on one of them. Tables that a folder lacks
+are those of the program, as for `rules import`.")]
     Check(CheckArguments),
     /// Say which rules fire on a text, with their words, and what stopped others.
     #[command(after_help = "\
@@ -175,6 +177,12 @@ fn explain(arguments: &ExplainArguments) -> Result<(), Failure> {
             text
         }
     };
+    if text.trim().is_empty() {
+        return Err(Failure::told(
+            "tidak ada yang dibaca: teksnya kosong. Tulis teks sesudah --text, atau kirim lewat stdin.",
+            "there is nothing to read: the text is empty. Give it after --text, or on stdin.",
+        ));
+    }
     reasons(&rules.explain(&text), Language::of_environment());
     Ok(())
 }

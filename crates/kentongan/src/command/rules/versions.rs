@@ -130,6 +130,15 @@ fn ended(checked: &Checked) -> Result<(), Failure> {
         );
         return Err(Failure::Said);
     }
+    if !checked.lost.is_empty() {
+        let lost = checked.lost.join(", ");
+        tell(
+            format!(
+                "perhatian: tidak ada lagi aturan untuk {lost}. Versi yang dipakai masih punya."
+            ),
+            format!("note: no rule is left for {lost}. The version in force still has some."),
+        );
+    }
     let Checked {
         rules,
         codes,

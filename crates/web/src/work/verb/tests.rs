@@ -296,4 +296,5 @@ fn the_button_at_a_finding_says_which_and_what() {
         read(Verb::AddFinding, &added[1..]),
         wrong(&[("tambah_petunjuk", "work-invalid-indicator")])
     );
+    assert_eq!(Verb::AddFinding.field("petunjuk"), "tambah_petunjuk");
 }

@@ -317,7 +317,8 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             .await;
         wrong
             .is(422)
-            .shows(&["Versi ini ditolak", "watch.tsv:1: perlu kolom country"])
+            .shows(&["<title>Kesalahan: ", "Versi ini ditolak"])
+            .shows(&["watch.tsv:1: perlu kolom country"])
             .hides(&["the columns are"]);
         let english = format!("/en{path}");
         let other = browser.get(&english).await;
@@ -343,8 +344,15 @@ fn a_version_of_the_rules_is_checked_stored_tried_and_put_in_force() {
             .is(422)
             .shows(&["Versi ini ditolak", "texts.tsv:1: perlu kolom"])
             .hides(&["watch.tsv:1"]);
+        let mut reserved = sent("coba", WATCHED);
+        reserved[0] = ("nama", "bawaan");
+        let reserved = browser.submit(&page, path, &reserved).await;
+        reserved.is(422).shows(&["milik aturan bawaan program"]);
         let tried = browser.submit(&page, path, &sent("coba", WATCHED)).await;
-        tried.is(200).shows(&["bisa disimpan", "cocok semua"]);
+        tried
+            .is(200)
+            .shows(&["bisa disimpan", "cocok semua"])
+            .hides(&["Kesalahan:", "Tidak ada lagi aturan"]);
         let kept = browser.submit(&page, path, &sent("simpan", WATCHED)).await;
         kept.is(200).shows(&[
             "sudah disimpan",

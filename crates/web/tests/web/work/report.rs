@@ -338,6 +338,10 @@ fn findings_are_confirmed_removed_and_added_with_a_reason_only() {
             .await;
         absent.is(422).shows(&["Petunjuk itu tidak ada"]);
 
+        let again = [
+            ("tambah_petunjuk", "REC-DOC"),
+            ("tambah_alasan", "kata keluarga"),
+        ];
         let done = browser
             .send(&page, &judge, &typed(confirmed, "kata <keluarga>"))
             .await;
@@ -351,6 +355,10 @@ fn findings_are_confirmed_removed_and_added_with_a_reason_only() {
             "Petunjuk dibenarkan",
             "kata &lt;keluarga&gt;",
         ]);
+        let twice = browser.send(&page, &add, &again).await;
+        twice
+            .is(422)
+            .shows(&["#f-tambah_petunjuk", "sudah dibenarkan di laporan ini"]);
         let removed = "removed machine story REC-DOC";
         let done = browser
             .send(&page, &judge, &typed(removed, "bukan sponsor"))
@@ -391,5 +399,28 @@ fn findings_are_confirmed_removed_and_added_with_a_reason_only() {
             .await
             .is(200)
             .shows(&["id=\"judul-petunjuk\"", "<details open>"]);
+    });
+}
+
+#[test]
+fn words_that_hold_no_sign_are_said_to_be_read() {
+    with_site(async |world, site| {
+        world
+            .submit(offer("Terima kasih penyuluhannya kemarin, kapan ada lagi?"))
+            .await;
+        let mut browser = Browser::of(world, site, Role::OfficeHead, "kanim-kupang").await;
+        let path = report_path(&mut browser).await;
+        let unread = browser.get(&path).await;
+        unread
+            .is(200)
+            .shows(&["belum dibaca program"])
+            .hides(&["Izin dan prosedur", "Kata-katanya sudah dibaca"]);
+        world.run_jobs().await;
+        let read = browser.get(&path).await;
+        read.is(200)
+            .shows(&["Kata-katanya sudah dibaca. Tidak ada petunjuk di dalamnya."])
+            .shows(&["2. Proses, cara, tujuan", "3. Izin dan prosedur"])
+            .shows(&["Aturan versi "])
+            .hides(&["Periksa tiap petunjuk", "belum dibaca program"]);
     });
 }

@@ -1,0 +1,64 @@
+//! A report that only tells of somebody's presence is explained and erased in a week (`domain.md` §8, safeguard 2).
+//! That ends as soon as it turns out to tell more: its words tell of acts that nobody has called wrong, or a
+//! person takes it up. From then on it is a report like any other, for good.
+
+use crate::error::Stop;
+use crate::events::{self, Happened};
+use crate::{App, jobs};
+use domain::report::{Outcome, Status};
+use store::Tx;
+use store::report::Report;
+
+/// Whether a report is to be erased because it only tells of presence: by what was ticked, or by an outcome.
+fn is_treated(report: &Report) -> bool {
+    let closed_so = report.outcome == Some(Outcome::PresenceOnly) && report.purge_on.is_some();
+    report.status != Status::Withdrawn && (report.presence_only || closed_so)
+}
+
+/// Whether words tell of acts in a report that is treated as one about presence.
+pub(crate) fn is_disproved(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
+    if !is_treated(report) {
+        return Ok(false);
+    }
+    let found = store::finding::of(tx, &report.id)?;
+    Ok(found.iter().any(store::finding::Finding::tells_of_acts))
+}
+
+/// Ends the treatment; the caller saves the report. What its words point to is noted from now on.
+pub(crate) fn end(app: &App, tx: &mut Tx<'_>, report: &mut Report) -> Result<(), Stop> {
+    if is_treated(report) {
+        report.presence_only = false;
+        report.purge_on = None;
+        store::queue::enqueue(tx, &jobs::index(app, &report.id))?;
+    }
+    Ok(())
+}
+
+/// Ends the treatment where words tell of acts, and gives back how the report is now.
+pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
+    match is_disproved(tx, &report)? {
+        true => ended(app, tx, report),
+        false => Ok(report),
+    }
+}
+
+/// Ends the treatment with an event of its own, and gives back how the report is now.
+pub(crate) fn ended(app: &App, tx: &mut Tx<'_>, mut report: Report) -> Result<Report, Stop> {
+    if !is_treated(&report) {
+        return Ok(report);
+    }
+    end(app, tx, &mut report)?;
+    store::report::save(tx, &report)?;
+    report.version += 1;
+    let happened = Happened {
+        root: report.id.to_string(),
+        kind: "report.presence_ended",
+        detail: serde_json::json!({}),
+        sealed_reason: None,
+        office: None,
+        state: report.state(report.version),
+    };
+    let today = crate::place::today(app, report.area);
+    store::audit::append(tx, &events::by_program(app, today, happened))?;
+    Ok(report)
+}
