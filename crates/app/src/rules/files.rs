@@ -6,7 +6,7 @@ use domain::rules::FileKind;
 use std::collections::HashMap;
 
 /// Largest file, in bytes.
-pub(super) const FILE_LIMIT: usize = 4 * 1024 * 1024;
+pub(super) const FILE_LIMIT: usize = 16 * 1024 * 1024;
 /// Most files of a version.
 pub(super) const MANY: usize = 100;
 /// Longest name of an indicator, in characters.
