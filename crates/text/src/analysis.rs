@@ -374,9 +374,9 @@ impl Analyser {
         let stay = |code: &Code| {
             let in_doubt = stance == Stance::Distress && self.is_named_often(hits, *code);
             match keeping {
-                _ if in_doubt => likely(code) >= self.decisions.danger_from,
-                Keeping::WithAnother(share) => any && likely(code) >= share,
                 Keeping::From(share) => likely(code) >= share,
+                Keeping::WithAnother(_) if in_doubt => likely(code) >= self.decisions.danger_from,
+                Keeping::WithAnother(share) => any && likely(code) >= share,
             }
         };
         all.retain(|one| !has_score(&one.code) || stay(&one.code));

@@ -7,7 +7,7 @@ mod overrides;
 mod view;
 
 pub(crate) use anew::replace;
-pub(crate) use note::{ReadText, note, read};
+pub(crate) use note::{ReadText, WHO_RULE, note, read};
 pub use overrides::{Overrides, RuleCount, overrides};
 pub(crate) use view::findings;
 pub use view::{FindingView, Findings};

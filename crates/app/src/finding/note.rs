@@ -14,7 +14,7 @@ use store::report::Report;
 /// The rule of [`BIAS`], which the analyser finds in a text as a whole.
 const BIAS_RULE: &str = "bias";
 /// The rule of an official who is named in answer to "who did it?", see [`official`].
-pub(super) const WHO_RULE: &str = "who.official";
+pub(crate) const WHO_RULE: &str = "who.official";
 /// Why it says so, in Indonesian and English.
 pub(super) const WHO_WHY: [&str; 2] = [
     "Jawaban atas pertanyaan siapa pelakunya menyebut petugas atau pejabat",

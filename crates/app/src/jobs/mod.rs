@@ -204,6 +204,11 @@ fn erase(app: &App, tx: &mut store::Tx<'_>, id: &ReportId, today: Day) -> Result
         presence::by_words(app, tx, report)?;
         return Ok(());
     }
+    if presence::is_unread(tx, &report, today)? {
+        // Nobody knows yet what its words tell of: they are read before it goes, on a later night.
+        store::queue::enqueue(tx, &index(app, &report.id))?;
+        return Ok(());
+    }
     let why = match report.status {
         Status::Withdrawn => "withdrawn",
         _ => "presence_only",

@@ -6,6 +6,7 @@ use domain::company::{
     Asked, Company, Finding, Outcome, PermitFinding, Register, RegisterNumber, Standing,
 };
 use domain::offer::{Found, Sign, numbered};
+use domain::phone::Phone;
 use domain::text::fold;
 use domain::time::Day;
 use std::ops::Range;
@@ -191,32 +192,38 @@ pub(super) const fn permit_sign(permit: &PermitShown) -> Option<Sign> {
     }
 }
 
-/// Takes the company's own numbers out of what looks private: they only look so. Who also gives a profile of their
+/// Takes numbers of licensed companies out of what looks private: they only look so. Who also gives a profile of their
 /// own is private all the same.
-pub(super) fn spare_official_numbers(found: &mut Vec<Found>, reading: &Reading, company: &Company) {
+pub(super) fn spare_official_numbers(
+    found: &mut Vec<Found>,
+    reading: &Reading,
+    licensed: &[&Company],
+) {
     let within = |quote: &Range<usize>, span: &Range<usize>| {
         span.start < quote.end && quote.start < span.end
     };
+    let is_theirs = |number: &Phone| licensed.iter().any(|one| one.has_phone(number));
     let official = |quote: &Range<usize>| {
-        let mut numbers = reading.phone_spans.iter();
-        numbers.any(|(number, span)| within(quote, span) && company.has_phone(number))
-            && !reading.profiles.iter().any(|span| within(quote, span))
-            && !reading
+        let numbers = || {
+            reading
                 .phone_spans
                 .iter()
-                .any(|(number, span)| within(quote, span) && !company.has_phone(number))
+                .filter(|(_, span)| within(quote, span))
+        };
+        numbers().any(|(number, _)| is_theirs(number))
+            && numbers().all(|(number, _)| is_theirs(number))
+            && !reading.profiles.iter().any(|span| within(quote, span))
     };
-    for one in found
-        .iter_mut()
-        .filter(|one| one.sign == Sign::PrivateAccount)
-    {
-        let before = one.quotes.len();
+    found.retain_mut(|one| {
+        if one.sign != Sign::PrivateAccount || one.quotes.is_empty() {
+            return true;
+        }
         one.quotes.retain(|quote| !official(quote));
-        if one.quotes.is_empty() && before > 0 {
+        if one.quotes.is_empty() {
             one.quotes.extend(reading.profiles.first().cloned());
         }
-    }
-    found.retain(|one| one.sign != Sign::PrivateAccount || one.answered || !one.quotes.is_empty());
+        one.answered || !one.quotes.is_empty()
+    });
 }
 
 /// The name of a company without the place or country that is written behind it.

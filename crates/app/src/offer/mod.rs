@@ -24,7 +24,7 @@ use behind::{
     spare_official_numbers,
 };
 use domain::area::AreaCode;
-use domain::company::{Finding, Ground, Outcome, Register, RegisterNumber, is_name};
+use domain::company::{Company, Finding, Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
 use domain::offer::{
     FIELD_LIMIT, Figures, Found, Kind, Level, Question, Sign, TEXT_LIMIT, TakeHome, Verdict,
@@ -218,7 +218,7 @@ pub async fn check(app: &App, offer: &Offer, english: bool) -> Result<Checked, E
 fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
     let mut invalid = Vec::new();
     let text = offer.text.trim();
-    if text.chars().count() > TEXT_LIMIT {
+    if offer.text.chars().count() > TEXT_LIMIT {
         invalid.push(Invalid::new("text", "invalid-offer-long"));
     }
     for (field, value) in [
@@ -334,11 +334,11 @@ fn checked(
     let companies = register.map(|register| asked_companies(parsed, register, today));
     let companies = companies.unwrap_or_default();
     let licensed = |(_, finding): &&(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
-    if let Some((_, finding)) = companies.first().filter(licensed)
-        && let Some(company) = finding.company
-    {
-        spare_official_numbers(&mut found, &parsed.reading, company);
-    }
+    let licensed = companies.iter().filter(licensed);
+    let licensed: Vec<&Company> = licensed
+        .filter_map(|(_, finding)| finding.company)
+        .collect();
+    spare_official_numbers(&mut found, &parsed.reading, &licensed);
     let permit = register
         .zip(parsed.permit.as_ref())
         .map(|(register, number)| {

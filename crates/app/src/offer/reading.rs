@@ -3,7 +3,7 @@
 use super::mail::mails;
 use crate::reading::Reader;
 use domain::finding::RUMOUR;
-use domain::offer::{Found, Kind, Sign, gathered};
+use domain::offer::{Found, Kind, Level, Sign, gathered};
 use domain::phone::Phone;
 use std::ops::Range;
 use text::{Analysis, EntityKind, Stance, Urgency};
@@ -12,6 +12,10 @@ use text::{Analysis, EntityKind, Stance, Urgency};
 const MANY: usize = 10;
 /// The indicator of thoughts of suicide.
 const SELF_HARM: &str = "URG-SELF";
+/// Whoever is held, hit or to be bought free is in trouble, whatever else is written.
+const HELD: &str = "DST-CONF";
+const HIT: &str = "DST-VIOL";
+const RANSOM: &str = "DST-RANSOM";
 
 /// What was read out of a text.
 #[derive(Clone, Default)]
@@ -77,7 +81,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             hoax: of(RUMOUR).next().is_some(),
             bias: analysis.bias_warning,
             signs: !found.is_empty(),
-            own: speaks_of_own(text),
+            terms: tells_terms(text) && !of(HELD).chain(of(HIT)).chain(of(RANSOM)).any(|_| true),
         }),
         self_harm,
         found: gathered(found),
@@ -111,9 +115,14 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
     for mail in mails(text) {
         add(&mut reading.addresses, Some(mail.to_owned()));
     }
-    let abroad = !reading.countries.is_empty() || domain::text::fold(text).contains("luar negeri");
-    reading.at_home &= !abroad;
-    if reading.at_home && is_for_grown_ups_too(&analysis) {
+    let folded = domain::text::fold(text);
+    reading.at_home &= reading.countries.is_empty() && !any_word(&folded, &ABROAD);
+    let danger = |one: &Found| one.sign != Sign::UnderAge && one.level() == Level::Danger;
+    if reading.at_home
+        && is_for_grown_ups_too(&analysis)
+        && !any_word(&folded, &NIGHT)
+        && !reading.found.iter().any(danger)
+    {
         // `17-25 tahun` in a shop at home is no offer for children.
         let of_age = reading
             .found
@@ -131,7 +140,7 @@ fn flags(analysis: &Analysis) -> Vec<Found> {
         .filter_map(|one| {
             Some(Found {
                 sign: Sign::of_red_flag(one.flag.as_str())?,
-                quotes: vec![one.start..one.end],
+                quotes: std::iter::once(one.start..one.end).collect(),
                 answered: false,
                 unsure: false,
             })
@@ -144,16 +153,49 @@ fn meets(quote: &Range<usize>, flags: &[Found]) -> bool {
     spans.any(|span| span.start < quote.end && quote.start < span.end)
 }
 
-/// Whether ages from 17 on are asked for, up to those of grown-ups.
+/// Beginnings of words of who is to leave the country.
+const ABROAD: [&str; 14] = [
+    "luar n",
+    "ke luar",
+    "paspor",
+    "passport",
+    "visa",
+    "tki",
+    "tkw",
+    "pmi",
+    "overseas",
+    "abk",
+    "kapal",
+    "terbang",
+    "penempatan",
+    "sip2mi",
+];
+/// Beginnings of words of work that is no shop and no factory.
+const NIGHT: [&str; 11] = [
+    "karaoke", "tamu", "lc", "pijat", "spa", "bar", "kafe", "cafe", "hiburan", "terapis", "model",
+];
+
+/// Whether a word of a folded text begins so.
+fn any_word(folded: &str, beginnings: &[&str]) -> bool {
+    let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
+    let mut words = starts.map(|start| &folded[start..]);
+    words.any(|rest| beginnings.iter().any(|one| rest.starts_with(one)))
+}
+
+/// Whether one range of ages goes from 17 to those of grown-ups.
 fn is_for_grown_ups_too(analysis: &Analysis) -> bool {
-    let of_age = |entity: &&text::Entity| entity.kind == EntityKind::Age;
-    let ages = analysis.entities.iter().filter(of_age);
-    let ages: Vec<u32> = ages.filter_map(|one| one.value.parse().ok()).collect();
-    ages.iter().min().is_some_and(|least| *least == 17) && ages.iter().any(|age| *age >= 20)
+    let ages = || {
+        let of_age = |entity: &&text::Entity| entity.kind == EntityKind::Age;
+        let ages = analysis.entities.iter().filter(of_age);
+        ages.filter_map(|one| Some((one.start, one.end, one.value.parse::<u32>().ok()?)))
+    };
+    let up_to = |start, end| ages().any(|(from, to, age)| (from, to) == (start, end) && age >= 20);
+    ages().all(|(_, _, age)| age >= 17)
+        && ages().any(|(start, end, age)| age == 17 && up_to(start, end))
 }
 
 /// Words of whoever speaks of themselves or of their own people.
-const OWN: [&str; 30] = [
+const OWN: [&str; 58] = [
     "saya",
     "sy",
     "aku",
@@ -162,14 +204,22 @@ const OWN: [&str; 30] = [
     "gue",
     "gua",
     "gw",
+    "ane",
     "kami",
+    "kita",
+    "katong",
+    "kitong",
+    "torang",
     "beta",
+    "sa",
     "abdi",
     "kula",
     "ulun",
     "awak",
     "tolong",
+    "tlg",
     "bantu",
+    "pertolongan",
     "adik",
     "adek",
     "kakak",
@@ -182,17 +232,59 @@ const OWN: [&str; 30] = [
     "mama",
     "teman",
     "temen",
+    "kawan",
     "saudara",
+    "sodara",
+    "sepupu",
     "keponakan",
+    "ponakan",
+    "pacar",
+    "tetangga",
+    "mas",
+    "mbak",
+    "abang",
+    "dia",
+    "mereka",
+    "korban",
+    "help",
+    "me",
+    "my",
+    "we",
+    "us",
+    "her",
+    "him",
+    "they",
+];
+/// Words of the terms of an offer.
+const TERMS: [&str; 17] = [
+    "umur",
+    "usia",
+    "syarat",
+    "persyaratan",
+    "lowongan",
+    "loker",
+    "dibutuhkan",
+    "butuh",
+    "dicari",
+    "daftar",
+    "min",
+    "minimal",
+    "gaji",
+    "kontrak",
+    "potongan",
+    "pembantu",
+    "cs",
 ];
 
-fn speaks_of_own(text: &str) -> bool {
+/// Whether a text is the terms of an offer, and nobody speaks in it of themselves or their own people.
+fn tells_terms(text: &str) -> bool {
     let folded = domain::text::fold(text);
     let is_own = |word: &str| {
         let bare = word.strip_suffix("nya").or_else(|| word.strip_suffix("ku"));
         OWN.contains(&word) || bare.is_some_and(|bare| OWN.contains(&bare))
     };
-    folded.split(' ').any(is_own)
+    let words = || folded.split(' ');
+    words().any(|word| TERMS.contains(&word)) && !words().any(is_own)
 }
 
 /// What decides which kind of text it is.
@@ -204,13 +296,13 @@ struct Heard {
     bias: bool,
     /// Whether anything shows a bad offer.
     signs: bool,
-    /// Whether anybody speaks of themselves or their own people.
-    own: bool,
+    /// Whether it is the terms of an offer, and of nobody's trouble.
+    terms: bool,
 }
 
 fn kind(heard: &Heard) -> Kind {
     // `paspor dipegang agen, umur 17-25` sounds like trouble, and is what an offer says.
-    let needs_help = heard.stance == Stance::Distress && heard.own
+    let needs_help = heard.stance == Stance::Distress && !heard.terms
         || heard.urgency == Urgency::P1 && heard.stance == Stance::Report;
     match heard.stance {
         // Whatever else is written beside it.
@@ -255,7 +347,7 @@ mod tests {
                 hoax,
                 bias,
                 signs,
-                own: true,
+                terms: false,
             })
         };
         for stance in [
@@ -295,7 +387,7 @@ mod tests {
                 hoax: true,
                 bias: true,
                 signs: true,
-                own: false,
+                terms: false,
             };
             assert_eq!(kind(&heard), Kind::Distress, "{stance:?}");
         }
@@ -306,10 +398,17 @@ mod tests {
             hoax: false,
             bias: false,
             signs: true,
-            own: false,
+            terms: true,
         };
         assert_eq!(kind(&terms), Kind::Offer);
-        assert!(speaks_of_own("Paspor adikku ditahan") && speaks_of_own("tolong, kami dikunci"));
-        assert!(!speaks_of_own("paspor dipegang agen, umur 17-25"));
+        assert!(tells_terms("paspor dipegang agen, umur 17-25"));
+        for trouble in [
+            "Paspor adikku ditahan, kontrak habis",
+            "tolong, kami dikunci",
+            "Katong dikunci di mess, gaji tidak dibayar",
+            "disekap di Myanmar, dipukuli tiap hari",
+        ] {
+            assert!(!tells_terms(trouble), "{trouble}");
+        }
     }
 }

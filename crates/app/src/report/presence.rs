@@ -4,9 +4,13 @@
 
 use crate::error::Stop;
 use crate::events::{self, Happened};
+use crate::finding::WHO_RULE;
 use crate::{App, jobs};
+use domain::finding::State;
 use domain::report::{Outcome, Status};
+use domain::time::Day;
 use store::Tx;
+use store::finding::Finding;
 use store::report::Report;
 
 /// Whether a report is to be erased because it only tells of presence: by what was ticked, or by an outcome.
@@ -21,7 +25,24 @@ pub(crate) fn is_disproved(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Sto
         return Ok(false);
     }
     let found = store::finding::of(tx, &report.id)?;
-    Ok(found.iter().any(store::finding::Finding::tells_of_acts))
+    Ok(found
+        .iter()
+        .any(|one| one.tells_of_acts() && !is_guess(one)))
+}
+
+/// So many days after it came, a report about presence goes even if its words could never be read.
+const WAITS: i64 = 30;
+
+/// Whether no word of a report that is treated so was read, which may still be done.
+pub(crate) fn is_unread(tx: &mut Tx<'_>, report: &Report, today: Day) -> Result<bool, Stop> {
+    let waits = is_treated(report) && today < report.received_on.plus(WAITS);
+    Ok(waits && store::finding::readings(tx, &report.id)?.is_empty())
+}
+
+/// What nobody has judged yet and says little of a report about presence: weights of words that take a visa or a
+/// stay for an act, and the mere name of an official.
+fn is_guess(one: &Finding) -> bool {
+    one.state == State::Proposed && (one.rule == "learned.FOR-ACT" || one.rule == WHO_RULE)
 }
 
 /// Ends the treatment; the caller saves the report. What its words point to is noted from now on.

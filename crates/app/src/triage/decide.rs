@@ -152,6 +152,8 @@ fn joinable(acting: &mut Acting<'_, '_>, other: &ReportId) -> Result<(), Stop> {
     if matches!(other.status, Status::Joined | Status::Withdrawn) {
         return Err(unfit().into());
     }
+    // What is joined to it must not be erased with it.
+    presence::ended(acting.app, acting.tx, other)?;
     Ok(())
 }
 

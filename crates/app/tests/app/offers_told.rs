@@ -66,6 +66,26 @@ fn children_are_seen_and_a_shop_for_grown_ups_is_no_danger() {
         let shop =
             "Loker pabrik garmen Semarang, umur 17-25 tahun, gaji UMK, lamaran ke pos satpam";
         assert_ne!(checked(app, &text(shop)).await.verdict, Verdict::Danger);
+        let bar = "Dicari cewek umur 17-25 tahun temani tamu karaoke di Batam, mess gratis";
+        assert_eq!(checked(app, &text(bar)).await.verdict, Verdict::Danger);
+    });
+}
+
+#[test]
+fn trouble_is_answered_as_trouble_in_any_words() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        for story in [
+            "Katong dikunci di mess di Kamboja, paspor diambil bos, dipukul kalau tidak capai target",
+            "Kawan disekap di Myanmar, dipukuli tiap hari, paspor disita, tidak boleh pulang, mohon pertolongan",
+            "Ponakan disekap di Poipet, tiap hari disetrum. Minta tebusan 50 juta",
+        ] {
+            assert_eq!(
+                checked(app, &text(story)).await.kind,
+                Kind::Distress,
+                "{story}"
+            );
+        }
     });
 }
 
@@ -138,8 +158,14 @@ fn work_at_home_needs_no_licence_to_place_abroad() {
         register(app).await;
         let home = "Loker PT Kopi Jaya Makmur di Bekasi, walk in interview, tidak dipungut biaya";
         assert!(!signs(&checked(app, &text(home)).await).contains(&Sign::CompanyUnknown));
-        let abroad = "Loker PT Kopi Jaya Makmur di Malaysia, walk in interview di Bekasi";
-        assert!(signs(&checked(app, &text(abroad)).await).contains(&Sign::CompanyUnknown));
+        for abroad in [
+            "Loker PT Kopi Jaya Makmur di Malaysia, walk in interview di Bekasi",
+            "PT Kopi Jaya Makmur buka lowongan operator, paspor dan visa diurus kantor, interview di Batam",
+            "PT Kopi Jaya Makmur butuh TKW untuk luar negri, daftar di Kupang",
+        ] {
+            let told = checked(app, &text(abroad)).await;
+            assert!(signs(&told).contains(&Sign::CompanyUnknown), "{abroad}");
+        }
     });
 }
 

@@ -9,7 +9,16 @@ use crate::text::fold;
 use std::ops::Range;
 
 /// What officials are called; whole words, folded.
-const OFFICIALS: [&str; 44] = [
+const OFFICIALS: [&str; 53] = [
+    "kakanim",
+    "kapolsek",
+    "kapolres",
+    "kapolda",
+    "danramil",
+    "dandim",
+    "kajari",
+    "bhabin",
+    "kanit",
     "petugas",
     "pejabat",
     "aparat",

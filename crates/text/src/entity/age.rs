@@ -173,7 +173,7 @@ fn range(scan: &Scan<'_>, from: usize, low: Amount) -> Hit {
     }
 }
 
-/// `gadis 17 th`, `max 25 thn`, `18-35 th`, `di bawah 18 taon`.
+/// Words of who looks for people.
 const SOUGHT: Words = Words::of(&[
     "butuh",
     "dibutuhkan",
@@ -183,15 +183,13 @@ const SOUGHT: Words = Words::of(&[
     "mencari",
     "nyari",
     "perlu",
-    "terima",
     "menerima",
     "nerima",
     "rekrut",
-    "loker",
-    "lowongan",
     "need",
 ]);
 
+/// `gadis 17 th`, `max 25 thn`, `18-35 th`, `di bawah 18 taon`.
 fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let low = years(scan, at).filter(|low| BARE_YEARS.contains(&low.integer()))?;
     let hit = range(scan, at, low);
@@ -234,8 +232,10 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
     let sought = young
         && (1..=2)
             .map_while(|back| at.checked_sub(back))
-            .any(|before| scan.reads(before, &SOUGHT));
-    let child = person && (4..=17).contains(&low.integer()) || sought;
+            .take_while(|before| !scan.ends_sentence(*before))
+            .any(|before| scan.reads(before, &SOUGHT))
+        && scan.reads(hit.to, words!["kerja", "bekerja"]);
+    let child = person && (4..=17).contains(&low.integer());
     // `anak 15 tahun yang kemarin`
     let right_before = child
         && at.checked_sub(1).is_some_and(|before| {
@@ -256,7 +256,7 @@ fn in_years(scan: &Scan<'_>, at: usize) -> Option<Hit> {
         .any(|before| scan.is(before, Class::AGE_STOP))
         && !right_before
         || scan.reads(at.wrapping_sub(1), words!["kenal"])
-        || scan.is(hit.to, Class::AGE_STOP) && !child
+        || scan.is(hit.to, Class::AGE_STOP) && !child && !sought
         || lasting
         || scan.reads(
             hit.to,
