@@ -34,7 +34,7 @@ struct RawWhole {
     no_chain_from: Option<f32>,
     first_from: f32,
     first_by_clean: f32,
-    first_in_distress: f32,
+    first_in_distress: Option<f32>,
     further_from: f32,
     danger_from: f32,
 }
@@ -129,7 +129,7 @@ pub(crate) struct Decisions {
     /// What each unit of log-odds for "asserts nothing" adds to the first.
     first_by_clean: f32,
     /// How likely it must be at most where somebody is in trouble.
-    first_in_distress: f32,
+    first_in_distress: Option<f32>,
     pub(crate) further_from: f32,
     /// The same for what a rule found where danger is the likeliest.
     pub(crate) danger_from: f32,
@@ -289,11 +289,12 @@ impl Decisions {
     /// How likely the likeliest indicator of a text of this kind must be of which the model gives this share to
     /// "asserts nothing".
     pub(crate) fn first_from(&self, stance: Stance, clean: f32) -> f32 {
-        let mut first = self.first_from + self.first_by_clean * odds(clean);
-        if stance == Stance::Distress {
-            first = first.min(self.first_in_distress);
-        }
-        first.clamp(self.further_from.min(SUREST), SUREST)
+        let first = self.first_from + self.first_by_clean * odds(clean);
+        let most = self
+            .first_in_distress
+            .filter(|_| stance == Stance::Distress);
+        most.map_or(first, |most| first.min(most))
+            .clamp(self.further_from.min(SUREST), SUREST)
     }
 
     /// What is less likely than this is no finding of the weights, and whether it is a little more or less likely makes
@@ -349,5 +350,26 @@ impl UrgencyRow {
             && self
                 .learned
                 .is_none_or(|(level, from)| learned.get(level).is_some_and(|share| *share >= from))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Decisions, Stance};
+
+    /// A stored version of the table may be older than the line.
+    #[test]
+    fn trouble_is_asked_for_less_only_where_the_table_says_so() {
+        let of = |first_in_distress| Decisions {
+            first_from: 0.9,
+            further_from: 0.4,
+            first_in_distress,
+            ..Decisions::default()
+        };
+        let asked = |decisions: &Decisions| {
+            [Stance::Distress, Stance::Report].map(|stance| decisions.first_from(stance, 0.5))
+        };
+        assert_eq!(asked(&of(None)), [0.9, 0.9]);
+        assert_eq!(asked(&of(Some(0.7))), [0.7, 0.9]);
     }
 }
