@@ -1,8 +1,6 @@
 //! Red flags of an offer that are no indicators: much of what the eight questions of the offer check ask for, and
 //! words that mean less in a text that is no offer.
 
-use std::fmt;
-
 use crate::analyser::{Analyser, Hits};
 use crate::rule::Says;
 use crate::store::stored_choice;
@@ -64,12 +62,6 @@ impl RedFlag {
     /// Reads the word back.
     pub fn parse(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|flag| flag.as_str() == name)
-    }
-}
-
-impl fmt::Display for RedFlag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
     }
 }
 

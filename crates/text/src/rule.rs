@@ -43,14 +43,6 @@ impl Rule {
             None
         }
     }
-
-    /// The red flag of an offer that it finds, if it finds one.
-    pub fn red_flag(&self) -> Option<RedFlag> {
-        match self.says {
-            Says::Flag(flag) => Some(flag),
-            _ => None,
-        }
-    }
 }
 
 impl RuleId {

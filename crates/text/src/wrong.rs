@@ -2,6 +2,7 @@
 //!
 //! Each message says what is wrong and what to write instead; where, [`RuleError`] says.
 
+use crate::flag::RedFlag;
 use thiserror::Error;
 
 /// What is wrong in the files.
@@ -31,6 +32,8 @@ pub struct RuleError {
     about: Option<(Kind, String)>,
     id: String,
     en: String,
+    /// Nothing of the file can be read.
+    unread: bool,
 }
 
 /// What a name belongs to.
@@ -73,7 +76,18 @@ impl RuleError {
             about: None,
             id: id.into(),
             en: en.into(),
+            unread: false,
         }
+    }
+
+    /// The same of a file of which nothing can be read.
+    pub(crate) fn unread(mut self) -> Self {
+        self.unread = true;
+        self
+    }
+
+    pub(crate) fn is_unread(&self) -> bool {
+        self.unread
     }
 
     pub(crate) fn at(file: &str, line: usize, wrong: &Wrong) -> Self {
@@ -269,9 +283,7 @@ impl Wrong {
                 ),
             ),
             Self::NoRedFlag(name) => {
-                let all = crate::flag::RedFlag::ALL
-                    .map(crate::flag::RedFlag::as_str)
-                    .join(", ");
+                let all = RedFlag::ALL.map(RedFlag::as_str).join(", ");
                 both(
                     format!("`{name}` bukan tanda bahaya tawaran. Pilih: {all}."),
                     format!("`{name}` is no red flag. Choose: {all}."),

@@ -37,11 +37,6 @@ enum Source {
     Own(Box<Analyser>, Vec<RuleFile>),
 }
 
-/// The table of countries, without which rules that speak of it can't be read.
-const WATCH: &str = "watch.tsv";
-/// What the reader says of a file of which it reads nothing; a mistake has no other mark of its kind.
-const UNREAD: [&str; 2] = ["this is no valid TOML", "this field stands above already"];
-
 /// How much there is of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Census {
@@ -118,7 +113,7 @@ impl RuleSet {
         };
         match read {
             Ok(analyser) => Ok(Self(Source::Own(Box::new(analyser), files.to_vec()))),
-            Err(errors) => Err(unread_alone(errors.0)),
+            Err(errors) => Err(errors.0),
         }
     }
 
@@ -242,18 +237,6 @@ impl RuleSet {
             rules: explanation.traces.iter().filter_map(told).collect(),
         }
     }
-}
-
-/// Where a file can't be read at all, nearly all that is wrong elsewhere only follows from that: it is told alone.
-fn unread_alone(mut errors: Vec<RuleError>) -> Vec<RuleError> {
-    let is_unread = |error: &RuleError| {
-        let told = error.to_string();
-        error.file == WATCH || UNREAD.iter().any(|words| told.contains(words))
-    };
-    if errors.iter().any(is_unread) {
-        errors.retain(is_unread);
-    }
-    errors
 }
 
 /// A reason with the words that weigh most for it, when it is a score's.

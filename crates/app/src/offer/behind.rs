@@ -48,7 +48,7 @@ pub(super) fn asked_companies<'a>(
         names.extend(licence.as_ref().map(|_| String::new()));
     }
     let check = |name: &str, others: &[&Company]| {
-        let phones = parsed.reading.phones.iter();
+        let phones = parsed.reading.phones.iter().map(|(number, _)| number);
         let addresses = parsed.reading.addresses.iter();
         let asked = Asked {
             name: name.to_owned(),
@@ -205,10 +205,8 @@ pub(super) fn spare_official_numbers(
     let is_theirs = |number: &Phone| licensed.iter().any(|one| one.has_phone(number));
     let official = |quote: &Range<usize>| {
         let numbers = || {
-            reading
-                .phone_spans
-                .iter()
-                .filter(|(_, span)| within(quote, span))
+            let all = reading.phones.iter();
+            all.filter(|(_, span)| within(quote, span))
         };
         numbers().any(|(number, _)| is_theirs(number))
             && numbers().all(|(number, _)| is_theirs(number))

@@ -252,10 +252,7 @@ fn parse(app: &App, rules: &Reader, offer: &Offer) -> Result<Parsed, Error> {
     let place = named.then(|| place::region_named(app, place)).flatten();
     Ok(Parsed {
         // As it was typed, so that places in it are those of what was sent.
-        reading: match text.is_empty() {
-            true => Reading::default(),
-            false => reading::read(rules, &offer.text),
-        },
+        reading: reading::read(rules, &offer.text),
         permit: number.ok().or_else(|| numbered(text).permit),
         text: offer.text.clone(),
         yes: offer.yes.clone(),

@@ -13,9 +13,7 @@ const MANY: usize = 10;
 /// The indicator of thoughts of suicide.
 const SELF_HARM: &str = "URG-SELF";
 /// Whoever is held, hit or to be bought free is in trouble, whatever else is written.
-const HELD: &str = "DST-CONF";
-const HIT: &str = "DST-VIOL";
-const RANSOM: &str = "DST-RANSOM";
+const HARMED: [&str; 3] = ["DST-CONF", "DST-VIOL", "DST-RANSOM"];
 
 /// What was read out of a text.
 #[derive(Clone, Default)]
@@ -24,9 +22,8 @@ pub(super) struct Reading {
     /// Somebody thinks of suicide.
     pub(super) self_harm: bool,
     pub(super) found: Vec<Found>,
-    pub(super) phones: Vec<Phone>,
-    /// Where each number that was read stands.
-    pub(super) phone_spans: Vec<(Phone, Range<usize>)>,
+    /// Numbers, and where each stands.
+    pub(super) phones: Vec<(Phone, Range<usize>)>,
     /// Where profiles and handles stand.
     pub(super) profiles: Vec<Range<usize>>,
     /// Web and mail addresses.
@@ -41,9 +38,10 @@ pub(super) struct Reading {
 
 /// Reads a text.
 pub(super) fn read(rules: &Reader, text: &str) -> Reading {
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Reading::default();
     }
+    let folded = domain::text::fold(text);
     let analysis = rules.analyse_asked(text);
     // Whoever asks is told of single words too, but what the whole text doesn't bear out is no danger: most
     // lawful offers have such words.
@@ -81,7 +79,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             hoax: of(RUMOUR).next().is_some(),
             bias: analysis.bias_warning,
             signs: !found.is_empty(),
-            terms: tells_terms(text) && !of(HELD).chain(of(HIT)).chain(of(RANSOM)).any(|_| true),
+            terms: tells_terms(&folded) && !HARMED.iter().any(|code| of(code).next().is_some()),
         }),
         self_harm,
         found: gathered(found),
@@ -91,12 +89,9 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
         let written = text.get(entity.start..entity.end).unwrap_or_default();
         match entity.kind {
             EntityKind::Phone => {
-                let number: Option<Phone> = entity.value.parse().ok();
-                let span = number
-                    .clone()
-                    .map(|number| (number, entity.start..entity.end));
-                add(&mut reading.phone_spans, span);
-                add(&mut reading.phones, number);
+                let number = entity.value.parse().ok();
+                let placed = number.map(|number| (number, entity.start..entity.end));
+                add(&mut reading.phones, placed);
             }
             EntityKind::Social => add(&mut reading.profiles, Some(entity.start..entity.end)),
             EntityKind::Url => add(&mut reading.addresses, Some(entity.value.clone())),
@@ -115,7 +110,6 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
     for mail in mails(text) {
         add(&mut reading.addresses, Some(mail.to_owned()));
     }
-    let folded = domain::text::fold(text);
     reading.at_home &= reading.countries.is_empty() && !any_word(&folded, &ABROAD);
     let danger = |one: &Found| one.sign != Sign::UnderAge && one.level() == Level::Danger;
     if reading.at_home
@@ -277,8 +271,7 @@ const TERMS: [&str; 17] = [
 ];
 
 /// Whether a text is the terms of an offer, and nobody speaks in it of themselves or their own people.
-fn tells_terms(text: &str) -> bool {
-    let folded = domain::text::fold(text);
+fn tells_terms(folded: &str) -> bool {
     let is_own = |word: &str| {
         let bare = word.strip_suffix("nya").or_else(|| word.strip_suffix("ku"));
         OWN.contains(&word) || bare.is_some_and(|bare| OWN.contains(&bare))
@@ -401,6 +394,7 @@ mod tests {
             terms: true,
         };
         assert_eq!(kind(&terms), Kind::Offer);
+        let tells_terms = |text| tells_terms(&domain::text::fold(text));
         assert!(tells_terms("paspor dipegang agen, umur 17-25"));
         for trouble in [
             "Paspor adikku ditahan, kontrak habis",

@@ -24,8 +24,6 @@ pub struct SignWords {
 /// Whether workers may be placed in a country.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountryStatus {
-    /// The row of the content.
-    pub row: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
     /// Its name.
@@ -82,18 +80,16 @@ pub(super) fn read(
     let mut statuses = Vec::new();
     if !countries.is_empty() {
         let rows = pack(tx, COUNTRY_STATUS)?;
-        let of = |country: &String| {
-            rows.iter()
-                .filter_map(|one| status(&one.row, english, today))
-                .find(|status| status.country == *country)
-        };
-        statuses = countries.iter().filter_map(of).collect();
-        // Those of which the content warns stand first in it.
-        let place = |one: &CountryStatus| {
-            let has = |row: &Version| row.row.id == one.row;
-            rows.iter().position(has)
-        };
-        statuses.sort_by_key(place);
+        // In the order of the content: those of which it warns stand first.
+        for one in rows
+            .iter()
+            .filter_map(|one| status(&one.row, english, today))
+        {
+            let is_told = |told: &CountryStatus| told.country == one.country;
+            if countries.contains(&one.country) && !statuses.iter().any(is_told) {
+                statuses.push(one);
+            }
+        }
         statuses.truncate(COUNTRIES);
     }
     let ways = pack(tx, OFFER_WAY)?;
@@ -112,7 +108,6 @@ pub(super) fn read(
 fn status(row: &ContentRow, english: bool, today: Day) -> Option<CountryStatus> {
     let (name, status) = content::words(row, english);
     Some(CountryStatus {
-        row: row.id.clone(),
         country: contacts(&row.data)?.country?,
         name,
         status,

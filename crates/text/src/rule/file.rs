@@ -31,8 +31,13 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     for (name, text) in files.iter().filter(|(name, _)| *name != watch::FILE) {
         match table.filled_in(name, text) {
             Ok(text) => raw.add(name, &text, &mut errors),
-            Err(error) => errors.push(error),
+            Err(error) => errors.push(*error),
         }
+    }
+    // Nearly all that is wrong elsewhere only follows from a file that can't be read at all: that is told alone.
+    if errors.iter().any(RuleError::is_unread) {
+        errors.retain(RuleError::is_unread);
+        return Err(in_order(errors));
     }
     for class in &raw.classes {
         classes.declare(class.clone());
@@ -128,8 +133,7 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         errors.push(RuleError::at(ENGINE, 1, &Wrong::TooMany(Kind::Rule, most)));
     }
     if !errors.is_empty() {
-        errors.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
-        return Err(RuleErrors(errors));
+        return Err(in_order(errors));
     }
     let mut read = Rules {
         fact_classes,
@@ -143,6 +147,12 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     };
     read.prune(lexicon);
     Ok(read)
+}
+
+/// Mistakes by file and line.
+fn in_order(mut errors: Vec<RuleError>) -> RuleErrors {
+    errors.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
+    RuleErrors(errors)
 }
 
 /// What is wrong, by its line.

@@ -45,7 +45,7 @@ pub(crate) fn mistake(file: &str, text: &str, error: &Error) -> RuleError {
         message if message.contains("duplicate key") => Wrong::TwiceWritten,
         message => Wrong::Toml(message.lines().next().unwrap_or_default().to_owned()),
     };
-    RuleError::at(file, line, &wrong)
+    RuleError::at(file, line, &wrong).unread()
 }
 
 /// The tables of these kinds in a file, in the order of the file.

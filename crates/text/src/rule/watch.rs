@@ -65,7 +65,8 @@ impl Watch {
     }
 
     pub(super) fn mistakes(&self) -> Vec<RuleError> {
-        self.mistakes.clone()
+        let mistakes = self.mistakes.iter().cloned();
+        mistakes.map(RuleError::unread).collect()
     }
 
     /// A file with the countries in place of the mark, line by line as before.
@@ -73,20 +74,20 @@ impl Watch {
         &self,
         name: &str,
         text: &'t str,
-    ) -> Result<Cow<'t, str>, RuleError> {
+    ) -> Result<Cow<'t, str>, Box<RuleError>> {
         if !text.contains(MARK) {
             return Ok(Cow::Borrowed(text));
         }
         let Some(countries) = &self.countries else {
             let mut lines = text.lines();
             let line = lines.position(|line| line.contains(MARK)).unwrap_or(0);
-            return Err(RuleError::at(name, line + 1, &Wrong::WatchMissing));
+            return Err(RuleError::at(name, line + 1, &Wrong::WatchMissing).into());
         };
         for (at, line) in text.lines().enumerate() {
             let mark = marks(line).find(|mark| !countries.contains_key(*mark));
             if let Some(mark) = mark {
                 let wrong = Wrong::WatchEmpty(mark.to_owned());
-                return Err(RuleError::at(name, at + 1, &wrong));
+                return Err(RuleError::at(name, at + 1, &wrong).into());
             }
         }
         // The longest mark first: one may be the beginning of another.
