@@ -60,7 +60,9 @@ pub(super) fn asked_companies<'a>(
                 .filter(|one| !others.iter().any(|other| other.is_at(one)))
                 .cloned()
                 .collect(),
-            licence: licence.clone(),
+            licence: licence
+                .clone()
+                .filter(|number| !others.iter().any(|other| other.number == *number)),
         };
         register.check(&asked, today)
     };

@@ -161,5 +161,11 @@ fn what_is_official_for_one_company_is_no_sign_against_another() {
         assert_eq!(told(".").await, [Outcome::Licensed, Outcome::Licensed]);
         let stranger = told(", WA 0812-0000-2222").await;
         assert_eq!(stranger, [Outcome::Similar, Outcome::Similar]);
+        let numbered = told(", SIP3MI C/1").await;
+        assert_eq!(numbered, [Outcome::Licensed, Outcome::Licensed]);
+        let alone = "PT Sinar Karya Contoh buka lowongan perawat, SIP3MI no. 77/2026";
+        let alone = checked(app, &text(alone)).await;
+        assert_eq!(alone.companies[0].grounds, [Ground::UnknownNumber]);
+        assert_eq!(signs(&alone), [Sign::Impersonation]);
     });
 }

@@ -59,8 +59,12 @@ pub enum Ground {
     Acronym,
     /// The name is written in another way.
     NameDiffers,
-    /// The licence number is that of a company with another name.
+    /// The licence number is that of another company.
     OthersNumber,
+    /// The licence number is its own; the name is another.
+    OwnNumber,
+    /// The licence number is no company's.
+    UnknownNumber,
 }
 
 impl Ground {
@@ -69,12 +73,16 @@ impl Ground {
     pub const fn spares_the_name(self) -> bool {
         matches!(
             self,
-            Ground::OtherPhone | Ground::OtherDomain | Ground::FreeMail
+            Ground::OtherPhone
+                | Ground::OtherDomain
+                | Ground::FreeMail
+                | Ground::OthersNumber
+                | Ground::UnknownNumber
         )
     }
 
     /// Every ground.
-    pub const ALL: [Ground; 9] = [
+    pub const ALL: [Ground; 11] = [
         Ground::OtherPhone,
         Ground::OtherDomain,
         Ground::FreeMail,
@@ -84,6 +92,8 @@ impl Ground {
         Ground::Acronym,
         Ground::NameDiffers,
         Ground::OthersNumber,
+        Ground::OwnNumber,
+        Ground::UnknownNumber,
     ];
 
     /// The word in interfaces and keys of catalogues.
@@ -99,6 +109,8 @@ impl Ground {
             Ground::Acronym => "acronym",
             Ground::NameDiffers => "name-differs",
             Ground::OthersNumber => "others-number",
+            Ground::OwnNumber => "own-number",
+            Ground::UnknownNumber => "unknown-number",
         }
     }
 }

@@ -19,6 +19,34 @@ impl RegisterNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether it is another number or a piece of it that tells as much: people leave out years and letters, and
+    /// write dots for slashes.
+    ///
+    /// ```
+    /// use domain::company::RegisterNumber;
+    /// let number = |text: &str| text.parse::<RegisterNumber>().unwrap();
+    /// let whole = number("B.123/PPTKLN/IX/2026");
+    /// assert!(number("123-PPTKLN").is_part_of(&whole));
+    /// assert!(!number("B.124/PPTKLN/IX/2026").is_part_of(&whole));
+    /// assert!(!number("2026").is_part_of(&whole));
+    /// ```
+    #[must_use]
+    pub fn is_part_of(&self, whole: &RegisterNumber) -> bool {
+        let parts = |number: &RegisterNumber| -> Vec<String> {
+            let parts = number.0.split(['.', '/', '-']);
+            parts
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect()
+        };
+        let (own, whole) = (parts(self), parts(whole));
+        let has_digits = |part: &String| part.bytes().any(|byte| byte.is_ascii_digit());
+        // What tells numbers apart is their first part with digits; a year alone is in many.
+        let telling = whole.iter().find(|part| has_digits(part));
+        telling.is_some_and(|telling| own.contains(telling))
+            && own.iter().all(|part| whole.contains(part))
+    }
 }
 
 /// The text is no such number.

@@ -146,7 +146,7 @@ impl Register {
         let best = self.candidates(&name, today).into_iter().next();
         let (at, mut grounds) = match (numbered, best) {
             (Some(numbered), None) if name.words.is_empty() => (numbered, Vec::new()),
-            (Some(numbered), None) => (numbered, vec![Ground::OthersNumber]),
+            (Some(numbered), None) => (numbered, vec![Ground::OwnNumber]),
             (Some(numbered), Some((at, grounds))) if numbered == at => (at, grounds),
             (Some(_), Some((at, mut grounds))) => {
                 grounds.push(Ground::OthersNumber);
@@ -162,6 +162,10 @@ impl Register {
             }
         };
         let (company, known) = (&self.companies[at], &self.names[at]);
+        let strange = |number: &RegisterNumber| !number.is_part_of(&company.number);
+        if numbered.is_none() && asked.licence.as_ref().is_some_and(strange) {
+            grounds.push(Ground::UnknownNumber);
+        }
         let official = asked
             .phones
             .iter()
@@ -181,16 +185,16 @@ impl Register {
         if free_mail(&asked.addresses, &company.domain) {
             grounds.push(Ground::FreeMail);
         }
-        let spelling = |ground: &Ground| {
+        let writing = |ground: &Ground| {
             matches!(
                 ground,
-                Ground::NameDiffers | Ground::AddedWords | Ground::Acronym
+                Ground::NameDiffers | Ground::AddedWords | Ground::Acronym | Ground::UnknownNumber
             )
         };
         let outcome = match company.standing_on(today) {
             Standing::Licensed if grounds.is_empty() => Outcome::Licensed,
-            // Whoever can be called at the official number may write the name as they like.
-            Standing::Licensed if official && grounds.iter().all(spelling) => Outcome::Licensed,
+            // Whoever can be called at the official number may write name and licence as they like.
+            Standing::Licensed if official && grounds.iter().all(writing) => Outcome::Licensed,
             Standing::Licensed => Outcome::Similar,
             ended => Outcome::Ended(ended),
         };

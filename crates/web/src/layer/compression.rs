@@ -5,10 +5,10 @@ use axum::http::{Response, header};
 use tower_http::CompressionLevel;
 use tower_http::compression::{CompressionLayer, Predicate};
 
-/// Quality 4 costs a third of a millisecond per page and comes within a tenth of the best.
+/// Quality 5 costs half a millisecond per page and comes within a tenth of the best; 4 was a third faster and 6 % larger.
 pub(super) fn layer() -> CompressionLayer<Worthwhile> {
     CompressionLayer::new()
-        .quality(CompressionLevel::Precise(4))
+        .quality(CompressionLevel::Precise(5))
         .compress_when(Worthwhile)
 }
 

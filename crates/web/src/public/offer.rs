@@ -58,7 +58,11 @@ pub(super) async fn check(
         }
         Err(Error::Invalid(found)) => {
             for invalid in found {
-                form.error(field_name(invalid.field), invalid.key);
+                let key = match invalid.key {
+                    "invalid-offer-long" => "offer-cut",
+                    other => other,
+                };
+                form.error(field_name(invalid.field), key);
             }
             show(&state, locale, StatusCode::UNPROCESSABLE_ENTITY, form)
         }

@@ -157,8 +157,9 @@ impl ProblemKind {
 
     fn of(code: Code) -> ProblemKind {
         match code {
-            Code::NotFound | Code::MethodNotAllowed => ProblemKind::NotFound,
-            Code::Malformed
+            Code::NotFound => ProblemKind::NotFound,
+            Code::MethodNotAllowed
+            | Code::Malformed
             | Code::NotText
             | Code::Invalid
             | Code::UnsupportedMediaType

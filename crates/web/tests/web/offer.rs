@@ -169,11 +169,15 @@ fn what_is_wrong_stands_at_its_field_and_nothing_is_lost() {
             .await
             .is(200)
             .hides(&["value=\"offer\" id=\"f-apa\" checked"]);
-        let long = "x".repeat(9_000);
+        let long = format!("{}y", "x".repeat(8_000));
         site.post("/cek/hasil", &[("pesan", &long)])
             .await
             .is(422)
-            .shows(&["terlalu panjang"]);
+            .shows(&["terlalu panjang", "xxx</textarea>"])
+            .hides(&["xy</textarea>"]);
+        site.post("/cek/hasil", &[("pesan", &long[..8_000])])
+            .await
+            .is(200);
         site.get("/cek/hasil")
             .await
             .is(200)
@@ -198,7 +202,7 @@ fn thoughts_of_suicide_get_a_number_to_call_first() {
         let page = site.post("/cek/hasil", &[("pesan", story)]).await;
         page.is(200)
             .shows(&["<h2>Anda tidak sendiri</h2>", "tel:119,,8", "Laporkan ini"])
-            .hides(&["Isi gaji dan potongan"]);
+            .hides(&["Lihat dulu gaji bersihnya"]);
         let at = |words: &str| page.body.find(words).expect("shown");
         assert!(at("tel:119,,8") < at("Sepertinya ada yang butuh bantuan"));
         site.post("/en/cek/hasil", &[("pesan", story)])

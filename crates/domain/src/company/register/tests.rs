@@ -169,10 +169,24 @@ fn a_licence_number_belongs_to_one_name() {
         outcome(&numbered("Sinar Karya Contoh", "C/1")).0,
         Outcome::Licensed
     );
-    for name in ["PT Lain Sekali", "Bahtera Contoh Nusantara Mandiri"] {
-        let others = (Outcome::Similar, vec![Ground::OthersNumber]);
-        assert_eq!(outcome(&numbered(name, "C/1")), others, "{name}");
+    for (name, number, ground) in [
+        ("PT Lain Sekali", "C/1", Ground::OwnNumber),
+        (
+            "Bahtera Contoh Nusantara Mandiri",
+            "C/1",
+            Ground::OthersNumber,
+        ),
+        ("Sinar Karya Contoh", "C/9/2026", Ground::UnknownNumber),
+    ] {
+        let found = (Outcome::Similar, vec![ground]);
+        assert_eq!(outcome(&numbered(name, number)), found, "{name}");
     }
+    // Whoever can be reached at the official number may have an older number in the offer.
+    let official = Asked {
+        licence: "C/9/2026".parse().ok(),
+        ..asked("Sinar Karya Contoh", "0812-0000-1000", "")
+    };
+    assert_eq!(outcome(&official).0, Outcome::Licensed);
     assert_eq!(outcome(&numbered("", "C/9")).0, Outcome::Unknown);
 }
 

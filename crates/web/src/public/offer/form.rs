@@ -2,7 +2,8 @@
 
 use crate::extract::form::FormFields;
 use app::offer::Offer;
-use domain::offer::Question;
+use domain::offer::{Question, TEXT_LIMIT};
+use domain::text::cut;
 use render::FormState;
 
 /// The answer that none of the questions is true.
@@ -18,6 +19,9 @@ pub(super) const TYPED: [&str; 7] = [
     "potongan",
     "bulan",
 ];
+
+/// Characters of another field that are shown again: more than it takes, so that it can be seen what is too much.
+const SHOWN_AGAIN: usize = 500;
 
 /// Reads the fields; unknown answers are left out.
 pub(super) fn parse(fields: &FormFields) -> Offer {
@@ -43,11 +47,16 @@ pub(super) fn parse(fields: &FormFields) -> Offer {
     }
 }
 
-/// What was typed, to be shown again.
+/// What was typed, to be shown again. A message that is too long comes back cut, ready to be sent: whole it would
+/// make a page that takes minutes to load.
 pub(super) fn kept(fields: &FormFields) -> FormState {
     let is_known = |name: &str| ["pesan", "tanda"].contains(&name) || TYPED.contains(&name);
     let known = fields.pairs().filter(|(name, _)| is_known(name));
-    FormState::from_pairs(known)
+    FormState::from_pairs(known.map(|(name, value)| match name {
+        "tanda" => (name, value),
+        "pesan" => (name, cut(value, TEXT_LIMIT)),
+        _ => (name, cut(value, SHOWN_AGAIN)),
+    }))
 }
 
 /// The form's name of a field of the use case.

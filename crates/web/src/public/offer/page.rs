@@ -8,7 +8,7 @@ use crate::public::help;
 use crate::public::pages::{HelpRow, Phone};
 use crate::state::WebState;
 use app::offer::{Checked, CompanyShown, CountryStatus, Offer, PermitShown, SignShown, Way};
-use domain::company::{Outcome, Standing};
+use domain::company::{Ground, Outcome, Standing};
 use domain::offer::{Kind, Level, Question, Sign, TakeHome};
 use render::{Arguments, FormState, Page};
 use serde::Serialize;
@@ -260,9 +260,10 @@ fn sign(one: SignShown) -> SignPart {
 }
 
 fn company(one: CompanyShown) -> CompanyPart {
+    let names_it = |ground: &Ground| ground.spares_the_name() || *ground == Ground::OwnNumber;
     let outcome = match one.outcome {
         Outcome::Licensed | Outcome::Ended(Standing::Licensed) => "licensed",
-        Outcome::Similar if one.grounds.iter().all(|ground| ground.spares_the_name()) => "same",
+        Outcome::Similar if one.grounds.iter().all(names_it) => "same",
         Outcome::Similar => "similar",
         Outcome::Unknown => "unknown",
         Outcome::Ended(Standing::Expired) => "expired",
@@ -344,7 +345,7 @@ impl Page for OfferPage {
         ]);
         for (field, key) in [
             ("pesan", "invalid-offer-empty"),
-            ("pesan", "invalid-offer-long"),
+            ("pesan", "offer-cut"),
             ("perusahaan", "invalid-answer-long"),
             ("izin", "invalid-permit"),
             ("daerah", "invalid-answer-long"),
