@@ -11,7 +11,7 @@ use crate::error::Stop;
 use crate::events::{self, Happened};
 use domain::finding::State;
 use domain::id::ReportId;
-use domain::office::OfficeId;
+use domain::office::{Office, OfficeId, OfficeKind};
 use domain::report::intake::WhereNow;
 use domain::report::routing::{Avoid, Route, route};
 use domain::report::{Exclusion, ExclusionKind, RouteReason};
@@ -56,15 +56,37 @@ pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Rep
     Ok(moved)
 }
 
-/// Moves a report past the local office; the caller saves it. Where a person sent it, or nobody else could take it,
-/// it stays, and so it does when it lies there already: then nothing is changed.
+/// Moves a report past the local office; the caller saves it. Where a person sent it to an office that can't be
+/// meant, or nobody else could take it, it stays, and so it does when it lies there already: then nothing is changed.
 pub(crate) fn pass(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<bool, Stop> {
-    let sent_by_person = [RouteReason::ByHand, RouteReason::SecondLook];
-    if !report.status.is_open() || sent_by_person.contains(&report.route_reason) {
+    if !report.status.is_open() {
         return Ok(false);
     }
-    let route = past_local(tx, report, today)?;
-    Ok(route.is_some_and(|(route, _)| go(report, route)))
+    let Some((route, local)) = past_local(tx, report, today)? else {
+        return Ok(false);
+    };
+    let sent_by_person = [RouteReason::ByHand, RouteReason::SecondLook];
+    if sent_by_person.contains(&report.route_reason) {
+        // Perhaps sent on before its words were read.
+        let office = store::office::get(tx, &report.office)?;
+        if !office.is_some_and(|office| may_be_meant(&office, &local)) {
+            return Ok(false);
+        }
+    }
+    Ok(go(report, route))
+}
+
+/// Whether an office may be the one that words about an official speak of; `local` are those of the report's place.
+pub(crate) fn may_be_meant(office: &Office, local: &[OfficeId]) -> bool {
+    is_local(office.kind) || local.contains(&office.id)
+}
+
+/// Whether an office works in the place itself.
+pub(crate) fn is_local(kind: OfficeKind) -> bool {
+    matches!(
+        kind,
+        OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner
+    )
 }
 
 /// Keeps the local office out for good, and moves the report if it lies there; the caller saves it.

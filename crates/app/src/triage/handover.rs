@@ -3,7 +3,7 @@
 
 use crate::error::Stop;
 use crate::report::bypass;
-use domain::office::{Office, OfficeId, OfficeKind};
+use domain::office::{Office, OfficeId};
 use domain::report::{Exclusion, ExclusionKind};
 use domain::time::Day;
 use store::Tx;
@@ -36,10 +36,7 @@ impl Barred {
 
     /// Why an office can't get the report, as the key of a text; `None` when it can.
     pub(super) fn why(&self, office: &Office) -> Option<&'static str> {
-        let local = matches!(
-            office.kind,
-            OfficeKind::Kanim | OfficeKind::Ukk | OfficeKind::Partner
-        );
+        let local = bypass::is_local(office.kind);
         let shut_out = self.exclusions.iter().any(|one| match one.kind {
             ExclusionKind::Office => one.value == office.id.as_str(),
             ExclusionKind::Official => local,
@@ -49,7 +46,7 @@ impl Barred {
             | ExclusionKind::Account
             | ExclusionKind::Phone => false,
         });
-        let may_be_meant = self.suspected && (local || self.local.contains(&office.id));
+        let may_be_meant = self.suspected && bypass::may_be_meant(office, &self.local);
         if shut_out {
             Some("invalid-office-excluded")
         } else {

@@ -1,4 +1,4 @@
-//! Words about an official: past the local office, unless a person sent the report there.
+//! Words about an official: past the local office, whoever sent the report there.
 
 use crate::findings::{act, again, found, opened, unread, which};
 use crate::rules::{in_force, small};
@@ -116,6 +116,33 @@ fn a_report_that_a_person_sent_is_not_moved_by_the_machine() {
             "{:?}",
             found(&view)
         );
+    });
+}
+
+/// Whoever sends it on before its words are read doesn't thereby keep it among those who may be meant.
+#[test]
+fn a_report_that_a_person_sent_to_another_local_office_is_moved_all_the_same() {
+    both(async |world| {
+        let local = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let other = world.signed_in(Role::OfficeHead, "kanim-maumere").await;
+        let intake = Intake {
+            story: OFFICIAL.into(),
+            ..offer("x")
+        };
+        world.submit(intake).await;
+        let view = unread(world, &local).await;
+        let order = act(&view, "wilayahnya di sana", "n1");
+        reroute(&world.app, &local, order, &office_id("kanim-maumere"))
+            .await
+            .expect("sent on");
+        again(world, &other, &view).await;
+        world.run_jobs().await;
+        for who in [&local, &other] {
+            let gone = report(&world.app, who, &view.row.id).await;
+            assert!(matches!(gone, Err(Error::NotFound)));
+        }
+        let inspector = world.signed_in(Role::Inspector, "itjen").await;
+        assert!(again(world, &inspector, &view).await.row.suspected);
     });
 }
 
