@@ -1,19 +1,16 @@
 //! Who stands behind an offer, as the register of companies has it.
 
+use super::named::{Named, named};
 use super::reading::Reading;
 use super::{Parsed, PermitShown, PermitState};
 use domain::company::{
     Asked, Company, Finding, Outcome, PermitFinding, Register, RegisterNumber, Standing,
 };
-use domain::offer::{Found, Sign, numbered};
+use domain::offer::{Found, Sign};
 use domain::phone::Phone;
-use domain::text::fold;
 use domain::time::Day;
 use std::ops::Range;
-use text::EntityKind;
 
-/// Names of one offer that are looked up.
-const MANY: usize = 10;
 /// Companies of one offer that are shown.
 pub(super) const SHOWN: usize = 3;
 
@@ -21,31 +18,28 @@ pub(super) const SHOWN: usize = 3;
 pub(super) fn asked_companies<'a>(
     parsed: &Parsed,
     register: &'a Register,
+    permit: Option<&RegisterNumber>,
     today: Day,
 ) -> Vec<(String, Finding<'a>)> {
-    let typed_number = parsed.company.parse::<RegisterNumber>().ok();
-    let typed_number = typed_number.filter(|number| register.has(number));
-    let typed =
-        Some(parsed.company.as_str()).filter(|name| !name.is_empty() && typed_number.is_none());
-    let named = register.named_in(&parsed.text);
-    let named: Vec<&str> = named
-        .into_iter()
-        .filter_map(|one| parsed.text.get(one))
-        .collect();
-    // What was read of one of them, cut short perhaps, is that one.
-    let cut = |name: &&str| named.iter().any(|whole| fold(whole).contains(&fold(name)));
-    let read = parsed.reading.companies.iter().map(String::as_str);
-    let read = read.filter(|name| !cut(name));
-    let mut names: Vec<String> = Vec::new();
-    for name in typed.into_iter().chain(named.iter().copied()).chain(read) {
-        if !names.iter().any(|other| fold(other) == fold(name)) && names.len() < MANY {
-            names.push(name.to_owned());
-        }
-    }
-    let licence = typed_number.or_else(|| numbered(&parsed.text).licence);
+    let Named { mut names, licence } = named(parsed, register);
     if names.is_empty() {
         // A number alone names a company too.
-        names.extend(licence.as_ref().map(|_| String::new()));
+        let holder = match (
+            &licence,
+            permit.map(|permit| register.permit(permit, today)),
+        ) {
+            (Some(_), _) => Some(String::new()),
+            (
+                None,
+                Some(
+                    PermitFinding::Holds(holder, _)
+                    | PermitFinding::NotBegun(holder, _)
+                    | PermitFinding::Ended(holder, _),
+                ),
+            ) => Some(holder.full_name()),
+            (None, Some(PermitFinding::Unknown) | None) => None,
+        };
+        names.extend(holder);
     }
     let check = |name: &str, others: &[&Company]| {
         let phones = parsed.reading.phones.iter().map(|(number, _)| number);
@@ -224,23 +218,4 @@ pub(super) fn spare_official_numbers(
         }
         one.answered || !one.quotes.is_empty()
     });
-}
-
-/// The name of a company without the place or country that is written behind it.
-pub(super) fn named_alone(typed: &str) -> &str {
-    let entities = text::entity::find(typed);
-    let company = entities
-        .iter()
-        .find(|one| one.kind == EntityKind::Company && one.start == 0);
-    let Some(rest) = company.and_then(|one| typed.get(one.end..)) else {
-        return typed;
-    };
-    let is_place = |one: &text::Entity| {
-        matches!(one.kind, EntityKind::Place | EntityKind::Destination)
-            && typed.get(one.start..one.end) == Some(rest.trim())
-    };
-    match company {
-        Some(name) if entities.iter().any(is_place) => &typed[..name.end],
-        _ => typed,
-    }
 }

@@ -6,6 +6,7 @@
 
 mod behind;
 mod mail;
+mod named;
 mod reading;
 mod tally;
 mod words;
@@ -20,8 +21,7 @@ use crate::content::{self, HelpRow};
 use crate::reading::Reader;
 use crate::{App, Error, place};
 use behind::{
-    SHOWN, asked_companies, asked_permit, company_signs, named_alone, permit_sign,
-    spare_official_numbers,
+    SHOWN, asked_companies, asked_permit, company_signs, permit_sign, spare_official_numbers,
 };
 use domain::area::AreaCode;
 use domain::company::{Company, Finding, Ground, Outcome, Register, RegisterNumber, is_name};
@@ -31,6 +31,7 @@ use domain::offer::{
     gathered, numbered, rupiah, take_home, verdict,
 };
 use domain::time::{Day, Zone};
+use named::{named_alone, permit_of};
 use reading::Reading;
 use std::ops::Range;
 
@@ -328,7 +329,9 @@ fn checked(
         // Working for less than nothing is what debts are made for.
         found.push(Found::answered(Sign::Debt));
     }
-    let companies = register.map(|register| asked_companies(parsed, register, today));
+    let permit = permit_of(parsed, register);
+    let companies =
+        register.map(|register| asked_companies(parsed, register, permit.as_ref(), today));
     let companies = companies.unwrap_or_default();
     let licensed = |(_, finding): &&(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
     let licensed = companies.iter().filter(licensed);
@@ -336,12 +339,10 @@ fn checked(
         .filter_map(|(_, finding)| finding.company)
         .collect();
     spare_official_numbers(&mut found, &parsed.reading, &licensed);
-    let permit = register
-        .zip(parsed.permit.as_ref())
-        .map(|(register, number)| {
-            let countries = &parsed.reading.countries;
-            asked_permit(register, number, &companies, countries, today)
-        });
+    let permit = register.zip(permit.as_ref()).map(|(register, number)| {
+        let countries = &parsed.reading.countries;
+        asked_permit(register, number, &companies, countries, today)
+    });
     let by_register = |sign, named: &str| Found {
         sign,
         quotes: written(&parsed.text, named),

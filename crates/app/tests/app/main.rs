@@ -15,6 +15,7 @@ mod finding_official;
 mod findings;
 mod intake;
 mod narratives;
+mod offer_numbers;
 mod offer_readings;
 mod offers;
 mod offers_told;

@@ -167,5 +167,13 @@ fn what_is_official_for_one_company_is_no_sign_against_another() {
         let alone = checked(app, &text(alone)).await;
         assert_eq!(alone.companies[0].grounds, [Ground::UnknownNumber]);
         assert_eq!(signs(&alone), [Sign::Impersonation]);
+        for harmless in [
+            "PT Sinar Karya Contoh, SIP3MI sejak 2019, telp 021-5550-0001",
+            "PT Sinar Karya Contoh punya SIP3MI dan SIP2MI",
+            "PT Sinar Karya Contoh, SIP3MI: SIP2MI menyusul",
+        ] {
+            let found = checked(app, &text(harmless)).await;
+            assert_eq!(found.companies[0].outcome, Outcome::Licensed, "{harmless}");
+        }
     });
 }

@@ -23,7 +23,7 @@ pub(crate) fn text(text: &str) -> Offer {
     }
 }
 
-fn company(name: &str, text: &str) -> Offer {
+pub(crate) fn company(name: &str, text: &str) -> Offer {
     Offer {
         company: name.into(),
         text: text.into(),

@@ -20,14 +20,14 @@ impl RegisterNumber {
         &self.0
     }
 
-    /// Whether it is another number or a piece of it that tells as much: people leave out years and letters, and
-    /// write dots for slashes.
+    /// Whether it is another number or a piece of it that tells as much: people leave out years, write letters
+    /// before it, and dots for slashes.
     ///
     /// ```
     /// use domain::company::RegisterNumber;
     /// let number = |text: &str| text.parse::<RegisterNumber>().unwrap();
     /// let whole = number("B.123/PPTKLN/IX/2026");
-    /// assert!(number("123-PPTKLN").is_part_of(&whole));
+    /// assert!(number("SIP3MI.123-PPTKLN").is_part_of(&whole));
     /// assert!(!number("B.124/PPTKLN/IX/2026").is_part_of(&whole));
     /// assert!(!number("2026").is_part_of(&whole));
     /// ```
@@ -41,11 +41,26 @@ impl RegisterNumber {
                 .collect()
         };
         let (own, whole) = (parts(self), parts(whole));
-        let has_digits = |part: &String| part.bytes().any(|byte| byte.is_ascii_digit());
+        let has_digits = |part: &&String| part.bytes().any(|byte| byte.is_ascii_digit());
+        let is_name = |part: &&String| !["SIP3MI", "SIP2MI"].contains(&part.as_str());
         // What tells numbers apart is their first part with digits; a year alone is in many.
-        let telling = whole.iter().find(|part| has_digits(part));
+        let telling = whole.iter().filter(is_name).find(has_digits);
         telling.is_some_and(|telling| own.contains(telling))
-            && own.iter().all(|part| whole.contains(part))
+            && own
+                .iter()
+                .filter(is_name)
+                .filter(has_digits)
+                .all(|part| whole.contains(part))
+    }
+
+    /// Whether it can only be a number of a licence or permit, and not a year or a telephone number.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        let named = ["SIP3MI", "SIP2MI"].contains(&&*self.0);
+        !named
+            && self
+                .0
+                .contains(|letter: char| letter == '/' || letter.is_ascii_alphabetic())
     }
 }
 

@@ -8,7 +8,7 @@ use super::vocabulary::{Vocabulary, WordId, differing, letters};
 use super::{Asked, Company, Finding, Ground, Outcome, PermitFinding, RegisterNumber, Standing};
 use crate::phone::Phone;
 use crate::time::Day;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The whole register, indexed. Immutable, built once for each list.
 pub struct Register {
@@ -20,6 +20,7 @@ pub struct Register {
     of_first: HashMap<String, Vec<usize>>,
     of_plain: HashMap<String, Vec<usize>>,
     of_acronym: HashMap<String, Vec<usize>>,
+    of_joined: HashSet<String>,
     of_number: HashMap<RegisterNumber, usize>,
     of_permit: HashMap<RegisterNumber, (usize, usize)>,
 }
@@ -61,6 +62,7 @@ impl Register {
             of_first: HashMap::new(),
             of_plain: HashMap::new(),
             of_acronym: HashMap::new(),
+            of_joined: HashSet::new(),
             of_number: HashMap::new(),
             of_permit: HashMap::new(),
             names: Vec::with_capacity(parts.len()),
@@ -100,6 +102,7 @@ impl Register {
         if acronym.len() >= ACRONYM {
             self.of_acronym.entry(acronym).or_default().push(at);
         }
+        self.of_joined.insert(name.joined());
         self.of_number.insert(company.number.clone(), at);
         for (index, permit) in company.permits.iter().enumerate() {
             self.of_permit.insert(permit.number.clone(), (at, index));
@@ -135,6 +138,12 @@ impl Register {
         self.of_number.contains_key(number)
     }
 
+    /// Whether a company has this recruitment permit.
+    #[must_use]
+    pub fn has_permit(&self, number: &RegisterNumber) -> bool {
+        self.of_permit.contains_key(number)
+    }
+
     /// What the register says about the company behind an offer.
     #[must_use]
     pub fn check(&self, asked: &Asked, today: Day) -> Finding<'_> {
@@ -162,7 +171,8 @@ impl Register {
             }
         };
         let (company, known) = (&self.companies[at], &self.names[at]);
-        let strange = |number: &RegisterNumber| !number.is_part_of(&company.number);
+        let strange =
+            |number: &RegisterNumber| number.is_telling() && !number.is_part_of(&company.number);
         if numbered.is_none() && asked.licence.as_ref().is_some_and(strange) {
             grounds.push(Ground::UnknownNumber);
         }

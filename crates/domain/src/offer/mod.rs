@@ -11,7 +11,7 @@ mod pay;
 mod sign;
 
 pub use money::{MOST, NotMoney, rupiah};
-pub use numbers::{Numbered, numbered};
+pub use numbers::{Numbered, numbered, written_numbers};
 pub use pay::{Figures, TakeHome, take_home};
 pub use sign::{Level, Sign};
 

@@ -1,6 +1,10 @@
 //! Numbers of licences and permits that an offer names.
 
 use crate::company::RegisterNumber;
+use std::ops::Range;
+
+/// Between the parts of a number.
+const MARKS: [char; 3] = ['.', '/', '-'];
 
 /// What an offer names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -27,12 +31,41 @@ pub fn numbered(text: &str) -> Numbered {
     }
 }
 
+/// Every stretch of a text that could be a number of a licence or permit, whatever stands before it, as places
+/// in bytes: with a digit, a letter, and a mark between its parts, so that neither a sum nor a day is one.
+///
+/// ```
+/// let text = "PT Contoh, nomor izin CONTOH/001/2024, gaji 5.000.000, 12/2026";
+/// let found: Vec<&str> = domain::offer::written_numbers(text).map(|at| &text[at]).collect();
+/// assert_eq!(found, ["CONTOH/001/2024"]);
+/// ```
+pub fn written_numbers(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let start = rest + text.get(rest..)?.find(is_of_number)?;
+        let length = text[start..].find(|letter| !is_of_number(letter));
+        rest = length.map_or(text.len(), |length| start + length);
+        Some(start..rest)
+    })
+    .map(|at| {
+        let written = text[at.clone()].trim_end_matches(MARKS);
+        at.start..at.start + written.len()
+    })
+    .filter(|at| {
+        let written = &text[at.clone()];
+        written.contains(MARKS)
+            && written.contains(|letter: char| letter.is_ascii_digit())
+            && written.contains(|letter: char| letter.is_ascii_alphabetic())
+            && written.parse::<RegisterNumber>().is_ok()
+    })
+}
+
 fn behind(lower: &str, text: &str, word: &str) -> Option<RegisterNumber> {
     lower.match_indices(word).find_map(|(at, found)| {
         let before = text.get(..at)?;
         // `B.7/SIP2MI/2026`: the word is a part of the number.
         let begin = before.trim_end_matches(is_of_number).len();
-        match before.ends_with(['/', '.', '-']) && begin + 1 < at {
+        match before.ends_with(MARKS) && begin + 1 < at {
             true => number(text.get(begin..)?),
             false => first(text.get(at + found.len()..)?),
         }
@@ -40,7 +73,7 @@ fn behind(lower: &str, text: &str, word: &str) -> Option<RegisterNumber> {
 }
 
 fn is_of_number(letter: char) -> bool {
-    letter.is_ascii_alphanumeric() || "./-".contains(letter)
+    letter.is_ascii_alphanumeric() || MARKS.contains(&letter)
 }
 
 /// The number that a text begins with.
@@ -48,7 +81,7 @@ fn number(text: &str) -> Option<RegisterNumber> {
     let end = text
         .find(|letter| !is_of_number(letter))
         .unwrap_or(text.len());
-    text[..end].trim_end_matches(['.', '-', '/']).parse().ok()
+    text[..end].trim_end_matches(MARKS).parse().ok()
 }
 
 /// The number that follows, after words such as `No.`, `Nomor` or `:`.
@@ -104,6 +137,9 @@ mod tests {
         fn any_text_is_searched(text in "\\PC*") {
             let _ = numbered(&text);
             let _ = numbered(&format!("SIP2MI {text} SIP3MI{text}"));
+            for at in written_numbers(&text) {
+                proptest::prop_assert!(text[at].parse::<RegisterNumber>().is_ok());
+            }
         }
     }
 }

@@ -199,10 +199,16 @@ fn thoughts_of_suicide_get_a_number_to_call_first() {
     on_engine(Engine::Sqlite, async |world| {
         let site = prepared(world).await;
         let story = "saya mau mati saja, hutang ke agen 30 juta";
-        let page = site.post("/cek/hasil", &[("pesan", story)]).await;
+        let sent = [
+            ("pesan", story),
+            ("perusahaan", "PT Sinar Karya Contoh"),
+            ("gaji", "6 juta"),
+            ("biaya", "9 juta"),
+        ];
+        let page = site.post("/cek/hasil", &sent).await;
         page.is(200)
             .shows(&["<h2>Anda tidak sendiri</h2>", "tel:119,,8", "Laporkan ini"])
-            .hides(&["Lihat dulu gaji bersihnya"]);
+            .hides(&["Lihat dulu gaji bersihnya", "berizin", "balik modal"]);
         let at = |words: &str| page.body.find(words).expect("shown");
         assert!(at("tel:119,,8") < at("Sepertinya ada yang butuh bantuan"));
         site.post("/en/cek/hasil", &[("pesan", story)])

@@ -1,11 +1,14 @@
 //! Companies of the register that a text names, in whatever letters.
 
 use super::super::name::{skeleton, written_form};
-use super::{ADDED, Register};
+use super::{ADDED, JOINED, Register};
 use std::ops::Range;
 
 /// Words that a name must have to be seen without its legal form before it: fewer stand in any text.
 const ALONE: usize = 3;
+
+/// Words into which a name may be divided otherwise than in the register.
+const DIVIDED: usize = 5;
 
 /// Words that make a borrowed name longer; right behind a name they are part of it.
 const LONGER: [&str; 18] = [
@@ -60,7 +63,11 @@ impl Register {
                     .all(|(one, other)| one.skeleton == *other);
                 (same && name.len() >= least).then_some(name.len())
             });
-            let Some(length) = lengths.max() else {
+            let length = lengths.max().or_else(|| {
+                form?;
+                self.drawn_together(&words[at..])
+            });
+            let Some(length) = length else {
                 at += 1;
                 continue;
             };
@@ -70,6 +77,21 @@ impl Register {
             at += length;
         }
         named
+    }
+
+    /// How many of the words behind a legal form are a name in other words: all in one, divided elsewhere, or its
+    /// first letters.
+    fn drawn_together(&self, words: &[Word]) -> Option<usize> {
+        let first = &words.first()?.skeleton;
+        if self.of_acronym.get(first).is_some_and(|of| of.len() == 1) {
+            return Some(1);
+        }
+        let mut joined = String::new();
+        (1..=DIVIDED.min(words.len())).rev().find(|length| {
+            joined.clear();
+            joined.extend(words[..*length].iter().map(|word| word.skeleton.as_str()));
+            joined.chars().count() >= JOINED && self.of_joined.contains(&joined)
+        })
     }
 }
 
@@ -176,6 +198,12 @@ mod tests {
                 vec!["sinar karya contoh"],
             ),
             ("ada sinar karya di langit", vec![]),
+            (
+                "pt.sinarkaryacontoh hongkong, PT. SINARKARYA CONTOH",
+                vec!["pt.sinarkaryacontoh", "PT. SINARKARYA CONTOH"],
+            ),
+            ("PT BCNM Taiwan, hubungi bcnm", vec!["PT BCNM"]),
+            ("sinarkaryacontoh, skc", vec![]),
             ("pt sinar karya", vec![]),
             ("pt", vec![]),
             ("sinar karya contoh", vec!["sinar karya contoh"]),
