@@ -2,6 +2,7 @@
 
 use crate::analyser::{Analyser, Finding, Hits, Look};
 use crate::code::Code;
+use crate::courtesy;
 use crate::entity::Entity;
 use crate::flag::Flagged;
 use crate::learned::gate::{Fired, Seen};
@@ -39,6 +40,8 @@ pub struct Explanation {
     pub urgency_rules: Vec<RuleId>,
     /// Why the urgency is what it is, in Indonesian and English: the row of the table that decided.
     pub urgency_why: (String, String),
+    /// The words that were taken out before anything else read the text, as they tell who somebody is: bytes.
+    pub masked: Vec<(usize, usize)>,
 }
 
 /// A rule whose words were there, and what became of it.
@@ -73,7 +76,7 @@ pub(crate) struct Judged<'a> {
 impl Analyser {
     /// Finds everything in one message. Any text is valid.
     pub fn analyse(&self, text: &str) -> Analysis {
-        self.judged(text, Look::Whole, false).analysis
+        self.analysed(text, false)
     }
 
     /// The same for a text that somebody asks about, such as an offer that is to be checked: it is not taken for
@@ -84,20 +87,25 @@ impl Analyser {
     /// assert_eq!(analyser.analyse_asked("paspor dipegang agen").indicators[0].code.as_str(), "REC-DOC");
     /// ```
     pub fn analyse_asked(&self, text: &str) -> Analysis {
-        self.judged(text, Look::Whole, true).analysis
+        self.analysed(text, true)
     }
 
     /// The same as [`Self::analyse`], with the reasons.
     pub fn explain(&self, text: &str) -> Explanation {
-        let judged = self.judged(text, Look::Explained, false);
+        let told = courtesy::without(text);
+        let judged = self.judged(&text[told.clone()], Look::Explained, false);
         let mut traces = self.traces(&judged, &judged.analysis);
         let mut urgency_rules = self.urgency_rules(&judged);
         let mut decided = &judged;
         if let Some(part) = judged.part.as_deref() {
             // What became of a rule in the part that stands by itself counts.
-            let of_part = self.traces(part, &judged.analysis);
+            let mut of_part = self.traces(part, &judged.analysis);
             let place = |one: &Trace| (one.start, one.end, one.rule.clone());
-            traces.retain(|one| of_part.iter().all(|other| place(one) != place(other)));
+            let is_in =
+                |all: &[Trace], one: &Trace| all.iter().any(|other| place(one) == place(other));
+            // But what fires in the whole is found, although the part may lack what it needs.
+            traces.retain(|one| one.stopped.is_none() || !is_in(&of_part, one));
+            of_part.retain(|one| !is_in(&traces, one));
             traces.extend(of_part);
             urgency_rules.extend(self.urgency_rules(part));
             urgency_rules.sort();
@@ -113,12 +121,20 @@ impl Analyser {
             .row
             .map(|row| (row.why_id.clone(), row.why_en.clone()))
             .unwrap_or_default();
+        let mut analysis = judged.analysis;
+        analysis.set_into(text, &told);
+        let masked = self.masked(&text[told.clone()]).into_iter();
+        let masked = masked.map(|(start, end)| (start + told.start, end + told.start));
+        traces
+            .iter_mut()
+            .for_each(|trace| trace.move_by(told.start));
         Explanation {
-            analysis: judged.analysis,
+            analysis,
             traces,
             stances,
             urgency_rules,
             urgency_why,
+            masked: masked.collect(),
         }
     }
 
@@ -422,6 +438,7 @@ impl Analyser {
     /// The facts of a text, for fitting.
     pub(crate) fn facts(&self, text: &str) -> Vec<Fact> {
         let mut facts: Vec<Fact> = Vec::new();
+        let text = courtesy::told(text);
         self.hits_with(text, None, Look::Facts, &mut |told| match told {
             Told::Fact(fact) => facts.push(fact),
             Told::Word(form) => facts.extend(form.root().map(of_word)),

@@ -13,6 +13,7 @@ mod analysis;
 mod bits;
 mod class;
 mod code;
+mod courtesy;
 mod embedded;
 mod entity;
 mod flag;

@@ -1,5 +1,6 @@
 //! Class files and what they compile to: groups of words, each an item, a phrase, or a kind of entity.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::entity::EntityKind;
@@ -17,6 +18,11 @@ pub(crate) struct RawClass {
     pub(crate) name: Line<String>,
     pub(crate) words: Vec<Line<String>>,
 }
+
+/// So many words a class has at most, those of the classes that it names among them.
+const MOST_ENTRIES: usize = 20_000;
+/// So deep classes may stand in each other.
+const DEEPEST: usize = 8;
 
 /// Few enough that a word's classes fit in a line or two of the processor's cache.
 pub(crate) type ClassId = u16;
@@ -85,6 +91,8 @@ pub(crate) struct Classes {
     pub(crate) entries: Vec<Vec<Entry>>,
     raw: FastMap<Box<str>, RawClass>,
     unnamed: FastMap<Box<str>, ClassId>,
+    /// The classes that are being read, each for the one before it.
+    reading: Vec<Box<str>>,
     /// What is wrong in classes, once each.
     pub(crate) errors: Vec<RuleError>,
 }
@@ -173,28 +181,28 @@ impl Classes {
     }
 
     pub(crate) fn named(&mut self, name: &str, lexicon: &mut Lexicon) -> Result<ClassId, Wrong> {
-        self.named_within(name, lexicon, 0)
-    }
-
-    fn named_within(
-        &mut self,
-        name: &str,
-        lexicon: &mut Lexicon,
-        depth: usize,
-    ) -> Result<ClassId, Wrong> {
         if let Some(&id) = self.names.get(name) {
             return Ok(id);
         }
-        if depth > 8 {
+        if self.reading.iter().any(|outer| **outer == *name) {
             return Err(Wrong::Circle(name.to_owned()));
+        }
+        if self.reading.len() > DEEPEST {
+            return Err(Wrong::DeepClass(name.to_owned(), DEEPEST));
         }
         let raw = self.raw.get(name).cloned();
         let raw = raw.ok_or_else(|| Wrong::NoClass(name.to_owned()))?;
         let mut entries = Vec::new();
+        self.reading.push(name.into());
         for word in &raw.words {
             let read = if let Some(other) = word.value.strip_prefix('@') {
-                self.named_within(other, lexicon, depth + 1)
-                    .map(|id| entries.extend(self.entries[id as usize].iter().cloned()))
+                self.named(other, lexicon).map(|id| {
+                    entries.extend(self.entries[id as usize].iter().cloned());
+                    // What a class is named for twice is in it once.
+                    if entries.len() > MOST_ENTRIES {
+                        each_once(&mut entries);
+                    }
+                })
             } else {
                 self.entry(&word.value, lexicon)
                     .map(|entry| entries.push(entry))
@@ -204,6 +212,15 @@ impl Classes {
                 let error = RuleError::at(&raw.file, word.line, &wrong);
                 self.errors.push(error.about(Kind::Class, name));
             }
+        }
+        self.reading.pop();
+        each_once(&mut entries);
+        if entries.len() > MOST_ENTRIES {
+            let wrong = Wrong::BigClass(name.to_owned(), MOST_ENTRIES);
+            let error = RuleError::at(&raw.file, raw.name.line, &wrong);
+            self.errors.push(error);
+            // Told once: what names it is read as if it were short.
+            entries.clear();
         }
         let id = self.push(entries);
         self.names.insert(name.into(), id);
@@ -284,4 +301,15 @@ impl Classes {
         };
         (1 << voice as u8) & mask != 0
     }
+}
+
+/// Keeps the first of equal entries, in their order.
+fn each_once(entries: &mut Vec<Entry>) {
+    let mut words = HashSet::new();
+    let mut phrases = HashSet::new();
+    entries.retain(|entry| match entry {
+        Entry::Word(item) => words.insert(*item),
+        Entry::Phrase(items) => phrases.insert(Arc::clone(items)),
+        Entry::Special(_) => true,
+    });
 }

@@ -24,6 +24,7 @@ mod bits;
 mod class;
 mod code;
 mod compiled;
+mod courtesy;
 mod embedded;
 pub mod entity;
 pub mod eval;

@@ -24,6 +24,8 @@ pub enum LineError {
     Fields,
     #[error("has an empty `id`")]
     EmptyId,
+    #[error("has `{0}` twice: leave one")]
+    Twice(&'static str),
 }
 
 /// Reads one line.
@@ -39,18 +41,55 @@ pub enum LineError {
 pub fn parse(line: &str) -> Result<Message, LineError> {
     let message: Message = match serde_json::from_str(line) {
         Ok(message) => message,
-        // Reading once more tells which mistake it is, and takes the last of two equal fields.
-        Err(_) => serde_json::from_str(line)
-            .map_err(|e| LineError::Json(e.to_string()))
-            .and_then(|value: serde_json::Value| {
-                serde_json::from_value(value).map_err(|_| LineError::Fields)
-            })?,
+        Err(error) => match with_whole_characters(line) {
+            Some(line) => serde_json::from_str(&line).map_err(|error| mistake(&line, &error))?,
+            None => return Err(mistake(line, &error)),
+        },
     };
     if message.id.is_empty() {
         Err(LineError::EmptyId)
     } else {
         Ok(message)
     }
+}
+
+/// Which mistake it is.
+fn mistake(line: &str, error: &serde_json::Error) -> LineError {
+    let told = error.to_string();
+    let twice = ["id", "text"]
+        .into_iter()
+        .find(|name| told.starts_with(&format!("duplicate field `{name}`")));
+    match (twice, serde_json::from_str::<serde::de::IgnoredAny>(line)) {
+        (_, Err(error)) => LineError::Json(error.to_string()),
+        (Some(name), Ok(_)) => LineError::Twice(name),
+        (None, Ok(_)) => LineError::Fields,
+    }
+}
+
+/// The line with a mark in the place of each half of a character (`\\ud83d` alone), as programs leave them that cut
+/// texts; `None` where there is none.
+fn with_whole_characters(line: &str) -> Option<String> {
+    let escape = |at: usize| {
+        let digits = line.get(at..)?.strip_prefix("\\u")?.get(..4)?;
+        u16::from_str_radix(digits, 16).ok()
+    };
+    let mut whole = String::new();
+    let (mut at, mut from) = (0, 0);
+    while let Some(next) = line[at..].find('\\').map(|more| at + more) {
+        let second = || escape(next + 6).is_some_and(|unit| (0xdc00..0xe000).contains(&unit));
+        at = match escape(next) {
+            Some(0xd800..=0xdbff) if second() => next + 12,
+            Some(0xd800..=0xdfff) => {
+                whole.push_str(&line[from..next]);
+                whole.push_str("\\ufffd");
+                from = next + 6;
+                from
+            }
+            Some(_) => next + 6,
+            None => next + 1 + line[next + 1..].chars().next().map_or(0, char::len_utf8),
+        };
+    }
+    (from > 0).then(|| whole + &line[from..])
 }
 
 /// Writes the findings of a message as one line, without a line break.

@@ -9,6 +9,7 @@
 //! Masked words in a row become one, which no rule sees and which is no part of a distance: which words stood there,
 //! how many and how long they were, can't be told from what is left.
 
+use crate::analyser::Analyser;
 use crate::entity::{Home, home, names};
 use crate::store::stored;
 use crate::token::Token;
@@ -79,7 +80,7 @@ impl Role {
             "master" => Self::MASTER.or(Self::HEAD),
             "foreign" => Self::FOREIGN,
             "body" => Self::BODY,
-            "look" => Self::LOOK,
+            "look" | "nation" => Self::LOOK,
             "shape" => Self::SHAPE,
             "loose" => Self::LOOSE,
             "trade" => Self::TRADE.or(Self::HEAD),
@@ -390,6 +391,19 @@ fn push_lower(key: &mut String, word: &str) {
     let from = key.len();
     key.push_str(word);
     key[from..].make_ascii_lowercase();
+}
+
+impl Analyser {
+    /// The words that tell who somebody is, in bytes: nothing reads them.
+    pub(crate) fn masked(&self, text: &str) -> Vec<(usize, usize)> {
+        self.read(text, Some(&[]), |_, _, room| {
+            let tokens = room.view.tokens.iter();
+            tokens
+                .filter(|token| self.vocabulary.form(token.form).protected())
+                .map(|token| (token.start as usize, token.end as usize))
+                .collect()
+        })
+    }
 }
 
 /// Makes one of masked words in a row, and closes the distances over them.

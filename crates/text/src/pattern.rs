@@ -202,9 +202,15 @@ impl Reader<'_> {
         let mut gap = (0, false);
         let mut quoted = false;
         let mut not_before = None;
+        let told = |wrong: fn(String) -> Wrong| wrong(written.trim().to_owned());
         for (index, word) in words.iter().enumerate() {
             if word == "[" || word == "]" {
+                if quoted == (word == "[") {
+                    return Err(told(Wrong::SquareBrackets));
+                }
                 quoted = word == "[";
+            } else if word == "+" {
+                return Err(told(Wrong::Plus));
             } else if let Some(rest) = word.strip_prefix("..") {
                 let strict = rest.ends_with('!');
                 let digits = rest.trim_end_matches('!');
@@ -260,6 +266,12 @@ impl Reader<'_> {
                 gap = (0, false);
                 not_before = None;
             }
+        }
+        if quoted {
+            return Err(told(Wrong::SquareBrackets));
+        }
+        if words.last().is_some_and(|word| word == "..") {
+            return Err(told(Wrong::OpenGap));
         }
         for variant in &mut variants {
             if variant.is_empty() {
@@ -359,9 +371,12 @@ fn special(written: &str) -> Result<Special, Wrong> {
             .split(',')
             .map(|code| code.trim().as_bytes().try_into().ok())
             .collect();
-        return countries
-            .map(Special::Countries)
-            .ok_or_else(|| Wrong::Countries(written.to_owned()));
+        let countries = countries.ok_or_else(|| Wrong::Countries(written.to_owned()))?;
+        let named = || list.split(',').map(str::trim);
+        if let Some(unknown) = named().find(|code| !crate::entity::is_country(code)) {
+            return Err(Wrong::UnknownCountry(unknown.to_owned()));
+        }
+        return Ok(Special::Countries(countries));
     }
     let (name, compare) = if let Some((name, bound)) = written.split_once(">=") {
         (name, Compare::AtLeast(amount(bound)?))

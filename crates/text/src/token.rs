@@ -79,6 +79,8 @@ fn split(text: &str, mut maker: Maker<'_>, room: &mut String) {
         room.clear();
         let mut letters_end = at;
         let mut foreign = false;
+        // So many of the first bytes of the word are digits and signs between them.
+        let mut of_number = 0;
         while at < text.len() {
             let byte = bytes[at];
             if byte.is_ascii_alphanumeric() {
@@ -99,7 +101,7 @@ fn split(text: &str, mut maker: Maker<'_>, room: &mut String) {
                             && !room.ends_with(|c: char| c.is_ascii_digit())
                     }
                     b'\'' => at > start && next.is_ascii_alphabetic(),
-                    b'.' | b',' => next.is_ascii_digit() && numeric(room),
+                    b'.' | b',' => next.is_ascii_digit() && numeric(room, &mut of_number),
                     _ => false,
                 };
                 if !inner || at == start {
@@ -165,11 +167,13 @@ fn plain_end(bytes: &[u8], start: usize) -> Option<usize> {
     (!goes_on).then_some(end)
 }
 
-fn numeric(room: &str) -> bool {
-    !room.is_empty()
-        && room
-            .bytes()
-            .all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+/// Whether a word is a number up to here; `known` of its bytes were looked at before.
+fn numeric(room: &str, known: &mut usize) -> bool {
+    let new = room.as_bytes()[*known..].iter();
+    *known += new
+        .take_while(|b| b.is_ascii_digit() || matches!(b, b'.' | b','))
+        .count();
+    !room.is_empty() && *known == room.len()
 }
 
 struct Maker<'a> {

@@ -225,6 +225,7 @@ fn row(raw: RawRow, rules: &[Rule]) -> Result<UrgencyRow, (String, Wrong)> {
 impl Decisions {
     /// Reads the table. An empty text has no rows, and everything is `Urgency::None`.
     pub(crate) fn read(table: &str, rules: &[Rule]) -> Result<Self, Vec<RuleError>> {
+        let table = table.strip_prefix(sheet::MARK).unwrap_or(table);
         if table.is_empty() {
             return Ok(Self::default());
         }

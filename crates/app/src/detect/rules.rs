@@ -79,6 +79,10 @@ pub struct Reasons {
     pub urgency_why: (String, String),
     pub bias_warning: bool,
     pub rules: Vec<Told>,
+    /// Kind, value and words.
+    pub entities: Vec<[String; 3]>,
+    /// Words that tell who somebody is: rules and weights read the text without them.
+    pub masked: Vec<String>,
 }
 
 impl RuleSet {
@@ -235,6 +239,20 @@ impl RuleSet {
             urgency_why: explanation.urgency_why.clone(),
             bias_warning: explanation.analysis.bias_warning,
             rules: explanation.traces.iter().filter_map(told).collect(),
+            entities: explanation
+                .analysis
+                .entities
+                .iter()
+                .map(|entity| {
+                    let words = &text[entity.start..entity.end];
+                    [entity.kind.as_str(), &entity.value, words].map(str::to_owned)
+                })
+                .collect(),
+            masked: explanation
+                .masked
+                .iter()
+                .map(|&(start, end)| text[start..end].to_owned())
+                .collect(),
         }
     }
 }

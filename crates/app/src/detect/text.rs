@@ -39,7 +39,7 @@ pub enum Event<'a> {
 pub enum Malformed {
     #[error("is not UTF-8")]
     Encoding,
-    #[error("is longer than {LONGEST_LINE} bytes")]
+    #[error("is longer than {LONGEST_LINE} bytes: cut the message into several lines")]
     TooLong,
     #[error(transparent)]
     Content(#[from] LineError),
@@ -51,7 +51,9 @@ impl Malformed {
     pub fn indonesian(&self) -> String {
         match self {
             Self::Encoding => "bukan UTF-8".to_owned(),
-            Self::TooLong => format!("lebih panjang dari {LONGEST_LINE} byte"),
+            Self::TooLong => format!(
+                "lebih panjang dari {LONGEST_LINE} byte: bagi pesannya menjadi beberapa baris"
+            ),
             Self::Content(LineError::Json(_)) => {
                 "bukan JSON yang benar: periksa tanda kutip, koma, dan kurung".to_owned()
             }
@@ -59,6 +61,9 @@ impl Malformed {
                 "harus berupa objek dengan isian teks `id` dan `text`".to_owned()
             }
             Self::Content(LineError::EmptyId) => "punya `id` yang kosong".to_owned(),
+            Self::Content(LineError::Twice(name)) => {
+                format!("punya `{name}` dua kali: sisakan satu")
+            }
         }
     }
 }

@@ -225,4 +225,19 @@ fn the_rules_are_written_into_a_folder_and_read_back() {
         text(&gone.stderr).contains("versi 2026-12 tidak ada"),
         "{gone:?}"
     );
+
+    // A version without the rules of an indicator is told as such before it is stored.
+    std::fs::remove_file(folder.path().join("mine/rules/other.toml")).expect("removed");
+    let arguments = [
+        ["rules", "import"].as_slice(),
+        &[&mine, "--version", "2026-12", "--source", "uji"],
+        &["--from", "2026-01-01", "--review-by", "2027-01-01"],
+        &["--dry-run", "--data", &data],
+    ]
+    .concat();
+    let tried = indonesian(&arguments, b"");
+    let said = text(&tried.stdout);
+    assert_eq!(tried.status.code(), Some(0), "{tried:?}");
+    assert!(said.contains("tidak ada lagi aturan untuk "), "{said}");
+    assert!(said.contains("OFF-INV"), "{said}");
 }

@@ -118,6 +118,13 @@ pub fn banks() -> Vec<&'static str> {
     Lexicon::embedded().codes(Class::BANK.or(Class::WALLET))
 }
 
+/// Whether a country has this code of ISO 3166-1 alpha-2.
+pub(crate) fn is_country(code: &str) -> bool {
+    let rows = include_str!("../../data/entity/countries.txt").lines();
+    let mut rows = rows.filter(|row| !row.starts_with('#'));
+    code == "ID" || rows.any(|row| row.split(' ').next() == Some(code))
+}
+
 /// What the name of a home may be.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Home {

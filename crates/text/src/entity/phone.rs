@@ -12,19 +12,20 @@ const COMMON_ABROAD: &[&str] = &[
     "60", "65", "66", "673", "852", "855", "886", "95", "966", "971", "974", "965",
 ];
 
-/// Calling codes with the least and most digits of a national number.
-static PLAN: LazyLock<Vec<(&'static str, usize, usize)>> = LazyLock::new(|| {
-    include_str!("../../data/entity/calling_codes.txt")
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty())
-        .map(|line| {
-            let mut fields = line.split_whitespace();
-            let mut next = || fields.next().expect("three fields a line");
-            let code = next();
-            let mut length = || next().parse().expect("a number of digits");
-            (code, length(), length())
-        })
-        .collect()
+/// The least and most digits of a national number, by calling code.
+static PLAN: LazyLock<Vec<Option<(usize, usize)>>> = LazyLock::new(|| {
+    let mut plan = vec![None; 1000];
+    let rows = include_str!("../../data/entity/calling_codes.txt").lines();
+    for line in rows.filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        let mut fields = line.split_whitespace();
+        let mut next = || {
+            let field = fields.next().expect("three fields a line");
+            field.parse::<usize>().expect("a number")
+        };
+        let (code, least, most) = (next(), next(), next());
+        plan[code] = Some((least, most));
+    }
+    plan
 });
 
 pub(super) fn find(scan: &mut Scan<'_>, found: &mut Vec<Entity>) {
@@ -139,12 +140,13 @@ pub(super) fn international(digits: &str) -> Option<String> {
     }
     (1..=3).rev().find_map(|length| {
         let (code, national) = digits.split_at_checked(length)?;
-        let (_, least, most) = PLAN.iter().find(|(known, ..)| *known == code)?;
+        let code_number: usize = code.parse().ok().filter(|_| !code.starts_with('0'))?;
+        let (least, most) = PLAN.get(code_number).copied().flatten()?;
         let trunk = national
             .strip_prefix('0')
-            .filter(|rest| rest.len() >= *least);
+            .filter(|rest| rest.len() >= least);
         let national = trunk.unwrap_or(national);
-        (*least..=*most)
+        (least..=most)
             .contains(&national.len())
             .then(|| format!("+{code}{national}"))
     })

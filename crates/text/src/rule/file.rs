@@ -1,7 +1,9 @@
 //! The format of rule files, and reading them.
 
+use std::collections::HashSet;
+
 use super::raw::{Raw, RawFeature, RawRule};
-use super::sheet::Line;
+use super::sheet::{self, Line};
 use super::watch::{self, Watch};
 use super::who::Who;
 use super::{
@@ -20,6 +22,9 @@ const FACT_FILES: [&str; 4] = ["shared.toml", "stance.toml", "urgency.toml", "bi
 /// The file whose classes the engine itself asks for.
 const ENGINE: &str = "classes/scope.toml";
 
+/// So many rules and features a version has at most.
+const MOST_RULES: usize = 3_000;
+
 /// Reads class and rule files. `files` are (name, TOML); a file with `[[class]]` or `[[context]]` is a
 /// class file, one with `[[rule]]` a rule file; `watch.tsv` is the table of countries.
 pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rules, RuleErrors> {
@@ -29,6 +34,7 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     let table = Watch::of(files);
     errors.extend(table.mistakes());
     for (name, text) in files.iter().filter(|(name, _)| *name != watch::FILE) {
+        let text = text.strip_prefix(sheet::MARK).unwrap_or(text);
         match table.filled_in(name, text) {
             Ok(text) => raw.add(name, &text, &mut errors),
             Err(error) => errors.push(*error),
@@ -38,6 +44,10 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     if errors.iter().any(RuleError::is_unread) {
         errors.retain(RuleError::is_unread);
         return Err(in_order(errors));
+    }
+    if let Some(file) = raw.beyond(MOST_RULES) {
+        let wrong = Wrong::TooMany(Kind::Rule, MOST_RULES);
+        return Err(RuleErrors(vec![RuleError::at(&file, 1, &wrong)]));
     }
     for class in &raw.classes {
         classes.declare(class.clone());
@@ -85,10 +95,11 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
         errors.push(RuleError::at(&context.file, context.name.line, &wrong));
     }
     let mut rules: Vec<Rule> = Vec::new();
+    let mut ids: HashSet<String> = HashSet::new();
     for raw in raw.rules {
         let (file, id) = (raw.file.clone(), raw.id.clone());
         match rule(&mut reader, raw, &contexts) {
-            Ok(rule) if rules.iter().any(|known| known.id == rule.id) => {
+            Ok(_) if !ids.insert(id.value.clone()) => {
                 let wrong = Wrong::Twice(Kind::Rule, id.value);
                 errors.push(RuleError::at(&file, id.line, &wrong));
             }
@@ -127,10 +138,6 @@ pub(crate) fn read(files: &[(&str, &str)], lexicon: &mut Lexicon) -> Result<Rule
     if classes.entries.len() >= usize::from(ClassId::MAX) {
         let most = usize::from(ClassId::MAX) - 1;
         errors.push(RuleError::at(ENGINE, 1, &Wrong::TooMany(Kind::Class, most)));
-    }
-    if rules.len() > usize::from(u16::MAX) {
-        let most = usize::from(u16::MAX);
-        errors.push(RuleError::at(ENGINE, 1, &Wrong::TooMany(Kind::Rule, most)));
     }
     if !errors.is_empty() {
         return Err(in_order(errors));
@@ -281,6 +288,14 @@ fn rule(reader: &mut Reader<'_>, raw: RawRule, contexts: &[&Line<String>]) -> Re
             frames = if holds { frames | bit } else { frames & !bit };
         }
     }
+    for list in [&raw.matches, &raw.no_match] {
+        let mut seen = HashSet::new();
+        let twice = list.iter().filter(|text| !seen.insert(&text.value));
+        found.extend(twice.map(|text| Line {
+            value: Wrong::SameText(text.value.chars().take(80).collect()),
+            line: text.line,
+        }));
+    }
     if !found.is_empty() {
         return Err(found);
     }
@@ -347,6 +362,9 @@ fn says(raw: &RawRule) -> Result<Says, Line<Wrong>> {
         line: at.line,
     };
     match (&raw.code, &raw.urgency, &raw.frame, raw.bias, &raw.red_flag) {
+        (Some(code), None, None, false, None) if code.value == "BIAS-WARN" => {
+            Err(wrong(code, Wrong::BiasCode))
+        }
         (Some(code), None, None, false, None) => Code::parse(&code.value)
             .map(Says::Code)
             .ok_or_else(|| wrong(code, Wrong::NoIndicator(code.value.clone()))),

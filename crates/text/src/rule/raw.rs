@@ -73,6 +73,13 @@ pub(super) struct Raw {
 }
 
 impl Raw {
+    /// The file with which there are more rules and features than so many.
+    pub(super) fn beyond(&self, most: usize) -> Option<Arc<str>> {
+        let rules = self.rules.iter().map(|rule| &rule.file);
+        let mut all = rules.chain(self.features.iter().map(|feature| &feature.file));
+        all.nth(most).cloned()
+    }
+
     /// Adds a file; what is wrong with it goes to the errors.
     pub(super) fn add(&mut self, name: &str, text: &str, errors: &mut Vec<RuleError>) {
         let of_rules = text
@@ -97,7 +104,7 @@ impl Raw {
 
 fn rule(mut sheet: Sheet<'_>, file: &Arc<str>, errors: &mut Vec<RuleError>) -> Option<RawRule> {
     let plain = |text: Option<Line<String>>| text.map(|text| text.value).unwrap_or_default();
-    let id = sheet.needed("id", errors);
+    let id = named(&mut sheet, errors);
     let before = errors.len();
     let patterns = sheet.list("patterns", errors);
     // What isn't a list of patterns was told; that none are left is no second mistake.
@@ -126,9 +133,32 @@ fn rule(mut sheet: Sheet<'_>, file: &Arc<str>, errors: &mut Vec<RuleError>) -> O
         matches: sheet.list("match", errors),
         no_match: sheet.list("no_match", errors),
     };
+    // What an officer may read must say why, and where from.
+    let reasons = [
+        ("why_id", &raw.why_id),
+        ("why_en", &raw.why_en),
+        ("source", &raw.source),
+    ];
+    for (name, text) in reasons {
+        if text.trim().is_empty() && raw.frame.is_none() {
+            let line = raw.id.line.max(sheet.line);
+            errors.push(RuleError::at(file, line, &Wrong::MissingField(name)));
+        }
+    }
     sheet.end(errors);
     // A rule without a name can't be told of; its line was told.
     id.filter(|_| is_list).map(|_| raw)
+}
+
+/// The id of a rule or feature, in letters that file names, addresses and tables can hold.
+fn named(sheet: &mut Sheet<'_>, errors: &mut Vec<RuleError>) -> Option<Line<String>> {
+    let id = sheet.needed("id", errors)?;
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+    if id.value.is_empty() || !id.value.chars().all(plain) {
+        let wrong = Wrong::Id(id.value.clone());
+        errors.push(RuleError::at(sheet.file, id.line, &wrong));
+    }
+    Some(id)
 }
 
 fn scope(sheet: &mut Sheet<'_>, name: &'static str, errors: &mut Vec<RuleError>) -> Scope {
@@ -152,7 +182,7 @@ fn feature(
     file: &Arc<str>,
     errors: &mut Vec<RuleError>,
 ) -> Option<RawFeature> {
-    let id = sheet.needed("id", errors);
+    let id = named(&mut sheet, errors);
     let why = sheet.needed("why", errors);
     let patterns = sheet.list("patterns", errors);
     sheet.end(errors);
@@ -167,7 +197,15 @@ fn feature(
 fn class(mut sheet: Sheet<'_>, file: &Arc<str>, errors: &mut Vec<RuleError>) -> Option<RawClass> {
     let name = sheet.needed("name", errors);
     sheet.needed("why", errors);
+    let before = errors.len();
     let words = sheet.list("words", errors);
+    if let Some(name) = name
+        .as_ref()
+        .filter(|_| words.is_empty() && errors.len() == before)
+    {
+        let wrong = Wrong::NoWords(name.value.clone());
+        errors.push(RuleError::at(file, name.line, &wrong));
+    }
     sheet.end(errors);
     Some(RawClass {
         file: Arc::clone(file),
@@ -204,6 +242,7 @@ pub fn line_of(file: &str, rule: &str, sentence: Option<&str>) -> Option<usize> 
     if !file.contains(rule) {
         return None;
     }
+    let file = file.strip_prefix(sheet::MARK).unwrap_or(file);
     let mut errors = Vec::new();
     for mut sheet in sheet::read("", file, &["rule", "feature"], &mut errors) {
         let id = sheet.text("id", &mut errors);

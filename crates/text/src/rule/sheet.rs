@@ -7,6 +7,9 @@ use toml::de::{DeTable, DeValue, Error};
 
 use crate::wrong::{RuleError, Wrong};
 
+/// What some editors put before a text: nothing of it.
+pub(crate) const MARK: char = '\u{feff}';
+
 /// Something that was written, and on which line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Line<T> {

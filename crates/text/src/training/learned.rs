@@ -14,6 +14,7 @@ use super::whole::WholeFit;
 use super::{Example, chances, is_who};
 use crate::analyser::{Analyser, Hits, Look};
 use crate::code::Code;
+use crate::courtesy;
 use crate::eval::Count;
 use crate::learned::gate::{self, Gate};
 use crate::learned::train::{Row, Settings, fit, fit_all};
@@ -222,7 +223,7 @@ impl<'a> Fitting<'a> {
             if !several {
                 return Some(true);
             }
-            let start = example.text.find(quote.as_str())? as u32;
+            let start = courtesy::told(&example.text).find(quote.as_str())? as u32;
             let end = start + quote.len() as u32;
             let inside = |words: &[Heard]| {
                 let within = |word: &&Heard| word.start < end && word.end > start;
@@ -289,7 +290,7 @@ impl<'a> Fitting<'a> {
             .map(|(at, chances)| {
                 let (hits, example) = (&self.hits[at], &material.examples[at]);
                 let scored = learned.score(&hits.words);
-                let short = self.analyser.decisions.short(&example.text);
+                let short = hits.short;
                 let frames = self.analyser.frames(hits, &chances, short);
                 let sums = whole.sums(at);
                 let seen = self
@@ -351,7 +352,7 @@ impl<'a> Fitting<'a> {
 
 /// A text's rules and words.
 fn heard(analyser: &Analyser, text: &str) -> Hits {
-    analyser.hits(text, None, Look::Whole)
+    analyser.hits(courtesy::told(text), None, Look::Whole)
 }
 
 fn gate_table(gate: &Gate) -> String {

@@ -31,6 +31,66 @@ impl Wrong {
                 ),
                 format!("class `{name}` includes itself. Remove one `@` of the circle."),
             ),
+            Self::DeepClass(name, most) => both(
+                format!(
+                    "kelompok kata `{name}` terlalu dalam: paling banyak {most} kelompok di dalam satu sama lain. Tulis kata-katanya langsung."
+                ),
+                format!(
+                    "class `{name}` stands too deep: at most {most} classes within each other. Write its words out."
+                ),
+            ),
+            Self::BigClass(name, most) => both(
+                format!(
+                    "kelompok kata `{name}` berisi lebih dari {most} kata, termasuk kelompok di dalamnya. Bagi menjadi beberapa kelompok."
+                ),
+                format!(
+                    "class `{name}` has more than {most} words, those of the classes in it among them. Make several classes of it."
+                ),
+            ),
+            Self::NoWords(name) => both(
+                format!("kelompok kata `{name}` kosong. Tulis sedikitnya satu kata di `words`."),
+                format!("class `{name}` is empty. Write at least one word in `words`."),
+            ),
+            Self::SquareBrackets(text) => both(
+                format!("`{text}`: tiap [ memerlukan satu ] sesudahnya. Tambahkan atau hapus."),
+                format!(
+                    "`{text}`: each `[` needs one `]` behind it. Add it, or remove the bracket."
+                ),
+            ),
+            Self::OpenGap(text) => both(
+                format!(
+                    "`{text}`: sesudah `..` belum ada kata. Tulis kata berikutnya, atau hapus `..`."
+                ),
+                format!("`{text}`: no word follows `..`. Write the next word, or remove `..`."),
+            ),
+            Self::Plus(text) => both(
+                format!("`{text}`: `+` hanya untuk `needs` dan `unless`. Di sini pakai `&`."),
+                format!("`{text}`: `+` is for `needs` and `unless` only. Write `&` here."),
+            ),
+            Self::UnknownCountry(code) => both(
+                format!(
+                    "`{code}` bukan kode negara yang dikenal. Pakai kode ISO dua huruf besar, misalnya #dest:KH,MM."
+                ),
+                format!(
+                    "`{code}` is no country that is known. Use the two capitals of ISO, as in #dest:KH,MM."
+                ),
+            ),
+            Self::BiasCode => plain(
+                "BIAS-WARN bukan petunjuk biasa. Tulis bias = true sebagai ganti `code`.",
+                "BIAS-WARN is no ordinary indicator. Write bias = true instead of `code`.",
+            ),
+            Self::Id(id) => both(
+                format!(
+                    "nama `{id}` tidak bisa dipakai. Pakai huruf kecil, angka, titik dan tanda hubung saja, misalnya rec-fee.paid-first."
+                ),
+                format!(
+                    "`{id}` can't be a name. Use small letters, digits, dots and hyphens alone, such as rec-fee.paid-first."
+                ),
+            ),
+            Self::SameText(text) => both(
+                format!("teks `{text}` sudah ada di daftar ini. Tulis contoh lain."),
+                format!("the text `{text}` is in this list already. Write another one."),
+            ),
             Self::NoClass(name) => both(
                 format!(
                     "kelompok kata `{name}` tidak ada. Periksa ejaannya, atau tulis [[class]] untuknya."

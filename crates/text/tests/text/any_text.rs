@@ -164,6 +164,15 @@ fn seconds_grow_linearly() {
         "tgl 3 ",
         "orang 12 ",
         "SIP2MI/",
+        "1.",
+        "1,",
+        ",1",
+        ".8",
+        "(0",
+        "0(",
+        "0-",
+        "8.000.",
+        "+1",
     ] {
         let letters = 24_000 / unit.len();
         let (short, long) = (unit.repeat(letters), unit.repeat(4 * letters));
@@ -184,10 +193,34 @@ fn malformed_lines_say_what_is_wrong() {
         (r#"{"id":"a"}"#, "`id` and `text`"),
         (r#"{"id":1,"text":"x"}"#, "`id` and `text`"),
         (r#"{"id":"","text":"x"}"#, "empty `id`"),
+        (r#"{"id":"a","id":"b","text":"x"}"#, "has `id` twice"),
+        (r#"{"id":"a","text":"x","text":"y"}"#, "has `text` twice"),
     ] {
         let error = line::parse(bad).expect_err(bad).to_string();
         assert!(error.contains(says), "{bad}: {error}");
     }
+}
+
+/// As programs leave them that cut texts.
+#[test]
+fn half_a_character_is_read_as_a_mark() {
+    for (line, text) in [
+        (
+            r#"{"id":"a","text":"siap \ud83d pak"}"#,
+            "siap \u{fffd} pak",
+        ),
+        (
+            r#"{"id":"a","text":"siap \ude00\ud83d"}"#,
+            "siap \u{fffd}\u{fffd}",
+        ),
+        (
+            r#"{"id":"a","text":"\ud83d\ude00 \\ud83d \ud83d\n"}"#,
+            "😀 \\ud83d \u{fffd}\n",
+        ),
+    ] {
+        assert_eq!(line::parse(line).expect("a message").text, text);
+    }
+    assert!(line::parse(r#"{"id":"a","text":"\ud83"}"#).is_err());
 }
 
 #[test]

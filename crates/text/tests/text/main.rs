@@ -3,6 +3,7 @@
 mod any_text;
 mod codes;
 mod counterfactual;
+mod courtesy;
 mod entity;
 mod entity_any_text;
 mod entity_data;
@@ -11,6 +12,7 @@ mod entity_people;
 mod examples;
 mod frame;
 mod learned;
+mod rule_limits;
 mod rules;
 mod scope;
 mod stems;

@@ -6,6 +6,9 @@ const RULE: &str = r#"
 [[rule]]
 id = "t.held"
 code = "REC-DOC"
+why_id = "a"
+why_en = "a"
+source = "a"
 patterns = ["@document ..4 tahan/di"]
 "#;
 

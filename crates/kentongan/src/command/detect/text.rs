@@ -17,6 +17,9 @@ In, a line each: {\"id\":\"D1\",\"text\":\"…\"}; other fields are left alone, 
 same order: id, stance, indicators (code, quote, start, end, rule), urgency, bias_warning, entities (kind, value,
 quote, start, end); start and end are bytes of the text in UTF-8.
 
+A line has at most 1 MiB (1,048,576 bytes); a longer one is skipped: cut its message into several lines. Half of a
+character (a lone \\ud83d) is read as U+FFFD. A line with `id` or `text` twice is no message.
+
 A line that is no message is named on stderr with its number, and the run goes on. Their number is said at the
 end. Exit code 0, or 1 when there were lines and none was a message.";
 

@@ -4,7 +4,7 @@ use crate::failure::Failure;
 use crate::told::Language;
 use app::detect::rules::{ModelFiles, RuleError, RuleFile, RuleSet};
 use domain::rules::FileKind;
-use std::io::ErrorKind;
+use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
 /// The watch table; that of the program where a folder has none.
@@ -185,8 +185,22 @@ fn table(folder: &Path, name: &str) -> Result<Option<String>, Failure> {
     Ok(Some(content))
 }
 
+/// The largest file that is read, in bytes: some four times the largest of the program.
+const LARGEST: u64 = 8 << 20;
+
 fn read(path: &Path) -> Result<String, Failure> {
-    std::fs::read_to_string(path).map_err(|error| unread(&path.display().to_string(), &error))
+    let told = |error| unread(&path.display().to_string(), &error);
+    let mut content = String::new();
+    let file = std::fs::File::open(path).map_err(told)?;
+    let many = file.take(LARGEST + 1).read_to_string(&mut content);
+    if many.map_err(told)? as u64 > LARGEST {
+        let (path, most) = (path.display(), LARGEST >> 20);
+        return Err(Failure::told(
+            format!("{path}: lebih besar dari {most} MiB. Bagi menjadi beberapa berkas."),
+            format!("{path}: larger than {most} MiB. Make several files of it."),
+        ));
+    }
+    Ok(content)
 }
 
 /// Why something could not be read. The system's own words are English.

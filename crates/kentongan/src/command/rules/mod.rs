@@ -203,6 +203,21 @@ fn reasons(reasons: &Reasons, language: Language) {
             "bias     the suspicion rests on who somebody is, not on an act".to_owned(),
         );
     }
+    for [kind, value, words] in &reasons.entities {
+        say(format_args!("entity   {kind}={value} «{words}»"));
+    }
+    if !reasons.masked.is_empty() {
+        let words: Vec<String> = reasons
+            .masked
+            .iter()
+            .map(|one| format!("«{one}»"))
+            .collect();
+        let words = words.join(" ");
+        tell(
+            format!("masked   {words}: siapa orangnya tidak dibaca aturan maupun bobot"),
+            format!("masked   {words}: who somebody is, rules and weights don't read"),
+        );
+    }
     for told in &reasons.rules {
         let code = told
             .code

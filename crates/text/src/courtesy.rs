@@ -1,0 +1,424 @@
+//! Greetings before, thanks and blessings behind: what a text tells is what stands between them.
+//!
+//! `Selamat pagi pak. … Terima kasih, semoga sehat selalu.` Such words are in most letters and in no threat, so that
+//! models would take a cry for help with a thank-you for chat. Rules, weights and their fitting therefore read the text
+//! between them; entities are found in the whole. The words are data: `data/lexicon/courtesy.txt`. A text of nothing
+//! else is left as it is.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use crate::analyser::{Analyser, Look};
+use crate::analysis::{Analysis, Trace};
+use crate::fold::{Folded, fold};
+
+/// So many words at either end are looked at, and no word of more bytes.
+const MOST_WORDS: usize = 40;
+const LONGEST: usize = 24;
+
+/// What stands between two words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Gap {
+    #[default]
+    Space,
+    Comma,
+    Stop,
+}
+
+/// A word, its place, and what stands before it.
+#[derive(Debug, Default)]
+struct Word {
+    start: usize,
+    end: usize,
+    /// Without accents, and each letter once where it stands several times in a row.
+    plain: String,
+    before: Gap,
+}
+
+/// Words in a row, one of several at each place.
+type Pattern = Vec<Vec<String>>;
+
+#[derive(Default)]
+struct Lists {
+    patterns: HashMap<&'static str, Vec<Pattern>>,
+}
+
+static LISTS: LazyLock<Lists> =
+    LazyLock::new(|| Lists::read(include_str!("../data/lexicon/courtesy.txt")));
+
+impl Lists {
+    fn read(text: &'static str) -> Self {
+        let mut lists = Self::default();
+        let mut list = "";
+        for line in text.lines().filter(|line| !line.starts_with('#')) {
+            if let Some(name) = line.strip_prefix('@') {
+                list = name;
+                continue;
+            }
+            let choices = |words: &str| words.split('|').map(plain).collect();
+            let pattern: Pattern = line.split_whitespace().map(choices).collect();
+            if !pattern.is_empty() {
+                lists.patterns.entry(list).or_default().push(pattern);
+            }
+        }
+        lists
+    }
+
+    fn of(&self, list: &str) -> &[Pattern] {
+        self.patterns.get(list).map_or(&[], Vec::as_slice)
+    }
+
+    /// How many words the longest pattern of a list has that begins here.
+    fn begins(&self, list: &str, words: &[Word]) -> Option<usize> {
+        let fits = |pattern: &&Pattern| fits(pattern, words);
+        self.of(list).iter().filter(fits).map(Vec::len).max()
+    }
+
+    /// The same for the longest that ends with the last word.
+    fn ends(&self, list: &str, words: &[Word]) -> Option<usize> {
+        let fits = |pattern: &&Pattern| {
+            let from = words.len().checked_sub(pattern.len());
+            from.is_some_and(|from| fits(pattern, &words[from..]))
+        };
+        self.of(list).iter().filter(fits).map(Vec::len).max()
+    }
+
+    fn has(&self, list: &str, word: &Word) -> bool {
+        self.begins(list, std::slice::from_ref(word)).is_some()
+    }
+
+    /// How many of the first words of a text greet.
+    fn opening(&self, words: &[Word]) -> usize {
+        let mut done = 0;
+        loop {
+            let here = &words[done..];
+            let apart = || {
+                let many = self.begins("open-apart", here)?;
+                let end = many + self.titles(&here[many..]);
+                is_apart(here.get(end)).then_some(many)
+            };
+            let Some(many) = self.begins("open", here).max(apart()) else {
+                return done;
+            };
+            let next = done + many + self.titles(&words[done + many..]);
+            // `malam kak saya dipukul`
+            if next == done + many && self.is_own(words, next) {
+                return done;
+            }
+            done = next;
+        }
+    }
+
+    /// How many of these words are those who are greeted.
+    fn titles(&self, words: &[Word]) -> usize {
+        let mut done = 0;
+        loop {
+            let row = words[done..].iter().enumerate();
+            let mut row = row.skip_while(|(at, word)| {
+                (*at == 0 || word.before == Gap::Space) && self.has("title", word)
+            });
+            let mut next = row.next().map_or(words.len(), |(at, _)| done + at);
+            // `Selamat pagi. Pak polisi tolong`: with them, the next sentence begins.
+            let begins = words.get(done).map(|word| word.before);
+            let ends = words.get(next).map_or(Gap::Stop, |word| word.before);
+            if begins > Some(Gap::Space) && ends < Gap::Stop {
+                return done;
+            }
+            while next > done && self.is_own(words, next) {
+                next -= 1;
+            }
+            if next == done {
+                return done;
+            }
+            done = next;
+        }
+    }
+
+    /// Whether the word before this place is somebody's own: `Selamat pagi ibu saya dikunci`.
+    fn is_own(&self, words: &[Word], at: usize) -> bool {
+        let before = at.checked_sub(1).map(|before| &words[before]);
+        let next = words.get(at).filter(|next| next.before == Gap::Space);
+        before.is_some_and(|before| self.has("kin", before))
+            && next.is_some_and(|next| self.has("own", next))
+    }
+
+    /// How many words are left before those that thank and close.
+    fn closing(&self, words: &[Word]) -> usize {
+        let mut left = words.len();
+        loop {
+            // Whom and what for.
+            let mut core = left;
+            let found = loop {
+                let here = &words[..core];
+                let apart = || {
+                    let many = self.ends("close-apart", here)?;
+                    (here[core - many].before > Gap::Space).then_some(many)
+                };
+                if let Some(many) = self.ends("close", here).max(apart()) {
+                    break Some(core - many);
+                }
+                match here.last() {
+                    Some(last) if self.has("after", last) || self.has("title", last) => core -= 1,
+                    _ => break None,
+                }
+            };
+            let Some(start) = found else {
+                return left;
+            };
+            left = self.before_closing(words, start);
+        }
+    }
+
+    /// `atas perhatian dan bantuannya` before thanks.
+    fn before_closing(&self, words: &[Word], start: usize) -> usize {
+        let (mut at, mut first) = (start, start);
+        while at > 0 && words.get(at).is_none_or(|word| word.before < Gap::Stop) {
+            at -= 1;
+            if self.has("lead", &words[at]) {
+                first = at;
+            } else if !self.has("between", &words[at]) {
+                break;
+            }
+        }
+        first
+    }
+}
+
+/// Whether a sign stands before a word, or nothing follows.
+fn is_apart(word: Option<&Word>) -> bool {
+    word.is_none_or(|word| word.before > Gap::Space)
+}
+
+fn fits(pattern: &Pattern, words: &[Word]) -> bool {
+    let mut pairs = pattern.iter().zip(words);
+    pattern.len() <= words.len() && pairs.all(|(one_of, word)| one_of.contains(&word.plain))
+}
+
+/// Letters as they are compared.
+fn push_plain(plain: &mut String, c: char) {
+    match fold(c) {
+        Folded::Letter(letter) => {
+            let letter = char::from(letter);
+            if !(letter.is_ascii_alphabetic() && plain.ends_with(letter)) {
+                plain.push(letter);
+            }
+        }
+        Folded::Foreign => plain.push('?'),
+        Folded::Nothing | Folded::Break | Folded::Stop => {}
+    }
+}
+
+fn plain(word: &str) -> String {
+    let mut plain = String::new();
+    word.chars().for_each(|c| push_plain(&mut plain, c));
+    plain
+}
+
+fn is_of_word(c: char) -> bool {
+    let apostrophe = matches!(c, '\'' | '’' | '‘' | '`');
+    apostrophe || !matches!(fold(c), Folded::Break | Folded::Stop)
+}
+
+fn gap(c: char) -> Gap {
+    match c {
+        '.' | '!' | '?' | '…' => Gap::Stop,
+        ',' | ';' | ':' | '-' | '–' | '—' | '(' | ')' | '*' => Gap::Comma,
+        _ if fold(c) == Folded::Stop => Gap::Stop,
+        _ => Gap::Space,
+    }
+}
+
+/// The first words of a text.
+fn first_words(text: &str) -> Vec<Word> {
+    let mut words: Vec<Word> = Vec::new();
+    let (mut before, mut inside) = (Gap::Stop, false);
+    for (at, c) in text.char_indices() {
+        if !is_of_word(c) {
+            inside = false;
+            before = before.max(gap(c));
+            continue;
+        }
+        if !inside {
+            if words.len() == MOST_WORDS {
+                break;
+            }
+            words.push(Word {
+                start: at,
+                before,
+                ..Word::default()
+            });
+            (before, inside) = (Gap::Space, true);
+        }
+        if let Some(word) = words.last_mut() {
+            word.end = at + c.len_utf8();
+            if word.end - word.start > LONGEST * 4 {
+                break;
+            }
+            push_plain(&mut word.plain, c);
+        }
+    }
+    words
+}
+
+/// The last words of a text.
+fn last_words(text: &str) -> Vec<Word> {
+    let mut starts = Vec::new();
+    let (mut end, mut many) = (text.len(), 0);
+    let mut inside = false;
+    for (at, c) in text.char_indices().rev() {
+        let is = is_of_word(c);
+        if is && !inside {
+            many += 1;
+            end = at;
+        }
+        if many > MOST_WORDS || is && end - at > LONGEST * 4 {
+            break;
+        }
+        inside = is;
+        starts.push(at);
+    }
+    let from = starts.last().copied().unwrap_or(text.len());
+    let mut words = first_words(&text[from..]);
+    for word in &mut words {
+        (word.start, word.end) = (word.start + from, word.end + from);
+    }
+    words
+}
+
+/// The bytes of a text without the courtesies at its beginning and end; the whole if nothing else is in it.
+pub(crate) fn without(text: &str) -> Range<usize> {
+    let lists = &*LISTS;
+    let whole = 0..text.len();
+    let first = first_words(text);
+    let start = match lists.opening(&first) {
+        0 => 0,
+        many => match first.get(many) {
+            Some(next) => signs_before(text, first[many - 1].end, next.start),
+            // There may be more words than were looked at.
+            None => first[many - 1].end,
+        },
+    };
+    let last = last_words(&text[start..]);
+    let end = match lists.closing(&last) {
+        many if many == last.len() => text.len(),
+        many => {
+            let told = &text[..start + last[many].start];
+            told.trim_end_matches(|c: char| c.is_whitespace() || ",;:-–—(*".contains(c))
+                .len()
+        }
+    };
+    let told = start..end.max(start);
+    if text[told.clone()].chars().any(char::is_alphanumeric) {
+        told
+    } else {
+        whole
+    }
+}
+
+/// Where what belongs to the next word begins: behind spaces and signs that end a greeting.
+fn signs_before(text: &str, from: usize, next: usize) -> usize {
+    let between = &text[from..next];
+    let ends = |c: char| c.is_whitespace() || ".,;:!-–—…)*".contains(c);
+    from + (between.len() - between.trim_start_matches(ends).len())
+}
+
+impl Analyser {
+    /// Judges what a text tells.
+    pub(crate) fn analysed(&self, text: &str, is_asked: bool) -> Analysis {
+        let told = without(text);
+        let judged = self.judged(&text[told.clone()], Look::Whole, is_asked);
+        let mut analysis = judged.analysis;
+        analysis.set_into(text, &told);
+        analysis
+    }
+}
+
+impl Analysis {
+    /// Makes of what a part of a text shows what the text does.
+    pub(crate) fn set_into(&mut self, text: &str, told: &Range<usize>) {
+        if *told == (0..text.len()) {
+            return;
+        }
+        self.entities = crate::find_entities(text);
+        for found in &mut self.indicators {
+            (found.start, found.end) = (found.start + told.start, found.end + told.start);
+        }
+        for flag in &mut self.red_flags {
+            (flag.start, flag.end) = (flag.start + told.start, flag.end + told.start);
+        }
+    }
+}
+
+impl Trace {
+    /// The same so many bytes further on.
+    pub(crate) fn move_by(&mut self, bytes: usize) {
+        (self.start, self.end) = (self.start + bytes, self.end + bytes);
+        for (start, end) in &mut self.words {
+            (*start, *end) = (*start + bytes, *end + bytes);
+        }
+    }
+}
+
+/// The text without them.
+pub(crate) fn told(text: &str) -> &str {
+    &text[without(text)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::told;
+
+    #[test]
+    fn what_is_told_stands_between_greetings_and_thanks() {
+        for (text, inner) in [
+            ("Selamat pagi. saya dikunci", "saya dikunci"),
+            (
+                "Selamat siang bapak/ibu petugas, saya mau melapor: adik dijual",
+                "adik dijual",
+            ),
+            (
+                "Assalamu'alaikum wr. wb.\nPermisi pak, paspor saya ditahan",
+                "paspor saya ditahan",
+            ),
+            ("Mohon maaf mengganggu. saya dikunci", "saya dikunci"),
+            ("Kepada Yth. Bapak Kapolsek. saya dikunci", "saya dikunci"),
+            ("saya dikunci. Terima kasih.", "saya dikunci."),
+            ("saya dikunci, makasiiih banyak ya kak 🙏", "saya dikunci"),
+            (
+                "saya dikunci. Demikian laporan saya. Wassalam",
+                "saya dikunci.",
+            ),
+            (
+                "saya dikunci. Atas perhatiannya, saya ucapkan terima kasih.",
+                "saya dikunci.",
+            ),
+            ("saya dikunci Hatur nuhun", "saya dikunci"),
+            ("saya dikunci. Semoga sehat selalu. Amin", "saya dikunci."),
+            // Nobody is greeted who is told of.
+            ("Selamat pagi. Bapak saya dikunci", "Bapak saya dikunci"),
+            ("Selamat pagi. Bapak dikunci", "Bapak dikunci"),
+            ("Selamat pagi ibu saya dikunci", "ibu saya dikunci"),
+            ("malam kak saya dikunci", "malam kak saya dikunci"),
+            ("bosnya namanya Amin", "bosnya namanya Amin"),
+            ("pagi pagi sudah dipukul", "pagi pagi sudah dipukul"),
+            // Nothing else is left.
+            (
+                "Selamat pagi semua, terima kasih ya",
+                "Selamat pagi semua, terima kasih ya",
+            ),
+            ("🙏", "🙏"),
+            ("", ""),
+        ] {
+            assert_eq!(told(text), inner, "{text}");
+        }
+    }
+
+    #[test]
+    fn long_words_and_rows_of_courtesies_are_looked_at_in_part() {
+        let many = "makasih ".repeat(100_000);
+        assert_eq!(told(&many).len(), 100_000 * 8 - 40 * 8 - 1);
+        let word = "a".repeat(1_000_000);
+        assert_eq!(told(&word), word);
+    }
+}
