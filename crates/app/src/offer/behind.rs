@@ -188,17 +188,17 @@ pub(super) const fn permit_sign(permit: &PermitShown) -> Option<Sign> {
     }
 }
 
-/// Takes numbers of licensed companies out of what looks private: they only look so. Who also gives a profile of their
+/// Takes numbers that the register has for the companies named out of what looks private: they only look so. Who also gives a profile of their
 /// own is private all the same.
 pub(super) fn spare_official_numbers(
     found: &mut Vec<Found>,
     reading: &Reading,
-    licensed: &[&Company],
+    named: &[&Company],
 ) {
     let within = |quote: &Range<usize>, span: &Range<usize>| {
         span.start < quote.end && quote.start < span.end
     };
-    let is_theirs = |number: &Phone| licensed.iter().any(|one| one.has_phone(number));
+    let is_theirs = |number: &Phone| named.iter().any(|one| one.has_phone(number));
     let official = |quote: &Range<usize>| {
         let numbers = || {
             let all = reading.phones.iter();

@@ -24,7 +24,7 @@ use behind::{
     SHOWN, asked_companies, asked_permit, company_signs, permit_sign, spare_official_numbers,
 };
 use domain::area::AreaCode;
-use domain::company::{Company, Finding, Ground, Outcome, Register, RegisterNumber, is_name};
+use domain::company::{Company, Ground, Outcome, Register, RegisterNumber, is_name};
 use domain::invalid::Invalid;
 use domain::offer::{
     FIELD_LIMIT, Figures, Found, Kind, Level, Question, Sign, TEXT_LIMIT, TakeHome, Verdict,
@@ -333,12 +333,9 @@ fn checked(
     let companies =
         register.map(|register| asked_companies(parsed, register, permit.as_ref(), today));
     let companies = companies.unwrap_or_default();
-    let licensed = |(_, finding): &&(String, Finding<'_>)| finding.outcome == Outcome::Licensed;
-    let licensed = companies.iter().filter(licensed);
-    let licensed: Vec<&Company> = licensed
-        .filter_map(|(_, finding)| finding.company)
-        .collect();
-    spare_official_numbers(&mut found, &parsed.reading, &licensed);
+    let named = companies.iter().filter_map(|(_, finding)| finding.company);
+    let named: Vec<&Company> = named.collect();
+    spare_official_numbers(&mut found, &parsed.reading, &named);
     let permit = register.zip(permit.as_ref()).map(|(register, number)| {
         let countries = &parsed.reading.countries;
         asked_permit(register, number, &companies, countries, today)

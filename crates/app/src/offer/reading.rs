@@ -1,5 +1,7 @@
 //! What the words of an offer show.
 
+mod told;
+
 use super::mail::mails;
 use crate::reading::Reader;
 use domain::finding::RUMOUR;
@@ -7,6 +9,7 @@ use domain::offer::{Found, Kind, Level, Sign, gathered};
 use domain::phone::Phone;
 use std::ops::Range;
 use text::{Analysis, EntityKind, Stance, Urgency};
+use told::{SEEKS, Told, any_word, any_word_of, is_passed_on};
 
 /// Numbers, addresses, companies and countries of one offer that are looked at.
 const MANY: usize = 10;
@@ -51,9 +54,12 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
         indicators.filter(move |one| one.code.as_str() == code)
     };
     let flags = flags(&analysis);
+    let told = Told::of(&folded, &analysis);
+    let of_offer = |one: &&text::Finding| !told.explains(one, text);
     let mut found: Vec<Found> = analysis
         .indicators
         .iter()
+        .filter(of_offer)
         .filter_map(|one| {
             // Nobody's words about suicide are held up to them as a sign of something else.
             let of_suicide =
@@ -67,8 +73,12 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             })
         })
         .collect();
-    // What a red flag says of the same words is said better by it than by an unsure reading.
-    found.retain(|one| !(one.unsure && one.quotes.iter().any(|quote| meets(quote, &flags))));
+    // What a red flag says of the same words is said better by it than by an unsure reading. That an official or
+    // a private account takes money is more than that money is asked for.
+    found.retain(|one| {
+        let says_more = matches!(one.sign, Sign::Official | Sign::PrivateAccount);
+        !one.unsure || says_more || !one.quotes.iter().any(|quote| meets(quote, &flags))
+    });
     found.extend(flags);
     let self_harm = of(SELF_HARM).next().is_some();
     let mut reading = Reading {
@@ -80,6 +90,10 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
             bias: analysis.bias_warning,
             signs: !found.is_empty(),
             terms: tells_terms(&folded) && !HARMED.iter().any(|code| of(code).next().is_some()),
+            seeks: any_word_of(&folded, &SEEKS),
+            passed_on: is_passed_on(&folded),
+            calm: told.is_calm(&analysis),
+            outsider: told.outsider,
         }),
         self_harm,
         found: gathered(found),
@@ -168,13 +182,6 @@ const ABROAD: [&str; 14] = [
 const NIGHT: [&str; 11] = [
     "karaoke", "tamu", "lc", "pijat", "spa", "bar", "kafe", "cafe", "hiburan", "terapis", "model",
 ];
-
-/// Whether a word of a folded text begins so.
-fn any_word(folded: &str, beginnings: &[&str]) -> bool {
-    let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
-    let mut words = starts.map(|start| &folded[start..]);
-    words.any(|rest| beginnings.iter().any(|one| rest.starts_with(one)))
-}
 
 /// Whether one range of ages goes from 17 to those of grown-ups.
 fn is_for_grown_ups_too(analysis: &Analysis) -> bool {
@@ -277,7 +284,12 @@ fn tells_terms(folded: &str) -> bool {
         OWN.contains(&word) || bare.is_some_and(|bare| OWN.contains(&bare))
     };
     let words = || folded.split(' ');
-    words().any(|word| TERMS.contains(&word)) && !words().any(is_own)
+    // `cari anak 14-16 tahun` speaks of nobody's child.
+    let before = std::iter::once("").chain(words());
+    let is_sought = |before: &str, word: &str| word == "anak" && SEEKS.contains(&before);
+    let mut named = before.zip(words());
+    words().any(|word| TERMS.contains(&word))
+        && !named.any(|(before, word)| is_own(word) && !is_sought(before, word))
 }
 
 /// What decides which kind of text it is.
@@ -291,12 +303,23 @@ struct Heard {
     signs: bool,
     /// Whether it is the terms of an offer, and of nobody's trouble.
     terms: bool,
+    /// Whether it looks for people.
+    seeks: bool,
+    /// Whether it asks to be passed on, and nobody tells in it what they saw.
+    passed_on: bool,
+    /// Whether nothing in it is trouble.
+    calm: bool,
+    /// Whether it says of strangers that they came, and nothing else.
+    outsider: bool,
 }
 
 fn kind(heard: &Heard) -> Kind {
     // `paspor dipegang agen, umur 17-25` sounds like trouble, and is what an offer says.
-    let needs_help = heard.stance == Stance::Distress && !heard.terms
-        || heard.urgency == Urgency::P1 && heard.stance == Stance::Report;
+    let told = heard.stance == Stance::Distress && !heard.terms
+        || heard.urgency == Urgency::P1
+            && heard.stance == Stance::Report
+            && !(heard.terms && heard.seeks);
+    let needs_help = told && !heard.calm && !(heard.hoax && heard.passed_on);
     match heard.stance {
         // Whatever else is written beside it.
         _ if heard.self_harm => Kind::Distress,
@@ -306,6 +329,7 @@ fn kind(heard: &Heard) -> Kind {
         // Somebody in need is helped first, even where a chain message is what started it.
         _ if needs_help => Kind::Distress,
         _ if heard.hoax => Kind::Hoax,
+        Stance::Other if heard.outsider && !heard.signs => Kind::TraitOnly,
         _ if heard.bias && !heard.signs => Kind::TraitOnly,
         Stance::Report
         | Stance::Distress
@@ -341,6 +365,10 @@ mod tests {
                 bias,
                 signs,
                 terms: false,
+                seeks: false,
+                passed_on: false,
+                calm: false,
+                outsider: false,
             })
         };
         for stance in [
@@ -381,6 +409,10 @@ mod tests {
                 bias: true,
                 signs: true,
                 terms: false,
+                seeks: false,
+                passed_on: false,
+                calm: false,
+                outsider: false,
             };
             assert_eq!(kind(&heard), Kind::Distress, "{stance:?}");
         }
@@ -392,6 +424,10 @@ mod tests {
             bias: false,
             signs: true,
             terms: true,
+            seeks: false,
+            passed_on: false,
+            calm: false,
+            outsider: false,
         };
         assert_eq!(kind(&terms), Kind::Offer);
         let tells_terms = |text| tells_terms(&domain::text::fold(text));
