@@ -203,6 +203,8 @@ admin-rules = Versions of the rules
 admin-rules-lead = Exactly one version reads reports. Others can be tried first.
 admin-rules-reads = Reads now
 admin-rules-built-in = Built into the program
+admin-rules-built-in-source = Written by the authors of Kentongan. Each rule names its own source in its file (see `kentongan rules export`).
+admin-rules-built-in-from = With version { $version } of the program
 admin-rules-read-anew = Stored reports are being read anew: { $reports } of { $total }.
 admin-rules-read-anew-done = Stored reports were read anew: { $reports }.
 admin-rules-versions = All versions
@@ -247,6 +249,8 @@ admin-rules-stored = This version is stored
 admin-rules-stored-next = Open the version to try it.
 admin-rules-mend = Correct what is listed below, then check again. Nothing was stored.
 admin-rules-census = { $rules } rules for { $codes } indicators. All { $texts } example texts agree.
+admin-rules-unguarded = No rule is left that marks prejudice.
+admin-rules-unguarded-what = The safeguard would be gone: a suspicion for origin, people, religion or looks would count like any other. Such a version can't be put in force.
 admin-rules-lost = No rule is left for the indicators below.
 admin-rules-lost-what = The version in force still has some. Check whether that is meant.
 admin-rules-mistake-file = The name or size of this file can't be used, or it stands there twice:
@@ -316,3 +320,4 @@ invalid-rules-files-name = A name of a file behind === is not known. Write it li
 invalid-rules-files-empty = A file has no content. Paste it below its line ===, or remove that line.
 invalid-rules-not-valid = This version is not valid today.
 invalid-rules-unusable = This program can't read that version.
+invalid-rules-unguarded = That version has no rule that marks prejudice. Add one first.

@@ -87,6 +87,7 @@ admin-overrides-confirmed = Confirmed
 admin-overrides-removed = Marked wrong
 admin-overrides-rate = Share marked wrong
 admin-overrides-added = Added by officers
+admin-overrides-withdrawn = Added, then withdrawn
 admin-overrides-by-hand = added by officers
 admin-overrides-learned = weights of words, no single rule
 admin-overrides-percent = { $percent } %

@@ -203,6 +203,8 @@ admin-rules = Versi aturan
 admin-rules-lead = Tepat satu versi yang membaca laporan. Versi lain bisa dicoba dulu.
 admin-rules-reads = Yang membaca sekarang
 admin-rules-built-in = Bawaan program
+admin-rules-built-in-source = Disusun penulis Kentongan. Tiap aturan menyebut sumbernya sendiri di berkasnya (lihat `kentongan rules export`).
+admin-rules-built-in-from = Bersama program versi { $version }
 admin-rules-read-anew = Laporan lama sedang dibaca ulang: { $reports } dari { $total }.
 admin-rules-read-anew-done = Laporan lama selesai dibaca ulang: { $reports }.
 admin-rules-versions = Semua versi
@@ -247,6 +249,8 @@ admin-rules-stored = Versi ini sudah disimpan
 admin-rules-stored-next = Buka versinya untuk mencoba.
 admin-rules-mend = Perbaiki yang di bawah ini, lalu periksa lagi. Belum ada yang disimpan.
 admin-rules-census = { $rules } aturan untuk { $codes } petunjuk. { $texts } teks contoh cocok semua.
+admin-rules-unguarded = Tidak ada lagi aturan yang menandai prasangka.
+admin-rules-unguarded-what = Pengamannya hilang: kecurigaan karena asal, suku, agama, atau rupa akan dianggap petunjuk biasa. Versi seperti ini tidak bisa dipakai.
 admin-rules-lost = Tidak ada lagi aturan untuk petunjuk di bawah ini.
 admin-rules-lost-what = Versi yang dipakai sekarang masih punya. Periksa apakah itu disengaja.
 admin-rules-mistake-file = Nama atau ukuran berkas tidak bisa dipakai, atau namanya ditulis dua kali:
@@ -316,3 +320,4 @@ invalid-rules-files-name = Ada nama berkas sesudah === yang tidak dikenal. Tulis
 invalid-rules-files-empty = Ada berkas tanpa isi. Tempel isinya di bawah baris ===, atau hapus baris itu.
 invalid-rules-not-valid = Versi ini belum atau tidak lagi berlaku hari ini.
 invalid-rules-unusable = Program ini tidak bisa membaca versi itu.
+invalid-rules-unguarded = Versi itu tidak punya aturan yang menandai prasangka. Tambahkan dulu.

@@ -87,6 +87,7 @@ admin-overrides-confirmed = Dibenarkan
 admin-overrides-removed = Dinyatakan bukan
 admin-overrides-rate = Bagian yang bukan
 admin-overrides-added = Ditambah petugas
+admin-overrides-withdrawn = Ditambah, lalu dicabut
 admin-overrides-by-hand = ditambah petugas
 admin-overrides-learned = bobot kata, bukan satu aturan
 admin-overrides-percent = { $percent } %

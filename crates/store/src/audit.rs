@@ -3,10 +3,12 @@
 //! There is no log index here: a log head in the transaction would make every act wait for every
 //! other. A sequencer (its own issue) orders the leaves afterwards.
 
-use crate::column::{day, moment_opt};
+use crate::column::{day, moment_opt, parsed};
+use crate::report::ids;
+use crate::some::{PAGE, Page, some_ids};
 use crate::{Error, Row, Sql, Tx};
 use domain::audit::{Actor, Event, leaf};
-use domain::id::EventId;
+use domain::id::{EventId, ReportId};
 use domain::office::OfficeId;
 use domain::time::{Day, Moment};
 use sha2::{Digest, Sha256};
@@ -45,7 +47,25 @@ static LAST_BY: Sql = Sql::new(
      WHERE e.root = :root AND e.kind NOT IN ('report.read', 'subject.read') ORDER BY e.position DESC LIMIT 1",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&APPEND, &APPEND_FIRST, &HISTORY, &READ_SINCE, &LAST_BY];
+static URGENCY_SET: Sql = Sql::new(
+    "audit.urgency_set",
+    concat!(
+        "SELECT DISTINCT e.root FROM audit_event e WHERE e.kind = 'decision.urgency'
+           AND NOT EXISTS (SELECT 1 FROM audit_event l WHERE l.root = e.root AND l.position > e.position
+             AND l.kind = 'report.urgency_found')
+           AND e.root IN ",
+        some_ids!()
+    ),
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[
+    &APPEND,
+    &APPEND_FIRST,
+    &HISTORY,
+    &READ_SINCE,
+    &LAST_BY,
+    &URGENCY_SET,
+];
 
 /// An event with what only its row holds.
 #[derive(Clone, Debug)]
@@ -184,4 +204,18 @@ pub fn last_by(tx: &mut Tx<'_>, root: &str) -> Result<Option<String>, Error> {
         Some(row) => row.get("name"),
         None => Ok(None),
     }
+}
+
+/// Those of several reports about which a person has said how soon somebody must look, and no words since.
+///
+/// # Errors
+/// Storage errors only.
+pub fn urgency_set(tx: &mut Tx<'_>, reports: &[&ReportId]) -> Result<Vec<ReportId>, Error> {
+    let mut found = Vec::new();
+    for page in ids(reports).chunks(PAGE) {
+        for row in &tx.query(&URGENCY_SET, &Page::of(page).params())? {
+            found.push(parsed(row, "root")?);
+        }
+    }
+    Ok(found)
 }

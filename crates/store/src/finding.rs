@@ -86,6 +86,14 @@ static OFFICIAL: Sql = Sql::new(
         some_ids!()
     ),
 );
+static OFFICIAL_JOINED: Sql = Sql::new(
+    "finding.official_joined",
+    concat!(
+        "SELECT DISTINCT r.joined_to AS report_id FROM report r JOIN finding f ON f.report_id = r.id
+         WHERE r.status = 'joined' AND f.code = 'OFF-INV' AND f.state <> 'removed' AND r.joined_to IN ",
+        some_ids!()
+    ),
+);
 static PARTLY_BIASED: Sql = Sql::new(
     "finding.partly_biased",
     "SELECT count(*) AS number FROM finding f
@@ -107,6 +115,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[
     &SOONEST,
     &BIASED,
     &OFFICIAL,
+    &OFFICIAL_JOINED,
     &PARTLY_BIASED,
 ];
 
@@ -322,7 +331,7 @@ pub struct Mark {
     pub biased: bool,
     /// Such a report has findings about acts, too.
     pub acts: bool,
-    /// An official may be involved, and nobody said otherwise.
+    /// An official may be involved by its words or those of a report joined to it, and nobody said otherwise.
     pub official: bool,
 }
 
@@ -349,9 +358,11 @@ pub fn marks<'a>(
             mark.biased = true;
             mark.acts = row.get::<i64>("others")? > 0;
         }
-        for row in &tx.query(&OFFICIAL, &params)? {
-            let mark = marks.entry(parsed(row, "report_id")?).or_default();
-            mark.official = true;
+        for sql in [&OFFICIAL, &OFFICIAL_JOINED] {
+            for row in &tx.query(sql, &params)? {
+                let mark = marks.entry(parsed(row, "report_id")?).or_default();
+                mark.official = true;
+            }
         }
     }
     Ok(marks)

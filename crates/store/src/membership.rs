@@ -28,7 +28,14 @@ static COLLEAGUES: Sql = Sql::new(
      ORDER BY a.name_folded, a.id, m.role",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&PUT, &OF_ACCOUNT, &COLLEAGUES];
+static STAFFED: Sql = Sql::new(
+    "membership.staffed",
+    "SELECT DISTINCT m.office_id, m.role FROM membership m JOIN account a ON a.id = m.account_id
+     WHERE a.state = 'active' AND m.valid_from <= :day AND (m.valid_to IS NULL OR m.valid_to >= :day)
+     ORDER BY m.office_id, m.role",
+);
+
+pub(crate) const STATEMENTS: &[&Sql] = &[&PUT, &OF_ACCOUNT, &COLLEAGUES, &STAFFED];
 
 pub(crate) fn membership(row: &Row) -> Result<Membership, Error> {
     Ok(Membership {
@@ -99,4 +106,18 @@ pub fn colleagues(tx: &mut Tx<'_>, office: &OfficeId, day: Day) -> Result<Vec<Co
         })
     };
     rows.iter().map(colleague).collect()
+}
+
+/// At which offices somebody holds which role on `day` whose account is in use.
+///
+/// # Errors
+/// Storage errors only.
+pub fn staffed(tx: &mut Tx<'_>, day: Day) -> Result<Vec<(OfficeId, Role)>, Error> {
+    let rows = tx.query(&STAFFED, &[("day", &day.0)])?;
+    rows.iter()
+        .map(|row| {
+            let role = coded(row, "role", Role::from_code)?;
+            Ok((parsed(row, "office_id")?, role))
+        })
+        .collect()
 }

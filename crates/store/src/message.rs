@@ -31,12 +31,20 @@ static OF_SOME: Sql = Sql::new(
         " ORDER BY m.report_id, m.position"
     ),
 );
+static UNSEEN: Sql = Sql::new(
+    "message.unseen",
+    concat!(
+        "SELECT DISTINCT report_id FROM message WHERE sender = 'reporter' AND seen_on IS NULL AND report_id IN ",
+        some_ids!(),
+        " ORDER BY report_id"
+    ),
+);
 static SEEN: Sql = Sql::new(
     "message.seen",
     "UPDATE message SET seen_on = :today WHERE report_id = :report AND sender = :sender AND seen_on IS NULL",
 );
 
-pub(crate) const STATEMENTS: &[&Sql] = &[&ADD, &OF, &OF_SOME, &SEEN];
+pub(crate) const STATEMENTS: &[&Sql] = &[&ADD, &OF, &OF_SOME, &UNSEEN, &SEEN];
 
 /// A message as stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,4 +137,18 @@ pub fn seen(tx: &mut Tx<'_>, report: &ReportId, sender: Sender, today: Day) -> R
             ("today", &today.0),
         ],
     )
+}
+
+/// Those of several reports to which the reporter wrote something that no officer has seen.
+///
+/// # Errors
+/// Storage errors only.
+pub fn unseen(tx: &mut Tx<'_>, reports: &[&ReportId]) -> Result<Vec<ReportId>, Error> {
+    let mut found = Vec::new();
+    for page in ids(reports).chunks(PAGE) {
+        for row in &tx.query(&UNSEEN, &Page::of(page).params())? {
+            found.push(parsed(row, "report_id")?);
+        }
+    }
+    Ok(found)
 }

@@ -1,13 +1,14 @@
 //! What other rules find in a report takes the place of what the machine found before. What people said of
 //! it stays.
 
-use super::note::{ReadText, move_urgency, set_by_person};
+use super::note::{ReadText, move_urgency, note};
+use super::urging::Urging;
 use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::report::{bypass, presence};
+use crate::report::{bypass, later, presence};
 use domain::finding::{Piece, Source};
-use domain::report::Urgency;
+use domain::report::Status;
 use domain::rules::reread;
 use std::collections::BTreeSet;
 use store::Tx;
@@ -19,17 +20,32 @@ use store::report::Report;
 pub(crate) fn replace(
     app: &App,
     tx: &mut Tx<'_>,
-    report: Report,
+    mut report: Report,
     read: &[ReadText],
 ) -> Result<(), Stop> {
     let readings = store::finding::readings(tx, &report.id)?;
     let before = store::finding::of(tx, &report.id)?;
+    let known = |one: &&ReadText| {
+        readings
+            .iter()
+            .find(|known| known.piece == one.reading.piece)
+    };
+    let new = read.iter().filter(|one| known(one).is_none());
+    let new: Vec<ReadText> = new.cloned().collect();
+    if !report.status.is_open() && !new.is_empty() {
+        // Written after it was closed, and not yet read: that may open it again.
+        let id = report.id.clone();
+        note(app, tx, report, &new)?;
+        let Some(noted) = store::report::get(tx, &id)? else {
+            return Ok(());
+        };
+        report = noted;
+    }
     for one in read {
         let mut reading = one.reading.clone();
-        if !report.status.is_open() {
+        if let (false, Some(known)) = (is_looked_at(&report), known(&one)) {
             // Nobody looks sooner or later any more: why it was looked at when it was stays true.
-            let known = readings.iter().find(|known| known.piece == reading.piece);
-            reading.urgency = known.and_then(|known| known.urgency);
+            reading.urgency = known.urgency;
         }
         store::finding::read_anew(tx, &report.id, &reading, &one.found)?;
     }
@@ -52,20 +68,22 @@ pub(crate) fn replace(
         false => report,
     };
     let report = presence::by_words(app, tx, report)?;
+    let report = later::worked_on(tx, report)?;
     if !report.status.is_open() {
         return Ok(());
     }
     let readings = store::finding::readings(tx, &report.id)?;
-    let found = readings.iter().filter_map(|one| one.urgency).min();
-    let ticked = Urgency::of(&report.happenings, report.when);
-    if reread(report.urgency, ticked, found, false).is_none() {
-        return Ok(());
-    }
-    let by_person = set_by_person(tx, &report)?;
-    match reread(report.urgency, ticked, found, by_person) {
-        Some(urgency) => move_urgency(app, tx, report, urgency),
+    let urging = Urging::of(tx, &report.id)?;
+    let base = urging.base(&report);
+    match reread(report.urgency, base, urging.found(&readings), false) {
+        Some(urgency) => move_urgency(app, tx, report, urgency).map(|_| ()),
         None => Ok(()),
     }
+}
+
+/// Whether its words may still have somebody look sooner: those of a joined report count for the main one.
+fn is_looked_at(report: &Report) -> bool {
+    report.status.is_open() || report.status == Status::Joined
 }
 
 /// Which indicators the machine finds in which text.

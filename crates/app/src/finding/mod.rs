@@ -4,10 +4,12 @@
 mod anew;
 mod note;
 mod overrides;
+mod urging;
 mod view;
 
 pub(crate) use anew::replace;
-pub(crate) use note::{ReadText, WHO_RULE, note, read};
+pub(crate) use note::{ReadText, WHO_RULE, note, read, reopened};
 pub use overrides::{Overrides, RuleCount, overrides};
+pub(crate) use urging::{JOINED_WROTE, SET, Urging};
 pub(crate) use view::findings;
 pub use view::{FindingView, Findings};

@@ -1,11 +1,13 @@
 //! Reading a text once, and what follows for how soon somebody must look.
 
+use super::urging::Urging;
 use crate::App;
 use crate::error::Stop;
 use crate::events::{self, Happened};
 use crate::reading::Reader;
-use crate::report::{bypass, presence};
+use crate::report::{bypass, later, presence};
 use domain::finding::{BIAS, Piece, Source, State, official, raised};
+use domain::id::ReportId;
 use domain::report::Urgency;
 use store::Tx;
 use store::finding::{Finding, Reading};
@@ -22,6 +24,7 @@ pub(super) const WHO_WHY: [&str; 2] = [
 ];
 
 /// What was found in one text.
+#[derive(Clone)]
 pub(crate) struct ReadText {
     pub(crate) reading: Reading,
     pub(crate) found: Vec<Finding>,
@@ -29,28 +32,37 @@ pub(crate) struct ReadText {
 
 /// Notes what was found in texts of a report that were not read before, raises how soon somebody must look,
 /// takes it past the local office when they speak of an official, and no longer as one about presence when they
-/// tell of acts.
+/// tell of acts. What was written after it was closed or joined opens again what somebody must look at.
 pub(crate) fn note(
     app: &App,
     tx: &mut Tx<'_>,
     report: Report,
     read: &[ReadText],
 ) -> Result<(), Stop> {
-    let mut soonest: Option<Urgency> = None;
-    let mut is_about_official = false;
+    let mut new: Vec<&ReadText> = Vec::new();
     for one in read {
         if store::finding::add_reading(tx, &report.id, &one.reading, &one.found)? {
-            soonest = soonest.into_iter().chain(one.reading.urgency).min();
-            let mut found = one.found.iter();
-            is_about_official |= found.any(|one| bypass::is_about_official(&one.code));
+            new.push(one);
         }
     }
-    let report = match is_about_official {
+    let mut found = new.iter().flat_map(|one| &one.found);
+    let report = match found.any(|one| bypass::is_about_official(&one.code)) {
         true => bypass::by_words(app, tx, report)?,
         false => report,
     };
     let report = presence::by_words(app, tx, report)?;
-    raise(app, tx, report, soonest)
+    let id = report.id.clone();
+    let main = later::worked_on(tx, report)?;
+    let main = match new.iter().any(|one| later::wakes(one)) {
+        true => later::wake(app, tx, main)?,
+        false => main,
+    };
+    let is_sooner = |one: &&ReadText| one.reading.urgency.is_some_and(|new| new < main.urgency);
+    if new.iter().any(is_sooner) {
+        let new = new.iter().map(|one| &one.reading);
+        raise(app, tx, main, &id, new)?;
+    }
+    Ok(())
 }
 
 /// Reads one text.
@@ -100,21 +112,49 @@ fn urgency(found: text::Urgency) -> Option<Urgency> {
     }
 }
 
-fn raise(app: &App, tx: &mut Tx<'_>, report: Report, found: Option<Urgency>) -> Result<(), Stop> {
-    if !report.status.is_open() || raised(report.urgency, found, false).is_none() {
+/// Raises how soon somebody must look at a report by new texts of it, or of one that is joined to it. What a person
+/// said stands against all that they could know, not against what was written since.
+fn raise<'a>(
+    app: &App,
+    tx: &mut Tx<'_>,
+    report: Report,
+    of: &ReportId,
+    new: impl Iterator<Item = &'a Reading>,
+) -> Result<(), Stop> {
+    if !report.status.is_open() {
         return Ok(());
     }
-    let by_person = set_by_person(tx, &report)?;
-    match raised(report.urgency, found, by_person) {
-        Some(urgency) => move_urgency(app, tx, report, urgency),
+    let urging = Urging::of(tx, &report.id)?;
+    let found = match *of == report.id {
+        true => urging.found(new),
+        false => new
+            .filter(|one| urging.counts_joined(of, &one.piece))
+            .filter_map(|one| one.urgency)
+            .min(),
+    };
+    match raised(report.urgency, found) {
+        Some(urgency) => move_urgency(app, tx, report, urgency).map(|_| ()),
         None => Ok(()),
     }
 }
 
-/// Whether a person has said how soon somebody must look.
-pub(super) fn set_by_person(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
-    let history = store::audit::history(tx, report.id.as_str())?;
-    Ok(history.iter().any(|one| one.kind == "decision.urgency"))
+/// Works out again how soon somebody must look at a report that a person opened again, and whether it must go past
+/// the local office: its words may have been read meanwhile. Gives back how it is now.
+pub(crate) fn reopened(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
+    let report = match bypass::is_suspected(tx, &report.id)? {
+        true => bypass::by_words(app, tx, report)?,
+        false => report,
+    };
+    let readings = store::finding::readings(tx, &report.id)?;
+    let found = Urging::of(tx, &report.id)?.found(&readings);
+    match raised(report.urgency, found) {
+        Some(urgency) => {
+            let today = crate::place::today(app, report.area);
+            let due_on = urgency.due(today);
+            move_urgency(app, tx, Report { due_on, ..report }, urgency)
+        }
+        None => Ok(report),
+    }
 }
 
 /// Notes how soon somebody must look by the words. The day by which that is due only ever comes nearer.
@@ -123,13 +163,14 @@ pub(super) fn move_urgency(
     tx: &mut Tx<'_>,
     mut report: Report,
     urgency: Urgency,
-) -> Result<(), Stop> {
+) -> Result<Report, Stop> {
     let root = report.id.to_string();
     let today = crate::place::today(app, report.area);
     let from = report.urgency;
     report.urgency = urgency;
     report.due_on = report.due_on.min(urgency.due(today));
     store::report::save(tx, &report)?;
+    report.version += 1;
     let detail = serde_json::json!({
         "from": from.number().to_string(),
         "to": urgency.number().to_string(),
@@ -140,8 +181,8 @@ pub(super) fn move_urgency(
         detail,
         sealed_reason: None,
         office: None,
-        state: report.state(report.version + 1),
+        state: report.state(report.version),
     };
     store::audit::append(tx, &events::by_program(app, today, happened))?;
-    Ok(())
+    Ok(report)
 }

@@ -23,6 +23,8 @@ pub struct RuleCount {
     pub removed: u64,
     /// How often people added the indicator by hand.
     pub added: u64,
+    /// How often that was called wrong later.
+    pub withdrawn: u64,
 }
 
 impl RuleCount {
@@ -87,12 +89,18 @@ pub async fn overrides(app: &App, session: &Session) -> Result<Overrides, Error>
                 confirmed: 0,
                 removed: 0,
                 added: 0,
+                withdrawn: 0,
             });
             rules.len() - 1
         });
         let rule = &mut rules[at];
         match (one.source, one.state) {
-            (Source::Person, _) => rule.added += one.number,
+            (Source::Person, state) => {
+                rule.added += one.number;
+                if state == State::Removed {
+                    rule.withdrawn += one.number;
+                }
+            }
             (Source::Machine, State::Proposed) => {}
             (Source::Machine, State::Confirmed) => rule.confirmed += one.number,
             (Source::Machine, State::Removed) => rule.removed += one.number,

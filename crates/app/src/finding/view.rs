@@ -140,10 +140,11 @@ fn why_so_soon(
     })
 }
 
-/// The findings of a report with their words, cut out of its opened texts.
+/// The findings of a report with their words, cut out of its opened texts. `by_person`: a person has said how soon
+/// somebody must look, and no words since.
 pub(crate) fn findings(
     reader: &Reader,
-    report: &Report,
+    (report, by_person): (&Report, bool),
     readings: &[Reading],
     stored: &[Finding],
     texts: &[(Piece, &str)],
@@ -174,7 +175,7 @@ pub(crate) fn findings(
         .collect();
     let ticked = Urgency::ticked(&report.happenings, report.when);
     let found = readings.iter().filter_map(|one| one.urgency).min();
-    let reason = reason(report.urgency, ticked, found);
+    let reason = reason(report.urgency, ticked, by_person);
     let behind = match reason {
         Reason::Found => behind(readings, stored, report.urgency),
         Reason::Start | Reason::Ticked | Reason::Person => Vec::new(),

@@ -6,12 +6,14 @@
 //! ends in between. Between two steps every other job has its turn.
 
 use super::index::load;
-use super::payload;
-use crate::finding::{self, ReadText};
+use super::{payload, payload_report};
+use crate::finding::{self, ReadText, Urging};
 use crate::reading::{self, Reader};
 use crate::rules::trial::{Differences, EXAMPLES};
 use crate::{App, Error};
+use domain::id::ReportId;
 use domain::rules::VersionName;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use store::Tx;
 use store::finding::Finding;
@@ -24,6 +26,8 @@ use store::rules::trial::{self as trials, Trial};
 pub(super) const REANALYSE: &str = "report.reanalyse";
 /// The kind of the job that tries a version.
 pub(super) const TRIAL: &str = "rules.trial";
+/// The kind of the job that reads one report again, which was opened again.
+pub(super) const REREAD: &str = "report.reread";
 /// Reports of one step.
 const STEP: i64 = 8;
 /// Seconds that a step waits while other jobs are due: they are about reports that just came in.
@@ -32,6 +36,15 @@ const GIVE_WAY: i64 = 1;
 /// The job that reads all reports by what was put in force as number `force`.
 pub(crate) fn reanalyse(app: &App, force: i64) -> NewJob {
     job(app, REANALYSE, &serde_json::json!({ "force": force }))
+}
+
+/// The job that reads one report by the rules in force, whatever read it before.
+pub(crate) fn reread(app: &App, report: &ReportId) -> NewJob {
+    job(
+        app,
+        REREAD,
+        &serde_json::json!({ "report": report.as_str() }),
+    )
 }
 
 /// The job that runs a trial.
@@ -63,8 +76,8 @@ fn queue_next(app: &App, tx: &mut Tx<'_>, mut next: NewJob) -> Result<(), store:
 struct Anew {
     report: Report,
     stored: Vec<Finding>,
-    /// A person has said how soon somebody must look.
-    set_by_person: bool,
+    /// Which words count for how soon somebody must look.
+    urging: Urging,
     /// It was read before.
     known: bool,
     read: Vec<ReadText>,
@@ -89,9 +102,8 @@ async fn step(app: &App, after: String, reader: Arc<Reader>) -> Result<Step, Err
             for one in load(tx, &ids.iter().cloned().collect())? {
                 let id = &one.report.id;
                 let stored = store::finding::of(tx, id)?;
-                let history = store::audit::history(tx, id.as_str())?;
-                let set = history.iter().any(|one| one.kind == "decision.urgency");
-                loaded.push((one, stored, set));
+                let urging = Urging::of(tx, id)?;
+                loaded.push((one, stored, urging));
             }
             Ok((ids, loaded))
         })
@@ -101,7 +113,7 @@ async fn step(app: &App, after: String, reader: Arc<Reader>) -> Result<Step, Err
         let number = ids.len();
         let last = ids.last().map_or(last, ToString::to_string);
         loaded.sort_by(|(one, ..), (other, ..)| one.report.id.cmp(&other.report.id));
-        let reports = loaded.into_iter().filter_map(|(loaded, stored, set)| {
+        let reports = loaded.into_iter().filter_map(|(loaded, stored, urging)| {
             let read = match loaded.read_all(&shared, &reader) {
                 Ok(read) => read?,
                 Err(error) => {
@@ -114,7 +126,7 @@ async fn step(app: &App, after: String, reader: Arc<Reader>) -> Result<Step, Err
                 known: loaded.was_read(),
                 report: loaded.report,
                 stored,
-                set_by_person: set,
+                urging,
                 read,
             })
         });
@@ -173,6 +185,42 @@ pub(super) async fn run_reanalyse(app: &App, owner: &str, job: &Job) -> Result<(
         }
         if !step.done {
             queue_next(&shared, tx, reanalyse(&shared, force.number))?;
+        }
+        Ok(())
+    })
+    .await
+}
+
+/// Reads one report by the rules in force.
+pub(super) async fn run_reread(app: &App, owner: &str, job: &Job) -> Result<(), Error> {
+    let id = payload_report(job)?;
+    let (shared, ids) = (app.clone(), BTreeSet::from([id.clone()]));
+    let (reader, loaded) = app
+        .read("report.reread_load", move |tx| {
+            Ok((reading::in_force(&shared, tx)?, load(tx, &ids)?))
+        })
+        .await?;
+    let version = reader.version().to_owned();
+    let shared = app.clone();
+    let work = move || match loaded.first() {
+        Some(loaded) => loaded.read_all(&shared, &reader),
+        None => Ok(None),
+    };
+    let read = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|_| Error::Internal("reading a report again ended without a word".into()))??;
+    let (shared, owner, job) = (app.clone(), owner.to_owned(), job.id.clone());
+    app.write_by_key("report.reread", move |tx| {
+        if reading::in_force(&shared, tx)?.version() != version {
+            return Err(Error::Unavailable.into());
+        }
+        if !store::queue::finish(tx, &job, &owner)? {
+            return Ok(());
+        }
+        let report = store::report::get(tx, &id)?;
+        let report = report.filter(|report| report.data_key.is_some());
+        if let (Some(report), Some(read)) = (report, &read) {
+            finding::replace(&shared, tx, report, read)?;
         }
         Ok(())
     })
@@ -259,7 +307,7 @@ fn differences(step: &Step) -> Differences {
     let mut found = Differences::default();
     // A report that was not read yet is read by the job of its own.
     for one in step.reports.iter().filter(|one| one.known) {
-        found.add(&one.report, &one.stored, &one.read, one.set_by_person);
+        found.add(&one.report, &one.stored, &one.read, &one.urging);
     }
     found.sums.reports = step.number;
     found

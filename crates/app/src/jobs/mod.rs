@@ -5,6 +5,7 @@ mod beside;
 mod dead;
 mod index;
 
+pub(crate) use anew::reread;
 pub(crate) use beside::{Background, Held, beside};
 pub use dead::{DeadJob, dead, retry};
 pub(crate) use index::{job as index, terms};
@@ -118,6 +119,7 @@ async fn run(app: &App, owner: &str, job: &Job) {
     let result = match job.kind.as_str() {
         index::KIND => index::run(app, owner, std::slice::from_ref(job)).await,
         anew::REANALYSE => anew::run_reanalyse(app, owner, job).await,
+        anew::REREAD => anew::run_reread(app, owner, job).await,
         anew::TRIAL => anew::run_trial(app, owner, job).await,
         DAILY => maintain(app, owner, job).await,
         alert::KIND => alert::nightly(app, owner, job).await,

@@ -1,10 +1,14 @@
 //! Past the local office, when words of a report speak of an official (`domain.md` §8, safeguard 8): nothing is
-//! left with the unit that may be meant.
+//! left with the unit that may be meant, of closed reports neither.
 //!
 //! The machine only moves such a report to the inspectorate, where a person looks; who finds that the words say
 //! something else says so, and only then sends it back by hand. Once a person says that an official is involved,
 //! the local office is kept out as if the reporter had said so, and nothing takes that back.
+//!
+//! Reports that are joined are about the same thing: what holds for one of them here holds for all.
 
+use super::joined::others_of;
+use super::later;
 use super::route::{candidates_of, local_offices};
 use crate::App;
 use crate::error::Stop;
@@ -16,11 +20,16 @@ use domain::report::intake::WhereNow;
 use domain::report::routing::{Avoid, Route, route};
 use domain::report::{Exclusion, ExclusionKind, RouteReason};
 use domain::time::Day;
+use std::iter;
 use store::Tx;
 use store::report::Report;
 
 /// The indicator that speaks of an official.
 pub(crate) const OFFICIAL: &str = "OFF-INV";
+/// The event of a report that is moved.
+pub(crate) const REROUTED: &str = "report.rerouted";
+/// The event of a report that follows one with which it is joined.
+pub(crate) const MOVED_ALONG: &str = "report.moved_along";
 
 /// Whether an indicator sends a report past the local office.
 pub(crate) fn is_about_official(code: &str) -> bool {
@@ -34,46 +43,108 @@ pub(crate) fn is_suspected(tx: &mut Tx<'_>, report: &ReportId) -> Result<bool, S
     Ok(standing.any(|one| is_about_official(&one.code)))
 }
 
-/// Moves a report in whose words an official was found, and gives back how it lies now.
-pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
-    let today = crate::place::today(app, report.area);
-    let from = report.office.clone();
-    let mut moved = report;
-    if !pass(tx, &mut moved, today)? {
-        return Ok(moved);
+/// Whether an official may be involved in a report or one that is joined with it: by words, by a tick, or because a
+/// person says so.
+pub(crate) fn may_be_involved(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
+    for one in iter::once(report.clone()).chain(others_of(tx, report)?) {
+        if one.official || is_suspected(tx, &one.id)? {
+            return Ok(true);
+        }
     }
-    store::report::save(tx, &moved)?;
-    moved.version += 1;
-    let happened = Happened {
-        root: moved.id.to_string(),
-        kind: "report.rerouted",
-        detail: serde_json::json!({ "from": from.as_str(), "to": moved.office.as_str() }),
-        sealed_reason: None,
-        office: None,
-        state: moved.state(moved.version),
-    };
-    store::audit::append(tx, &events::by_program(app, today, happened))?;
+    Ok(false)
+}
+
+/// Moves a report in whose words an official was found, and all that are joined with it; gives back how the report
+/// lies now. What was closed by an office that may be meant is open again.
+pub(crate) fn by_words(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
+    let others = others_of(tx, &report)?;
+    let moved = past(app, tx, report, REROUTED)?;
+    for other in others {
+        past(app, tx, other, MOVED_ALONG)?;
+    }
     Ok(moved)
 }
 
-/// Moves a report past the local office; the caller saves it. Where a person sent it to an office that can't be
-/// meant, or nobody else could take it, it stays, and so it does when it lies there already: then nothing is changed.
-pub(crate) fn pass(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<bool, Stop> {
-    if !report.status.is_open() {
-        return Ok(false);
+fn past(
+    app: &App,
+    tx: &mut Tx<'_>,
+    mut report: Report,
+    kind: &'static str,
+) -> Result<Report, Stop> {
+    let today = crate::place::today(app, report.area);
+    let from = report.office.clone();
+    if !pass(tx, &mut report, today)? {
+        return Ok(report);
     }
+    let is_elsewhere = from != report.office;
+    let kind = match is_elsewhere {
+        true => kind,
+        false => "report.abroad_withheld",
+    };
+    let report = moved(app, tx, report, (kind, &from), today)?;
+    match is_elsewhere && report.status.is_closed_with_outcome() {
+        true => later::open_again(app, tx, report, "official"),
+        false => Ok(report),
+    }
+}
+
+/// Saves a report that the program moved, with its event.
+fn moved(
+    app: &App,
+    tx: &mut Tx<'_>,
+    mut report: Report,
+    (kind, from): (&'static str, &OfficeId),
+    today: Day,
+) -> Result<Report, Stop> {
+    store::report::save(tx, &report)?;
+    report.version += 1;
+    let happened = Happened {
+        root: report.id.to_string(),
+        kind,
+        detail: serde_json::json!({ "from": from.as_str(), "to": report.office.as_str() }),
+        sealed_reason: None,
+        office: None,
+        state: report.state(report.version),
+    };
+    store::audit::append(tx, &events::by_program(app, today, happened))?;
+    Ok(report)
+}
+
+/// Moves a report past the local office, and takes it from the queue abroad; the caller saves it. Where a person sent
+/// it to an office that can't be meant, or nobody else could take it, it stays, and so it does when it lies there
+/// already: then nothing is changed.
+pub(crate) fn pass(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<bool, Stop> {
+    let withheld = withhold_abroad(tx, report)?;
     let Some((route, local)) = past_local(tx, report, today)? else {
-        return Ok(false);
+        return Ok(withheld);
     };
     let sent_by_person = [RouteReason::ByHand, RouteReason::SecondLook];
     if sent_by_person.contains(&report.route_reason) {
         // Perhaps sent on before its words were read.
         let office = store::office::get(tx, &report.office)?;
         if !office.is_some_and(|office| may_be_meant(&office, &local)) {
-            return Ok(false);
+            return Ok(withheld);
         }
     }
-    Ok(go(report, route))
+    Ok(go(report, route) || withheld)
+}
+
+/// Nobody abroad is told of an official before a person hands the report over to them.
+fn withhold_abroad(tx: &mut Tx<'_>, report: &mut Report) -> Result<bool, Stop> {
+    let Some(abroad) = &report.abroad_office else {
+        return Ok(false);
+    };
+    let history = store::audit::history(tx, report.id.as_str())?;
+    let by_hand = history.iter().any(|one| {
+        let detail = serde_json::from_str::<serde_json::Value>(&one.detail);
+        one.kind == REROUTED
+            && one.actor_name.is_some()
+            && detail.is_ok_and(|detail| detail["to"] == abroad.as_str())
+    });
+    if !by_hand {
+        report.abroad_office = None;
+    }
+    Ok(!by_hand)
 }
 
 /// Whether an office may be the one that words about an official speak of; `local` are those of the report's place.
@@ -89,8 +160,28 @@ pub(crate) fn is_local(kind: OfficeKind) -> bool {
     )
 }
 
-/// Keeps the local office out for good, and moves the report if it lies there; the caller saves it.
-pub(crate) fn by_person(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<(), Stop> {
+/// Keeps the local office out for good, and moves the report if it lies there, with all that are joined with it; the
+/// caller saves the report itself.
+pub(crate) fn by_person(
+    app: &App,
+    tx: &mut Tx<'_>,
+    report: &mut Report,
+    today: Day,
+) -> Result<(), Stop> {
+    for mut other in others_of(tx, report)? {
+        let before = other.clone();
+        keep_out(tx, &mut other, today)?;
+        if other != before {
+            let other = moved(app, tx, other, (MOVED_ALONG, &before.office), today)?;
+            if other.status.is_closed_with_outcome() {
+                later::open_again(app, tx, other, "official")?;
+            }
+        }
+    }
+    keep_out(tx, report, today)
+}
+
+fn keep_out(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<(), Stop> {
     let Some((route, local)) = past_local(tx, report, today)? else {
         return Ok(());
     };
@@ -101,10 +192,40 @@ pub(crate) fn by_person(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Res
         store::report::exclusion::add(tx, &report.id, &Exclusion::new(kind, value))?;
     }
     report.official = true;
+    withhold_abroad(tx, report)?;
     if local.contains(&report.office) {
         go(report, route);
     }
     Ok(())
+}
+
+/// Takes the reports that are joined with one along to where a person sent it. The caller saves the report itself.
+pub(crate) fn along(
+    app: &App,
+    tx: &mut Tx<'_>,
+    report: &Report,
+    office: &OfficeId,
+    today: Day,
+) -> Result<(), Stop> {
+    for mut other in others_of(tx, report)? {
+        let from = other.office.clone();
+        if from != *office {
+            other.office = office.clone();
+            other.officer = None;
+            other.route_reason = RouteReason::ByHand;
+            moved(app, tx, other, (MOVED_ALONG, &from), today)?;
+        }
+    }
+    Ok(())
+}
+
+/// What follows when a report was joined to another: where an official may be involved in one, all go past the local
+/// office. Gives back how the report is now.
+pub(crate) fn joined(app: &App, tx: &mut Tx<'_>, report: Report) -> Result<Report, Stop> {
+    match may_be_involved(tx, &report)? {
+        true => by_words(app, tx, report),
+        false => Ok(report),
+    }
 }
 
 /// The offices that a report about an official goes past.
@@ -144,6 +265,5 @@ fn go(report: &mut Report, route: Route) -> bool {
     report.office = route.office;
     report.officer = None;
     report.route_reason = route.reason;
-    report.abroad_office = route.abroad;
     true
 }

@@ -2,6 +2,8 @@
 
 pub(crate) mod bypass;
 mod issue;
+pub(crate) mod joined;
+pub(crate) mod later;
 pub(crate) mod presence;
 mod route;
 mod submit;

@@ -41,7 +41,7 @@ pub(crate) fn is_unread(tx: &mut Tx<'_>, report: &Report, today: Day) -> Result<
 
 /// What nobody has judged yet and says little of a report about presence: weights of words that take a visa or a
 /// stay for an act, and the mere name of an official.
-fn is_guess(one: &Finding) -> bool {
+pub(crate) fn is_guess(one: &Finding) -> bool {
     one.state == State::Proposed && (one.rule == "learned.FOR-ACT" || one.rule == WHO_RULE)
 }
 

@@ -4,7 +4,8 @@ use super::view::{ReporterView, load, open_token, receipt_of};
 use crate::error::{Conflict, Stop};
 use crate::events::{self, Happened};
 use crate::place::PlaceState;
-use crate::report::{Naming, bypass, candidates_of, receipt_mac, routed};
+use crate::report::joined::main_of;
+use crate::report::{Naming, bypass, candidates_of, later, receipt_mac, routed};
 use crate::sealing::Sealer;
 use crate::{App, Error, jobs};
 use data_encoding::BASE32_DNSSEC;
@@ -15,7 +16,7 @@ use domain::message::{LIMIT, Sender};
 use domain::office::OfficeId;
 use domain::phone::Phone;
 use domain::random::bytes;
-use domain::report::{Contact, ExclusionKind, RouteReason, Status, WhereNow};
+use domain::report::{Contact, Exclusion, ExclusionKind, RouteReason, Status, WhereNow};
 use domain::text::cut;
 use domain::time::Day;
 use store::Tx;
@@ -119,9 +120,19 @@ fn written(text: &str) -> Result<String, Error> {
     Ok(text.to_owned())
 }
 
-/// Adds what the reporter wrote, keeps out whom it names, and makes it findable; `false` when it is there
-/// already.
-fn write(acting: &mut Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<bool, Stop> {
+/// What a reporter wrote just now.
+struct Written {
+    message: MessageId,
+    /// Whom it names.
+    named: Vec<Exclusion>,
+}
+
+/// Adds what the reporter wrote, keeps out whom it names, and makes it findable; nothing when it is there already.
+fn write(
+    acting: &mut Acting<'_, '_>,
+    text: &str,
+    random: [u8; 10],
+) -> Result<Option<Written>, Stop> {
     let id = MessageId::random(random);
     let sealer = Sealer::of(acting.app, &acting.report)?;
     let message = Message {
@@ -135,25 +146,45 @@ fn write(acting: &mut Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<bo
         seen_on: None,
     };
     if !store::message::add(acting.tx, &acting.report.id, &message)? {
-        return Ok(false);
+        return Ok(None);
     }
     let candidates = candidates_of(acting.tx, acting.report.village(), acting.today)?;
-    for exclusion in Naming::of(acting.app, &[text]).exclusions(&candidates.attached) {
-        store::report::exclusion::add(acting.tx, &acting.report.id, &exclusion)?;
+    let named = Naming::of(acting.app, &[text]).exclusions(&candidates.attached);
+    for exclusion in &named {
+        store::report::exclusion::add(acting.tx, &acting.report.id, exclusion)?;
     }
     store::queue::enqueue(acting.tx, &jobs::index(acting.app, &acting.report.id))?;
-    acting.report.reporter_wrote = true;
-    Ok(true)
+    let message = message.id;
+    Ok(Some(Written { message, named }))
 }
 
 fn add_message(mut acting: Acting<'_, '_>, text: &str, random: [u8; 10]) -> Result<(), Stop> {
     if acting.report.status == Status::Withdrawn {
         return Err(Error::Conflict(Conflict::AlreadyDone).into());
     }
-    if !write(&mut acting, text, random)? {
+    let Some(written) = write(&mut acting, text, random)? else {
         return Ok(());
+    };
+    if acting.report.status == Status::Joined {
+        match main_of(acting.tx, &acting.report)? {
+            Some(main) => {
+                let about = (&acting.report.id, &written.message);
+                later::joined_wrote(acting.app, acting.tx, main, about, &written.named)?;
+            }
+            // Nobody works on the report to which it was joined.
+            None => {
+                acting.report = later::wake(acting.app, acting.tx, acting.report)?;
+                later::ask_to_read(&mut acting.report, acting.today);
+            }
+        }
+    } else {
+        later::ask_to_read(&mut acting.report, acting.today);
     }
-    acting.done("reporter.wrote", serde_json::json!({}))
+    let message = written.message;
+    acting.done(
+        "reporter.wrote",
+        serde_json::json!({ "message": message.as_str() }),
+    )
 }
 
 /// Changes whether and how officers may reach the reporter.
@@ -278,15 +309,21 @@ pub async fn second_look(app: &App, token: &str, text: &str) -> Result<ReporterV
         report.officer = None;
         report.route_reason = RouteReason::SecondLook;
         report.due_on = acting.today.after_working_days(SECOND_LOOK_DAYS);
-        if !text.is_empty() {
-            write(&mut acting, &text, random)?;
+        store::queue::enqueue(acting.tx, &jobs::reread(acting.app, &acting.report.id))?;
+        let mut detail = serde_json::Map::new();
+        if !text.is_empty()
+            && let Some(written) = write(&mut acting, &text, random)?
+        {
+            acting.report.reporter_wrote = true;
+            detail.insert("message".into(), written.message.as_str().into());
         }
-        acting.done("reporter.second_look", serde_json::json!({}))
+        acting.done("reporter.second_look", detail.into())
     })
     .await
 }
 
-/// The next office up that is not the one that decided, and that the reporter doesn't exclude.
+/// The next office up that is not the one that decided, and that the reporter doesn't exclude. Where an official may be
+/// involved that is the inspectorate, and never an office that may be meant.
 fn another_office(acting: &mut Acting<'_, '_>) -> Result<OfficeId, Stop> {
     let candidates = candidates_of(acting.tx, acting.report.area, acting.today)?;
     let exclusions = store::report::exclusion::of(acting.tx, &acting.report.id)?;
@@ -300,10 +337,19 @@ fn another_office(acting: &mut Acting<'_, '_>) -> Result<OfficeId, Stop> {
         .iter()
         .filter(|one| one.reason == RouteReason::Regional)
         .map(|one| one.office.clone());
-    let all = regional
+    let mut all: Vec<OfficeId> = regional
         .chain(candidates.national)
-        .chain(candidates.inspectorate);
-    let mut others = all.filter(|office| *office != acting.report.office && !excluded(office));
+        .chain(candidates.inspectorate.clone())
+        .collect();
+    if bypass::may_be_involved(acting.tx, &acting.report)? {
+        let local = bypass::local(acting.tx, &acting.report, acting.today)?;
+        all.retain(|office| !local.contains(office));
+        all.splice(0..0, candidates.inspectorate);
+    }
+    let decided = &acting.report.office;
+    let mut others = all
+        .into_iter()
+        .filter(|office| office != decided && !excluded(office));
     others.next().ok_or_else(|| {
         Error::Internal("no other office can take a second look; load the offices above".into())
             .into()

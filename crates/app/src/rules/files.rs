@@ -1,7 +1,7 @@
 //! The files of a version: what may be among them, how they become rules, and the ones that are compiled in.
 
 use crate::detect::rules::{ModelFiles, RuleError, RuleFile, RuleSet};
-use domain::finding::{Indicator, StrengthMistake, Strengths};
+use domain::finding::{BIAS, Indicator, StrengthMistake, Strengths};
 use domain::rules::FileKind;
 use std::collections::HashMap;
 
@@ -63,13 +63,30 @@ pub fn read(files: &[RuleFile]) -> Result<RuleSet, Vec<RuleError>> {
     compiled(files).map(|compiled| compiled.rules)
 }
 
-/// The indicators for which the rules in force have one, and others have none left.
+/// The indicators for which the rules in force have one, and others have none left. First of all that a suspicion
+/// rests on who somebody is: no version may be without that, whatever is in force.
 pub(super) fn lost(in_force: &RuleSet, others: &RuleSet) -> Vec<String> {
     let left = others.codes();
+    let bias = (!guards(others)).then(|| BIAS.to_owned());
     let lost = in_force.codes().into_iter();
-    lost.filter(|code| !left.contains(code))
-        .map(|code| code.to_string())
+    let lost = lost.filter(|code| !left.contains(code));
+    bias.into_iter()
+        .chain(lost.map(|code| code.to_string()))
         .collect()
+}
+
+/// Whether rules warn of a suspicion that rests on who somebody is (`domain.md` §8, safeguard 1): by the texts that
+/// their own rules are made for.
+pub(super) fn guards(rules: &RuleSet) -> bool {
+    let analyser = rules.analyser();
+    let mut own = analyser
+        .rules()
+        .iter()
+        .filter(|rule| rule.code().is_none() && !rule.is_feature() && !rule.is_learned());
+    own.any(|rule| {
+        let mut texts = rule.matches.iter();
+        texts.any(|text| analyser.analyse(text).bias_warning)
+    })
 }
 
 /// What the files of a version say.
@@ -253,6 +270,17 @@ mod tests {
         assert!(files.iter().all(|file| FileKind::of(&file.name).is_some()));
         let compiled = compiled(&files).unwrap_or_else(|wrong| panic!("{wrong:?}"));
         assert_eq!(compiled.rules.census(), RuleSet::embedded().census());
+    }
+
+    #[test]
+    fn rules_without_a_warning_of_bias_have_lost_it() {
+        let mut files = built_in();
+        files.retain(|file| file.name != "rules/bias.toml");
+        let without = compiled(&files).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+        assert!(guards(&RuleSet::embedded()) && !guards(&without.rules));
+        let lost = |in_force: &RuleSet| lost(in_force, &without.rules);
+        assert_eq!(lost(&RuleSet::embedded()), [BIAS]);
+        assert_eq!(lost(&without.rules), [BIAS], "also when it is lost already");
     }
 
     #[test]

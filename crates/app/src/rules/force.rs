@@ -1,5 +1,6 @@
 //! Putting a version in force: a person's decision, with a reason. Going back is the same act.
 
+use super::files::guards;
 use crate::account::Session;
 use crate::error::{Conflict, Error, Stop};
 use crate::{App, jobs, reading};
@@ -119,10 +120,13 @@ fn possible(
     if newest.as_ref().and_then(|force| force.version.as_ref()) == version {
         return Err(Error::Conflict(Conflict::AlreadyDone).into());
     }
-    if let Some(name) = version
-        && reading::of(app, tx, name)?.is_err()
-    {
-        return Err(Error::invalid("version", "invalid-rules-unusable").into());
+    if let Some(name) = version {
+        let Ok(reader) = reading::of(app, tx, name)? else {
+            return Err(Error::invalid("version", "invalid-rules-unusable").into());
+        };
+        if !guards(reader.rules()) {
+            return Err(Error::invalid("version", "invalid-rules-unguarded").into());
+        }
     }
     Ok(digest)
 }

@@ -4,7 +4,7 @@ use crate::account::{Operator, Session};
 use crate::detect::rules::{Sentence, changes};
 use crate::error::{Conflict, Error, Stop};
 use crate::events;
-use crate::finding::ReadText;
+use crate::finding::{ReadText, Urging};
 use crate::reading::{self, Reader};
 use crate::sealing::Sealer;
 use crate::triage::{note_read, permitted};
@@ -15,7 +15,6 @@ use domain::finding::{Piece, Source, State, quote};
 use domain::id::{AccountId, ReportId};
 use domain::policy::{Action, allow, scope};
 use domain::random::bytes;
-use domain::report::Urgency;
 use domain::rules::{Change, VersionName, reread};
 use domain::time::{Day, Zone};
 use serde_json::json;
@@ -337,7 +336,7 @@ impl Differences {
         report: &Report,
         stored: &[Finding],
         read: &[ReadText],
-        set_by_person: bool,
+        urging: &Urging,
     ) {
         self.sums.texts += u64::try_from(read.len()).unwrap_or(0);
         let mut changed = false;
@@ -369,9 +368,8 @@ impl Differences {
                 }
             }
         }
-        let found = read.iter().filter_map(|one| one.reading.urgency).min();
-        let ticked = Urgency::of(&report.happenings, report.when);
-        let moved = reread(report.urgency, ticked, found, set_by_person);
+        let found = urging.found(read.iter().map(|one| &one.reading));
+        let moved = reread(report.urgency, urging.base(report), found, false);
         if let Some(urgency) = moved.filter(|_| report.status.is_open()) {
             changed = true;
             if urgency < report.urgency {

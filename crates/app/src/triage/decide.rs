@@ -4,16 +4,17 @@ use super::act::{Act, Acting, Order, Sight, acting, ordered, permitted};
 use super::handover::Barred;
 use crate::account::Session;
 use crate::error::{Conflict, Stop};
-use crate::report::presence;
+use crate::report::{bypass, presence};
 use crate::sealing::Sealer;
-use crate::{App, Error};
+use crate::{App, Error, finding, jobs};
 use domain::id::{MessageId, ReportId};
 use domain::message::{LIMIT, Sender};
-use domain::office::OfficeId;
+use domain::office::{OfficeId, OfficeKind};
 use domain::policy::Action;
 use domain::report::{Decision, RouteReason, Status, Urgency};
 use domain::text::cut;
 use store::message::Message;
+use store::report::Report;
 
 /// Days for which a report that turned out to tell only of somebody's presence is kept.
 const PRESENCE_DAYS: i64 = 7;
@@ -102,6 +103,7 @@ fn apply(mut acting: Acting<'_, '_>, decision: &Decision, note: &str) -> Result<
             joinable(&mut acting, other)?;
             detail.insert("to".into(), other.as_str().into());
             acting.report.joined_to = Some(other.clone());
+            acting.report = bypass::joined(acting.app, acting.tx, acting.report)?;
         }
         Decision::Defer(until) => {
             detail.insert("until".into(), until.to_string().into());
@@ -126,6 +128,9 @@ fn apply(mut acting: Acting<'_, '_>, decision: &Decision, note: &str) -> Result<
             if !report.presence_only {
                 report.purge_on = None;
             }
+            acting.report = finding::reopened(acting.app, acting.tx, acting.report)?;
+            // Other rules may have come meanwhile.
+            store::queue::enqueue(acting.tx, &jobs::reread(acting.app, &acting.report.id))?;
         }
     }
     let kind = match decision {
@@ -198,7 +203,8 @@ pub async fn message(
 }
 
 /// Sends a report to another office, with a reason; never to one that the reporter excludes, or that an official
-/// who may be involved belongs to.
+/// who may be involved belongs to, to a partner agency, or where nobody would read it. Reports that are joined with it
+/// go along. An office for people abroad reads beside the one that answers for it.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Invalid`] at `kantor` or `alasan`; [`Conflict`].
@@ -212,11 +218,18 @@ pub async fn reroute(
     let office = office.clone();
     acting(app, order, "report.reroute", move |mut acting| {
         reason_given(&acting)?;
-        may_go_to(&mut acting, &office)?;
+        let kind = may_go_to(&mut acting, &office)?;
         let from = acting.report.office.clone();
-        acting.report.office = office.clone();
-        acting.report.officer = None;
-        acting.report.route_reason = RouteReason::ByHand;
+        if kind == OfficeKind::Consular {
+            // Those who follow people abroad read beside the office that answers for it.
+            acting.report.abroad_office = Some(office.clone());
+        } else {
+            acting.report.office = office.clone();
+            acting.report.officer = None;
+            acting.report.route_reason = RouteReason::ByHand;
+            let (app, report, today) = (acting.app, &acting.report, acting.today);
+            bypass::along(app, acting.tx, report, &office, today)?;
+        }
         let detail = serde_json::json!({ "from": from.as_str(), "to": office.as_str() });
         acting.save("report.rerouted", detail)
     })
@@ -231,17 +244,22 @@ pub(super) fn reason_given(acting: &Acting<'_, '_>) -> Result<(), Stop> {
     }
 }
 
-fn may_go_to(acting: &mut Acting<'_, '_>, office: &OfficeId) -> Result<(), Stop> {
+fn may_go_to(acting: &mut Acting<'_, '_>, office: &OfficeId) -> Result<OfficeKind, Stop> {
     let to = store::office::get(acting.tx, office)?;
     let to = to.ok_or_else(|| Error::invalid("kantor", "invalid-office"))?;
-    if to.id == acting.report.office {
+    if is_there(&acting.report, &to.id) {
         return Err(Error::invalid("kantor", "invalid-office-same").into());
     }
     let barred = Barred::of(acting.tx, &acting.report, acting.today)?;
     match barred.why(&to) {
         Some(key) => Err(Error::invalid("kantor", key).into()),
-        None => Ok(()),
+        None => Ok(to.kind),
     }
+}
+
+/// Whether an office has the report already.
+pub(super) fn is_there(report: &Report, office: &OfficeId) -> bool {
+    report.office == *office || report.abroad_office.as_ref() == Some(office)
 }
 
 /// Changes how soon somebody must look, with a reason; a person's word stands over the form's.
@@ -258,6 +276,9 @@ pub async fn set_urgency(
     let order = Order::new(app, session, act, Action::TriageReport, &what);
     acting(app, order, "report.urgency", move |mut acting| {
         reason_given(&acting)?;
+        if !acting.report.status.is_open() {
+            return Err(refused(domain::report::Refused::Closed));
+        }
         let from = acting.report.urgency;
         if urgency < from {
             presence::end(acting.app, acting.tx, &mut acting.report)?;
@@ -265,7 +286,7 @@ pub async fn set_urgency(
         acting.report.urgency = urgency;
         acting.report.due_on = urgency.due(acting.today);
         let detail = serde_json::json!({ "from": from.number().to_string(), "to": urgency.number().to_string() });
-        acting.save("decision.urgency", detail)
+        acting.save(finding::SET, detail)
     })
     .await
 }

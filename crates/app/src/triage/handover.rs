@@ -1,37 +1,50 @@
 //! To which offices a report can't be handed: those that the reporter shuts out, and as long as an official may be
-//! involved, those that the report goes past.
+//! involved, those that the report goes past. Nor to partner agencies, nor where nobody would read it.
 
 use crate::error::Stop;
 use crate::report::bypass;
-use domain::office::{Office, OfficeId};
+use crate::report::joined::others_of;
+use domain::account::Role;
+use domain::office::{Office, OfficeId, OfficeKind};
+use domain::policy::{Action, Reach, grants};
 use domain::report::{Exclusion, ExclusionKind};
 use domain::time::Day;
+use std::iter;
 use store::Tx;
 use store::report::Report;
 
-/// What keeps a report from offices.
+/// What keeps a report, and those that are joined with it, from offices.
 pub(super) struct Barred {
     exclusions: Vec<Exclusion>,
-    /// Its place is not known, so any local office may be the one of the place.
+    /// The place of one is not known, so any local office may be the one of the place.
     placeless: bool,
     /// Words speak of an official, and nobody has said that they mean something else.
     suspected: bool,
-    /// The offices of its place.
+    /// The offices of their places.
     local: Vec<OfficeId>,
+    /// Who has which role where.
+    staffed: Vec<(OfficeId, Role)>,
 }
 
 impl Barred {
     pub(super) fn of(tx: &mut Tx<'_>, report: &Report, today: Day) -> Result<Barred, Stop> {
-        let suspected = bypass::is_suspected(tx, &report.id)?;
-        Ok(Barred {
-            exclusions: store::report::exclusion::of(tx, &report.id)?,
-            placeless: report.area.is_none(),
-            local: match suspected {
-                true => bypass::local(tx, report, today)?,
-                false => Vec::new(),
-            },
-            suspected,
-        })
+        let mut barred = Barred {
+            exclusions: Vec::new(),
+            placeless: false,
+            suspected: false,
+            local: Vec::new(),
+            staffed: store::membership::staffed(tx, today)?,
+        };
+        for one in iter::once(report.clone()).chain(others_of(tx, report)?) {
+            let exclusions = store::report::exclusion::of(tx, &one.id)?;
+            barred.exclusions.extend(exclusions);
+            barred.placeless |= one.area.is_none();
+            barred.suspected |= bypass::is_suspected(tx, &one.id)?;
+        }
+        if barred.suspected {
+            barred.local = bypass::local(tx, report, today)?;
+        }
+        Ok(barred)
     }
 
     /// Why an office can't get the report, as the key of a text; `None` when it can.
@@ -46,11 +59,33 @@ impl Barred {
             | ExclusionKind::Account
             | ExclusionKind::Phone => false,
         });
-        let may_be_meant = self.suspected && bypass::may_be_meant(office, &self.local);
         if shut_out {
             Some("invalid-office-excluded")
+        } else if self.suspected && bypass::may_be_meant(office, &self.local) {
+            Some("invalid-office-suspected")
+        } else if office.kind == OfficeKind::Partner {
+            // They get what they may know by consent and referral only.
+            Some("invalid-office-partner")
+        } else if !self.is_read(office) {
+            Some("invalid-office-unstaffed")
         } else {
-            may_be_meant.then_some("invalid-office-suspected")
+            None
         }
+    }
+
+    /// Whether somebody at the office would see the report there.
+    fn is_read(&self, office: &Office) -> bool {
+        let wanted = match office.kind {
+            OfficeKind::Consular => Reach::AbroadQueue,
+            OfficeKind::Kanim
+            | OfficeKind::Ukk
+            | OfficeKind::Kanwil
+            | OfficeKind::Directorate
+            | OfficeKind::Inspectorate
+            | OfficeKind::Partner => Reach::OwnOffice,
+        };
+        let reads = |role| grants(Action::ReadReport).any(|one| one == (role, wanted));
+        let mut staffed = self.staffed.iter();
+        staffed.any(|(at, role)| *at == office.id && reads(*role))
     }
 }

@@ -185,6 +185,8 @@ pub(super) struct Lists {
     /// Names of all offices by their id.
     pub(super) offices: HashMap<String, String>,
     marks: HashMap<ReportId, Mark>,
+    /// Those about which a person has said how soon somebody must look, and no words since.
+    set: Vec<ReportId>,
 }
 
 impl Lists {
@@ -192,6 +194,10 @@ impl Lists {
         Ok(Lists {
             offices: office_names(tx)?,
             marks: store::finding::marks(tx, reports.iter().map(|one| &one.id))?,
+            set: {
+                let ids: Vec<&ReportId> = reports.iter().map(|one| &one.id).collect();
+                store::audit::urgency_set(tx, &ids)?
+            },
         })
     }
 }
@@ -202,7 +208,7 @@ pub(super) fn row(app: &App, report: &Report, lists: &Lists) -> InboxRow {
     let place = report
         .area
         .and_then(|area| crate::place::of_code(app, area));
-    let reason = reason(report.urgency, ticked, mark.found);
+    let reason = reason(report.urgency, ticked, lists.set.contains(&report.id));
     InboxRow {
         id: report.id.clone(),
         happenings: report.happenings.clone(),

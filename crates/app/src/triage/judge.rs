@@ -127,7 +127,7 @@ fn may_judge(acting: &Acting<'_, '_>) -> Result<(), Stop> {
 /// The report gets a new version, so that two people never judge over each other's head.
 fn done(mut acting: Acting<'_, '_>, kind: &'static str, indicator: &Indicator) -> Result<(), Stop> {
     if kind != REMOVED && bypass::is_about_official(indicator.code()) {
-        bypass::by_person(acting.tx, &mut acting.report, acting.today)?;
+        bypass::by_person(acting.app, acting.tx, &mut acting.report, acting.today)?;
     }
     acting.save(kind, serde_json::json!({ "indicator": indicator.code() }))
 }

@@ -2,15 +2,17 @@
 //! content is noted once an hour.
 
 use super::act::{Permitted, note_read, permitted};
+use super::decide::is_there;
 use super::handover::Barred;
 use super::inbox::{InboxRow, Lists, row};
 use super::view::{HistoryActor, HistoryView, MayDo, OfficerMessage, ReportView, TaskView};
 use crate::account::Session;
 use crate::error::Stop;
 use crate::events::{self, Happened};
-use crate::finding::Findings;
+use crate::finding::{Findings, SET};
 use crate::place::PlaceState;
 use crate::reading::Reader;
+use crate::report::bypass;
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::account::Role;
@@ -28,6 +30,8 @@ use store::report::inbox::{Filter, InboxState};
 use store::task::Task;
 use store::vault::Access;
 
+/// The event of words that have somebody look sooner.
+const FOUND: &str = "report.urgency_found";
 /// Reports that the page offers for joining.
 const JOIN_CHOICES: i64 = 10;
 
@@ -42,9 +46,15 @@ pub async fn report(app: &App, session: &Session, id: &ReportId) -> Result<Repor
         if seen.report.opened_on.is_none() {
             open(&shared, tx, &mut seen)?;
         }
+        let answered = seen.report.reporter_wrote;
+        if answered && is_read_with_it(tx, &seen)? {
+            answer_read(&shared, tx, &mut seen)?;
+        }
         store::message::seen(tx, &id, Sender::Reporter, seen.today)?;
         note_read(&shared, tx, &seen)?;
-        view(&shared, tx, &seen)
+        let mut view = view(&shared, tx, &seen)?;
+        view.row.answered = answered;
+        Ok(view)
     })
     .await
 }
@@ -63,6 +73,42 @@ fn open(app: &App, tx: &mut Tx<'_>, seen: &mut Permitted) -> Result<(), Stop> {
     let happened = Happened {
         root: report.id.to_string(),
         kind: "report.opened",
+        detail: serde_json::json!({}),
+        sealed_reason: None,
+        office,
+        state: report.state(report.version),
+    };
+    let actor = Actor::Account(seen.permit.account().clone());
+    store::audit::append(tx, &events::by(app, actor, seen.today, app.now(), happened))?;
+    Ok(())
+}
+
+/// Whether a closed report counts as read when the person opens it: they decide about it, and nothing else is left to
+/// be read in reports that are joined to it.
+fn is_read_with_it(tx: &mut Tx<'_>, seen: &Permitted) -> Result<bool, Stop> {
+    let status = seen.report.status;
+    if status.is_open() || status == Status::Withdrawn {
+        return Ok(false);
+    }
+    let facts = store::report::facts(tx, &seen.report)?;
+    if decide(&seen.subject, Action::TriageReport, &facts).is_none() {
+        return Ok(false);
+    }
+    let joined = store::report::joined_here(tx, &seen.report.id)?;
+    let joined: Vec<&ReportId> = joined.iter().collect();
+    Ok(store::message::unseen(tx, &joined)?.is_empty())
+}
+
+/// Notes that somebody who decides about a closed report read what its reporter wrote since.
+fn answer_read(app: &App, tx: &mut Tx<'_>, seen: &mut Permitted) -> Result<(), Stop> {
+    let office = seen.office();
+    let report = &mut seen.report;
+    report.reporter_wrote = false;
+    store::report::save(tx, report)?;
+    report.version += 1;
+    let happened = Happened {
+        root: report.id.to_string(),
+        kind: "report.answer_read",
         detail: serde_json::json!({}),
         sealed_reason: None,
         office,
@@ -97,9 +143,12 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     let joined = store::report::joined_here(tx, &report.id)?;
     let messages = messages(tx, &sealer, report, access)?;
     let reader = crate::reading::in_force(app, tx)?;
-    let mut findings = read_words(tx, report, &reader, &told, &messages)?;
     let history = history(tx, &sealer, report, access, offices)?;
-    if is_settled(&history) {
+    let by_person = last_of(&history, |kind| [SET, FOUND].contains(&kind)) == Some(SET);
+    let mut findings = read_words(tx, (report, by_person), &reader, &told, &messages)?;
+    let judged = |kind: &str| [SET, FOUND].contains(&kind) || kind.starts_with("finding.");
+    if last_of(&history, judged) == Some(SET) {
+        // A person has said how soon somebody must look, and no finding was judged since.
         findings.settle();
     }
     Ok(ReportView {
@@ -139,6 +188,12 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
         joined_to: visible(app, tx, seen, report.joined_to.iter())?
             .into_iter()
             .next(),
+        joined_wrote: {
+            let ids: Vec<&ReportId> = joined.iter().collect();
+            store::message::unseen(tx, &ids)?
+        },
+        official_told: told.distrust.official_involved,
+        suspected_itself: bypass::is_suspected(tx, &report.id)?,
         joined_here: visible(app, tx, seen, joined.iter())?,
         second_look_on: report.second_look_on,
         purge_on: report.purge_on,
@@ -150,18 +205,16 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
     })
 }
 
-/// A person has said how soon somebody must look, and no finding was judged since.
-fn is_settled(history: &[HistoryView]) -> bool {
-    let set = "decision.urgency";
-    let judged = |one: &&HistoryView| one.kind == set || one.kind.starts_with("finding.");
-    let last = history.iter().rev().find(judged);
-    last.is_some_and(|one| one.kind == set)
+/// The last event of some kinds.
+fn last_of(history: &[HistoryView], is_one: impl Fn(&str) -> bool) -> Option<&str> {
+    let mut kinds = history.iter().rev().map(|one| one.kind.as_str());
+    kinds.find(|kind| is_one(kind))
 }
 
 /// What the words point to; their quotes are cut out of the texts that were opened for this page.
 fn read_words(
     tx: &mut Tx<'_>,
-    report: &Report,
+    (report, by_person): (&Report, bool),
     reader: &Reader,
     told: &Intake,
     messages: &[OfficerMessage],
@@ -179,7 +232,11 @@ fn read_words(
             .map(|one| (Piece::Message(one.id.clone()), one.text.as_str())),
     );
     Ok(crate::finding::findings(
-        reader, report, &readings, &stored, &texts,
+        reader,
+        (report, by_person),
+        &readings,
+        &stored,
+        &texts,
     ))
 }
 
@@ -315,7 +372,7 @@ fn may(tx: &mut Tx<'_>, seen: &Permitted) -> Result<MayDo, Stop> {
 fn reroute_choices(tx: &mut Tx<'_>, seen: &Permitted) -> Result<Vec<(OfficeId, String)>, Stop> {
     let barred = Barred::of(tx, &seen.report, seen.today)?;
     let mut offices = store::office::all(tx)?;
-    offices.retain(|office| office.id != seen.report.office && barred.why(office).is_none());
+    offices.retain(|office| !is_there(&seen.report, &office.id) && barred.why(office).is_none());
     let choices = offices.into_iter().map(|office| (office.id, office.name));
     Ok(choices.collect())
 }

@@ -154,6 +154,12 @@ pub struct ReportView {
     pub joined_to: Option<ReportId>,
     /// Reports joined to it that the reader may see.
     pub joined_here: Vec<ReportId>,
+    /// Those joined to it whose reporters wrote something that no officer has seen.
+    pub joined_wrote: Vec<ReportId>,
+    /// The reporter ticked that an official is involved.
+    pub official_told: bool,
+    /// Its own words speak of an official, not only those of a report joined to it.
+    pub suspected_itself: bool,
     /// The day on which the reporter asked for a second look.
     pub second_look_on: Option<Day>,
     /// The day on which it is erased.

@@ -98,11 +98,11 @@ fn a_report_that_a_person_sent_is_not_moved_by_the_machine() {
         world.run_jobs().await;
         let view = unread(world, &local).await;
         let kanwil = "kanwil-ntt".parse().expect("an office");
+        let regional = world.signed_in(Role::OfficeHead, "kanwil-ntt").await;
         let order = act(&view, "lintas kabupaten", "n1");
         app::triage::reroute(&world.app, &local, order, &kanwil)
             .await
             .expect("sent on");
-        let regional = world.signed_in(Role::OfficeHead, "kanwil-ntt").await;
         let way_back = app::reporter::open(&world.app, &sent.receipt.digits())
             .await
             .expect("opened");
@@ -157,6 +157,13 @@ fn who_may_be_meant_gets_nothing_back_before_somebody_says_otherwise() {
             who: "petugas imigrasi Kupang".into(),
             ..offer(OFFICIAL)
         };
+        for (role, office) in [
+            (Role::NationalOfficer, "ditjen"),
+            (Role::RegionalOfficer, "kanwil-ntt"),
+            (Role::ConsularOfficer, "kemlu"),
+        ] {
+            world.signed_in(role, office).await;
+        }
         let view = opened(world, &inspector, intake).await;
         assert!(view.row.suspected && !view.row.official);
         let list = inbox(app, &inspector, &InboxFilter::default()).await;

@@ -43,6 +43,19 @@ match = ["kami keluar malam", "dia keluar"]
 no_match = ["rumah besar", "kami tidur"]
 "#;
 
+/// No version goes into force without such a rule.
+pub(crate) const GUARD: &str = r##"
+[[rule]]
+id = "x.guard"
+bias = true
+why_id = "Kecurigaan bertumpu pada siapa orangnya"
+why_en = "The suspicion rests on who somebody is"
+source = "contoh"
+patterns = ["#trait ..6 =penipu"]
+match = ["orang batak itu pasti penipu semua", "orang batak penipu"]
+no_match = ["orang itu penipu", "orang batak ramah"]
+"##;
+
 const URGENCY: &str = r#"
 [[row]]
 level = "P2"
@@ -62,13 +75,14 @@ pub(crate) fn file(name: &str, content: &str) -> RuleFile {
     }
 }
 
-/// A small version: two rules over the classes that are compiled in.
+/// A small version: some rules over the classes that are compiled in.
 pub(crate) fn small(world: &TestApp, name: &str, rules: &str) -> NewVersion {
     let today = world.app.today(Zone::Wib);
     let mut files = built_in();
     files.retain(|file| file.name.starts_with("classes/") || file.name == "watch.tsv");
     files.extend([
         file("rules/x.toml", rules),
+        file("rules/guard.toml", GUARD),
         file("model/stance.tsv", ""),
         file("model/urgency.tsv", ""),
         file("urgency.toml", URGENCY),
@@ -229,7 +243,7 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         let good = small(world, "2026-12", RULES);
         let tried = import(app, &good, ImportMode::DryRun, &national).await;
         let tried = tried.expect("checked");
-        assert_eq!((tried.rules, tried.codes, tried.texts), (2, 2, 8));
+        assert_eq!((tried.rules, tried.codes, tried.texts), (3, 2, 12));
         assert!(tried.mistakes.is_empty() && !tried.stored);
         // What is compiled in has rules for all indicators; this one for two.
         let is_lost = |code: &str| tried.lost.iter().any(|lost| lost == code);
@@ -251,7 +265,7 @@ fn a_version_that_does_not_keep_its_word_is_refused_row_by_row() {
         assert!(matches!(overview(app, &head).await, Err(Error::NotFound)));
         let one = version(app, &national, Some(&name("2026-12"))).await;
         let one = one.expect("there");
-        assert!(!one.reads && one.rules == 2 && !one.files.is_empty());
+        assert!(!one.reads && one.rules == 3 && !one.files.is_empty());
         assert_eq!(one.lost, tried.lost);
         let base = version(app, &national, None).await.expect("there");
         assert!(base.reads && base.row.is_none() && base.lost.is_empty());

@@ -296,3 +296,34 @@ fn strengths_of_a_version_decide_on_dimensions() {
         assert_eq!(control(&view), Some(false));
     });
 }
+
+/// The safeguard against judging people by who they are is told as lost, and no version goes without it.
+#[test]
+fn a_version_without_a_warning_of_bias_is_not_put_in_force() {
+    both(async |world| {
+        let app = &world.app;
+        let national = world.signed_in(Role::NationalOfficer, "ditjen").await;
+        let mut new = small(world, "2026-12", RULES);
+        new.files.retain(|file| file.name != "rules/guard.toml");
+        let done = import(app, &new, ImportMode::Apply, Operator::Command).await;
+        let done = done.expect("checked");
+        assert!(done.stored && done.lost[0] == domain::finding::BIAS);
+        let wanted = name("2026-12");
+        let view = version(app, &national, Some(&wanted)).await;
+        assert_eq!(view.expect("a version").lost[0], domain::finding::BIAS);
+        let asked = (Some(&wanted), "uji coba baik", 0);
+        let may = may_put_in_force(app, &national, asked.0, asked.1, asked.2).await;
+        let put = put_in_force(app, &national, asked.0, asked.1, asked.2).await;
+        for refused in [may, put] {
+            let Err(Error::Invalid(wrong)) = refused else {
+                panic!("{refused:?}");
+            };
+            assert_eq!(
+                (wrong[0].field, wrong[0].key),
+                ("version", "invalid-rules-unguarded")
+            );
+        }
+        stored(world, "2026-13").await;
+        in_force(world, &national, Some("2026-13"), 0).await;
+    });
+}

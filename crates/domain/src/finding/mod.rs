@@ -144,18 +144,18 @@ impl State {
 
 /// How soon somebody must look after the words were read: sooner than now, or as it is.
 ///
-/// Words never lower what was ticked, and nothing overrules a person.
+/// Words never lower what was ticked or what a person said; of the words that a person knew when they said it,
+/// nothing is asked.
 ///
 /// ```
 /// use domain::finding::raised;
 /// use domain::report::Urgency;
-/// assert_eq!(raised(Urgency::P3, Some(Urgency::P1), false), Some(Urgency::P1));
-/// assert_eq!(raised(Urgency::P1, Some(Urgency::P3), false), None);
-/// assert_eq!(raised(Urgency::P3, Some(Urgency::P1), true), None);
+/// assert_eq!(raised(Urgency::P3, Some(Urgency::P1)), Some(Urgency::P1));
+/// assert_eq!(raised(Urgency::P1, Some(Urgency::P3)), None);
 /// ```
 #[must_use]
-pub fn raised(now: Urgency, found: Option<Urgency>, set_by_person: bool) -> Option<Urgency> {
-    found.filter(|found| *found < now && !set_by_person)
+pub fn raised(now: Urgency, found: Option<Urgency>) -> Option<Urgency> {
+    found.filter(|found| *found < now)
 }
 
 /// Why a report is as urgent as it is.
@@ -187,26 +187,26 @@ impl Reason {
     }
 }
 
-/// Why a report has its urgency, from what was ticked and what was found. `ticked` is `None` when the
-/// reporter ticked nothing.
+/// Why a report has its urgency, from what was ticked, and whether a person said it last. `ticked` is `None` when
+/// the reporter ticked nothing.
 ///
 /// ```
 /// use domain::finding::{Reason, reason};
 /// use domain::report::Urgency;
-/// assert_eq!(reason(Urgency::P3, Some(Urgency::P3), None), Reason::Ticked);
-/// assert_eq!(reason(Urgency::P3, None, None), Reason::Start);
-/// assert_eq!(reason(Urgency::P1, None, Some(Urgency::P1)), Reason::Found);
-/// assert_eq!(reason(Urgency::P2, None, Some(Urgency::P1)), Reason::Person);
+/// assert_eq!(reason(Urgency::P3, Some(Urgency::P3), false), Reason::Ticked);
+/// assert_eq!(reason(Urgency::P3, None, false), Reason::Start);
+/// assert_eq!(reason(Urgency::P1, None, false), Reason::Found);
+/// assert_eq!(reason(Urgency::P1, Some(Urgency::P1), true), Reason::Person);
 /// ```
 #[must_use]
-pub fn reason(urgency: Urgency, ticked: Option<Urgency>, found: Option<Urgency>) -> Reason {
-    let start = ticked.unwrap_or(Urgency::P3);
-    if urgency == start {
-        ticked.map_or(Reason::Start, |_| Reason::Ticked)
-    } else if urgency < start && found == Some(urgency) {
-        Reason::Found
-    } else {
-        Reason::Person
+pub fn reason(urgency: Urgency, ticked: Option<Urgency>, by_person: bool) -> Reason {
+    if by_person {
+        return Reason::Person;
+    }
+    match ticked {
+        None if urgency == Urgency::P3 => Reason::Start,
+        Some(ticked) if ticked == urgency => Reason::Ticked,
+        _ => Reason::Found,
     }
 }
 

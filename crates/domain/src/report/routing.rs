@@ -121,14 +121,14 @@ pub struct Route {
 /// The order is: inspectorate when an official is said to be involved; the assisted village's office
 /// and officer; the office responsible for the village, the regency; the regional office; the national
 /// queue. An excluded office is passed over, and the local office stands for every office below the
-/// regional one.
+/// regional one. Where an official is said to be involved, nobody abroad is told before the inspectorate says so.
 #[must_use]
 pub fn route(candidates: &Candidates, avoid: &Avoid, abroad: bool) -> Option<Route> {
     let may = |office: &OfficeId| !avoid.offices.contains(office);
     let consular = candidates
         .consular
         .as_ref()
-        .filter(|office| abroad && may(office));
+        .filter(|office| abroad && !avoid.official && may(office));
     let chosen = |office: &OfficeId, reason, officer: Option<AccountId>| Route {
         office: office.clone(),
         reason,
@@ -243,6 +243,7 @@ mod tests {
             ..Avoid::default()
         };
         assert_eq!(routed(&avoid, false).office, office("itjen"));
+        assert_eq!(routed(&avoid, true).abroad, None);
         avoid.offices = vec![office("itjen")];
         assert_eq!(routed(&avoid, false).office, office("kanwil-ntt"));
     }

@@ -73,7 +73,7 @@ fn choices_stay_chosen_and_the_summary_leads_to_the_first() {
     <li>Coba lagi setelah 2 menit.</li>
     </ul>
     </div>
-    <fieldset class="field wrong" aria-describedby=" e-what">
+    <fieldset class="field wrong" aria-describedby="e-what">
     <legend>Apa?</legend>
     <p class="error" id="e-what"><span class="unseen">Kesalahan:</span> Ada yang perlu dilengkapi</p>
     <label class="choice"><input type="checkbox" name="what" value="offer" id="f-what" aria-invalid="true"><span>Tawaran</span></label>

@@ -40,7 +40,7 @@ pub(crate) const STATEMENTS: &[&Sql] = &[&ROWS, &TOTAL, &COUNTS, &VISIBLE];
 /// Where reports of a tab stand.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum InboxState {
-    /// Somebody has to decide now.
+    /// Somebody has to decide now, or to read what was written after it was closed.
     #[default]
     ToDecide,
     /// The reporter was asked and hasn't answered.
@@ -61,7 +61,9 @@ impl InboxState {
             InboxState::ToDecide => {
                 "(r.status IN ('received', 'in_triage') OR (r.status = 'needs_info' AND r.reporter_wrote = 1)
                   OR (r.status = 'verifying' AND r.reporter_wrote = 1)
-                  OR (r.status = 'deferred' AND (r.deferred_until <= :today OR r.reporter_wrote = 1)))"
+                  OR (r.status = 'deferred' AND (r.deferred_until <= :today OR r.reporter_wrote = 1))
+                  OR (r.status IN ('substantiated', 'unfounded', 'insufficient', 'out_of_scope', 'joined')
+                    AND r.reporter_wrote = 1))"
             }
             InboxState::Waiting => "(r.status = 'needs_info' AND r.reporter_wrote = 0)",
             InboxState::Deferred => {
@@ -69,7 +71,8 @@ impl InboxState {
             }
             InboxState::Working => "(r.status = 'verifying' AND r.reporter_wrote = 0)",
             InboxState::Closed => {
-                "(r.status IN ('substantiated', 'unfounded', 'insufficient', 'out_of_scope', 'joined', 'withdrawn'))"
+                "(r.status = 'withdrawn' OR (r.reporter_wrote = 0
+                  AND r.status IN ('substantiated', 'unfounded', 'insufficient', 'out_of_scope', 'joined')))"
             }
             InboxState::All => "(1 = 1)",
         }

@@ -51,7 +51,7 @@ static SAVE: Sql = Sql::new(
 );
 static JOINED_HERE: Sql = Sql::new(
     "report.joined_here",
-    "SELECT id FROM report WHERE joined_to = :id ORDER BY id LIMIT 100",
+    "SELECT id FROM report WHERE joined_to = :id ORDER BY id",
 );
 static COUNT: Sql = Sql::new("report.count", "SELECT count(*) AS number FROM report");
 static ALL_IDS: Sql = Sql::new("report.all_ids", "SELECT id FROM report ORDER BY id");

@@ -43,6 +43,8 @@ pub struct RulePart {
     pub removed: i64,
     pub percent: Option<i64>,
     pub added: i64,
+    /// How many of those were called wrong later.
+    pub withdrawn: i64,
 }
 
 impl Page for OverridesPage {
@@ -59,12 +61,14 @@ impl Page for OverridesPage {
             removed: 10,
             percent: Some(25),
             added: 0,
+            withdrawn: 0,
         };
         let by_hand = RulePart {
             rule: String::new(),
             fired: 0,
             percent: None,
             added: 4,
+            withdrawn: 1,
             ..rule.clone()
         };
         let learned = RulePart {
@@ -123,5 +127,6 @@ fn part(one: &RuleCount) -> RulePart {
         removed: count(one.removed),
         percent: one.removed_percent().map(count),
         added: count(one.added),
+        withdrawn: count(one.withdrawn),
     }
 }

@@ -321,6 +321,7 @@ impl One<'_> {
             name: self.name.to_owned(),
             version: view.row.map(version),
             digest: view.digest,
+            program: env!("CARGO_PKG_VERSION"),
             rules: count(view.rules),
             files: view.files.into_iter().map(file).collect(),
             changed: view.changed,

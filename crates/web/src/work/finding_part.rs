@@ -58,6 +58,8 @@ pub struct Point {
     pub key: String,
     /// What the rules in force call it, when they say so themselves.
     pub name: String,
+    /// A person agrees.
+    pub confirmed: bool,
     pub quotes: Vec<String>,
 }
 
@@ -166,10 +168,12 @@ fn point(locale: Locale, view: &Findings, indicator: &'static Indicator) -> Poin
         .all
         .iter()
         .filter(|one| one.indicator == indicator && one.state != State::Removed);
+    let confirmed = counted.clone().any(|one| one.state == State::Confirmed);
     let mut quotes: Vec<String> = counted.filter_map(|one| one.quote.clone()).collect();
     quotes.dedup();
     Point {
         key: indicator_key(indicator.code()),
+        confirmed,
         name: name(locale, view, indicator.code()),
         quotes,
     }
@@ -263,11 +267,13 @@ impl FindingsPart {
                 Point {
                     key: "dst-doc".into(),
                     name: "Nama <baru>".into(),
+                    confirmed: true,
                     quotes: vec!["paspor <ditahan> bos".into(), "paspor saya".into()],
                 },
                 Point {
                     key: "dst-conf".into(),
                     name: String::new(),
+                    confirmed: false,
                     quotes: Vec::new(),
                 },
             ]

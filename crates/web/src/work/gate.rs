@@ -5,6 +5,7 @@
 //! not do answers like what doesn't exist; a form reaches its handler only through [`SignedForm`] or
 //! [`SignedUpload`], which have checked origin and CSRF token.
 
+use super::sign_in;
 use super::words::{local_path, query};
 use crate::extract::cookie;
 use crate::extract::form::FormFields;
@@ -51,6 +52,8 @@ pub enum Refusal {
         locale: Locale,
         back: String,
     },
+    /// The same for a form that came too late, with what was typed in it.
+    Kept(Box<Response>),
     Problem(Problem),
 }
 
@@ -67,6 +70,7 @@ impl IntoResponse for Refusal {
                 let target = format!("/masuk{}", query(&[("lalu", &back)]));
                 redirect(&locale.path(&target))
             }
+            Refusal::Kept(page) => *page,
             Refusal::Problem(problem) => problem.into_response(),
         }
     }
@@ -108,8 +112,17 @@ impl FromRequest<WebState> for SignedForm {
     type Rejection = Refusal;
 
     async fn from_request(request: Request, state: &WebState) -> Result<Self, Refusal> {
-        let (session, request) = from_our_own_page(request, state).await?;
-        let fields = FormFields::from_request(request, state).await?;
+        let (mut parts, body) = request.into_parts();
+        SameOrigin::from_request_parts(&mut parts, state).await?;
+        let signed_in = SignedIn::from_request_parts(&mut parts, state).await;
+        let fields = FormFields::from_request(Request::from_parts(parts, body), state);
+        let SignedIn(session) = match signed_in {
+            Err(Refusal::SignIn { locale, back }) => {
+                return Err(sign_in::kept(state, locale, back, &fields.await?));
+            }
+            other => other?,
+        };
+        let fields = fields.await?;
         owns(&session, &fields)?;
         Ok(SignedForm { session, fields })
     }

@@ -52,7 +52,7 @@ impl Words {
 }
 
 /// Events that have words of their own, as `history-{}` with dashes for dots.
-pub(super) const KINDS: [&str; 43] = [
+pub(super) const KINDS: [&str; 48] = [
     "report.received",
     "report.opened",
     "report.read",
@@ -61,6 +61,11 @@ pub(super) const KINDS: [&str; 43] = [
     "report.urgency_found",
     "report.presence_ended",
     "report.read_anew",
+    "report.reopened",
+    "report.answer_read",
+    "report.joined_wrote",
+    "report.moved_along",
+    "report.abroad_withheld",
     "finding.confirmed",
     "finding.removed",
     "finding.added",
@@ -115,6 +120,14 @@ fn details(kind: &str, detail: &BTreeMap<String, String>) -> Vec<DetailPart> {
         day: None,
     };
     let part = |(name, value): (&String, &String)| match (kind, name.as_str()) {
+        ("report.reopened", "why") => {
+            let why = match value.as_str() {
+                "wrote" => Some("work-reopened-wrote"),
+                "official" => Some("work-reopened-official"),
+                _ => None,
+            };
+            why.map(|why| words(why.to_owned()))
+        }
         (_, "outcome") => {
             Outcome::from_code(value).map(|one| words(key("work-outcome-", one.code())))
         }

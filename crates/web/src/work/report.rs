@@ -5,8 +5,8 @@ use super::frame::{Here, page};
 use super::gate::SignedIn;
 use super::history::Words;
 use super::report_page::{
-    Claims, ContactPart, HintPart, HistoryPart, Lists, MayPart, OutcomePart, PlacePart, ReportPage,
-    ReportPart, RoutingPart, TaskPart,
+    Claims, ContactPart, HintPart, HistoryPart, JoinedPart, Lists, MayPart, OutcomePart, PlacePart,
+    ReportPage, ReportPart, RoutingPart, TaskPart,
 };
 use super::row::{Row, waits};
 use super::words::Choice;
@@ -148,7 +148,16 @@ pub fn part(state: &WebState, locale: Locale, view: &ReportView, next: &str) -> 
             note: view.outcome_note.clone(),
         }),
         joined_to: view.joined_to.as_ref().map(ToString::to_string),
-        joined_here: view.joined_here.iter().map(ToString::to_string).collect(),
+        joined_here: view
+            .joined_here
+            .iter()
+            .map(|id| JoinedPart {
+                id: id.to_string(),
+                wrote: view.joined_wrote.contains(id),
+            })
+            .collect(),
+        official_told: view.official_told,
+        suspected_itself: view.suspected_itself,
         second_look_on: view.second_look_on.map(|day| day.0),
         purge_on: view.purge_on.map(|day| day.0),
         may: MayPart {

@@ -49,7 +49,11 @@ pub struct ReportPart {
     pub routing: RoutingPart,
     pub outcome: Option<OutcomePart>,
     pub joined_to: Option<String>,
-    pub joined_here: Vec<String>,
+    pub joined_here: Vec<JoinedPart>,
+    /// The reporter ticked that an official is involved; otherwise an officer says so.
+    pub official_told: bool,
+    /// Its own words speak of an official, not only those of a report joined to it.
+    pub suspected_itself: bool,
     pub second_look_on: Option<i64>,
     pub purge_on: Option<i64>,
     pub may: MayPart,
@@ -161,6 +165,14 @@ pub struct RoutingPart {
 pub struct OutcomePart {
     pub code: &'static str,
     pub note: Option<String>,
+}
+
+/// A report that is joined to this one.
+#[derive(Clone, Debug, Serialize)]
+pub struct JoinedPart {
+    pub id: String,
+    /// Its reporter wrote something that nobody has seen.
+    pub wrote: bool,
 }
 
 /// Which forms the signed-in person gets.

@@ -3,8 +3,8 @@
 use super::finding_part::FindingsPart;
 use super::history::KINDS;
 use super::report_page::{
-    Claims, ContactPart, DetailPart, HintPart, HistoryPart, Lists, MayPart, MessagePart,
-    OutcomePart, PlacePart, ReportPart, RoutingPart, TaskPart,
+    Claims, ContactPart, DetailPart, HintPart, HistoryPart, JoinedPart, Lists, MayPart,
+    MessagePart, OutcomePart, PlacePart, ReportPart, RoutingPart, TaskPart,
 };
 use super::row::Row;
 use super::words::{Choice, key};
@@ -111,7 +111,14 @@ fn open() -> ReportPart {
         },
         outcome: None,
         joined_to: None,
-        joined_here: vec!["rpt_5302_bbbbbbbbbbbbbbbb".into()],
+        joined_here: ["rpt_5302_bbbbbbbbbbbbbbbb", "rpt_5302_cccccccccccccccc"]
+            .map(|id| JoinedPart {
+                id: id.into(),
+                wrote: id.ends_with('c'),
+            })
+            .to_vec(),
+        official_told: true,
+        suspected_itself: true,
         second_look_on: Some(20_779),
         purge_on: None,
         may: MayPart {
@@ -222,8 +229,11 @@ fn closed() -> ReportPart {
             status: Status::Substantiated.code(),
             open: false,
             waits: false,
+            answered: true,
+            official: true,
             ..Row::sample()
         },
+        official_told: false,
         outcome: Some(OutcomePart {
             code: Outcome::Protected.code(),
             note: Some("Mereka sudah pulang.".into()),
@@ -247,6 +257,7 @@ fn presence() -> ReportPart {
             suspected: true,
             ..Row::sample()
         },
+        suspected_itself: false,
         purge_on: Some(20_784),
         second_look_on: None,
         ..open()

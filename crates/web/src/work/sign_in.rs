@@ -2,7 +2,7 @@
 //!
 //! A password is never sent back into a page. Wrong name and wrong password read the same.
 
-use super::gate::{DEVICE_COOKIE, SESSION_COOKIE, SignedForm, redirect};
+use super::gate::{DEVICE_COOKIE, Refusal, SESSION_COOKIE, SignedForm, redirect};
 use super::words::local_path;
 use crate::extract::client::ClientAddress;
 use crate::extract::cookie;
@@ -29,6 +29,39 @@ pub struct SignInPage {
     pub signed_out: bool,
     /// Minutes to wait after too many wrong passwords.
     pub wait_minutes: Option<i64>,
+    /// What was typed in a form that came after the session had ended.
+    pub typed: Vec<String>,
+}
+
+/// Fields of the forms of staff that nobody typed.
+const CARRIED: [&str; 4] = ["csrf", "nonce", "versi", "lalu"];
+
+/// The sign-in page with the words of a form that came too late: they can be copied, and aren't lost.
+pub(super) fn kept(state: &WebState, locale: Locale, back: String, fields: &FormFields) -> Refusal {
+    let is_typed = |(name, value): &(&str, &str)| {
+        let secret = name.contains("sandi") || CARRIED.contains(name);
+        !secret && value.trim().contains(char::is_whitespace)
+    };
+    let typed: Vec<String> = fields
+        .pairs()
+        .filter(is_typed)
+        .map(|(_, value)| value.trim().to_owned())
+        .collect();
+    if typed.is_empty() {
+        return Refusal::SignIn { locale, back };
+    }
+    let page = SignInPage {
+        form: FormState::new(),
+        next: next_page(&back),
+        signed_out: false,
+        wait_minutes: None,
+        typed,
+    };
+    let frame = state.frame(locale, "/masuk");
+    match state.page(StatusCode::UNAUTHORIZED, &page, &frame) {
+        Ok(page) => Refusal::Kept(Box::new(page)),
+        Err(problem) => problem.into(),
+    }
 }
 
 /// `/masuk/siapkan/{token}`: the one-time link of an account.
@@ -53,6 +86,7 @@ impl Page for SignInPage {
             next: "/tugas".into(),
             signed_out: false,
             wait_minutes: None,
+            typed: Vec::new(),
         };
         let mut wrong =
             FormState::from_pairs([("nama", "petugas<contoh>"), ("sandi", "rahasia-diketik")]);
@@ -65,6 +99,10 @@ impl Page for SignInPage {
             },
             SignInPage {
                 wait_minutes: Some(2),
+                ..empty.clone()
+            },
+            SignInPage {
+                typed: vec!["alasan <panjang> yang diketik".into()],
                 ..empty.clone()
             },
             SignInPage {
@@ -126,6 +164,7 @@ pub async fn show(
         next,
         signed_out: query.get("kabar") == "keluar",
         wait_minutes: None,
+        typed: Vec::new(),
     };
     state.page(StatusCode::OK, &page, &state.frame(locale, "/masuk"))
 }
@@ -166,6 +205,7 @@ pub async fn send(
         next,
         signed_out: false,
         wait_minutes: None,
+        typed: Vec::new(),
     };
     page.form.set("nama", login);
     let status = match signed_in.await {

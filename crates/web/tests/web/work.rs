@@ -3,6 +3,7 @@
 mod admin;
 mod doors;
 mod inbox;
+mod later;
 mod marks;
 mod refused;
 mod report;

@@ -58,6 +58,30 @@ fn a_refused_form_keeps_what_was_typed() {
 }
 
 #[test]
+fn a_form_that_came_after_the_session_shows_what_was_typed() {
+    with_site(async |_, site| {
+        let path = "/laporan/rpt_1_abcd/petunjuk";
+        let typed = [
+            ("csrf", "lama lama"),
+            ("petunjuk_alasan", "warga bilang <sendiri>"),
+            ("versi", "3"),
+        ];
+        site.post(path, &typed)
+            .await
+            .is(401)
+            .shows(&[
+                "Sesi Anda sudah berakhir",
+                "warga bilang &lt;sendiri&gt;</textarea>",
+                "name=\"lalu\" value=\"/laporan/rpt_1_abcd\"",
+            ])
+            .hides(&["lama lama"]);
+        let empty = site.post(path, &[("csrf", "x")]).await;
+        let target = empty.is(303).header("location");
+        assert_eq!(target, "/masuk?lalu=%2Flaporan%2Frpt_1_abcd");
+    });
+}
+
+#[test]
 fn a_session_of_outreach_is_noted_once_its_village_is_certain() {
     with_site(async |world, site| {
         let mut browser = Browser::of(world, site, Role::OfficeHead, "kanim-kupang").await;

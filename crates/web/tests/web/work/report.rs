@@ -222,6 +222,7 @@ fn sending_on_and_urgency() {
             .is(303);
         let page = browser.get(&path).await;
         page.shows(&["Seberapa segera diubah", "Segera", "Batas: hari ini"]);
+        let mut there = Browser::of(world, site, Role::OfficeHead, "kanim-maumere").await;
         let typed = [
             ("alih_kantor", "kanim-maumere"),
             ("alih_alasan", "wilayah mereka"),
@@ -234,7 +235,6 @@ fn sending_on_and_urgency() {
             "/kotak-masuk?kabar=alihkan"
         );
         browser.get(&path).await.is(404);
-        let mut there = Browser::of(world, site, Role::OfficeHead, "kanim-maumere").await;
         there.get(&path).await.is(200).shows(&[
             "Dialihkan",
             "Kanim Maumere Contoh",
