@@ -128,11 +128,27 @@ impl Lists {
             while next > done && self.is_own(words, next) {
                 next -= 1;
             }
+            if let Some(official) = self.may_act(words, done..next) {
+                next = official;
+            }
             if next == done {
                 return done;
             }
             done = next;
         }
+    }
+
+    /// Where an official stands in a row of titles who may be the one who acts in what follows without a sign:
+    /// `Selamat pagi pak lurah minta uang`.
+    fn may_act(&self, words: &[Word], titles: Range<usize>) -> Option<usize> {
+        words
+            .get(titles.end)
+            .filter(|next| next.before == Gap::Space)?;
+        let official = titles
+            .clone()
+            .find(|at| self.has("office", &words[*at]) && words[*at].before == Gap::Space)?;
+        let called = |at: &usize| self.has("kin", &words[*at]) && words[*at].before == Gap::Space;
+        Some(official - (titles.start..official).rev().take_while(called).count())
     }
 
     /// Whether the word before this place is somebody's own: `Selamat pagi ibu saya dikunci`.

@@ -77,11 +77,13 @@ pub(super) async fn run(app: &App, owner: &str, jobs: &[Job]) -> Result<(), Erro
         };
         let indexed = indexed.iter().flatten().filter(|one| mine(&one.report));
         let indexed: HashMap<&ReportId, &Indexed> = indexed.map(|one| (&one.report, one)).collect();
-        let reports: Vec<&ReportId> = indexed.keys().copied().collect();
-        for report in store::report::some(tx, &reports)? {
+        for (id, indexed) in &indexed {
+            // As it is now: what was noted at another one may have moved it.
+            let Some(report) = store::report::get(tx, id)? else {
+                continue;
+            };
             // It may have been withdrawn and shredded while its words were read.
             if report.data_key.is_some() {
-                let indexed = indexed[&report.id];
                 store::report::term::add(tx, &report.id, &indexed.terms)?;
                 store::narrative::expect(tx, &report.id)?;
                 finding::note(&shared, tx, report, &indexed.read)?;

@@ -54,7 +54,7 @@ pub(super) fn read(rules: &Reader, text: &str) -> Reading {
         indicators.filter(move |one| one.code.as_str() == code)
     };
     let flags = flags(&analysis);
-    let told = Told::of(&folded, &analysis);
+    let told = Told::of(text, &folded, &analysis);
     let of_offer = |one: &&text::Finding| !told.explains(one, text);
     let mut found: Vec<Found> = analysis
         .indicators

@@ -18,7 +18,7 @@ use domain::id::ReportId;
 use domain::office::{Office, OfficeId, OfficeKind};
 use domain::report::intake::WhereNow;
 use domain::report::routing::{Avoid, Route, route};
-use domain::report::{Exclusion, ExclusionKind, RouteReason};
+use domain::report::{Exclusion, ExclusionKind, RouteReason, Status};
 use domain::time::Day;
 use std::iter;
 use store::Tx;
@@ -46,7 +46,10 @@ pub(crate) fn is_suspected(tx: &mut Tx<'_>, report: &ReportId) -> Result<bool, S
 /// Whether an official may be involved in a report or one that is joined with it: by words, by a tick, or because a
 /// person says so.
 pub(crate) fn may_be_involved(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
-    for one in iter::once(report.clone()).chain(others_of(tx, report)?) {
+    let others = others_of(tx, report)?.into_iter();
+    // What was withdrawn counts for nothing any more.
+    let others = others.filter(|one| one.status != Status::Withdrawn);
+    for one in iter::once(report.clone()).chain(others) {
         if one.official || is_suspected(tx, &one.id)? {
             return Ok(true);
         }
@@ -131,20 +134,25 @@ pub(crate) fn pass(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<b
 
 /// Nobody abroad is told of an official before a person hands the report over to them.
 fn withhold_abroad(tx: &mut Tx<'_>, report: &mut Report) -> Result<bool, Stop> {
+    if report.abroad_office.is_none() || is_abroad_by_hand(tx, report)? {
+        return Ok(false);
+    }
+    report.abroad_office = None;
+    Ok(true)
+}
+
+/// Whether a person handed a report over to the office abroad that reads it.
+pub(crate) fn is_abroad_by_hand(tx: &mut Tx<'_>, report: &Report) -> Result<bool, Stop> {
     let Some(abroad) = &report.abroad_office else {
         return Ok(false);
     };
     let history = store::audit::history(tx, report.id.as_str())?;
-    let by_hand = history.iter().any(|one| {
+    Ok(history.iter().any(|one| {
         let detail = serde_json::from_str::<serde_json::Value>(&one.detail);
         one.kind == REROUTED
             && one.actor_name.is_some()
             && detail.is_ok_and(|detail| detail["to"] == abroad.as_str())
-    });
-    if !by_hand {
-        report.abroad_office = None;
-    }
-    Ok(!by_hand)
+    }))
 }
 
 /// Whether an office may be the one that words about an official speak of; `local` are those of the report's place.
@@ -168,9 +176,14 @@ pub(crate) fn by_person(
     report: &mut Report,
     today: Day,
 ) -> Result<(), Stop> {
-    for mut other in others_of(tx, report)? {
+    let others = others_of(tx, report)?;
+    let mut barred = local(tx, report, today)?;
+    for other in &others {
+        barred.extend(local(tx, other, today)?);
+    }
+    for mut other in others {
         let before = other.clone();
-        keep_out(tx, &mut other, today)?;
+        keep_out(tx, &mut other, &barred, today)?;
         if other != before {
             let other = moved(app, tx, other, (MOVED_ALONG, &before.office), today)?;
             if other.status.is_closed_with_outcome() {
@@ -178,14 +191,22 @@ pub(crate) fn by_person(
             }
         }
     }
-    keep_out(tx, report, today)
+    keep_out(tx, report, &barred, today)
 }
 
-fn keep_out(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<(), Stop> {
-    let Some((route, local)) = past_local(tx, report, today)? else {
-        return Ok(());
-    };
-    let offices = local
+/// Keeps out the offices of a place that became known after a person said that an official is involved.
+pub(crate) fn at_new_place(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<(), Stop> {
+    let barred = local(tx, report, today)?;
+    keep_out(tx, report, &barred, today)
+}
+
+fn keep_out(
+    tx: &mut Tx<'_>,
+    report: &mut Report,
+    barred: &[OfficeId],
+    today: Day,
+) -> Result<(), Stop> {
+    let offices = barred
         .iter()
         .map(|office| (ExclusionKind::Office, office.as_str()));
     for (kind, value) in offices.chain([(ExclusionKind::Official, "")]) {
@@ -193,7 +214,10 @@ fn keep_out(tx: &mut Tx<'_>, report: &mut Report, today: Day) -> Result<(), Stop
     }
     report.official = true;
     withhold_abroad(tx, report)?;
-    if local.contains(&report.office) {
+    let office = store::office::get(tx, &report.office)?;
+    if office.is_some_and(|office| may_be_meant(&office, barred))
+        && let Some((route, _)) = past_local(tx, report, today)?
+    {
         go(report, route);
     }
     Ok(())
@@ -209,7 +233,10 @@ pub(crate) fn along(
 ) -> Result<(), Stop> {
     for mut other in others_of(tx, report)? {
         let from = other.office.clone();
-        if from != *office {
+        let shut_out = store::report::exclusion::of(tx, &other.id)?
+            .iter()
+            .any(|one| one.kind == ExclusionKind::Office && one.value == office.as_str());
+        if from != *office && !shut_out {
             other.office = office.clone();
             other.officer = None;
             other.route_reason = RouteReason::ByHand;

@@ -34,8 +34,24 @@ fn above(tx: &mut Tx<'_>, report: &Report) -> Result<Option<Report>, Stop> {
 /// All that are joined with a report, above it and below, without itself; the main one first.
 pub(crate) fn others_of(tx: &mut Tx<'_>, report: &Report) -> Result<Vec<Report>, Stop> {
     let above = above(tx, report)?;
-    let top = above.as_ref().map_or(&report.id, |main| &main.id).clone();
-    let mut ids: Vec<ReportId> = vec![top];
+    let top = above.map(|main| main.id);
+    // From the report itself too: that it was joined may not be stored yet.
+    let ids = with_below(tx, top.into_iter().chain([report.id.clone()]).collect())?;
+    let mut others = Vec::new();
+    for id in ids.iter().filter(|id| **id != report.id) {
+        others.extend(store::report::get(tx, id)?);
+    }
+    Ok(others)
+}
+
+/// All that are joined to a report, or to one that is joined to it.
+pub(crate) fn below(tx: &mut Tx<'_>, report: &ReportId) -> Result<Vec<ReportId>, Stop> {
+    let mut ids = with_below(tx, vec![report.clone()])?;
+    ids.retain(|id| id != report);
+    Ok(ids)
+}
+
+fn with_below(tx: &mut Tx<'_>, mut ids: Vec<ReportId>) -> Result<Vec<ReportId>, Stop> {
     let mut at = 0;
     while let Some(id) = ids.get(at).cloned() {
         at += 1;
@@ -45,9 +61,5 @@ pub(crate) fn others_of(tx: &mut Tx<'_>, report: &Report) -> Result<Vec<Report>,
             }
         }
     }
-    let mut others = Vec::new();
-    for id in ids.iter().filter(|id| **id != report.id) {
-        others.extend(store::report::get(tx, id)?);
-    }
-    Ok(others)
+    Ok(ids)
 }

@@ -267,11 +267,16 @@ fn place(mut acting: Acting<'_, '_>, area: AreaCode) -> Result<(), Stop> {
         acting.report.office = route.office;
         acting.report.officer = route.officer;
         acting.report.route_reason = route.reason;
-        acting.report.abroad_office = route.abroad;
+        if !bypass::is_abroad_by_hand(acting.tx, &acting.report)? {
+            acting.report.abroad_office = route.abroad;
+        }
     }
     // Its words may not be read yet; who did it is known as soon as it is opened.
+    if acting.report.official {
+        bypass::at_new_place(acting.tx, &mut acting.report, acting.today)?;
+    }
     let suspected =
-        official(&told.who).is_some() || bypass::is_suspected(acting.tx, &acting.report.id)?;
+        official(&told.who).is_some() || bypass::may_be_involved(acting.tx, &acting.report)?;
     if suspected {
         // What its words say still holds at the place that is known now.
         bypass::pass(acting.tx, &mut acting.report, acting.today)?;
@@ -298,6 +303,10 @@ pub async fn second_look(app: &App, token: &str, text: &str) -> Result<ReporterV
             return Err(Error::Conflict(Conflict::AlreadyDone).into());
         }
         let office = another_office(&mut acting)?;
+        if acting.report.status != Status::Joined {
+            // What is joined to it isn't left with the office that decided.
+            bypass::along(acting.app, acting.tx, &acting.report, &office, acting.today)?;
+        }
         let report = &mut acting.report;
         report.second_look_on = Some(acting.today);
         report.status = Status::InTriage;

@@ -7,7 +7,7 @@ use crate::report::joined::others_of;
 use domain::account::Role;
 use domain::office::{Office, OfficeId, OfficeKind};
 use domain::policy::{Action, Reach, grants};
-use domain::report::{Exclusion, ExclusionKind};
+use domain::report::{Exclusion, ExclusionKind, Status};
 use domain::time::Day;
 use std::iter;
 use store::Tx;
@@ -39,10 +39,10 @@ impl Barred {
             let exclusions = store::report::exclusion::of(tx, &one.id)?;
             barred.exclusions.extend(exclusions);
             barred.placeless |= one.area.is_none();
-            barred.suspected |= bypass::is_suspected(tx, &one.id)?;
-        }
-        if barred.suspected {
-            barred.local = bypass::local(tx, report, today)?;
+            if one.status != Status::Withdrawn {
+                barred.suspected |= bypass::is_suspected(tx, &one.id)?;
+            }
+            barred.local.extend(bypass::local(tx, &one, today)?);
         }
         Ok(barred)
     }

@@ -13,6 +13,7 @@ use crate::finding::{Findings, SET};
 use crate::place::PlaceState;
 use crate::reading::Reader;
 use crate::report::bypass;
+use crate::report::joined::below;
 use crate::sealing::Sealer;
 use crate::{App, Error};
 use domain::account::Role;
@@ -94,7 +95,7 @@ fn is_read_with_it(tx: &mut Tx<'_>, seen: &Permitted) -> Result<bool, Stop> {
     if decide(&seen.subject, Action::TriageReport, &facts).is_none() {
         return Ok(false);
     }
-    let joined = store::report::joined_here(tx, &seen.report.id)?;
+    let joined = below(tx, &seen.report.id)?;
     let joined: Vec<&ReportId> = joined.iter().collect();
     Ok(store::message::unseen(tx, &joined)?.is_empty())
 }
@@ -189,7 +190,8 @@ fn view(app: &App, tx: &mut Tx<'_>, seen: &Permitted) -> Result<ReportView, Stop
             .into_iter()
             .next(),
         joined_wrote: {
-            let ids: Vec<&ReportId> = joined.iter().collect();
+            let all = below(tx, &report.id)?;
+            let ids: Vec<&ReportId> = all.iter().collect();
             store::message::unseen(tx, &ids)?
         },
         official_told: told.distrust.official_involved,

@@ -146,6 +146,36 @@ fn a_report_that_a_person_sent_to_another_local_office_is_moved_all_the_same() {
     });
 }
 
+/// What a person said holds at a place that becomes known later.
+#[test]
+fn a_place_that_is_settled_later_is_kept_out_too() {
+    both(async |world| {
+        let local = world.signed_in(Role::OfficeHead, "kanim-kupang").await;
+        let intake = Intake {
+            area: None,
+            place_text: "Oinlasi".into(),
+            ..offer("calo cari orang untuk kebun")
+        };
+        let sent = world.submit(intake).await;
+        world.run_jobs().await;
+        let view = unread(world, &local).await;
+        let indicator = Indicator::parse("OFF-INV").expect("in the list");
+        let order = act(&view, "warga menyebut petugas", "n1");
+        let added = add_finding(&world.app, &local, order, indicator).await;
+        added.expect("added");
+        let way = app::reporter::open(&world.app, &sent.receipt.digits()).await;
+        let token = way.expect("opened").token;
+        app::reporter::settle_place(&world.app, &token, testkit::app::oinlasi())
+            .await
+            .expect("settled");
+        let gone = report(&world.app, &local, &view.row.id).await;
+        assert!(matches!(gone, Err(Error::NotFound)));
+        let inspector = world.signed_in(Role::Inspector, "itjen").await;
+        let view = again(world, &inspector, &view).await;
+        assert!(view.row.official && view.place.is_some());
+    });
+}
+
 /// As long as nobody has judged it, the report is marked, and no local office is offered or gets it.
 #[test]
 fn who_may_be_meant_gets_nothing_back_before_somebody_says_otherwise() {

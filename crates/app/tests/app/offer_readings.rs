@@ -40,6 +40,35 @@ fn thoughts_of_suicide_come_before_all_else() {
     });
 }
 
+/// Who is looked for is in need, whoever took them; a name that only looks like an office's is a sign.
+#[test]
+fn pleas_and_false_addresses_are_explained_by_nothing() {
+    on_engine(Engine::Sqlite, async |world: &TestApp| {
+        let app = &world.app;
+        for story in [
+            "tolong anak perempuan saya dibawa pergi orang asing tadi malam",
+            "adik saya belum pulang, terakhir pergi sama orang asing, tolong",
+        ] {
+            let found = checked(app, &text(story)).await;
+            assert_eq!(found.kind, Kind::Distress, "{story}");
+        }
+        for (page, expected) in [
+            ("bp2mi.go.id-loker.com", true),
+            ("www.kemnaker.go.id.daftar-kerja.xyz", true),
+            ("siskop2mi.bp2mi.go.id", false),
+        ] {
+            let story =
+                format!("Kami petugas resmi BP2MI. Penempatan resmi, daftar di {page} sekarang");
+            let found = signs(&checked(app, &text(&story)).await);
+            assert_eq!(
+                found.contains(&Sign::FalseOffice),
+                expected,
+                "{story}: {found:?}"
+            );
+        }
+    });
+}
+
 #[test]
 fn mail_addresses_are_compared_with_the_official_one() {
     on_engine(Engine::Sqlite, async |world: &TestApp| {

@@ -53,6 +53,29 @@ fn shown(found: &Analysis) -> (Urgency, Stance, bool, Vec<&str>) {
     (found.urgency, found.stance, found.bias_warning, codes)
 }
 
+/// `pak lurah` behind a greeting may be the one who did it.
+#[test]
+fn an_official_behind_a_greeting_is_not_greeted_away() {
+    let analyser = Analyser::embedded();
+    for (greeting, told) in [
+        (
+            "Selamat pagi ",
+            "pak lurah minta uang 2 juta ke calo supaya surat warga keluar",
+        ),
+        (
+            "Assalamualaikum ",
+            "polisi di pelabuhan terima setoran dari tekong",
+        ),
+        ("Selamat siang ", "kades kami terima uang dari calo TKW"),
+    ] {
+        let alone = analyser.analyse(told);
+        let greeted = analyser.analyse(&[greeting, told].concat());
+        let found = shown(&alone);
+        assert!(found.3.contains(&"OFF-INV"), "{told}: {found:?}");
+        assert_eq!(shown(&greeted), found, "{greeting}{told}");
+    }
+}
+
 #[test]
 fn a_greeting_or_thanks_changes_nothing() {
     let analyser = Analyser::embedded();

@@ -15,10 +15,12 @@ pub(super) struct Told {
     pub(super) outsider: bool,
     /// Nothing but the question whether it is a fraud.
     asks_whether: bool,
+    /// Every address of the text is one of a government office.
+    official_page: bool,
 }
 
 impl Told {
-    pub(super) fn of(folded: &str, analysis: &Analysis) -> Told {
+    pub(super) fn of(text: &str, folded: &str, analysis: &Analysis) -> Told {
         // `ibu Yuni` is nobody's mother, and who works abroad may call whoever they work for `ibu`.
         let elsewhere = analysis
             .entities
@@ -37,7 +39,14 @@ impl Told {
             pilgrimage: has(&PILGRIMAGE) && !working,
             wished_well: names_any(folded, &WISHES) && !pleads && !has(&NOT),
             asks_whether: names_any(folded, &WHETHER) && folded.split(' ').count() < 12,
-            outsider: names_any(folded, &OUTSIDERS) && !working && folded.split(' ').count() < 16,
+            outsider: names_any(folded, &OUTSIDERS)
+                && !working
+                && !pleads
+                && !has(&FAMILY)
+                && !has(&CHILDREN)
+                && !has(&TELLERS)
+                && folded.split(' ').count() < 16,
+            official_page: is_official_page(text),
         }
     }
 
@@ -50,7 +59,7 @@ impl Told {
             || self.wished_well && code == "URG-DEPART"
             || self.asks_whether && by_weights
             || self.pilgrimage && by_weights && matches!(code, "DEC-VISA" | "REC-FEE")
-            || code == "DEC-AUTH" && is_official_page(text)
+            || code == "DEC-AUTH" && self.official_page
             || by_weights && is_lawful_list(code, sentence(text, one.start..one.end))
     }
 
@@ -61,7 +70,9 @@ impl Told {
         let all =
             |explained: &dyn Fn(&text::Finding) -> bool| analysis.indicators.iter().all(explained);
         self.wished_well && all(&departs)
-            || self.outsider && analysis.indicators.is_empty()
+            || self.outsider
+                && analysis.indicators.is_empty()
+                && analysis.urgency != text::Urgency::P1
             || self.kept_at_home && all(&|one| papers(one.code.as_str()))
     }
 }
@@ -81,6 +92,10 @@ const KEPT: [&str; 8] = [
 const FAMILY: [&str; 14] = [
     "ibu", "bapak", "bapa", "ayah", "mama", "papa", "emak", "mamak", "mak", "suami", "istri",
     "nenek", "kakek", "ortu",
+];
+/// Whom somebody looks for.
+const CHILDREN: [&str; 8] = [
+    "anak", "anakku", "bocah", "bayi", "gadis", "putra", "putri", "cucu",
 ];
 /// Where a home keeps such things, and why.
 const AT_HOME: [&str; 9] = [
@@ -285,11 +300,26 @@ pub(super) fn is_passed_on(folded: &str) -> bool {
 fn is_official_page(text: &str) -> bool {
     let lower = text.to_lowercase();
     let digits = text.chars().filter(char::is_ascii_digit).count();
-    lower.contains(".go.id")
+    let named =
+        |word: &&str| word.contains(".go.id") || word.contains("www.") || word.contains("://");
+    let mut addresses = lower.split_whitespace().filter(named).peekable();
+    addresses.peek().is_some()
+        && addresses
+            .all(|one| domain::company::host(one.trim_matches(is_mark)).is_some_and(is_official))
         && digits < 8
         && !["transfer", "bayar", "wa ", "rekening"]
             .iter()
             .any(|one| lower.contains(one))
+}
+
+/// What stands around an address in running words.
+fn is_mark(letter: char) -> bool {
+    !letter.is_alphanumeric() && letter != '/'
+}
+
+/// Whether only offices of the state have such a host.
+fn is_official(host: String) -> bool {
+    host.ends_with(".go.id")
 }
 
 /// Whether weights alone speak of a sentence that lawful offers have: papers to bring, a visa for work, a day of
