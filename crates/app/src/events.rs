@@ -1,6 +1,7 @@
 //! History events of use cases, made in one way.
 
 use crate::App;
+use crate::error::Stop;
 use domain::audit::{Actor, Event, RowState};
 use domain::id::EventId;
 use domain::office::OfficeId;
@@ -8,6 +9,7 @@ use domain::random::bytes;
 use domain::time::{Day, Moment};
 use store::Tx;
 use store::audit::NewEvent;
+use store::report::Report;
 
 /// What happened to a report, before who and when are added.
 pub(crate) struct Happened {
@@ -30,6 +32,28 @@ pub(crate) fn by_reporter(app: &App, today: Day, happened: Happened) -> NewEvent
 pub(crate) fn by_program(app: &App, today: Day, happened: Happened) -> NewEvent {
     let id = EventId::random(bytes(app.entropy()));
     event(app, id, Actor::System, today, None, happened)
+}
+
+/// Saves a report that the program changed, with the event of it, and gives back how it is now.
+pub(crate) fn save_by_program(
+    app: &App,
+    tx: &mut Tx<'_>,
+    mut report: Report,
+    today: Day,
+    (kind, detail): (&'static str, serde_json::Value),
+) -> Result<Report, Stop> {
+    store::report::save(tx, &report)?;
+    report.version += 1;
+    let happened = Happened {
+        root: report.id.to_string(),
+        kind,
+        detail,
+        sealed_reason: None,
+        office: None,
+        state: report.state(report.version),
+    };
+    store::audit::append(tx, &by_program(app, today, happened))?;
+    Ok(report)
 }
 
 /// An officer's or the program's act: an ordered id, day and moment.

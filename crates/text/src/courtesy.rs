@@ -110,13 +110,17 @@ impl Lists {
         }
     }
 
+    fn is_title(&self, word: &Word) -> bool {
+        self.has("title", word) || self.has("office", word)
+    }
+
     /// How many of these words are those who are greeted.
     fn titles(&self, words: &[Word]) -> usize {
         let mut done = 0;
         loop {
             let row = words[done..].iter().enumerate();
             let mut row = row.skip_while(|(at, word)| {
-                (*at == 0 || word.before == Gap::Space) && self.has("title", word)
+                (*at == 0 || word.before == Gap::Space) && self.is_title(word)
             });
             let mut next = row.next().map_or(words.len(), |(at, _)| done + at);
             // `Selamat pagi. Pak polisi tolong`: with them, the next sentence begins.
@@ -175,7 +179,7 @@ impl Lists {
                     break Some(core - many);
                 }
                 match here.last() {
-                    Some(last) if self.has("after", last) || self.has("title", last) => core -= 1,
+                    Some(last) if self.has("after", last) || self.is_title(last) => core -= 1,
                     _ => break None,
                 }
             };

@@ -3,7 +3,7 @@
 use super::urging::Urging;
 use crate::App;
 use crate::error::Stop;
-use crate::events::{self, Happened};
+use crate::events;
 use crate::reading::Reader;
 use crate::report::{bypass, later, presence};
 use domain::finding::{BIAS, Piece, Source, State, official, raised};
@@ -164,25 +164,13 @@ pub(super) fn move_urgency(
     mut report: Report,
     urgency: Urgency,
 ) -> Result<Report, Stop> {
-    let root = report.id.to_string();
     let today = crate::place::today(app, report.area);
     let from = report.urgency;
     report.urgency = urgency;
     report.due_on = report.due_on.min(urgency.due(today));
-    store::report::save(tx, &report)?;
-    report.version += 1;
     let detail = serde_json::json!({
         "from": from.number().to_string(),
         "to": urgency.number().to_string(),
     });
-    let happened = Happened {
-        root,
-        kind: "report.urgency_found",
-        detail,
-        sealed_reason: None,
-        office: None,
-        state: report.state(report.version),
-    };
-    store::audit::append(tx, &events::by_program(app, today, happened))?;
-    Ok(report)
+    events::save_by_program(app, tx, report, today, ("report.urgency_found", detail))
 }

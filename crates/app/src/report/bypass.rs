@@ -12,7 +12,7 @@ use super::later;
 use super::route::{candidates_of, local_offices};
 use crate::App;
 use crate::error::Stop;
-use crate::events::{self, Happened};
+use crate::events;
 use domain::finding::State;
 use domain::id::ReportId;
 use domain::office::{Office, OfficeId, OfficeKind};
@@ -95,22 +95,12 @@ fn past(
 fn moved(
     app: &App,
     tx: &mut Tx<'_>,
-    mut report: Report,
+    report: Report,
     (kind, from): (&'static str, &OfficeId),
     today: Day,
 ) -> Result<Report, Stop> {
-    store::report::save(tx, &report)?;
-    report.version += 1;
-    let happened = Happened {
-        root: report.id.to_string(),
-        kind,
-        detail: serde_json::json!({ "from": from.as_str(), "to": report.office.as_str() }),
-        sealed_reason: None,
-        office: None,
-        state: report.state(report.version),
-    };
-    store::audit::append(tx, &events::by_program(app, today, happened))?;
-    Ok(report)
+    let detail = serde_json::json!({ "from": from.as_str(), "to": report.office.as_str() });
+    events::save_by_program(app, tx, report, today, (kind, detail))
 }
 
 /// Moves a report past the local office, and takes it from the queue abroad; the caller saves it. Where a person sent

@@ -58,18 +58,8 @@ pub(crate) fn open_again(
     report.due_on = report.urgency.due(today);
     // Other rules may have come meanwhile.
     store::queue::enqueue(tx, &jobs::reread(app, &report.id))?;
-    store::report::save(tx, &report)?;
-    report.version += 1;
-    let happened = Happened {
-        root: report.id.to_string(),
-        kind: "report.reopened",
-        detail: serde_json::json!({ "from": from.code(), "why": why }),
-        sealed_reason: None,
-        office: None,
-        state: report.state(report.version),
-    };
-    store::audit::append(tx, &events::by_program(app, today, happened))?;
-    Ok(report)
+    let detail = serde_json::json!({ "from": from.code(), "why": why });
+    events::save_by_program(app, tx, report, today, ("report.reopened", detail))
 }
 
 /// Has a closed report read again: its reporter wrote. The caller saves it.

@@ -3,7 +3,7 @@
 //! person takes it up. From then on it is a report like any other, for good.
 
 use crate::error::Stop;
-use crate::events::{self, Happened};
+use crate::events;
 use crate::finding::WHO_RULE;
 use crate::{App, jobs};
 use domain::finding::State;
@@ -69,17 +69,7 @@ pub(crate) fn ended(app: &App, tx: &mut Tx<'_>, mut report: Report) -> Result<Re
         return Ok(report);
     }
     end(app, tx, &mut report)?;
-    store::report::save(tx, &report)?;
-    report.version += 1;
-    let happened = Happened {
-        root: report.id.to_string(),
-        kind: "report.presence_ended",
-        detail: serde_json::json!({}),
-        sealed_reason: None,
-        office: None,
-        state: report.state(report.version),
-    };
     let today = crate::place::today(app, report.area);
-    store::audit::append(tx, &events::by_program(app, today, happened))?;
-    Ok(report)
+    let happened = ("report.presence_ended", serde_json::json!({}));
+    events::save_by_program(app, tx, report, today, happened)
 }

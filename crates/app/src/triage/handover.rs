@@ -35,14 +35,21 @@ impl Barred {
             local: Vec::new(),
             staffed: store::membership::staffed(tx, today)?,
         };
-        for one in iter::once(report.clone()).chain(others_of(tx, report)?) {
+        let all: Vec<Report> = iter::once(report.clone())
+            .chain(others_of(tx, report)?)
+            .collect();
+        for one in &all {
             let exclusions = store::report::exclusion::of(tx, &one.id)?;
             barred.exclusions.extend(exclusions);
             barred.placeless |= one.area.is_none();
             if one.status != Status::Withdrawn {
                 barred.suspected |= bypass::is_suspected(tx, &one.id)?;
             }
-            barred.local.extend(bypass::local(tx, &one, today)?);
+        }
+        if barred.suspected {
+            for one in &all {
+                barred.local.extend(bypass::local(tx, one, today)?);
+            }
         }
         Ok(barred)
     }

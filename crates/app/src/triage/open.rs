@@ -65,23 +65,11 @@ fn open(app: &App, tx: &mut Tx<'_>, seen: &mut Permitted) -> Result<(), Stop> {
     let office = seen.office();
     let report = &mut seen.report;
     report.opened_on = Some(seen.today);
-    report.opened_office.clone_from(&office);
+    report.opened_office = office;
     if report.status == Status::Received {
         report.status = Status::InTriage;
     }
-    store::report::save(tx, report)?;
-    report.version += 1;
-    let happened = Happened {
-        root: report.id.to_string(),
-        kind: "report.opened",
-        detail: serde_json::json!({}),
-        sealed_reason: None,
-        office,
-        state: report.state(report.version),
-    };
-    let actor = Actor::Account(seen.permit.account().clone());
-    store::audit::append(tx, &events::by(app, actor, seen.today, app.now(), happened))?;
-    Ok(())
+    save(app, tx, seen, "report.opened")
 }
 
 /// Whether a closed report counts as read when the person opens it: they decide about it, and nothing else is left to
@@ -102,14 +90,19 @@ fn is_read_with_it(tx: &mut Tx<'_>, seen: &Permitted) -> Result<bool, Stop> {
 
 /// Notes that somebody who decides about a closed report read what its reporter wrote since.
 fn answer_read(app: &App, tx: &mut Tx<'_>, seen: &mut Permitted) -> Result<(), Stop> {
+    seen.report.reporter_wrote = false;
+    save(app, tx, seen, "report.answer_read")
+}
+
+/// Saves what an opening changed, with its event.
+fn save(app: &App, tx: &mut Tx<'_>, seen: &mut Permitted, kind: &'static str) -> Result<(), Stop> {
     let office = seen.office();
     let report = &mut seen.report;
-    report.reporter_wrote = false;
     store::report::save(tx, report)?;
     report.version += 1;
     let happened = Happened {
         root: report.id.to_string(),
-        kind: "report.answer_read",
+        kind,
         detail: serde_json::json!({}),
         sealed_reason: None,
         office,
