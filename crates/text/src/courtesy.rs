@@ -5,100 +5,40 @@
 //! between them; entities are found in the whole. The words are data: `data/lexicon/courtesy.txt`. A text of nothing
 //! else is left as it is.
 
-use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
 use crate::analyser::{Analyser, Look};
 use crate::analysis::{Analysis, Trace};
-use crate::fold::{Folded, fold};
 
-/// So many words at either end are looked at, and no word of more bytes.
-const MOST_WORDS: usize = 40;
-const LONGEST: usize = 24;
+mod lists;
+mod words;
 
-/// What stands between two words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-enum Gap {
-    #[default]
-    Space,
-    Comma,
-    Stop,
-}
-
-/// A word, its place, and what stands before it.
-#[derive(Debug, Default)]
-struct Word {
-    start: usize,
-    end: usize,
-    /// Without accents, and each letter once where it stands several times in a row.
-    plain: String,
-    before: Gap,
-}
-
-/// Words in a row, one of several at each place.
-type Pattern = Vec<Vec<String>>;
-
-#[derive(Default)]
-struct Lists {
-    patterns: HashMap<&'static str, Vec<Pattern>>,
-}
+use lists::{List, Lists};
+use words::{Gap, Word};
 
 static LISTS: LazyLock<Lists> =
     LazyLock::new(|| Lists::read(include_str!("../data/lexicon/courtesy.txt")));
 
+/// With what a text begins that greets.
+const GREETS: [List; 2] = [List::Open, List::OpenApart];
+/// With what a text ends that closes with courtesy.
+const CLOSES: [List; 2] = [List::Close, List::CloseApart];
+/// What may stand behind it.
+const BEHIND: [List; 3] = [List::After, List::Title, List::Office];
+
 impl Lists {
-    fn read(text: &'static str) -> Self {
-        let mut lists = Self::default();
-        let mut list = "";
-        for line in text.lines().filter(|line| !line.starts_with('#')) {
-            if let Some(name) = line.strip_prefix('@') {
-                list = name;
-                continue;
-            }
-            let choices = |words: &str| words.split('|').map(plain).collect();
-            let pattern: Pattern = line.split_whitespace().map(choices).collect();
-            if !pattern.is_empty() {
-                lists.patterns.entry(list).or_default().push(pattern);
-            }
-        }
-        lists
-    }
-
-    fn of(&self, list: &str) -> &[Pattern] {
-        self.patterns.get(list).map_or(&[], Vec::as_slice)
-    }
-
-    /// How many words the longest pattern of a list has that begins here.
-    fn begins(&self, list: &str, words: &[Word]) -> Option<usize> {
-        let fits = |pattern: &&Pattern| fits(pattern, words);
-        self.of(list).iter().filter(fits).map(Vec::len).max()
-    }
-
-    /// The same for the longest that ends with the last word.
-    fn ends(&self, list: &str, words: &[Word]) -> Option<usize> {
-        let fits = |pattern: &&Pattern| {
-            let from = words.len().checked_sub(pattern.len());
-            from.is_some_and(|from| fits(pattern, &words[from..]))
-        };
-        self.of(list).iter().filter(fits).map(Vec::len).max()
-    }
-
-    fn has(&self, list: &str, word: &Word) -> bool {
-        self.begins(list, std::slice::from_ref(word)).is_some()
-    }
-
     /// How many of the first words of a text greet.
     fn opening(&self, words: &[Word]) -> usize {
         let mut done = 0;
         loop {
             let here = &words[done..];
             let apart = || {
-                let many = self.begins("open-apart", here)?;
+                let many = self.begins(List::OpenApart, here)?;
                 let end = many + self.titles(&here[many..]);
                 is_apart(here.get(end)).then_some(many)
             };
-            let Some(many) = self.begins("open", here).max(apart()) else {
+            let Some(many) = self.begins(List::Open, here).max(apart()) else {
                 return done;
             };
             let next = done + many + self.titles(&words[done + many..]);
@@ -111,7 +51,7 @@ impl Lists {
     }
 
     fn is_title(&self, word: &Word) -> bool {
-        self.has("title", word) || self.has("office", word)
+        self.has(List::Title, word) || self.has(List::Office, word)
     }
 
     /// How many of these words are those who are greeted.
@@ -150,8 +90,9 @@ impl Lists {
             .filter(|next| next.before == Gap::Space)?;
         let official = titles
             .clone()
-            .find(|at| self.has("office", &words[*at]) && words[*at].before == Gap::Space)?;
-        let called = |at: &usize| self.has("kin", &words[*at]) && words[*at].before == Gap::Space;
+            .find(|at| self.has(List::Office, &words[*at]) && words[*at].before == Gap::Space)?;
+        let called =
+            |at: &usize| self.has(List::Kin, &words[*at]) && words[*at].before == Gap::Space;
         Some(official - (titles.start..official).rev().take_while(called).count())
     }
 
@@ -159,8 +100,8 @@ impl Lists {
     fn is_own(&self, words: &[Word], at: usize) -> bool {
         let before = at.checked_sub(1).map(|before| &words[before]);
         let next = words.get(at).filter(|next| next.before == Gap::Space);
-        before.is_some_and(|before| self.has("kin", before))
-            && next.is_some_and(|next| self.has("own", next))
+        before.is_some_and(|before| self.has(List::Kin, before))
+            && next.is_some_and(|next| self.has(List::Own, next))
     }
 
     /// How many words are left before those that thank and close.
@@ -172,14 +113,14 @@ impl Lists {
             let found = loop {
                 let here = &words[..core];
                 let apart = || {
-                    let many = self.ends("close-apart", here)?;
+                    let many = self.ends(List::CloseApart, here)?;
                     (here[core - many].before > Gap::Space).then_some(many)
                 };
-                if let Some(many) = self.ends("close", here).max(apart()) {
+                if let Some(many) = self.ends(List::Close, here).max(apart()) {
                     break Some(core - many);
                 }
                 match here.last() {
-                    Some(last) if self.has("after", last) || self.is_title(last) => core -= 1,
+                    Some(last) if self.has(List::After, last) || self.is_title(last) => core -= 1,
                     _ => break None,
                 }
             };
@@ -195,9 +136,9 @@ impl Lists {
         let (mut at, mut first) = (start, start);
         while at > 0 && words.get(at).is_none_or(|word| word.before < Gap::Stop) {
             at -= 1;
-            if self.has("lead", &words[at]) {
+            if self.has(List::Lead, &words[at]) {
                 first = at;
-            } else if !self.has("between", &words[at]) {
+            } else if !self.has(List::Between, &words[at]) {
                 break;
             }
         }
@@ -210,107 +151,11 @@ fn is_apart(word: Option<&Word>) -> bool {
     word.is_none_or(|word| word.before > Gap::Space)
 }
 
-fn fits(pattern: &Pattern, words: &[Word]) -> bool {
-    let mut pairs = pattern.iter().zip(words);
-    pattern.len() <= words.len() && pairs.all(|(one_of, word)| one_of.contains(&word.plain))
-}
-
-/// Letters as they are compared.
-fn push_plain(plain: &mut String, c: char) {
-    match fold(c) {
-        Folded::Letter(letter) => {
-            let letter = char::from(letter);
-            if !(letter.is_ascii_alphabetic() && plain.ends_with(letter)) {
-                plain.push(letter);
-            }
-        }
-        Folded::Foreign => plain.push('?'),
-        Folded::Nothing | Folded::Break | Folded::Stop => {}
-    }
-}
-
-fn plain(word: &str) -> String {
-    let mut plain = String::new();
-    word.chars().for_each(|c| push_plain(&mut plain, c));
-    plain
-}
-
-fn is_of_word(c: char) -> bool {
-    let apostrophe = matches!(c, '\'' | '’' | '‘' | '`');
-    apostrophe || !matches!(fold(c), Folded::Break | Folded::Stop)
-}
-
-fn gap(c: char) -> Gap {
-    match c {
-        '.' | '!' | '?' | '…' => Gap::Stop,
-        ',' | ';' | ':' | '-' | '–' | '—' | '(' | ')' | '*' => Gap::Comma,
-        _ if fold(c) == Folded::Stop => Gap::Stop,
-        _ => Gap::Space,
-    }
-}
-
-/// The first words of a text.
-fn first_words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let (mut before, mut inside) = (Gap::Stop, false);
-    for (at, c) in text.char_indices() {
-        if !is_of_word(c) {
-            inside = false;
-            before = before.max(gap(c));
-            continue;
-        }
-        if !inside {
-            if words.len() == MOST_WORDS {
-                break;
-            }
-            words.push(Word {
-                start: at,
-                before,
-                ..Word::default()
-            });
-            (before, inside) = (Gap::Space, true);
-        }
-        if let Some(word) = words.last_mut() {
-            word.end = at + c.len_utf8();
-            if word.end - word.start > LONGEST * 4 {
-                break;
-            }
-            push_plain(&mut word.plain, c);
-        }
-    }
-    words
-}
-
-/// The last words of a text.
-fn last_words(text: &str) -> Vec<Word> {
-    let mut starts = Vec::new();
-    let (mut end, mut many) = (text.len(), 0);
-    let mut inside = false;
-    for (at, c) in text.char_indices().rev() {
-        let is = is_of_word(c);
-        if is && !inside {
-            many += 1;
-            end = at;
-        }
-        if many > MOST_WORDS || is && end - at > LONGEST * 4 {
-            break;
-        }
-        inside = is;
-        starts.push(at);
-    }
-    let from = starts.last().copied().unwrap_or(text.len());
-    let mut words = first_words(&text[from..]);
-    for word in &mut words {
-        (word.start, word.end) = (word.start + from, word.end + from);
-    }
-    words
-}
-
 /// The bytes of a text without the courtesies at its beginning and end; the whole if nothing else is in it.
 pub(crate) fn without(text: &str) -> Range<usize> {
     let lists = &*LISTS;
     let whole = 0..text.len();
-    let first = first_words(text);
+    let first = words::first(text, lists, |word| lists.may_begin(&GREETS, word));
     let start = match lists.opening(&first) {
         0 => 0,
         many => match first.get(many) {
@@ -319,7 +164,9 @@ pub(crate) fn without(text: &str) -> Range<usize> {
             None => first[many - 1].end,
         },
     };
-    let last = last_words(&text[start..]);
+    let last = words::last(&text[start..], lists, |word| {
+        lists.may_end(&CLOSES, word) || lists.may_begin(&BEHIND, word)
+    });
     let end = match lists.closing(&last) {
         many if many == last.len() => text.len(),
         many => {
